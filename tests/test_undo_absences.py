@@ -79,7 +79,7 @@ def test_a_decision_typed_by_mistake_is_taken_back_and_kept():
 @undoes("absence held to be unjustified")
 def test_an_absence_held_to_be_unjustified_waits_again():
     take_back(unjustified(MORNING), at=AFTER)
-    assert state() == AbsenceState.CONFIRMED
+    assert state() == AbsenceState.OBSERVED
 
 
 @undoes("file of a deduction made")
@@ -96,10 +96,10 @@ def test_an_answer_that_was_upheld_is_taken_back_all_the_same():
     Absence.objects.update(document_at=AFTER + timedelta(minutes=1))
     services.uphold_answer(absence_id=absence.pk, by=ODILE, at=AFTER + timedelta(minutes=2))
     take_back(absence, at=AFTER + timedelta(minutes=3))
-    assert state() == AbsenceState.CONFIRMED
+    assert state() == AbsenceState.OBSERVED
 
 
-@undoes("absence explained")
+@undoes("absence explained, or the reason noted of one that was announced without")
 def test_a_reason_noted_by_mistake_is_withdrawn_with_its_absence():
     absence = absent.observe()
     said = SaidOfAbsence(words="Accident")

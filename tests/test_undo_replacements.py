@@ -6,6 +6,7 @@ from massicot.missions import services as mission_acts
 from massicot.missions.queries import convocations
 from massicot.replacements import services
 from massicot.replacements.models import Replacement
+from massicot.replacements.queries import choices_for
 from massicot.replacements.rules import ReplacementState
 from tests.cast import ODILE
 from tests.keeping import kept
@@ -43,6 +44,13 @@ def test_whoever_was_not_told_after_all_is_to_be_told_again(built):
     assert convocations.followed_by_code(code).standing == ""
     mission_acts.tell_convocation(codes=[code], by=ODILE, at=NOW)
     assert convocations.followed_by_code(code).standing == "told-by-head"
+
+
+@undoes("no answer noted of whoever was called to replace")
+def test_whoever_is_said_not_to_answer_by_mistake_is_listed_as_if_nobody_had_called(built):
+    row = services.note_no_answer(absent_id=place().pk, person="ALICE", by=ODILE, at=NOW)
+    services.take_back_reply(replacement_id=row.pk, by=ODILE, at=NOW)
+    assert not choices_for(place().pk, NOW).unanswered
 
 
 @undoes("reader of an urgent convocation not reached")

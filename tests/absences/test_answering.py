@@ -6,8 +6,8 @@ import pytest
 
 from massicot.absences import queries, services
 from massicot.absences.models import Absence, Deduction, RectorDecision
-from massicot.absences.rules import AbsenceState, VisitResult, Who
-from massicot.absences.rules.announcing import SaidOfAbsence
+from massicot.absences.rules import AbsenceKind, AbsenceState, VisitResult, Who
+from massicot.absences.rules.announcing import ReasonGiven, SaidOfAbsence
 from massicot.absences.rules.deciding import (
     DecidedBeforeSaid,
     DecidedTomorrow,
@@ -152,10 +152,43 @@ def test_an_exemption_taken_back_calls_again_to_the_half_days_and_is_kept(built)
     absence = absent.announce()
     grant(absence, MORNING, AFTERNOON)
     take_back(absence, "Décision annulée")
-    assert (state_of(absence), RectorDecision.objects.get().taken_back_at) == (AbsenceState.CONFIRMED, ASKED)
+    assert (state_of(absence), RectorDecision.objects.get().taken_back_at) == (AbsenceState.ANNOUNCED, ASKED)
     assert list(calls.halves_called(convocations.facts_of(letters()[-1]))) == list(ALL)
     services.refuse_exemption(absence_id=absence.pk, typed=DECIDED, **BY)
     assert list(RectorDecision.objects.order_by("pk").values_list("is_granted", flat=True)) == [True, False]
+
+
+def test_an_answer_taken_back_leaves_what_was_said_before_and_no_more(built):
+    confirmed, found = absent.announce("CHARLIE"), absent.observe()
+    services.confirm_absence(absence_id=confirmed.pk, **BY)
+    for absence, state in ((confirmed, AbsenceState.CONFIRMED), (found, AbsenceState.OBSERVED)):
+        services.leave_unjustified(absence_id=absence.pk, by=ODILE, at=AFTER)
+        take_back(absence, at=AFTER)
+        assert state_of(absence) == state
+
+
+def test_what_is_explained_once_its_answer_is_taken_back_stays_so(built):
+    absence = absent.observe()
+    services.leave_unjustified(absence_id=absence.pk, by=ODILE, at=AFTER)
+    take_back(absence, at=AFTER)
+    said = SaidOfAbsence(AbsenceKind.ILLNESS)
+    services.explain_absence(absence_id=absence.pk, said=said, who=Who.OFFICE, by=ODILE, at=AFTER)
+    services.leave_unjustified(absence_id=absence.pk, by=ODILE, at=AFTER)
+    take_back(absence, at=AFTER)
+    assert state_of(absence) == AbsenceState.ANNOUNCED
+
+
+def test_the_office_notes_why_whoever_was_announced_without_a_reason_does_not_come_once(built):
+    absence = absent.announce(said=SaidOfAbsence(words="Au téléphone"), way=Who.OFFICE)
+    why = {"absence_id": absence.pk, "said": SaidOfAbsence(AbsenceKind.ILLNESS), "by": OMAR, "at": AFTER}
+    with pytest.raises(AbsenceMoved):
+        services.explain_absence(who=Who.PERSON, **why)
+    services.explain_absence(who=Who.OFFICE, **why)
+    row = Absence.objects.get()
+    assert (row.state, row.kind, row.words) == ("announced", "illness", "Au téléphone")
+    assert (row.said_at, row.said_by) == (ASKED, ODILE.login)
+    with pytest.raises(ReasonGiven):
+        services.explain_absence(who=Who.OFFICE, **why)
 
 
 def test_an_absence_is_unjustified_once_its_last_day_has_come(built):

@@ -16,7 +16,7 @@ from massicot.absences.rules.deducting import (
     fate_of,
     thirtieths,
 )
-from massicot.documents.deduction import make_deduction
+from massicot.documents.deduction import make_deduction, make_deduction_back
 from massicot.missions.rules.hours import HalfDay
 from massicot.persons.models import Situation
 from massicot.persons.rules import EmployerKind
@@ -103,7 +103,7 @@ def test_a_document_that_comes_takes_the_deduction_back_and_both_are_kept(built)
     absence = unjustified(MORNING)
     file(absence)
     take_back(absence, at=AFTER)
-    assert Absence.objects.get().state == AbsenceState.CONFIRMED
+    assert Absence.objects.get().state == AbsenceState.OBSERVED
     services.leave_unjustified(absence_id=absence.pk, by=ODILE, at=AFTER)
     again = file(absence)
     first = Deduction.objects.get(taken_back_at=AFTER)
@@ -111,6 +111,29 @@ def test_a_document_that_comes_takes_the_deduction_back_and_both_are_kept(built)
         f"A-{absence.pk}",
         f"A-{absence.pk}-2",
     ]
+
+
+def read(content, tmp_path):
+    (tmp_path / "letter.pdf").write_bytes(content)
+    (page,) = PdfReader(tmp_path / "letter.pdf").pages
+    return " ".join(page.extract_text().split())
+
+
+@pytest.mark.django_db
+def test_a_letter_that_is_taken_back_says_so_across_and_another_one_takes_it_back(built, tmp_path):
+    absence = unjustified(MORNING)
+    file(absence)
+    before = queries.deduction_document(Deduction.objects.get())
+    assert "NNULÉE" not in read(make_deduction(before), tmp_path)
+    take_back(absence, at=AFTER)
+    void = queries.deduction_document(Deduction.objects.get())
+    first = read(make_deduction(void), tmp_path)
+    assert "ANNULÉE" in first
+    assert "annulée depuis le samedi 3 juin 2017" in first
+    back = read(make_deduction_back(void, void.taken_back_on), tmp_path)
+    for said in ("Cette demande est annulée", f"référence A-{absence.pk}", "1 trentième", "Le samedi 3 juin 2017"):
+        assert said in back
+    assert "ANNULÉE" not in back
 
 
 @pytest.mark.django_db

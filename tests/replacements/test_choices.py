@@ -89,6 +89,11 @@ def test_whoever_is_ill_in_another_session_is_away_in_this_one(built):
         replace("EVE", TODAY)
 
 
+def test_nobody_is_listed_in_their_own_stead(built):
+    listed = {row.person.identifier for row in choices_for(place().pk, NOW).proposals}
+    assert ("BOB" in listed, "CHARLIE" in listed) == (False, True)
+
+
 def test_where_an_absence_is_known_its_half_days_are_asked_for_alone(built):
     announce("BOB", TODAY)
     assert choices_for(place().pk, NOW).halves == TODAY

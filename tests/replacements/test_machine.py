@@ -76,6 +76,11 @@ class Replacements(RolledBack):
         absent = self.one_of(Assignment.objects, rank)
         self.attempt(services.note_refusal, absent_id=absent.pk, person=person, by=ODILE, at=NOW)
 
+    @rule(rank=RANKS, person=PEOPLE)
+    def say_nothing(self, rank, person):
+        absent = self.one_of(Assignment.objects, rank)
+        self.attempt(services.note_no_answer, absent_id=absent.pk, person=person, by=ODILE, at=NOW)
+
     def called(self):
         """List who is called to which half-day, by the letters that hold."""
         for row in calling.letters(state=ConvocationState.VALID):

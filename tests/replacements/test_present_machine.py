@@ -15,7 +15,7 @@ from massicot.absences.models import Absence, AbsenceStep, AbsentHalf, Deduction
 from massicot.absences.rules import AbsenceState, Who
 from massicot.absences.rules.announcing import SaidOfAbsence
 from massicot.absences.rules.deciding import DecisionTyped
-from massicot.absences.rules.life import LIFE, Step
+from massicot.absences.rules.life import LIFE, UNDECIDED, Step
 from massicot.core import draws
 from massicot.missions import services as missions
 from massicot.missions.models import Assignment, Convocation
@@ -275,11 +275,14 @@ class Present(RolledBack):
 
 def taken_by_the_table(steps):
     """Follow steps through the table, from the beginning: give every state in which they may end."""
-    states = {row.to for row in LIFE if row.step is steps[0] and not row.sources}
+    # Each with what it was before it was answered, which it is again once its answer is taken back.
+    states = {(row.to, row.to) for row in LIFE if row.step is steps[0] and not row.sources}
     for step in steps[1:]:
-        rows = [(state, row) for state in states for row in LIFE if row.step is step and state in row.sources]
-        states = {row.to or state for state, row in rows} | (states if step in STAYS else set())
-    return states
+        rows = [(*at, row) for at in states for row in LIFE if row.step is step and at[0] in row.sources]
+        ends = {(before if row.goes_back else row.to or state, before) for state, before, row in rows}
+        moved = {(state, state if state in UNDECIDED else before) for state, before in ends}
+        states = moved | (states if step in STAYS else set())
+    return {state for state, _ in states}
 
 
 @pytest.fixture(autouse=True)

@@ -20,7 +20,8 @@ from massicot.missions.rules.instead import HalvesNotTheirs, ThemselvesInstead, 
 from massicot.missions.rules.listing import CannotKeepBoth, NotOnList
 from massicot.post.models import Letter
 from massicot.replacements import rules, services
-from massicot.replacements.models import ReplacedHalf
+from massicot.replacements.models import ReplacedHalf, Replacement
+from massicot.replacements.rules import ReplacementState
 from tests.cast import CEDRES, ODILE, PERRIN
 from tests.keeping import kept
 from tests.missions import calling
@@ -225,6 +226,24 @@ def test_one_said_no_is_noted_once_and_may_be_called_again(built):
     with pytest.raises(rules.NothingAsked):
         services.take_back_reply(replacement_id=row.pk, by=ODILE, at=NOW)
     assert "ALICE" not in morning.against()
+
+
+def test_no_answer_is_noted_as_often_as_it_happens_and_bars_nobody(built):
+    asked = {"absent_id": place().pk, "person": "ALICE", "by": ODILE}
+    services.note_no_answer(**asked, at=NOW)
+    later = NOW + timedelta(minutes=9)
+    row = services.note_no_answer(**asked, at=later)
+    assert (row.state, row.said_at, morning.proposed()[0]) == (ReplacementState.UNANSWERED, later, "ALICE")
+    services.note_refusal(**asked, at=later)
+    with pytest.raises(rules.SaidNoAlready):
+        services.note_no_answer(**asked, at=later)
+    assert Replacement.objects.get().state == ReplacementState.REFUSED
+
+
+def test_whoever_did_not_answer_calls_back_and_comes(built):
+    services.note_no_answer(absent_id=place().pk, person="ALICE", by=ODILE, at=NOW)
+    assert replace("ALICE").state == ReplacementState.CONVENED
+    assert Replacement.objects.count() == 1
 
 
 def test_morning_is_over_at_one(built):

@@ -2,6 +2,7 @@
 
 from tests.cast import CEDRES, PERRIN, TILLEULS
 
+MISSION_TABLES = ("office:missions_table", "office:came_table", "office:absences_table")
 LETTER = {"code": "M-ABCDE-FGHJK"}
 DEPOSIT = {"code": "D-ABCDEFGHJK"}
 ACTS_ON_DEPOSIT = ("freeze_deposit", "unfreeze_deposit", "date_deposit", "destroy_deposit")
@@ -18,7 +19,14 @@ ACTS_ON_MISSION = (
     "name_for_activity",
     "take_back_name",
 )
-REPLACING = ("replace_person", "note_refusal", "take_back_reply", "take_back_replacement")
+REPLACING = (
+    "replace_person",
+    "note_refusal",
+    "note_no_answer",
+    "tell_stand_in",
+    "take_back_reply",
+    "take_back_replacement",
+)
 REGISTERS = {"uai": PERRIN, "session": "BTS-2017"}
 REGISTER_DAY = REGISTERS | {"day": "2017-06-01"}
 HALF_DAY = REGISTER_DAY | {"half": "matin"}
@@ -38,8 +46,10 @@ ABSENCE_ACTS = (
 )
 
 OF_PEOPLE_CALLED = {
+    **{name: {"session": "BTS-2017", "form": "csv"} for name in MISSION_TABLES},
     **{f"office:{name}": ABSENCE for name in ABSENCE_ACTS},
     "office:deduction_letter": ABSENCE | {"deduction_id": 0},
+    "office:deduction_back_letter": ABSENCE | {"deduction_id": 0},
     "office:announce_absence": LETTER,
     "school:absences_to_confirm": {"uai": TILLEULS},
     "school:absences": {"uai": TILLEULS} | LETTER,
@@ -58,7 +68,7 @@ OF_PEOPLE_CALLED = {
     **{f"marker:{name}": LETTER for name in ("mission", "acknowledge", "letter", "cannot_come")},
     "inspector:day": {"session": "BTS-2017", "day": "2017-06-01"},
     "inspector:meeting": {"session": "BTS-2017", "activity": 0},
-    **{f"office:{name}": REGISTER_DAY for name in ("register", "reopen_register", "remind_register")},
+    **{f"office:{name}": REGISTER_DAY for name in ("register", "reopen_register", "remind_register", "see_remark")},
     "markingcentre:registers": REGISTERS,
     **{f"markingcentre:{name}": REGISTER_DAY for name in ("day_register", "print_register", "send_register")},
     **{f"markingcentre:{name}": HALF_DAY for name in ("half_register", "key_presence", "read_letter", "add_uncalled")},

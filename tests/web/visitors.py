@@ -165,7 +165,6 @@ ARGUMENTS = {
     **{f"office:{name}": {"session": "BTS-2017"} for name in ("convocation_runs", "stale_convocations")},
     "office:unknown_employers": {"session": "BTS-2017"},
     "office:reissue_letters": {"session": "BTS-2017", "mission_id": 0},
-    "office:missions_table": {"session": "BTS-2017", "form": "csv"},
     "examcentre:ask_for_numbers": ROOM,
     **{f"office:{name}": PAPER for name in ("more_numbers", "draw_more", "print_reserve")},
 }

@@ -11,7 +11,8 @@ class DayRegister(models.Model):
     """The register of one place on one day of a session; the exam office has it once it is sent.
 
     `begins_at` and `ends_at` are the bounds of that day on the clock of the session. `scan` is the code of the deposit
-    that holds a copy of the signed paper.
+    that holds a copy of the signed paper. As it was sent, `unknown` half-days of people were neither present nor
+    absent; `remark_seen_at` says when the exam office took note of its remark.
     """
 
     session = models.ForeignKey("exams.Session", on_delete=models.PROTECT, related_name="+")
@@ -22,6 +23,9 @@ class DayRegister(models.Model):
     sent_at = models.DateTimeField(null=True)
     sent_by = models.CharField(max_length=254, blank=True)
     remark = models.CharField(max_length=500, blank=True)
+    unknown = models.PositiveIntegerField(default=0)
+    remark_seen_at = models.DateTimeField(null=True)
+    remark_seen_by = models.CharField(max_length=254, blank=True)
     scan = models.CharField(max_length=40, blank=True)
     reopened_at = models.DateTimeField(null=True)
     reopened_by = models.CharField(max_length=254, blank=True)

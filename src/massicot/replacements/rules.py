@@ -1,11 +1,11 @@
 """Replacements: in an emergency the exam office sees to it that somebody else comes (the notice, "ABSENCE").
 
 Who may come is asked by telephone, in the order of the list behind "whom to call": those whom the mission has at hand
-first, its reserve. Whoever says no is noted, and proposed no more for that place; a head of institution may offer
-somebody. Whoever says yes is convened at once, for the half-days that are left and no others; the one they replace is
-known to be absent from then on, and called to these half-days no more, which excuses nobody. A half-day of somebody is
-replaced once: of two caseworkers the second is told who comes. Whoever replaces and cannot come either is replaced like
-anybody, and stands for both no more.
+first, its reserve. Whoever says no is noted, and proposed no more for that place; whoever does not answer is noted too,
+with the hour, and called again after the others; a head of institution may offer somebody. Whoever says yes is convened
+at once, for the half-days that are left and no others; the one they replace is known to be absent from then on, and
+called to these half-days no more, which excuses nobody. A half-day of somebody is replaced once: of two caseworkers the
+second is told who comes. Whoever replaces and cannot come either is replaced like anybody, and stands for both no more.
 """
 
 from collections.abc import Collection, Sequence
@@ -23,11 +23,12 @@ class ReplacementState(StrEnum):
 
     OFFERED = "offered"
     REFUSED = "refused"
+    UNANSWERED = "unanswered"
     CONVENED = "convened"
     TAKEN_BACK = "taken-back"
 
 
-ASKED = (ReplacementState.OFFERED, ReplacementState.REFUSED)
+ASKED = (ReplacementState.OFFERED, ReplacementState.REFUSED, ReplacementState.UNANSWERED)
 """What is said of somebody before they are convened."""
 
 
@@ -62,6 +63,12 @@ class AskedAlready(Refused):
     """Somebody of whom the same is said twice."""
 
     sentence = N_("The same is noted of {person} already: look at the page as it is now.")
+
+
+class SaidNoAlready(Refused):
+    """Somebody who does not answer, and has said no to a colleague."""
+
+    sentence = N_("{person} has said no already: look at the page as it is now, and call the next one.")
 
 
 class NothingAsked(Refused):
@@ -113,6 +120,15 @@ class PersonReplaced:
 @dataclass(frozen=True, slots=True)
 class ReplacementRefused:
     """Somebody who was asked to come said no."""
+
+    mission: int
+    absent: str
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReplacementUnanswered:
+    """Somebody who was called did not answer."""
 
     mission: int
     absent: str

@@ -1,6 +1,7 @@
 """Who may open which address of the office about people called: persons, missions, convocations."""
 
 from tests.web.access.office import NOT_THERE, OFFICE_DOES, OFFICE_LEADS_ON, OFFICE_READS, OFFICE_SENDS
+from tests.web.called import MISSION_TABLES
 from tests.web.visitors import EVERYBODY
 
 MISSION_ACTS = (
@@ -30,11 +31,17 @@ ABSENCE_ACTS = (
     "hand_in_document",
 )
 
+REGISTER_ACTS = ("reopen_register", "remind_register", "see_remark")
+
+DEDUCTION_LETTERS = ("office:deduction_letter", "office:deduction_back_letter")
+
 ON_PAPER = tuple(f"office:letters_{what}" for what in ("of_part", "on_paper", "of_institution", "of_person"))
 
 REPLACING = (
     "office:replace_person",
     "office:note_refusal",
+    "office:note_no_answer",
+    "office:tell_stand_in",
     "office:take_back_reply",
     "office:take_back_replacement",
 )
@@ -42,13 +49,16 @@ REPLACING = (
 READING = {
     "office:registers": OFFICE_READS,
     "office:register": NOT_THERE,
-    **{f"office:{act}": (405,) * EVERYBODY for act in ("reopen_register", "remind_register", "remind_registers")},
+    **{f"office:{act}": (405,) * EVERYBODY for act in (*REGISTER_ACTS, "remind_registers")},
     "office:all_persons": OFFICE_READS,
     "office:enter_person": OFFICE_READS,
     "office:person_file": NOT_THERE,
     **{f"office:{act}": (405,) * EVERYBODY for act in PERSON_ACTS},
     "office:absences": OFFICE_READS,
-    **dict.fromkeys(("office:absence", "office:deduction_letter", "office:announce_absence"), NOT_THERE),
+    **dict.fromkeys(
+        ("office:absence", *DEDUCTION_LETTERS, "office:announce_absence"),
+        NOT_THERE,
+    ),
     **{f"office:{act}": (405,) * EVERYBODY for act in ABSENCE_ACTS},
     "office:convocations": OFFICE_READS,
     "office:convocation_runs": OFFICE_READS,
@@ -66,7 +76,7 @@ READING = {
     **dict.fromkeys(("office:note_came_back", "office:mail_convocation_again"), (405,) * EVERYBODY),
     "office:cancel_convocation": (405,) * EVERYBODY,
     "office:missions": OFFICE_LEADS_ON,
-    **dict.fromkeys(("office:missions_of_session", "office:missions_table"), OFFICE_READS),
+    **dict.fromkeys(("office:missions_of_session", *MISSION_TABLES), OFFICE_READS),
     "office:uncalled": OFFICE_READS,
     "office:replacements": OFFICE_READS,
     "office:replacement": NOT_THERE,
@@ -81,13 +91,16 @@ READING = {
 
 SENDING = {
     **{f"office:{page}": (405,) * EVERYBODY for page in ("registers", "register")},
-    **{f"office:{act}": NOT_THERE for act in ("reopen_register", "remind_register")},
+    **{f"office:{act}": NOT_THERE for act in REGISTER_ACTS},
     "office:remind_registers": OFFICE_DOES,
     "office:all_persons": (405,) * EVERYBODY,
     "office:enter_person": OFFICE_SENDS,
     "office:person_file": (405,) * EVERYBODY,
     **{f"office:{act}": NOT_THERE for act in PERSON_ACTS},
-    **dict.fromkeys(("office:absences", "office:absence", "office:deduction_letter"), (405,) * EVERYBODY),
+    **dict.fromkeys(
+        ("office:absences", "office:absence", *DEDUCTION_LETTERS),
+        (405,) * EVERYBODY,
+    ),
     "office:announce_absence": NOT_THERE,
     **{f"office:{act}": NOT_THERE for act in ABSENCE_ACTS},
     "office:convocations": (405,) * EVERYBODY,
@@ -106,7 +119,7 @@ SENDING = {
     **dict.fromkeys(("office:note_came_back", "office:mail_convocation_again"), NOT_THERE),
     "office:cancel_convocation": NOT_THERE,
     **dict.fromkeys(("office:missions", "office:missions_of_session", "office:mission"), (405,) * EVERYBODY),
-    **dict.fromkeys(("office:mission_pool", "office:missions_table", "office:uncalled"), (405,) * EVERYBODY),
+    **dict.fromkeys(("office:mission_pool", *MISSION_TABLES, "office:uncalled"), (405,) * EVERYBODY),
     **dict.fromkeys(
         ("office:propose_missions", "office:plan_missions", "office:new_mission", "office:convene_late"), OFFICE_SENDS
     ),

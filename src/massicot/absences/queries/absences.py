@@ -16,6 +16,7 @@ from massicot.absences.rules.life import REOPENED, UNDECIDED
 from massicot.deposits import queries as deposits
 from massicot.deposits.queries import Deposit
 from massicot.documents.deduction import DeductionLetter
+from massicot.exams import queries as exams
 from massicot.missions.rules.hours import DayHalf, HalfDay
 
 Absence = models.Absence
@@ -131,7 +132,8 @@ def file_of(absence: Absence) -> AbsenceFile:
 
 def deduction_of(absence: Absence, deduction_id: int) -> models.Deduction | None:
     """Find a file of deduction of an absence."""
-    return absence.deductions.filter(pk=deduction_id).first()
+    rows = absence.deductions.select_related("absence__assignment__mission__session")
+    return rows.filter(pk=deduction_id).first()
 
 
 def deduction_document(row: models.Deduction) -> DeductionLetter:
@@ -161,7 +163,13 @@ def deduction_document(row: models.Deduction) -> DeductionLetter:
         fate=facts.fate,
         is_referred=facts.is_referred,
         filed_on=date.fromisoformat(facts.filed_on),
+        taken_back_on=taken_back_on(row),
     )
+
+
+def taken_back_on(row: models.Deduction) -> date | None:
+    """Say on which day a file of deduction was taken back, on the clock of its session."""
+    return exams.day_of(row.absence.assignment.mission.session, row.taken_back_at) if row.taken_back_at else None
 
 
 def absences_of_staff(uais: Collection[str]) -> QuerySet[Absence]:

@@ -74,6 +74,15 @@ class NothingTold(Refused):
     sentence = N_("Say why, in a few words or by its kind, or hand a document in.")
 
 
+class ReasonGiven(Refused):
+    """A reason noted of an absence that has one."""
+
+    sentence = N_(
+        "Why {person} does not come is noted already: look at the page as it is now. If that was said by mistake, "
+        "withdraw the absence and announce it anew."
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class SaidOfAbsence:
     """What is said of an absence, and what is handed in with it."""

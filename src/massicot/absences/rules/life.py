@@ -2,10 +2,11 @@
 
 It is printed in docs/absences.md. Only the office types a decision of the rector, granted or refused, and never of an
 absence that nobody has announced: one that a register found is explained first. Nothing decides by itself, by a day
-that passes or by silence. What was answered is taken back, never erased.
+that passes or by silence. What was answered is taken back, never erased: the absence is then what it was before it was
+answered, and no more was said of it than that.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -39,13 +40,15 @@ class Step(StrEnum):
 class Passage:
     """One row of the table; an absence that begins comes from no state, and `to` is None where it stays.
 
-    An act has as many rows as it has answers to who may do it.
+    Where it `goes_back`, it is again what it was before it was answered. An act has as many rows as it has answers to
+    who may do it.
     """
 
     step: Step
     sources: Sequence[AbsenceState]
     to: AbsenceState | None
     who: Collection[Who]
+    goes_back: bool = False
 
 
 _ANNOUNCED, _OBSERVED, _CONFIRMED = AbsenceState.ANNOUNCED, AbsenceState.OBSERVED, AbsenceState.CONFIRMED
@@ -65,6 +68,7 @@ LIFE: Sequence[Passage] = (
     Passage(Step.ANNOUNCE, (), _ANNOUNCED, (Who.PERSON, Who.HEAD, Who.CENTRE, Who.OFFICE)),
     Passage(Step.OBSERVE, (), _OBSERVED, (Who.REGISTER,)),
     Passage(Step.EXPLAIN, (_OBSERVED,), _ANNOUNCED, (Who.PERSON, Who.HEAD, Who.OFFICE)),
+    Passage(Step.EXPLAIN, (_ANNOUNCED, _CONFIRMED), None, (Who.OFFICE,)),
     Passage(
         Step.ADD_DOCUMENT,
         (_ANNOUNCED, _CONFIRMED, _REFUSED, _UNJUSTIFIED, _DEDUCTED),
@@ -80,7 +84,7 @@ LIFE: Sequence[Passage] = (
     Passage(Step.LEAVE_UNJUSTIFIED, (_ANNOUNCED, _OBSERVED, _CONFIRMED, _REFUSED), _UNJUSTIFIED, (Who.OFFICE,)),
     Passage(Step.DEDUCT, (_UNJUSTIFIED,), _DEDUCTED, (Who.OFFICE,)),
     Passage(Step.UPHOLD, REOPENED, None, (Who.OFFICE,)),
-    Passage(Step.TAKE_BACK, ANSWERED, _CONFIRMED, (Who.OFFICE,)),
+    Passage(Step.TAKE_BACK, ANSWERED, None, (Who.OFFICE,), goes_back=True),
     Passage(Step.WITHDRAW, (_ANNOUNCED,), _WITHDRAWN, (Who.PERSON, Who.HEAD, Who.CENTRE, Who.OFFICE)),
     Passage(Step.WITHDRAW, (_OBSERVED, _CONFIRMED), _WITHDRAWN, (Who.OFFICE,)),
     Passage(Step.COME, (*UNDECIDED, _REFUSED, _UNJUSTIFIED), _WITHDRAWN, (Who.REGISTER,)),
@@ -120,6 +124,16 @@ def waits_for_head(state: str, way: str) -> bool:
     return state == _ANNOUNCED and way != Who.HEAD
 
 
+def state_unanswered(steps: Iterable[str]) -> AbsenceState:
+    """Say what an absence was before it was answered, by the acts that were done to it, in their order."""
+    state = _ANNOUNCED
+    for step in steps:
+        for row in LIFE:
+            if row.step == step and row.to in UNDECIDED and (state in row.sources or not row.sources):
+                state = row.to
+    return state
+
+
 def steps_for(state: str, who: Who) -> list[Step]:
     """List what somebody may do to an absence, in the order of the table."""
     return list(dict.fromkeys(row.step for row in LIFE if state in row.sources and who in row.who))
@@ -129,10 +143,15 @@ def table() -> list[str]:
     """Write the table as docs/absences.md prints it."""
     head = ["| act | from | to | who |", "|---|---|---|---|"]
     return head + [
-        f"| `{row.step}` | {_words(row.sources) or 'the beginning'} | {_words([row.to] if row.to else []) or 'stays'} "
-        f"| {', '.join(row.who)} |"
+        f"| `{row.step}` | {_words(row.sources) or 'the beginning'} | {_to(row)} | {', '.join(row.who)} |"
         for row in LIFE
     ]
+
+
+def _to(row: Passage) -> str:
+    if row.goes_back:
+        return "what it was before"
+    return _words([row.to]) if row.to else "stays"
 
 
 def _words(states: Sequence[AbsenceState]) -> str:

@@ -13,11 +13,12 @@ from massicot.absences.rules import (
     AbsenceExplained,
     AbsenceFollowed,
     AbsenceKind,
+    AbsenceState,
     AbsenceUnconfirmed,
     AbsenceWithdrawn,
     Who,
 )
-from massicot.absences.rules.announcing import NothingTold, SaidOfAbsence, tidy_said
+from massicot.absences.rules.announcing import NothingTold, ReasonGiven, SaidOfAbsence, tidy_said
 from massicot.absences.rules.deciding import ReasonMissing
 from massicot.absences.rules.life import AbsenceMoved, Step, check_withdrawn_by
 from massicot.absences.services.handing_in import keep_with
@@ -29,21 +30,24 @@ from massicot.core.wall import check_names_nobody
 
 @transaction.atomic
 def explain_absence(*, absence_id: int, said: SaidOfAbsence, who: Who, by: Actor, at: datetime) -> None:
-    """Say why somebody was away whom a register found absent; from then on it is as if it had been announced.
+    """Say why somebody is away of whom no reason is known.
 
-    Raise NothingTold, TextNamesCandidate, TextMayNameCandidate, AbsenceUnknown or AbsenceMoved.
+    Where a register found them absent, it is as if it had been announced from then on; elsewhere, who announced it, and
+    when, stays.
+    Raise NothingTold, ReasonGiven, TextNamesCandidate, TextMayNameCandidate, AbsenceUnknown or AbsenceMoved.
     """
     tidy = tidy_said(said)
     if tidy.kind is AbsenceKind.NONE_GIVEN and not tidy.words and not tidy.document:
         raise NothingTold
-    absence = hold_file(absence_id).absence
+    held = hold_file(absence_id)
+    absence = held.absence
+    was_found = absence.state == AbsenceState.OBSERVED
     take_step(absence, Step.EXPLAIN, who, by, at)
-    Absence.objects.filter(pk=absence.pk).update(
-        kind=tidy.kind,
-        words=tidy.words,
-        said_at=at,
-        said_by=by.login,
-    )
+    if absence.kind != AbsenceKind.NONE_GIVEN:
+        raise ReasonGiven(person=held.name)
+    said_then = {"said_at": at, "said_by": by.login} if was_found else {}
+    words = tidy.words or absence.words
+    Absence.objects.filter(pk=absence.pk).update(kind=tidy.kind, words=words, **said_then)
     keep_with(absence, tidy.document, by, at)
     audit.record(subject=queries.subject_of(absence.pk), fact=AbsenceExplained(absence.pk), by=by, at=at)
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from massicot.absences import queries
 from massicot.absences.models import Absence, AbsenceStep
 from massicot.absences.rules import AbsenceState, Who
-from massicot.absences.rules.life import UNDECIDED, AbsenceMoved, Step, check_step
+from massicot.absences.rules.life import UNDECIDED, AbsenceMoved, Step, check_step, state_unanswered
 from massicot.core.actor import Actor
 from massicot.exams import queries as exams
 from massicot.missions import services as missions
@@ -44,6 +44,8 @@ def take_step(absence: Absence, step: Step, who: Who, by: Actor, at: datetime, n
     """Take an absence one step on; raise AbsenceMoved where the table knows no such step, or somebody was faster."""
     passage = check_step(step, AbsenceState(absence.state), who)
     state = passage.to or absence.state
+    if passage.goes_back:
+        state = state_unanswered(absence.steps.order_by("pk").values_list("step", flat=True))
     swap_one(Absence.objects.filter(pk=absence.pk, state=absence.state), AbsenceMoved(), state=state)
     absence.state = state
     return note_step(absence, step, by, at, note)

@@ -95,6 +95,12 @@ def is_at_hand(row: Assignment, halves: Collection[DayHalf]) -> bool:
     return row.is_reserve or bool(row.halves and read_halves(row.halves).isdisjoint(halves))
 
 
+def reserve_of(mission_id: int) -> set[int]:
+    """List who is on the list of a mission for its reserve, by person."""
+    rows = Assignment.objects.filter(ON_LIST, mission_id=mission_id, is_reserve=True)
+    return set(rows.values_list("person_id", flat=True))
+
+
 def stead_of(call: PlaceCalled, halves: Collection[DayHalf], against: Mapping[int, Sequence[Obstacle]]) -> Stead:
     """Say what is asked of whoever replaces somebody on some half-days."""
     rows = Assignment.objects.filter(ON_LIST, mission_id=call.assignment.mission_id).exclude(pk=call.assignment.pk)

@@ -106,6 +106,7 @@ STANDINGS: Mapping[str, str] = {
     ConvocationAct.CANNOT_COME: N_("announced absent"),
     ConvocationAct.ACKNOWLEDGED: N_("acknowledged"),
     ConvocationAct.TOLD_BY_HEAD: N_("told by the head"),
+    ConvocationAct.NOT_REACHED: N_("not reached by the head"),
 }
 """What each code of the table is called where people read."""
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 
+from django.db.models import Q
+
 from massicot.exams import queries as exams
 from massicot.missions.queries.expected import ExpectedPerson, expected_at, places_expected
 from massicot.missions.rules.hours import DayHalf, HalfDay
@@ -18,6 +20,9 @@ DayRegister = models.DayRegister
 HalfDayRegister = models.HalfDayRegister
 PresenceLine = models.PresenceLine
 """Rows that others are handed and may name; the tables themselves are imported by this area only."""
+
+REMARK_UNSEEN = Q(sent_at__isnull=False, remark_seen_at__isnull=True) & ~Q(remark="")
+"""A register that was sent with a remark of which the office has not taken note."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from massicot.exams import queries as exams
 from massicot.missions.queries.expected import called_hours
 from massicot.presence.models import DayRegister, PresenceLine
+from massicot.presence.queries import REMARK_UNSEEN
 from massicot.presence.rules import Presence
 from massicot.presence.rules.sending import RegisterState, state_of
 
@@ -73,6 +74,17 @@ def due_before(now: datetime) -> datetime:
     return datetime.combine(now.astimezone(ZoneInfo(settings.TIME_ZONE)).date(), time.min, ZoneInfo(settings.TIME_ZONE))
 
 
+def remarks_beside() -> dict[str, Subquery]:
+    """Write how many registers came with a remark that the office has not seen as a value of another statement."""
+    rows = _with_remark().order_by().values("session__archived_at")
+    return {"remarks": Subquery(rows.annotate(counted=Count("pk")).values("counted")[:1])}
+
+
+def count_remarks(values: Mapping[str, Any] | None) -> int:
+    """Read what was asked beside another statement, or ask it alone where that had no row."""
+    return _with_remark().count() if values is None else values.get("remarks") or 0
+
+
 def awaited_beside(now: datetime) -> dict[str, Subquery]:
     """Write how many centres have not sent the register of a day that is over as a value of another statement."""
     # One row for all: the sessions at work have no date of their archive.
@@ -107,6 +119,10 @@ def has_any_register(session_id: int) -> bool:
     """Say whether somebody was keyed on a register of a session, or one was sent."""
     rows = DayRegister.objects.filter(session_id=session_id)
     return rows.exclude(halves__lines=None).exists() or rows.filter(sent_at__isnull=False).exists()
+
+
+def _with_remark() -> QuerySet[DayRegister]:
+    return DayRegister.objects.filter(REMARK_UNSEEN, session__archived_at=None)
 
 
 def _awaited(now: datetime) -> QuerySet[Any]:

@@ -5,8 +5,13 @@ has one line without a mission. What nobody keyed is `unknown`, and no proof of 
 marks (docs/exports.md).
 """
 
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import StrEnum
 from typing import NamedTuple
+
+from massicot.core.refused import N_
+from massicot.missions.rules.hours import HalfDay
+from massicot.presence.rules import LineSource, Presence
 
 
 class PresenceExportKind(StrEnum):
@@ -61,3 +66,26 @@ COLUMNS = (
     "transmise",
 )
 """The columns of the table, in the order of a line."""
+
+HALVES: Mapping[str, str] = {HalfDay.MORNING: N_("Morning"), HalfDay.AFTERNOON: N_("Afternoon")}
+PRESENCES: Mapping[str, str] = {
+    Presence.PRESENT: N_("present"),
+    Presence.ABSENT: N_("absent"),
+    Presence.UNKNOWN: N_("not known"),
+}
+SOURCES: Mapping[str, str] = {
+    LineSource.KEYED: N_("keyed by hand"),
+    LineSource.SCANNED: N_("by the code of the letter"),
+    LineSource.OTHERS: N_("with all the others"),
+}
+"""What each code of the table is called where people read."""
+
+
+def in_words(lines: Iterable[PresenceTableLine], translate: Callable[[str], str]) -> Iterator[PresenceTableLine]:
+    """Write the codes of the table as the screens say them, in the reader's language."""
+    for line in lines:
+        yield line._replace(
+            half=translate(HALVES[line.half]),
+            presence=translate(PRESENCES[line.presence]),
+            source=translate(SOURCES[line.source]) if line.source else "",
+        )

@@ -65,6 +65,14 @@ class HalfDayToCome(Refused):
     sentence = N_("{half} begins at {starts}: key its list then, and send the day once it is keyed.")
 
 
+class NoRemarkToSee(Refused):
+    """A remark seen that is not there, or of which somebody else took note."""
+
+    sentence = N_(
+        "A colleague has seen this remark already, or the register was opened again: look at it as it is now."
+    )
+
+
 class NothingToRemind(Refused):
     """A centre asked again too soon, or for a day that it has sent."""
 
@@ -85,6 +93,11 @@ class RegisterReopened:
     """The exam office opened the register of a day again."""
 
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class RemarkSeen:
+    """The exam office took note of the remark with which the register of a day was sent."""
 
 
 @dataclass(frozen=True, slots=True)

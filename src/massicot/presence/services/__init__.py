@@ -10,4 +10,10 @@ from massicot.presence.services.keying import (
     read_letter,
     take_back_half_day,
 )
-from massicot.presence.services.sending import remind_of_register, remind_of_registers, reopen_register, send_register
+from massicot.presence.services.sending import (
+    remind_of_register,
+    remind_of_registers,
+    reopen_register,
+    see_remark,
+    send_register,
+)

@@ -50,7 +50,13 @@ def send_register(
     sending.check_begun(sheet.to_come, at)
     code = _kept(queries.subject_of(session, place_uai, day), day, scan, by, at) or register.scan
     DayRegister.objects.filter(pk=register.pk).update(
-        sent_at=at, sent_by=by.login, remark=" ".join(remark.split()), scan=code
+        sent_at=at,
+        sent_by=by.login,
+        remark=" ".join(remark.split()),
+        scan=code,
+        unknown=sum(unknown.values()),
+        remark_seen_at=None,
+        remark_seen_by="",
     )
     counts = [half.count for half in sheet.halves]
     fact = sending.RegisterSent(
@@ -79,6 +85,15 @@ def reopen_register(*, session: Session, place_uai: str, day: date, reason: str,
     )
     fact = sending.RegisterReopened(reason.strip())
     audit.record(subject=queries.subject_of(session, place_uai, day), fact=fact, by=by, at=at)
+
+
+@transaction.atomic
+def see_remark(*, session: Session, place_uai: str, day: date, by: Actor, at: datetime) -> None:
+    """Take note, as the office, of the remark with which a register was sent; raise NoRemarkToSee."""
+    exams.check_at_work(session)
+    rows = DayRegister.objects.filter(queries.REMARK_UNSEEN, session=session, place_uai=place_uai, day=day)
+    swap_one(rows, sending.NoRemarkToSee(), remark_seen_at=at, remark_seen_by=by.login)
+    audit.record(subject=queries.subject_of(session, place_uai, day), fact=sending.RemarkSeen(), by=by, at=at)
 
 
 @transaction.atomic

@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
             name='Replacement',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('offered', 'offered'), ('refused', 'refused'), ('convened', 'convened'), ('taken-back', 'taken-back')], max_length=10)),
+                ('state', models.CharField(choices=[('offered', 'offered'), ('refused', 'refused'), ('unanswered', 'unanswered'), ('convened', 'convened'), ('taken-back', 'taken-back')], max_length=10)),
                 ('said_at', models.DateTimeField()),
                 ('said_by', models.CharField(max_length=254)),
                 ('reason', models.CharField(blank=True, max_length=300)),
@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='replacement',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', [massicot.replacements.rules.ReplacementState['OFFERED'], massicot.replacements.rules.ReplacementState['REFUSED'], massicot.replacements.rules.ReplacementState['CONVENED'], massicot.replacements.rules.ReplacementState['TAKEN_BACK']])), name='replacement_state_is_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', [massicot.replacements.rules.ReplacementState['OFFERED'], massicot.replacements.rules.ReplacementState['REFUSED'], massicot.replacements.rules.ReplacementState['UNANSWERED'], massicot.replacements.rules.ReplacementState['CONVENED'], massicot.replacements.rules.ReplacementState['TAKEN_BACK']])), name='replacement_state_is_known'),
         ),
         migrations.AddConstraint(
             model_name='replacement',
@@ -50,7 +50,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='replacement',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', (massicot.replacements.rules.ReplacementState['OFFERED'], massicot.replacements.rules.ReplacementState['REFUSED']))), fields=('absent', 'person'), name='person_is_asked_once_for_a_place'),
+            constraint=models.UniqueConstraint(condition=models.Q(('state__in', (massicot.replacements.rules.ReplacementState['OFFERED'], massicot.replacements.rules.ReplacementState['REFUSED'], massicot.replacements.rules.ReplacementState['UNANSWERED']))), fields=('absent', 'person'), name='person_is_asked_once_for_a_place'),
         ),
         migrations.AddConstraint(
             model_name='replacedhalf',

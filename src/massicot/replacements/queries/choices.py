@@ -9,7 +9,7 @@ from massicot.absences import queries as absences
 from massicot.exams import queries as exams
 from massicot.missions import queries as missions
 from massicot.missions.queries import ProposedPerson, calls
-from massicot.missions.queries.standing_in import PlaceCalled, call_of, stead_of
+from massicot.missions.queries.standing_in import PlaceCalled, call_of, reserve_of, stead_of
 from massicot.missions.rules.hours import DayHalf, HalfDay
 from massicot.missions.rules.listing import Obstacle, ObstacleKind
 from massicot.presence.queries.announcing import said_present
@@ -32,6 +32,13 @@ class StandInChoices:
     words: Sequence[Replacement]
     """What was said of whom, the last first."""
     proposals: Sequence[ProposedPerson]
+    reserve: Collection[int] = ()
+    """Who is called for the reserve of the mission, by person."""
+
+    @property
+    def unanswered(self) -> Mapping[int, Replacement]:
+        """Map whoever did not answer, by person, to what was noted."""
+        return {row.person_id: row for row in self.words if row.state == ReplacementState.UNANSWERED}
 
     @property
     def offered(self) -> set[int]:
@@ -57,8 +64,9 @@ def choices_for(absent_id: int, at: datetime, only: Collection[DayHalf] = ()) ->
         return StandInChoices(call, replaced, away, open_ones, [], words, [])
     mission = call.assignment.mission
     stead = stead_of(call, wanted, _against(wanted, words))
-    proposals = missions.proposals_for(mission, exams.day_of(mission.session, at), stead)
-    return StandInChoices(call, replaced, away, open_ones, wanted, words, proposals)
+    everybody = missions.proposals_for(mission, exams.day_of(mission.session, at), stead)
+    others = [row for row in everybody if row.person.pk != call.assignment.person_id]
+    return StandInChoices(call, replaced, away, open_ones, wanted, words, others, reserve_of(mission.pk))
 
 
 def away_then(halves: Collection[DayHalf]) -> set[int]:

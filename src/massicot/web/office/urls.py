@@ -37,6 +37,7 @@ from massicot.web.office.persons import acts as person_acts
 from massicot.web.office.persons import places as person_places
 from massicot.web.office.persons import views as persons
 from massicot.web.office.presence import views as presence
+from massicot.web.office.replacements import reached
 from massicot.web.office.replacements import views as replacements
 from massicot.web.office.sessions import archiving, entry_place, exam_centres
 from massicot.web.office.sessions import views as sessions
@@ -54,6 +55,7 @@ _REGISTER = "<str:session>/presences/<str:uai>/<str:day>"
 _OUTSIDE = "<str:session>/<str:paper>/exterieur/<str:code>"
 _DEPOSIT = "documents-remis/<str:code>"
 _ABSENCE = "absences/<row:absence_id>"
+_DEDUCTION = f"{_ABSENCE}/retenue/<row:deduction_id>"
 _CONVOCATION, _RUNS = "convocations/lettres/<str:code>", "convocations/sessions/<str:session>"
 _RUN = f"{_RUNS}/<row:run_id>"
 _SCRIPT = "<str:session>/<str:paper>/copies/<str:number>"
@@ -75,11 +77,14 @@ urlpatterns = [
     path("presences/", presence.registers, name="registers"),
     path("presences/relancer/", presence.remind_registers, name="remind_registers"),
     path(f"{_REGISTER}/", presence.register, name="register"),
+    path(f"{_REGISTER}/remarque/", presence.see_remark, name="see_remark"),
     path(f"{_REGISTER}/rouvrir/", presence.reopen_register, name="reopen_register"),
     path(f"{_REGISTER}/relancer/", presence.remind_register, name="remind_register"),
     path("<str:session>/<str:paper>/convoquer-apres/", uncalled.convene_late, name="convene_late"),
     path("<str:session>/missions/", missions.missions_of_session, name="missions_of_session"),
     path("<str:session>/missions/tableau.<slug:form>", mission_tables.missions_table, name="missions_table"),
+    path("<str:session>/missions/venus.<slug:form>", mission_tables.came_table, name="came_table"),
+    path("<str:session>/missions/absences.<slug:form>", mission_tables.absences_table, name="absences_table"),
     path("<str:session>/missions/proposer/", missions.propose_missions, name="propose_missions"),
     path("<str:session>/missions/planifier/", plans.plan_missions, name="plan_missions"),
     path("<str:session>/missions/nouvelle/", missions.new_mission, name="new_mission"),
@@ -99,6 +104,8 @@ urlpatterns = [
     path(f"{_REPLACEMENT}/", replacements.replacement, name="replacement"),
     path(f"{_REPLACEMENT}/convoquer/", replacements.replace_person, name="replace_person"),
     path(f"{_REPLACEMENT}/refus/", replacements.note_refusal, name="note_refusal"),
+    path(f"{_REPLACEMENT}/sans-reponse/", replacements.note_no_answer, name="note_no_answer"),
+    path(f"{_REPLACEMENT}/remise/", reached.tell_stand_in, name="tell_stand_in"),
     path(f"{_REPLACEMENT}/refus/retirer/", replacements.take_back_reply, name="take_back_reply"),
     path(f"{_REPLACEMENT}/retirer/", replacements.take_back_replacement, name="take_back_replacement"),
     path("ou-est-ce/", where.where, name="where"),
@@ -112,7 +119,8 @@ urlpatterns = [
     path(f"{_ABSENCE}/contre-visite/resultat/", absence_acts.tell_counter_visit, name="tell_counter_visit"),
     path(f"{_ABSENCE}/injustifiee/", absence_acts.leave_unjustified, name="leave_unjustified"),
     path(f"{_ABSENCE}/retenue/", absence_acts.file_deduction, name="file_deduction"),
-    path(f"{_ABSENCE}/retenue/<row:deduction_id>/", absences.deduction_letter, name="deduction_letter"),
+    path(f"{_DEDUCTION}/", absences.deduction_letter, name="deduction_letter"),
+    path(f"{_DEDUCTION}/annulee/", absences.deduction_back_letter, name="deduction_back_letter"),
     path(f"{_ABSENCE}/revenir/", absence_acts.take_back_answer, name="take_back_answer"),
     path(f"{_ABSENCE}/maintenir/", absence_acts.uphold_answer, name="uphold_answer"),
     path(f"{_ABSENCE}/retirer/", absence_acts.withdraw_absence, name="withdraw_absence"),

@@ -11,6 +11,7 @@ from massicot.absences import queries, services
 from massicot.absences.models import Absence, Deduction, RectorDecision
 from massicot.absences.rules import Who
 from massicot.absences.rules.announcing import SaidOfAbsence
+from massicot.core import draws
 from massicot.missions.queries import calls, convocations
 from massicot.missions.rules import ConvocationState
 from massicot.missions.rules.letting_off import written_halves
@@ -89,6 +90,13 @@ def test_the_list_is_taken_away(office, absence, kind):
         assert "BADIANE" in answer.content.decode()
 
 
+def test_the_table_of_what_was_answered_is_taken_away_in_words(office, absence):
+    answer = office.get(reverse("office:absences_table", args=["BTS-2017", "csv"]))
+    (line,) = [line for line in answer.content.decode("utf-8-sig").splitlines() if "BADIANE" in line]
+    assert "annoncée, pas encore de réponse" in line
+    assert "maladie" not in line
+
+
 def test_an_exemption_of_one_day_of_two_sends_the_letter_again(office, absence):
     first, second, *_ = queries.halves_of(absence)
     ticked = [written_halves([first]), written_halves([second])]
@@ -123,14 +131,28 @@ def test_an_unjustified_absence_goes_to_its_deduction_and_is_taken_back(built, o
     where = {"assignment_id": row.assignment_id, "half": half, "place_uai": PERRIN}
     absence = services.observe(**where, by=MARC, at=timezone.now())
     Absence.objects.filter(pk=absence.pk).update(state="unjustified")
-    assert act(office, absence, "file_deduction", is_referred="oui").status_code == 422
+    refused = act(office, absence, "file_deduction", is_referred="oui")
+    assert refused.status_code == 422
+    assert "où l’on dit qui l’emploie" in words_of(refused)
     Situation.objects.update(employer_kind=EmployerKind.ACADEMY)
     assert act(office, absence, "file_deduction", is_referred="oui").status_code == 303
     letter = reverse("office:deduction_letter", args=[absence.pk, Deduction.objects.get().pk])
     assert office.get(letter).content.startswith(b"%PDF")
     assert "1 trentième" in page(office, absence)
+
+
+def test_a_deduction_that_is_taken_back_has_a_letter_that_says_so(built, office, absence):
+    Absence.objects.filter(pk=absence.pk).update(state="unjustified")
+    Situation.objects.update(employer_kind=EmployerKind.ACADEMY)
+    row = services.file_deduction(absence_id=absence.pk, by=ODILE, at=timezone.now())
+    letter = reverse("office:deduction_back_letter", args=[absence.pk, row.pk])
+    assert office.get(letter).status_code == 404
+    assert letter not in office.get(reverse("office:absence", args=[absence.pk])).content.decode()
     assert act(office, absence, "take_back_answer", reason="Certificat reçu").status_code == 303
     assert "retirée" in page(office, absence)
+    assert letter in office.get(reverse("office:absence", args=[absence.pk])).content.decode()
+    assert office.get(letter).content.startswith(b"%PDF")
+    assert office.get(reverse("office:deduction_back_letter", args=[absence.pk, 0])).status_code == 404
 
 
 def test_a_counter_visit_is_asked_for_and_its_result_typed(office, absence):
@@ -185,6 +207,27 @@ def test_a_reason_that_comes_later_is_noted(built, office):
     assert act(office, absence, "explain_absence", kind="none-given", words="").status_code == 422
     assert act(office, absence, "explain_absence", kind="impediment", words="").status_code == 303
     assert act(office, absence, "withdraw_absence", reason="Erreur").status_code == 303
+
+
+def test_a_reason_is_noted_of_an_absence_that_was_announced_without(built, office):
+    absence = absent.of_letter(letter_of("BOB"), said=SaidOfAbsence(), way=Who.OFFICE, at=timezone.now())
+    assert "Noter le motif" in page(office, absence)
+    assert act(office, absence, "explain_absence", kind="illness", words="").status_code == 303
+    assert "Noter le motif" not in page(office, absence)
+    assert "maladie" in page(office, absence)
+
+
+def test_whether_a_convocation_still_calls_is_said_as_it_is(built, office):
+    row = letter_of("BOB")
+    absence = absent.of_letter(row, at=timezone.now())
+    assert "La convocation tient." in page(office, absence)
+    asked = {"addresses": calling.ADDRESSES, "draw": draws.from_seed("held"), "by": ODILE, "at": timezone.now()}
+    halves = queries.halves_of(absence)
+    replacements.replace_person(absent_id=row.assignment_id, person="ALICE", halves=halves, **asked)
+    said = page(office, absence)
+    assert "La convocation tient" not in said
+    assert "Alice AMANDE vient à sa place" in said
+    assert "tient" not in words_of(office.get(reverse("office:absences")))
 
 
 def test_a_strike_is_read_by_the_office(office, built):

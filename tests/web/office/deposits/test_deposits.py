@@ -1,6 +1,6 @@
 """The list of the documents that people handed in: whose affair each is, until when it is kept; none without a key."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
@@ -12,6 +12,7 @@ from massicot.absences.rules import Who
 from massicot.deposits import queries, services
 from massicot.deposits.rules import DestructionReason
 from massicot.presence import queries as presence
+from massicot.web.office.deposits.shown import _size
 from massicot.web.shared.letter_addresses import addresses
 from tests import cast
 from tests.absences import absent
@@ -52,6 +53,14 @@ def listed(odile, **asked):
 def name_of(identifier="BOB"):
     person = absent.place_of(identifier).person
     return f"{person.first_name} {person.surname}"
+
+
+def test_its_size_and_its_day_are_written_as_people_write_them(odile, certificate):
+    page = text_of(odile.get(reverse("office:deposit", args=[certificate.code])))
+    assert "1 page, 1 ko" in page
+    services.date_destruction(code=certificate.code, destroy_on=date(2099, 12, 1), by=ODILE, at=timezone.now())
+    assert "1er décembre 2099" in text_of(odile.get(reverse("office:deposit", args=[certificate.code])))
+    assert _size(2_340_000) == "2,3 Mo"
 
 
 def test_each_document_leads_to_the_affair_that_it_was_handed_in_for(built, odile, certificate):

@@ -1,6 +1,6 @@
 """The office sees which centre has not sent which day, reminds it, reads a register, opens it again."""
 
-from datetime import time
+from datetime import time, timedelta
 
 import pytest
 from django.urls import reverse
@@ -50,14 +50,44 @@ def test_the_list_names_each_day_and_what_its_register_says(built, office):
     registers.confirm(built, 1, 2, at=registers.EVENING)
     note(built, "BOB", time(9, 40))
     page = read(office, "registers")
-    assert f"{PERRIN} 1er juin 2017 2 1 1 1 non transmise" in page
-    assert "2 juin 2017 0 0 0 0 non transmise" in page
+    assert f"{PERRIN} 1er juin 2017 2 1 1 1 0 non transmise" in page
+    assert "2 juin 2017 0 0 0 0 0 non transmise" in page
     assert "1er juin" not in read(office, "registers", etat="sent")
+
+
+def test_a_remark_and_what_was_never_keyed_are_asked_for_until_they_are_seen(built, office):
+    registers.send(built, remark="Liste perdue", at=registers.EVENING)
+    told = "1 liste de présence a été transmise avec une remarque"
+    assert told in read(office, "home")
+    assert "0 0 0 0 4 transmise" in read(office, "registers", etat="remark")
+    assert "Liste perdue" in read(office, "registers")
+    taken = office.get(reverse("office:registers"), {"format": "csv"}).content.decode("utf-8-sig")
+    assert "transmise – Liste perdue" in taken
+    assert "4 demi-journées" in read(office, "register", *WHICH)
+    seen = reverse("office:see_remark", args=WHICH)
+    assert office.post(seen).status_code == 303
+    assert office.post(seen).status_code == 422
+    assert told not in read(office, "home")
+    assert "Liste perdue" not in read(office, "registers", etat="remark")
+    registers.reopen(built)
+    registers.send(built, remark="Toujours perdue", at=registers.EVENING + timedelta(hours=2))
+    assert told in read(office, "home")
 
 
 def test_a_table_of_the_list_is_taken_away(office):
     answer = office.get(reverse("office:registers"), {"format": "csv"})
     assert "non transmise" in answer.content.decode("utf-8-sig")
+
+
+def test_the_table_of_who_came_is_taken_away_in_words(built, office):
+    registers.keyed(built)
+    answer = office.get(reverse("office:came_table", args=["BTS-2017", "csv"]))
+    lines = answer.content.decode("utf-8-sig").splitlines()
+    (absent,) = [line for line in lines if "CANNELLE" in line and "2017-06-01;Matin" in line]
+    assert ";absent;;;saisie à la main;oui;" in absent
+    assert not [line for line in lines if "morning" in line or "unknown" in line]
+    assert office.get(reverse("office:came_table", args=["BTS-2017", "xlsx"])).content.startswith(b"PK")
+    assert office.get(reverse("office:came_table", args=["BTS-2017", "pdf"])).status_code == 404
 
 
 def test_centres_are_reminded_one_by_one_or_all_at_once(built, office):

@@ -6,8 +6,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from massicot.absences.models import Absence
 from massicot.missions import services
-from massicot.missions.models import Activity
+from massicot.missions.models import Activity, Assignment
 from massicot.missions.rules import ConvocationState
 from massicot.persons.models import Person
 from massicot.post.models import Letter
@@ -21,6 +22,7 @@ from tests.web.office.reading import words_of
 from tests.web.visitors import signed_in
 
 pytestmark = pytest.mark.django_db
+MAIL = "smtp://courrier.invalid:25"
 FOUND = reverse("office:replacements")
 
 
@@ -90,6 +92,53 @@ def test_a_no_is_noted_and_the_next_one_stands_first(office):
     back = reverse("office:take_back_reply", args=[place().pk])
     assert office.post(back, {"replacement": said.pk}).status_code == 303
     assert office.post(back, {"replacement": said.pk}).status_code == 422
+
+
+def test_no_answer_is_noted_with_its_hour_kept_and_the_next_one_stands_first(office):
+    address = reverse("office:note_no_answer", args=[place().pk])
+    assert office.post(address, {"person": "ALICE"}).status_code == 303
+    answer = office.get(page())
+    rows = [row for row in answer.context["listing"].rows if row.may_be_convened]
+    assert rows[0].identifier == "EVE"
+    assert (rows[-1].identifier, rows[-1].answer) != ("ALICE", "")
+    silent = next(row for row in rows if row.identifier == "ALICE")
+    assert ODILE.login in silent.unanswered
+    assert "N’ont pas répondu" in words_of(answer)
+    assert convene(office, "ALICE").status_code == 303
+
+
+def test_whoever_is_of_the_reserve_is_said_to_be_and_nobody_is_proposed_in_their_own_stead(office):
+    Assignment.objects.filter(person__identifier="CHARLIE").update(is_reserve=True)
+    rows = {row.identifier: row for row in office.get(page()).context["listing"].rows}
+    assert "en réserve de cette mission" in rows["CHARLIE"].why
+    assert "BOB" not in rows
+
+
+def test_what_is_heard_of_the_letter_is_noted_from_the_page_of_the_replacement(office):
+    convene(office, "EVE")
+    address = reverse("office:tell_stand_in", args=[place().pk])
+    code = letter_of("EVE").code
+    assert office.post(address, {"code": code, "answer": "peut-être"}).status_code == 422
+    assert office.post(address, {"code": code, "answer": "non"}).status_code == 303
+    assert "pas jointe" in words_of(office.get(page()))
+    assert office.post(address, {"code": code, "answer": "oui"}).status_code == 303
+    assert "Cette personne n’est pas jointe" not in words_of(office.get(page()))
+    assert office.post(address, {"code": code, "answer": "non"}).status_code == 422
+
+
+def test_the_absence_that_a_replacement_recorded_is_a_press_away(office):
+    convene(office, "EVE")
+    absence = Absence.objects.get()
+    answer = office.get(page())
+    assert reverse("office:absence", args=[absence.pk]) in answer.content.decode()
+    assert "sans motif" in words_of(answer)
+
+
+@pytest.mark.parametrize(("server", "said"), [("", "aucun courriel ne part"), (MAIL, "part aussitôt")])
+def test_whether_a_mail_leaves_is_said_as_it_is(office, settings, server, said):
+    settings.MASSICOT_EMAIL_URL = server
+    convene(office, "EVE")
+    assert said in words_of(office.get(page()))
 
 
 def test_a_yes_convenes_at_once_and_the_page_says_who_comes_and_which_letter_to_print(office):

@@ -15,15 +15,16 @@ from massicot.absences.queries.absences import CAME, WAITS
 from massicot.absences.rules import Who
 from massicot.core.actor import Role
 from massicot.core.refused import Refused
-from massicot.documents.deduction import make_deduction
+from massicot.documents.deduction import make_deduction, make_deduction_back
 from massicot.missions.queries import convocations
 from massicot.missions.queries.convocations import Convocation
 from massicot.presence import services as presence_acts
 from massicot.presence.queries.announcing import halves_to_announce
 from massicot.web.office.absences.shown import listed, shown_absence
+from massicot.web.office.absences.wording import STANDINGS
 from massicot.web.shared.access import actor_of, require_role
 from massicot.web.shared.acting import REFUSED, done, succeeds
-from massicot.web.shared.away import KINDS, STANDINGS, AnnounceForm
+from massicot.web.shared.away import KINDS, AnnounceForm
 from massicot.web.shared.listing import Filter, ListColumn, asks_for_part, is_taken_away, listing_of, take_away
 
 WAITING, HAS_COME = "waiting", "came"
@@ -117,6 +118,20 @@ def deduction_letter(_request: HttpRequest, absence_id: int, deduction_id: int) 
     content = queries.deduction_document(row)
     response = HttpResponse(make_deduction(content), content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="retenue-{content.reference}.pdf"'
+    return response
+
+
+@never_cache
+@require_safe
+@require_role(Role.OFFICE)
+def deduction_back_letter(_request: HttpRequest, absence_id: int, deduction_id: int) -> HttpResponse:
+    """Give the letter that says to whoever had the file of a deduction that it is taken back."""
+    row = queries.deduction_of(absence_or_404(absence_id), deduction_id)
+    content = queries.deduction_document(row) if row else None
+    if content is None or content.taken_back_on is None:
+        raise Http404
+    response = HttpResponse(make_deduction_back(content, content.taken_back_on), content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="retenue-annulee-{content.reference}.pdf"'
     return response
 
 

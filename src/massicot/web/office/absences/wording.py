@@ -5,9 +5,18 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
-from massicot.absences.rules import VisitResult, Who
+from massicot.absences.rules import AbsenceState, VisitResult, Who
 from massicot.absences.rules.deducting import DeductionFate
 from massicot.absences.rules.life import Step
+from massicot.web.shared import away
+
+STANDINGS: Mapping[str, Promise | str] = {
+    **away.STANDINGS,
+    AbsenceState.ANNOUNCED: gettext_lazy("announced, not answered yet"),
+    AbsenceState.CONFIRMED: gettext_lazy("confirmed by the head of institution, not answered yet"),
+    AbsenceState.REFUSED: gettext_lazy("exemption refused by the rector"),
+}
+"""Where an absence stands, whatever has become of the convocation."""
 
 STEPS: Mapping[str, Promise | str] = {
     Step.ANNOUNCE: gettext_lazy("absence announced"),

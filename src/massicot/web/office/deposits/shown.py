@@ -6,9 +6,8 @@ from datetime import date, datetime
 
 from django.db.models import Q
 from django.http import Http404
-from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import formats, timezone
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from massicot.core.refused import Refused
@@ -18,6 +17,8 @@ from massicot.deposits.rules import DESTRUCTIONS, DestructionReason
 from massicot.web.office.deposits.affairs import ShownAffair, affairs_of
 from massicot.web.shared import instants
 from massicot.web.shared.listing import Filter, ListColumn
+
+THOUSAND, MILLION = 1_000, 1_000_000
 
 COLUMNS = (
     ListColumn("code", gettext_lazy("Document")),
@@ -114,7 +115,14 @@ def _listed(row: Deposit, affair: ShownAffair) -> ListedDeposit:
 
 def _what(row: Deposit) -> str:
     pages = ngettext("{n} page", "{n} pages", row.pages).format(n=row.pages)
-    return f"{row.kind.upper()}, {pages}, {filesizeformat(row.size)}"
+    return f"{row.kind.upper()}, {pages}, {_size(row.size)}"
+
+
+def _size(size: int) -> str:
+    """Write a size as the limit of documents is written, in thousands and millions."""
+    if size < MILLION:
+        return gettext("{n} kB").format(n=max(1, round(size / THOUSAND)))
+    return gettext("{n} MB").format(n=formats.number_format(size / MILLION, 1))
 
 
 def _reason(row: Deposit) -> str:

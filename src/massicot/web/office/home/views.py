@@ -53,7 +53,7 @@ def home(request: HttpRequest) -> HttpResponse:
     count = len({paper_facts.paper.session_id for paper_facts in facts})
     zones = {exams.zone_of(paper_facts.paper.session) for paper_facts in facts}
     away = absences_beside() | waiting.count_beside(now, zones)
-    questions = at_work.beside(now) | away | registers.awaited_beside(now)
+    questions = at_work.beside(now) | away | registers.awaited_beside(now) | registers.remarks_beside()
     letters, asked = post.count_with_beside(INVITATION, questions)
     values = at_work.asked_alone(questions) if asked is None else asked
     called = at_work.count_called(values)
@@ -73,7 +73,7 @@ def home(request: HttpRequest) -> HttpResponse:
         *tasks_of_missions(called),
         *tasks_of_persons(called.asking),
         *tasks_of_documents(is_called=called.followed.valid > 0),
-        *tasks_of_registers(registers.count_awaited(values, now)),
+        *tasks_of_registers(registers.count_awaited(values, now), registers.count_remarks(values)),
         *tasks_of_reserves(facts),
         *_of_papers(facts, login, now),
     ]

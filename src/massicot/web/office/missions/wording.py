@@ -22,7 +22,7 @@ STATES: Mapping[AssignmentState, Promise | str] = {
 
 
 def why_called(distance_m: int | None, times_called: int, rank: int, of: int) -> str:
-    """Say in words why somebody stands where they do: 12 km, not called this year, no. 2 of 4 of their institution."""
+    """Say in words why somebody stands where they do: 12 km, not called this year, no. 2 to be called of 4."""
     return ", ".join((_distance(distance_m), _times(times_called), _rank(rank, of)))
 
 
@@ -33,7 +33,7 @@ def why_not(proposal: CallProposal, obstacles: Sequence[Obstacle], titles: Mappi
         reasons.append(gettext("of another discipline: {discipline}").format(discipline=proposal.person.discipline))
     if not proposal.fits_paper:
         reasons.append(gettext("may be called for {papers} only").format(papers=", ".join(proposal.person.papers)))
-    return "; ".join(reasons)
+    return " ; ".join(reasons)
 
 
 def _distance(metres: int | None) -> str:
@@ -55,7 +55,7 @@ def _rank(rank: int, of: int) -> str:
         return gettext("of no institution")
     if of == 1:
         return gettext("the only one of their institution")
-    return gettext("no. {rank} of {of} of their institution").format(rank=rank, of=of)
+    return gettext("no. {rank} in the order in which the {of} of their institution are called").format(rank=rank, of=of)
 
 
 def _obstacle(obstacle: Obstacle, titles: Mapping[int, str]) -> str:

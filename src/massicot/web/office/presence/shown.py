@@ -32,6 +32,9 @@ HALVES: Mapping[HalfDay, Promise | str] = {
     HalfDay.AFTERNOON: gettext_lazy("Afternoon"),
 }
 
+REMARK = "remark"
+"""The registers that came with a remark of which the office has not taken note."""
+
 COLUMNS = (
     ListColumn("place", gettext_lazy("Place")),
     ListColumn("day", gettext_lazy("Day"), text=lambda row: row.day.isoformat()),
@@ -39,10 +42,15 @@ COLUMNS = (
     ListColumn("absent", gettext_lazy("Absent"), is_number=True),
     ListColumn("late", gettext_lazy("Late, or left early"), is_number=True),
     ListColumn("uncalled", gettext_lazy("Came uncalled"), is_number=True),
-    ListColumn("state", gettext_lazy("Register"), text=lambda row: row.state_title),
+    ListColumn("unknown", gettext_lazy("Never keyed"), is_number=True),
+    ListColumn(
+        "state", gettext_lazy("Register"), text=lambda row: " – ".join(filter(None, (row.state_title, row.remark)))
+    ),
     ListColumn("session", gettext_lazy("Session")),
 )
-BY_STATE = Filter("etat", gettext_lazy("Register"), list(STATES.items()), "state")
+BY_STATE = Filter(
+    "etat", gettext_lazy("Register"), [*STATES.items(), (REMARK, gettext_lazy("remark not seen yet"))], ""
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +64,10 @@ class ShownRegister:
     absent: int
     late: int
     uncalled: int
+    unknown: int
     state: str
+    remark: str
+    is_remark_new: bool
     session: str
     told: str
     address: str
@@ -103,7 +114,10 @@ def shown_register(row: FollowedRegister) -> ShownRegister:
         row.absent,
         row.late,
         row.uncalled,
+        row.register.unknown if row.register and row.register.is_sent else 0,
         row.state,
+        row.register.remark if row.register and row.register.is_sent else "",
+        _is_remark_new(row),
         row.session.code,
         _told(row),
         reverse("office:register", args=[row.session.code, row.place_uai, row.day.isoformat()]),
@@ -122,8 +136,18 @@ def shown_lists(sheet: DaySheet) -> list[ShownHalfList]:
 def shown_instants(session: Session, sheet: DaySheet) -> dict[str, datetime | None]:
     """Give what happened to a register, on the clock of its session."""
     register = sheet.register
-    told = {name: getattr(register, name, None) for name in ("sent_at", "reopened_at", "reminded_at")}
+    told = {name: getattr(register, name, None) for name in ("sent_at", "reopened_at", "reminded_at", "remark_seen_at")}
     return {name: at and at.astimezone(zone_of(session)) for name, at in told.items()}
+
+
+def is_asked_for(row: ShownRegister, word: str) -> bool:
+    """Say whether a register is of those that a filter asks for."""
+    return row.is_remark_new if word == REMARK else row.state == word
+
+
+def _is_remark_new(row: FollowedRegister) -> bool:
+    register = row.register
+    return bool(register and register.is_sent and register.remark and not register.remark_seen_at)
 
 
 def _told(row: FollowedRegister) -> str:

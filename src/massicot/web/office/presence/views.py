@@ -17,7 +17,14 @@ from massicot.presence import queries, services
 from massicot.presence.queries.followed import followed_registers
 from massicot.presence.rules.sending import RegisterState
 from massicot.web.office.access import session_or_404
-from massicot.web.office.presence.shown import BY_STATE, COLUMNS, shown_instants, shown_lists, shown_register
+from massicot.web.office.presence.shown import (
+    BY_STATE,
+    COLUMNS,
+    is_asked_for,
+    shown_instants,
+    shown_lists,
+    shown_register,
+)
 from massicot.web.shared.access import actor_of, require_role
 from massicot.web.shared.acting import REFUSED, done, noted, succeeds
 from massicot.web.shared.fields import ReasonField
@@ -88,6 +95,20 @@ def reopen_register(request: HttpRequest, session: str, uai: str, day: str) -> H
 
 @require_POST
 @require_role(Role.OFFICE)
+def see_remark(request: HttpRequest, session: str, uai: str, day: str) -> HttpResponse:
+    """Take note of the remark with which a register was sent."""
+    row = session_or_404(session)
+    on = _day_or_404(day)
+    form = forms.Form(request.POST)
+    by = actor_of(request)
+    at = timezone.now()
+    if succeeds(form, lambda: services.see_remark(session=row, place_uai=uai, day=on, by=by, at=at)):
+        return done(request, gettext("Noted: the home page asks for it no more."), _address(session, uai, day))
+    return _page(request, row, uai, on, form)
+
+
+@require_POST
+@require_role(Role.OFFICE)
 def remind_register(request: HttpRequest, session: str, uai: str, day: str) -> HttpResponse:
     """Remind a centre of the register of one day."""
     row = session_or_404(session)
@@ -111,6 +132,9 @@ def remind_register(request: HttpRequest, session: str, uai: str, day: str) -> H
 
 def _listing(request: HttpRequest, now: datetime) -> Listing:
     rows = [shown_register(row) for row in followed_registers(now)]
+    asked = request.GET.get(BY_STATE.key, "")
+    if asked in dict(BY_STATE.choices):
+        rows = [row for row in rows if is_asked_for(row, asked)]
     return listing_of(request, "emargements", COLUMNS, rows, search=("place", "uai"), filters=(BY_STATE,))
 
 

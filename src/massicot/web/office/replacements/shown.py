@@ -3,13 +3,18 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from zoneinfo import ZoneInfo
 
+from django.urls import reverse
 from django.utils.translation import gettext
 
+from massicot.absences.queries.absences import Absence, halves_ever
+from massicot.absences.rules import AbsenceState
 from massicot.exams import queries as exams
 from massicot.missions import queries as missions
 from massicot.missions.queries import ProposedPerson
 from massicot.missions.queries.convocations import Convocation, facts_of
+from massicot.missions.rules import ConvocationAct
 from massicot.missions.rules.filling import left_uncalled
 from massicot.missions.rules.hours import DayHalf, HalfDay
 from massicot.missions.rules.letting_off import written_halves
@@ -19,6 +24,7 @@ from massicot.replacements.rules import ReplacementState
 from massicot.web.office.convocations.shown import STANDINGS
 from massicot.web.office.missions.wording import why_called, why_not
 from massicot.web.shared import instants
+from massicot.web.shared.away import KINDS
 from massicot.web.shared.refusals import told
 
 FREE, AGAINST = "libre", "non"
@@ -42,6 +48,8 @@ class ShownChoice:
     standing: str
     may_be_convened: bool
     may_say_no: bool
+    unanswered: str = ""
+    """When they did not answer, and who called."""
     answer: str = ""
     """What they said, in a table that is taken away."""
 
@@ -57,6 +65,8 @@ class ShownStandIn:
     code: str
     standing: str
     is_unreached: bool
+    is_known: bool
+    """Somebody has said that the letter reached them."""
     head: exams.Contact | None
 
 
@@ -91,15 +101,18 @@ def shown_halves(choices: StandInChoices) -> list[HalfToFill]:
 
 
 def shown_choices(choices: StandInChoices) -> list[ShownChoice]:
-    """Show who may come: whom a head offers first, then by the rule; then who may not, each with the reason."""
+    """Show who may come, then who may not, each with the reason.
+
+    Whom a head offers stands first; then by the rule, whoever did not answer after those whom nobody has called.
+    """
     rows = choices.proposals
     slots = {obstacle.slot.mission for row in rows for obstacle in row.obstacles if obstacle.slot is not None}
     titles = missions.titles_of(slots)
     names = exams.institution_names({row.proposal.person.institution for row in rows} - {""})
-    offered = choices.offered
-    lines = [_choice(row, titles, names, is_offered=row.person.pk in offered) for row in rows]
-    first = {row.person.identifier for row in rows if row.person.pk in offered and row.proposal.is_proposed}
-    return sorted(lines, key=lambda line: line.identifier not in first)
+    zone = exams.zone_of(choices.call.assignment.mission.session)
+    lines = [_choice(row, choices, titles, names, zone) for row in rows]
+    offered = {row.person.identifier for row in rows if row.person.pk in choices.offered and row.proposal.is_proposed}
+    return sorted(lines, key=lambda line: (line.identifier not in offered, line.standing, bool(line.unanswered)))
 
 
 def nobody_left(choices: StandInChoices) -> str:
@@ -111,18 +124,21 @@ def nobody_left(choices: StandInChoices) -> str:
 
 
 def _choice(
-    row: ProposedPerson, titles: Mapping[int, str], names: Mapping[str, str], *, is_offered: bool
+    row: ProposedPerson, choices: StandInChoices, titles: Mapping[int, str], names: Mapping[str, str], zone: ZoneInfo
 ) -> ShownChoice:
     proposal, person = row.proposal, row.person
+    silent = choices.unanswered.get(person.pk)
     kinds = {obstacle.kind for obstacle in row.obstacles}
     reasons = [
         why_called(
             proposal.distance_m, proposal.person.times_called, proposal.rank_in_institution, proposal.of_institution
         )
     ]
-    if proposal.person.is_at_hand:
-        reasons.insert(0, gettext("called to this mission already"))
-    if is_offered:
+    if person.pk in choices.reserve:
+        reasons.insert(0, gettext("called for the reserve of this mission"))
+    elif proposal.person.is_at_hand:
+        reasons.insert(0, gettext("called to this mission already, on other half-days"))
+    if person.pk in choices.offered:
         reasons.insert(0, gettext("offered by a head of institution"))
     return ShownChoice(
         rank=proposal.rank,
@@ -135,8 +151,14 @@ def _choice(
         standing=FREE if proposal.is_proposed else AGAINST,
         may_be_convened=kinds.isdisjoint(NEVER),
         may_say_no=ObstacleKind.SAID_NO not in kinds and kinds.isdisjoint(NEVER),
-        answer=gettext("No") if ObstacleKind.SAID_NO in kinds else "",
+        unanswered=_unanswered(silent, zone) if silent else "",
+        answer=gettext("No") if ObstacleKind.SAID_NO in kinds else gettext("Does not answer") if silent else "",
     )
+
+
+def _unanswered(row: Replacement, zone: ZoneInfo) -> str:
+    at = instants.short(row.said_at.astimezone(zone))
+    return gettext("did not answer on {at} ({who})").format(at=at, who=row.said_by)
 
 
 def shown_stand_ins(choices: StandInChoices, letters: Mapping[int, Convocation]) -> list[ShownStandIn]:
@@ -158,7 +180,8 @@ def _stand_in(row: Replacement, halves: Sequence[DayHalf], letter: Convocation |
         halves=halves_words(sorted(halves, key=lambda half: (half[0], half[1] is HalfDay.AFTERNOON))),
         code=letter.code if letter else "",
         standing=standing_words(letter),
-        is_unreached=standing == "not-reached",
+        is_unreached=standing == ConvocationAct.NOT_REACHED,
+        is_known=standing in (ConvocationAct.ACKNOWLEDGED, ConvocationAct.TOLD_BY_HEAD),
         head=exams.contact_of(uai) if uai else None,
     )
 
@@ -166,6 +189,19 @@ def _stand_in(row: Replacement, halves: Sequence[DayHalf], letter: Convocation |
 def standing_words(letter: Convocation | None) -> str:
     """Say what is known of the letter of somebody who comes in another's stead."""
     return str(STANDINGS.get(getattr(letter, "standing", ""), ""))
+
+
+def shown_absences(rows: Iterable[Absence]) -> list[tuple[str, str, str]]:
+    """Show the absences of somebody that stand: when, why, and where each is answered."""
+    standing = [row for row in rows if row.state != AbsenceState.WITHDRAWN]
+    return [
+        (
+            ", ".join(halves_words(halves_ever(row))),
+            str(KINDS[row.kind]),
+            reverse("office:absence", args=[row.pk]),
+        )
+        for row in standing
+    ]
 
 
 def said_no(choices: StandInChoices) -> list[Replacement]:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from massicot.absences.queries.absences import absences_of
 from massicot.core import draws
 from massicot.core.actor import Role
 from massicot.core.refused import Refused
@@ -28,6 +29,7 @@ from massicot.web.office.replacements.shown import (
     halves_words,
     nobody_left,
     said_no,
+    shown_absences,
     shown_choices,
     shown_halves,
     shown_stand_ins,
@@ -36,6 +38,7 @@ from massicot.web.shared.access import actor_of, require_role
 from massicot.web.shared.acting import REFUSED, done, noted, succeeds
 from massicot.web.shared.letter_addresses import addresses
 from massicot.web.shared.listing import Filter, ListColumn, asks_for_part, is_taken_away, listing_of, take_away
+from massicot.web.shared.mail import is_mailed
 
 COLUMNS = (
     ListColumn("rank", gettext_lazy("Rank"), is_number=True),
@@ -99,6 +102,11 @@ def replace_person(request: HttpRequest, assignment_id: int) -> HttpResponse:
         )
 
     if succeeds(form, act):
+        if not is_mailed():
+            sentence = gettext(
+                "Convened. No mail server is named: no mail leaves. Call them, and print the letter or fax it, below."
+            )
+            return noted(request, sentence, _address(assignment_id))
         sentence = gettext("Convened: the letter leaves at once. If it is handed over or not, you read it here.")
         return done(request, sentence, _address(assignment_id))
     return _page(request, assignment_id, refused=form)
@@ -115,20 +123,34 @@ def note_refusal(request: HttpRequest, assignment_id: int) -> HttpResponse:
         services.note_refusal(absent_id=assignment_id, person=person, by=actor_of(request), at=timezone.now())
 
     sentence = gettext("Noted: they are proposed no more here. Call the next one.")
-    return _said(request, assignment_id, form, act, sentence)
+    return said_of_place(request, assignment_id, form, act, sentence)
+
+
+@require_POST
+@require_role(Role.OFFICE)
+def note_no_answer(request: HttpRequest, assignment_id: int) -> HttpResponse:
+    """Note that somebody does not answer the telephone."""
+    form = AskedPersonForm(request.POST)
+
+    def act() -> None:
+        person = form.cleaned_data["person"]
+        services.note_no_answer(absent_id=assignment_id, person=person, by=actor_of(request), at=timezone.now())
+
+    sentence = gettext("Noted, with the hour: they may still be convened if they call back. Call the next one.")
+    return said_of_place(request, assignment_id, form, act, sentence)
 
 
 @require_POST
 @require_role(Role.OFFICE)
 def take_back_reply(request: HttpRequest, assignment_id: int) -> HttpResponse:
-    """Take back that somebody said no."""
+    """Take back that somebody said no, or did not answer."""
     form = ReplyForm(request.POST)
 
     def act() -> None:
         row = form.cleaned_data["replacement"]
         services.take_back_reply(replacement_id=row, by=actor_of(request), at=timezone.now())
 
-    return _said(request, assignment_id, form, act, gettext("Taken back: they may be called again."))
+    return said_of_place(request, assignment_id, form, act, gettext("Taken back: they may be called again."))
 
 
 @require_POST
@@ -147,12 +169,13 @@ def take_back_replacement(request: HttpRequest, assignment_id: int) -> HttpRespo
             at=timezone.now(),
         )
 
-    return _said(request, assignment_id, form, act, gettext("Taken back: both are told, and their heads."))
+    return said_of_place(request, assignment_id, form, act, gettext("Taken back: both are told, and their heads."))
 
 
-def _said(
+def said_of_place(
     request: HttpRequest, assignment_id: int, form: forms.Form, act: Callable[[], None], sentence: str
 ) -> HttpResponse:
+    """Note what was said of somebody's place, and show its page again."""
     _choices_or_404(assignment_id)
     if succeeds(form, act):
         return noted(request, sentence, _address(assignment_id))
@@ -192,6 +215,8 @@ def _context(choices: StandInChoices) -> dict[str, Any]:
         "in_stead_of": [(name_of(row.person), _address(row.pk)) for row in in_whose_stead(call.assignment.pk)],
         "stand_ins": shown_stand_ins(choices, letters),
         "said_no": [(row.pk, name_of(row.person)) for row in said_no(choices)],
+        "unanswered": [(row.pk, name_of(row.person)) for row in choices.unanswered.values()],
+        "absences": shown_absences(absences_of([call.assignment.pk])),
         "nobody": nobody_left(choices),
         "back_form": ReplacementBackForm(auto_id="back_%s"),
     }
