@@ -7,7 +7,7 @@ import pytest
 from massicot.absences import queries, services
 from massicot.absences.models import Absence
 from massicot.absences.queries.absences import WAITS
-from massicot.absences.rules import AbsenceKind, AbsenceState, Who
+from massicot.absences.rules import AbsenceKind, AbsenceState, Who, announcing
 from massicot.absences.rules.announcing import SaidOfAbsence
 from massicot.absences.rules.life import AbsenceMoved
 from massicot.audit import queries as audit
@@ -52,6 +52,15 @@ def test_a_document_that_comes_later_stands_beside_the_first(built):
     assert len(queries.documents_of(absence)) == 2
     lines = audit.acts_of(f"absence:{absence.pk}")
     assert [(line.act, line.facts) for line in lines][-1] == ("AbsenceExplained", f'{{"absence":{absence.pk}}}')
+
+
+def test_nobody_fills_the_disk_with_documents_of_one_absence(built, monkeypatch):
+    monkeypatch.setattr(announcing, "DOCUMENTS_AT_MOST", 2)
+    absence = absent.announce()
+    hand_in(absence)
+    hand_in(absence)
+    with pytest.raises(announcing.TooManyDocuments, match="2 documents"):
+        hand_in(absence)
 
 
 def test_a_document_that_comes_years_later_is_not_destroyed_before_anybody_reads_it(built):

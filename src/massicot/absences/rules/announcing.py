@@ -29,6 +29,9 @@ GIVEN_KINDS = (
 DOCUMENTS_KEPT_FOR = timedelta(days=365)
 """Longer than a deduction may be contested; a dispute freezes a document beyond it."""
 
+DOCUMENTS_AT_MOST = 20
+"""Of one absence: a certificate, its extensions, and each of them again; nobody fills the disk with them."""
+
 KEPT_AT_LEAST = timedelta(days=62)
 """The two months in which an answer is contested: one that comes late is not destroyed before anybody has read it."""
 
@@ -83,6 +86,15 @@ class ReasonGiven(Refused):
     )
 
 
+class TooManyDocuments(Refused):
+    """A document handed in for an absence that has as many as anybody reads."""
+
+    sentence = N_(
+        "{n} documents are handed in for this absence already: put what is left into one PDF, and give it to the exam "
+        "office."
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class SaidOfAbsence:
     """What is said of an absence, and what is handed in with it."""
@@ -97,6 +109,12 @@ def tidy_said(said: SaidOfAbsence) -> SaidOfAbsence:
     words = " ".join(without_unseen(said.words).split())[:WORDS_LENGTH]
     check_names_nobody(words)
     return SaidOfAbsence(said.kind, words, said.document)
+
+
+def check_one_more(handed_in: int) -> None:
+    """Refuse a document too many; raise TooManyDocuments."""
+    if handed_in >= DOCUMENTS_AT_MOST:
+        raise TooManyDocuments(n=handed_in)
 
 
 def destroyed_on(halves: Collection[DayHalf], today: date) -> date:

@@ -7,7 +7,7 @@ from django.db import transaction
 from massicot.absences import queries
 from massicot.absences.models import Absence
 from massicot.absences.rules import AbsenceExplained, Who
-from massicot.absences.rules.announcing import destroyed_on
+from massicot.absences.rules.announcing import check_one_more, destroyed_on
 from massicot.absences.rules.life import Step
 from massicot.absences.services.stepping import hold_file, take_step
 from massicot.audit import services as audit
@@ -21,9 +21,10 @@ from massicot.exams import queries as exams
 def hand_in_document(*, absence_id: int, document: Document, who: Who, by: Actor, at: datetime) -> None:
     """Hand a document in for an absence that is known; what was answered without it waits for an answer again.
 
-    Raise AbsenceUnknown, AbsenceMoved, DocumentsNotKept or OtherKeyInPlace.
+    Raise TooManyDocuments, AbsenceUnknown, AbsenceMoved, DocumentsNotKept or OtherKeyInPlace.
     """
     absence = hold_file(absence_id).absence
+    check_one_more(len(queries.documents_of(absence)))
     take_step(absence, Step.ADD_DOCUMENT, who, by, at)
     keep_with(absence, document, by, at)
     audit.record(subject=queries.subject_of(absence.pk), fact=AbsenceExplained(absence.pk), by=by, at=at)
