@@ -1,17 +1,49 @@
 """An absence announced while a register is keyed: whoever comes second sees what the first one did."""
 
+import threading
+
 import pytest
+from django.db import transaction
 
 from massicot.absences.models import Absence, AbsentHalf
 from massicot.absences.rules import AbsenceState
+from massicot.missions.queries import calls
+from massicot.presence.queries.announcing import said_present
 from massicot.presence.rules.announcing import PresentThen, PresentThenAndSent
+from tests.cast import PERRIN
 from tests.presence import registers
 from tests.presence.registers import EVENING, PRESENT, key, keyed, said, send
 from tests.presence.test_announcing import announce
-from tests.presence.test_reconciling import MORNING
-from tests.racing import meanwhile
+from tests.presence.test_reconciling import MORNING, assignment_of, away
+from tests.racing import WAIT_S, at_once, meanwhile
 
 pytestmark = [pytest.mark.postgres, pytest.mark.usefixtures("transactional_db")]
+
+
+def announce_as_looked(looked, is_keyed):
+    """Announce an absence as whoever looks at the register first and holds nothing."""
+    with transaction.atomic():
+        place, called = calls.places_called(assignment_of("BOB"))
+        assert not said_present(place, called)
+        looked.set()
+        assert is_keyed.wait(WAIT_S)
+        said = {"state": AbsenceState.ANNOUNCED, "way": "office", "said_at": EVENING, "said_by": "odile"}
+        row = Absence.objects.create(assignment=place, **said)
+        day, half = MORNING
+        AbsentHalf.objects.create(absence=row, assignment=place, day=day, half=half, place_uai=PERRIN)
+
+
+def test_without_the_guard_somebody_is_present_and_away():
+    built = registers.convened()
+    looked, is_keyed = threading.Event(), threading.Event()
+
+    def key_meanwhile():
+        assert looked.wait(WAIT_S)
+        key(built, "BOB", PRESENT)
+        is_keyed.set()
+
+    at_once(lambda: announce_as_looked(looked, is_keyed), key_meanwhile)
+    assert (said(built)["BOB"], away("BOB")) == (PRESENT, {MORNING})
 
 
 def test_announced_while_their_presence_is_keyed_they_are_present():

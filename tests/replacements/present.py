@@ -2,6 +2,7 @@
 
 from datetime import datetime, time
 
+from massicot.absences.rules.life import LIFE, UNDECIDED, Step
 from massicot.missions.rules.hours import HalfDay
 from massicot.persons.models import Situation
 from massicot.persons.rules import EmployerKind
@@ -22,6 +23,9 @@ HOURS = (
 )
 """From half past eight on the first day to the evening of the second one."""
 
+STAYS = {Step.OBSERVE, Step.COME}
+"""Acts of a register that leave an absence where it is, as long as it has half-days."""
+
 
 def called():
     """Convene Bob and Charlie, Diane for the reserve, and Frank to another centre on the same days."""
@@ -30,3 +34,15 @@ def called():
     registers.convene(built, "FRANK", title="Correction de latin", place=CEDRES)
     Situation.objects.update(employer_kind=EmployerKind.ACADEMY)
     return built
+
+
+def taken_by_the_table(steps):
+    """Follow steps through the table, from the beginning: give every state in which they may end."""
+    # Each with what it was before it was answered, which it is again once its answer is taken back.
+    states = {(row.to, row.to) for row in LIFE if row.step is steps[0] and not row.sources}
+    for step in steps[1:]:
+        rows = [(*at, row) for at in states for row in LIFE if row.step is step and at[0] in row.sources]
+        ends = {(before if row.goes_back else row.to or state, before) for state, before, row in rows}
+        moved = {(state, state if state in UNDECIDED else before) for state, before in ends}
+        states = moved | (states if step in STAYS else set())
+    return {state for state, _ in states}

@@ -5,7 +5,8 @@ import threading
 import pytest
 from django.db import IntegrityError, transaction
 
-from massicot.absences.rules import Who
+from massicot.absences.models import Absence, AbsentHalf
+from massicot.absences.rules import AbsenceState, Who
 from massicot.missions.rules import ConvocationState
 from massicot.missions.rules.instead import ThereAlready
 from massicot.replacements import services
@@ -54,6 +55,30 @@ def test_two_caseworkers_wait_for_one_another_and_the_second_is_told_who_comes()
     assert [type(answer) for answer in answers] == [Replacement, AlreadyReplaced]
     valid = calling.letters(state=ConvocationState.VALID)
     assert sorted(row.assignment.person.identifier for row in valid) == ["ALICE", "CHARLIE"]
+
+
+def withdraw_as_looked(absence, looked, is_replaced):
+    """Withdraw an absence as whoever looks first whether another comes, and holds nothing."""
+    with transaction.atomic():
+        assert not standing_halves(place("BOB"))
+        looked.set()
+        assert is_replaced.wait(WAIT_S)
+        AbsentHalf.objects.filter(absence=absence).update(ended_at=NOW)
+        Absence.objects.filter(pk=absence.pk).update(state=AbsenceState.WITHDRAWN)
+
+
+def test_without_the_guard_somebody_is_replaced_who_is_away_no_more():
+    absence = announce("BOB", TODAY)
+    looked, is_replaced = threading.Event(), threading.Event()
+
+    def replace_meanwhile():
+        assert looked.wait(WAIT_S)
+        replace("ALICE", TODAY)
+        is_replaced.set()
+
+    at_once(lambda: withdraw_as_looked(absence, looked, is_replaced), replace_meanwhile)
+    assert standing_halves(place("BOB")).keys() == set(TODAY)
+    assert Absence.objects.get().state == AbsenceState.WITHDRAWN
 
 
 def test_an_absence_is_withdrawn_or_replaced_and_not_both():
