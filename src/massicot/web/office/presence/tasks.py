@@ -19,7 +19,7 @@ def tasks_of_registers(awaited: int, remarks: int) -> Iterator[Task]:
             "{n} lists of those who came were sent with a remark.",
             remarks,
         ).format(n=Grouped(remarks))
-        yield Task(sentence, gettext("Read it"), reverse("office:registers", query={"etat": REMARK}))
+        yield Task(sentence, gettext("Read the remarks"), reverse("office:registers", query={"etat": REMARK}))
     if awaited:
         sentence = ngettext(
             "{n} centre has not sent the list of those who came.",
