@@ -80,17 +80,24 @@ def regularised():
     return row
 
 
-def hold_letter_then_person():
+def hold_letter_then_person(is_held):
     """Hold the letter of Bob, then his place on the list, as whoever cancels one letter does."""
     with transaction.atomic():
         (held,) = calling.letters(state=ConvocationState.VALID, assignment__person__identifier="BOB")
         Convocation.objects.select_for_update().get(pk=held.pk)
+        is_held.set()
         assert somebody_waits()
         return Assignment.objects.filter(pk=held.assignment_id).update(is_reserve=False)
 
 
 def test_the_letter_is_held_before_the_place_on_the_list_by_all(regularised):
-    count, letter = at_once(hold_letter_then_person, lambda: convene(regularised, ODILE, at=NEXT))
+    is_held = threading.Event()
+
+    def convene_meanwhile():
+        assert is_held.wait(WAIT_S)
+        return convene(regularised, ODILE, at=NEXT)
+
+    count, letter = at_once(lambda: hold_letter_then_person(is_held), convene_meanwhile)
     assert (count, type(letter)) == (1, Convocation)
 
 
