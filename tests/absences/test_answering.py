@@ -27,14 +27,16 @@ from massicot.core import draws
 from massicot.missions.models import Convocation
 from massicot.missions.queries import calls, convocations
 from massicot.missions.rules import AssignmentState, ConvocationState
+from massicot.persons.models import Situation
+from massicot.persons.rules import EmployerKind
 from massicot.post import queries as post
 from massicot.post.models import Letter
 from tests.absences import absent
-from tests.absences.absent import AFTER, AFTERNOON, ALL, MORNING
+from tests.absences.absent import AFTER, AFTERNOON, ALL, MORNING, NEXT_MORNING
 from tests.cast import ODILE, OMAR
 from tests.keeping import kept
 from tests.missions import calling
-from tests.missions.calling import ADDRESSES, ASKED
+from tests.missions.calling import ADDRESSES, ASKED, FIRST
 
 pytestmark = pytest.mark.django_db
 built = kept(absent.called)
@@ -88,6 +90,31 @@ def test_whoever_is_exempted_of_one_day_of_two_has_a_letter_for_the_other(built)
     assert list(calls.halves_called(convocations.facts_of(after))) == list(ALL[2:])
     assert queries.halves_of(absence) == [MORNING, AFTERNOON]
     assert convocations.count_stale(absent.place_of().mission_id) == 0
+
+
+def test_what_has_begun_and_is_not_exempted_waits_for_an_answer_of_its_own_and_comes_to_its_deduction(built):
+    Situation.objects.update(employer_kind=EmployerKind.ACADEMY)
+    absence = absent.announce()
+    services.confirm_absence(absence_id=absence.pk, by=ODILE, at=ASKED)
+    grant(absence, MORNING, at=calling.hour(FIRST, 14))
+    (left,) = queries.open_absences(built.session.pk)
+    assert (queries.halves_of(absence), queries.halves_of(left)) == ([MORNING], [AFTERNOON])
+    told = ("state", "kind", "words", "way", "said_at", "said_by", "letter_code", "institution_uai")
+    absence.state = AbsenceState.CONFIRMED
+    assert [getattr(left, name) for name in told] == [getattr(absence, name) for name in told]
+    assert list(left.steps.values_list("step", flat=True)) == ["announce", "confirm"]
+    for act in (services.leave_unjustified, services.file_deduction):
+        act(absence_id=left.pk, by=ODILE, at=AFTER)
+    assert Deduction.objects.get(taken_back_at=None).absence == left
+    take_back(absence, at=AFTER)
+    assert queries.halves_of(left) == [AFTERNOON]
+
+
+@pytest.mark.parametrize(("hour", "left"), [(9, [MORNING]), (12, [MORNING]), (13, [MORNING, AFTERNOON])])
+def test_an_afternoon_has_begun_at_thirteen(built, hour, left):
+    grant(absent.announce(), NEXT_MORNING, at=calling.hour(FIRST, hour))
+    (row,) = queries.open_absences(built.session.pk)
+    assert queries.halves_of(row) == left
 
 
 def test_half_a_day_is_cut_at_thirteen(built):

@@ -105,6 +105,14 @@ class AbsenceAnswered:
 
 
 @dataclass(frozen=True, slots=True)
+class AbsenceKeptApart:
+    """Half-days from which an exemption did not let somebody off, and that had begun, are an absence of their own."""
+
+    absence: int
+    exempted: int
+
+
+@dataclass(frozen=True, slots=True)
 class AbsenceFollowed:
     """Something was asked or noted in the file of an absence."""
 

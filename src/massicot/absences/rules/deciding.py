@@ -2,14 +2,16 @@
 
 In whose name, of which day, under which reference: one act, which silence never does. It is dated between the day on
 which the absence was announced and today. An exemption lets off the half-days that it names; the convocation holds for
-the others of the absence, and whole where it is refused.
+the others of the absence, and whole where it is refused. Others that have begun are an absence of their own, which
+waits for its answer: whoever did not come then is excused by nothing, and nothing is held against them in silence.
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from massicot.absences.rules import AbsenceKind, VisitResult
 from massicot.core.refused import N_, Refused
+from massicot.missions.rules.hours import NOON, DayHalf, HalfDay
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,12 @@ def check_decision(typed: DecisionTyped, said_on: date, today: date) -> None:
         raise DecidedBeforeSaid(day=f"{typed.decided_on:%d/%m/%Y}", said=f"{said_on:%d/%m/%Y}")
     if typed.decided_on > today:
         raise DecidedTomorrow(day=f"{typed.decided_on:%d/%m/%Y}")
+
+
+def have_begun(half: DayHalf, here: datetime) -> bool:
+    """Say whether a half-day has begun at an instant of its place: an afternoon does at 13 h."""
+    day, part = half
+    return day < here.date() or (day == here.date() and (part is HalfDay.MORNING or here.time() >= NOON))
 
 
 def check_visit_asked(kind: str, *, is_asked: bool) -> None:

@@ -134,6 +134,11 @@ def state_unanswered(steps: Iterable[str]) -> AbsenceState:
     return state
 
 
+def leads_there(step: str) -> bool:
+    """Say whether an act is one of those by which an absence came to be as it is before an answer."""
+    return any(row.step == step and row.to in UNDECIDED for row in LIFE)
+
+
 def steps_for(state: str, who: Who) -> list[Step]:
     """List what somebody may do to an absence, in the order of the table."""
     return list(dict.fromkeys(row.step for row in LIFE if state in row.sources and who in row.who))

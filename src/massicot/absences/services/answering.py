@@ -1,21 +1,23 @@
 """The answers to an absence: a decision of the rector, held to be unjustified, or taken back; typed by the office."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 
 from django.db import transaction
 
 from massicot.absences import queries
-from massicot.absences.models import Absence, AbsentHalf, Deduction, RectorDecision
-from massicot.absences.rules import REASON_LENGTH, AbsenceAnswered, Who
+from massicot.absences.models import Absence, AbsenceStep, AbsentHalf, Deduction, RectorDecision
+from massicot.absences.rules import REASON_LENGTH, AbsenceAnswered, AbsenceKeptApart, AbsenceState, Who
 from massicot.absences.rules.deciding import (
     DecisionTyped,
     HalvesNotOfAbsence,
     ReasonMissing,
     check_decision,
+    have_begun,
 )
 from massicot.absences.rules.deducting import check_over
-from massicot.absences.rules.life import Step
+from massicot.absences.rules.life import Step, leads_there
+from massicot.absences.services.announcing import add_halves
 from massicot.absences.services.stepping import Held, hold_file, say_it_holds, take_step
 from massicot.audit import services as audit
 from massicot.core.actor import Actor
@@ -26,6 +28,9 @@ from massicot.exams import queries as exams
 from massicot.missions import services as missions
 from massicot.missions.rules.hours import DayHalf
 from massicot.missions.services import Addresses
+
+SAID = ("assignment", "letter_code", "institution_uai", "kind", "way", "words", "said_at", "said_by")
+"""What is said of an absence, and by whom; its documents are in the file of the one for which they were handed in."""
 
 
 @transaction.atomic
@@ -41,15 +46,23 @@ def grant_exemption(
 ) -> None:
     """Type that the rector exempts somebody from some half-days of an absence, or from all.
 
-    The letter is issued again without them, or cancelled; it holds for those that are left. Raise DecisionIncomplete,
+    The letter is issued again without them, or cancelled; it holds for those that are left. Of these, the ones that
+    have begun wait for an answer of their own: nobody came then, and nothing excuses it. Raise DecisionIncomplete,
     DecidedBeforeSaid, DecidedTomorrow, HalvesNotOfAbsence, AbsenceUnknown or AbsenceMoved.
     """
     held = hold_file(absence_id)
     away = queries.halves_of(held.absence)
     if not halves or not set(halves) <= set(away):
         raise HalvesNotOfAbsence
+    before = AbsenceState(held.absence.state)
     _decide(held, Step.GRANT, typed, by, at)
-    _end(held.absence, set(away) - set(halves), by, at)
+    left = set(away) - set(halves)
+    places = {half: row.place_uai for half, row in queries.halves_away(held.assignment.pk).items() if half in left}
+    _end(held.absence, left, by, at)
+    here = at.astimezone(exams.zone_of(held.assignment.mission.session))
+    begun = {half: place for half, place in places.items() if have_begun(half, here)}
+    if begun:
+        _keep_apart(held.absence, before, begun, by, at)
     missions.let_off(
         assignment_id=held.assignment.pk,
         halves=halves,
@@ -141,6 +154,17 @@ def _end(absence: Absence, halves: Collection[DayHalf], by: Actor, at: datetime)
     for day, half in halves:
         rows = AbsentHalf.objects.filter(absence=absence, day=day, half=half, ended_at=None)
         rows.update(ended_at=at, ended_by=by.login)
+
+
+def _keep_apart(exempted: Absence, state: AbsenceState, places: Mapping[DayHalf, str], by: Actor, at: datetime) -> None:
+    """Keep half-days of an absence as one of their own, which was said as the other one was, and is not answered."""
+    absence = Absence.objects.create(state=state, **{name: getattr(exempted, name) for name in SAID})
+    add_halves(absence, places)
+    for row in exempted.steps.order_by("pk"):
+        if leads_there(row.step):
+            AbsenceStep.objects.create(absence=absence, step=row.step, note=row.note, at=row.at, by=row.by)
+    fact = AbsenceKeptApart(absence.pk, exempted.pk)
+    audit.record(subject=queries.subject_of(absence.pk), fact=fact, by=by, at=at)
 
 
 def _today(held: Held, at: datetime) -> date:

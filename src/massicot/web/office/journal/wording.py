@@ -184,6 +184,7 @@ ACTS: Mapping[str, Promise | str] = {
     "AbsenceAnswered": gettext_lazy("absence answered, or its answer taken back"),
     "AbsenceConfirmed": gettext_lazy("absence confirmed by a head of institution"),
     "AbsenceUnconfirmed": gettext_lazy("confirmation of an absence taken back by a head of institution"),
+    "AbsenceKeptApart": gettext_lazy("half-days that the rector does not exempt from kept as an absence of their own"),
     "AbsenceExplained": gettext_lazy("absence explained"),
     "AbsenceFollowed": gettext_lazy("absence followed"),
     "AbsenceObserved": gettext_lazy("absence found by a register"),
