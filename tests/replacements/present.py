@@ -23,6 +23,19 @@ HOURS = (
 )
 """From half past eight on the first day to the evening of the second one."""
 
+ACTS = ("announce", "exempt", "refuse", "take_answer_back", "replace", "again", "key", "add", "elsewhere", "withdraw")
+STORIES = (
+    ("announce", "withdraw"),
+    ("announce", "exempt", "refuse"),
+    ("announce", "exempt", "take_answer_back"),
+    ("announce", "key", "add"),
+    ("replace", "again"),
+    ("replace", "exempt", "add"),
+    ("key", "elsewhere"),
+    ("key", "announce"),
+)
+"""What Bob's morning begins with: each story where it may go wrong, so that few steps lead far."""
+
 STAYS = {Step.OBSERVE, Step.COME}
 """Acts of a register that leave an absence where it is, as long as it has half-days."""
 
