@@ -50,6 +50,18 @@ def test_whoever_is_replaced_in_turn_on_one_day_is_taken_back_there_first(built)
     assert all(people == {"BOB", "CHARLIE", "EVE"} for people in expected(built).values())
 
 
+@pytest.mark.parametrize("person", ["ALICE", "EVE"])
+def test_whoever_is_replaced_on_each_day_by_an_act_of_its_own_is_called_again_to_the_day_that_is_taken_back(
+    built, person
+):
+    first, second = replace("ALICE", TODAY), replace(person, TOMORROW)
+    take_back(first)
+    days = expected(built)
+    assert (days[TODAY[0]], days[TOMORROW[0]]) == ({"BOB", "CHARLIE", "EVE"}, {person, "CHARLIE", "EVE"})
+    take_back(second)
+    assert all(people == {"BOB", "CHARLIE", "EVE"} for people in expected(built).values())
+
+
 def test_whoever_stands_in_for_two_is_called_off_for_one_while_another_keeps_their_other_day(built):
     first = replace("ALICE", TODAY)
     replace("ALICE", TOMORROW, absent="CHARLIE")

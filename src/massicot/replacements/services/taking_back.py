@@ -50,7 +50,7 @@ def take_back_replacement(
         absent_id=row.absent_id,
         stand_in_id=row.stand_in_id,
         halves=halves,
-        still_off=absences.halves_exempted(row.absent_id) | (kept - halves),
+        still_off=absences.halves_exempted(row.absent_id) | (kept - halves) | _kept_by_others(row),
         reason=tidy,
         addresses=addresses,
         draw=draw,
@@ -61,6 +61,11 @@ def take_back_replacement(
     _give_back(row, at)
     fact = rules.ReplacementTakenBack(row.absent.mission_id, row.absent.person.identifier, row.person.identifier, tidy)
     audit.record(subject=missions.subject_of(row.absent.mission), fact=fact, by=by, at=at)
+
+
+def _kept_by_others(row: Replacement) -> set[DayHalf]:
+    """List the half-days on which others come in the stead of whoever was replaced: they are not called to these."""
+    return set(map(half_of, standing_rows().filter(absent=row.absent).exclude(replacement=row)))
 
 
 def _in_turn(row: Replacement) -> set[DayHalf]:
