@@ -60,7 +60,9 @@ def days_of(letter):
 
 
 def counted(now):
-    return at_work.count_called(at_work.asked_alone(at_work.beside(now)))
+    asked = at_work.beside(now)
+    (row,) = at_work.alone(asked)
+    return at_work.count_called(dict(zip(asked, row, strict=True)))
 
 
 def test_whoever_has_batches_and_no_letter_is_named_with_the_day(mission):

@@ -39,7 +39,9 @@ def change(mission, activities=None, *, reason="", seen=None, **values):
 
 
 def counted(now):
-    return at_work.count_called(at_work.asked_alone(at_work.beside(now)))
+    asked = at_work.beside(now)
+    (row,) = at_work.alone(asked)
+    return at_work.count_called(dict(zip(asked, row, strict=True)))
 
 
 def test_a_mission_changed_from_an_old_page_is_refused(mission):

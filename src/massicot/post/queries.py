@@ -68,19 +68,15 @@ def count_by_state() -> dict[LetterState, int]:
     return {LetterState(state): count for state, count in _COUNTED.ask()}
 
 
-def count_with_beside(
-    occasion_start: str, beside: Mapping[str, Any]
-) -> tuple[dict[LetterState, tuple[int, int]], dict[str, Any] | None]:
-    """Count the letters in each state, and those among them on occasions of one sort, in one statement.
+def counted_with_beside(occasion_start: str, beside: Mapping[str, Any]) -> QuerySet[Letter, Any]:
+    """Count the letters in each state, and those among them on occasions of one sort, as a list of values.
 
-    It fetches what a later area asks beside them too. What is asked beside is None while there is no letter at all.
+    Each state is followed by both counts, then by what a later area asks beside them; no letter, no row.
     """
     of_sort = Count("pk", filter=Q(occasion__startswith=occasion_start))
-    rows: list[Any] = list(
-        Letter.objects.order_by("state").values("state").annotate(count=Count("pk"), of_sort=of_sort, **beside)
-    )
-    counted = {LetterState(row["state"]): (row["count"], row["of_sort"]) for row in rows}
-    return counted, {name: rows[0][name] for name in beside} if rows else None
+    rows: Any = Letter.objects.order_by("state").values("state").annotate(count=Count("pk"), of_sort=of_sort, **beside)
+    values: QuerySet[Letter, Any] = rows.values_list("state", "count", "of_sort", *beside)
+    return values
 
 
 def next_due(at: datetime) -> Letter | None:

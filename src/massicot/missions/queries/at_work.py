@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Min, Subquery, Sum
+from django.db.models import Count, Min, QuerySet, Subquery, Sum
 
 from massicot.missions import models
 from massicot.missions.queries import uncalled
@@ -50,10 +50,11 @@ def count_called(values: Mapping[str, Any]) -> CalledCount:
     return CalledCount(FollowedCount(**counts), lacking, values.get("uncalled") or 0, values.get("asking") or 0)
 
 
-def asked_alone(counts: Mapping[str, Subquery]) -> Mapping[str, Any]:
-    """Ask alone what is asked beside another statement, where that had no row."""
-    rows: Any = models.Mission.objects.order_by().values("pk").annotate(**counts)
-    return rows.first() or {}
+def alone(counts: Mapping[str, Subquery]) -> QuerySet[models.Mission, Any]:
+    """Write what is asked beside another statement as one of its own, of one row of values; no mission, no row."""
+    rows: Any = models.Mission.objects.order_by("pk").annotate(**counts)
+    values: QuerySet[models.Mission, Any] = rows.values_list(*counts)[:1]
+    return values
 
 
 _LACKING = {"lists": Count("pk"), "lacked": Sum("lacking"), "first_at": Min("begins_at")}

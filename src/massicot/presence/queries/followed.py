@@ -80,22 +80,20 @@ def remarks_beside() -> dict[str, Subquery]:
     return {"remarks": Subquery(rows.annotate(counted=Count("pk")).values("counted")[:1])}
 
 
-def count_remarks(values: Mapping[str, Any] | None) -> int:
-    """Read what was asked beside another statement, or ask it alone where that had no row."""
-    return _with_remark().count() if values is None else values.get("remarks") or 0
+def count_remarks(values: Mapping[str, Any]) -> int:
+    """Read what was asked beside another statement."""
+    return values.get("remarks") or 0
 
 
-def awaited_beside(now: datetime) -> dict[str, Subquery]:
-    """Write how many centres have not sent the register of a day that is over as a value of another statement."""
+def awaited_beside(due: datetime) -> dict[str, Subquery]:
+    """Write how many centres have not sent the register of a day that was over before, as a value of a statement."""
     # One row for all: the sessions at work have no date of their archive.
-    rows = _awaited(now).order_by().values("mission__session__archived_at")
+    rows = _awaited(due).order_by().values("mission__session__archived_at")
     return {"registers": Subquery(rows.annotate(counted=Count("place_uai", distinct=True)).values("counted")[:1])}
 
 
-def count_awaited(values: Mapping[str, Any] | None, now: datetime) -> int:
-    """Read what was asked beside another statement, or ask it alone where that had no row."""
-    if values is None:
-        return _awaited(now).order_by().values("place_uai").distinct().count()
+def count_awaited(values: Mapping[str, Any]) -> int:
+    """Read what was asked beside another statement."""
     return values.get("registers") or 0
 
 
@@ -125,8 +123,8 @@ def _with_remark() -> QuerySet[DayRegister]:
     return DayRegister.objects.filter(REMARK_UNSEEN, session__archived_at=None)
 
 
-def _awaited(now: datetime) -> QuerySet[Any]:
-    return _unsent(called_hours()).filter(ends_at__lt=due_before(now))
+def _awaited(due: datetime) -> QuerySet[Any]:
+    return _unsent(called_hours()).filter(ends_at__lt=due)
 
 
 def _unsent(hours: QuerySet[Any]) -> QuerySet[Any]:

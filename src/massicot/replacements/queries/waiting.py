@@ -4,9 +4,9 @@ Which half-days are over the clock of each session says: where Paris has its lun
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -33,13 +33,22 @@ class NotReplaced:
     halves: Sequence[DayHalf]
 
 
+@dataclass(frozen=True, slots=True)
+class FirstHalves:
+    """From which days on the mornings and the afternoons of the sessions of a time zone are not over."""
+
+    zone: str
+    morning: date
+    afternoon: date
+
+
 def not_replaced(now: datetime, uais: Collection[str] | None = None) -> list[NotReplaced]:
     """List who is absent on half-days to come while nobody comes in their stead, the first half-day first.
 
     With `uais`, those who were staff of some institutions as their absence began.
     """
     of_each: dict[Assignment, list[DayHalf]] = defaultdict(list)
-    away = _rows(now, exams.zones_at_work())
+    away = _rows(first_halves(now, exams.zones_at_work()))
     if uais is not None:
         away = away.filter(absence__institution_uai__in=sorted(uais))
     rows = away.select_related("assignment__person", "assignment__mission__session")
@@ -76,9 +85,14 @@ def in_whose_stead(stand_in_id: int) -> list[Assignment]:
     return list(dict.fromkeys(row.absent for row in rows.order_by("pk")))
 
 
-def count_beside(now: datetime, zones: Collection[ZoneInfo]) -> dict[str, Subquery]:
-    """Write how many persons these are as a value of another statement; `zones` are those of the sessions at work."""
-    rows = _rows(now, zones).order_by().values(one=Value(1))
+def first_halves(now: datetime, zones: Iterable[ZoneInfo]) -> list[FirstHalves]:
+    """Tell from when on half-days are to come in time zones, in the order of their names."""
+    return [_first_of(now.astimezone(zone), zone.key) for zone in sorted(zones, key=lambda zone: zone.key)]
+
+
+def count_beside(first: Iterable[FirstHalves]) -> dict[str, Subquery]:
+    """Write how many persons these are as a value of another statement; one of `first` for each zone at work."""
+    rows = _rows(first).order_by().values(one=Value(1))
     return {"not_replaced": Subquery(rows.annotate(counted=Count("assignment", distinct=True)).values("counted"))}
 
 
@@ -100,18 +114,23 @@ def unreached(now: datetime) -> list[Replacement]:
     return list(rows.select_related("person", "stand_in__person", "stand_in__mission").order_by("pk"))
 
 
-def _rows(now: datetime, zones: Collection[ZoneInfo]) -> QuerySet[Any]:
+def _rows(first: Iterable[FirstHalves]) -> QuerySet[Any]:
     """Find the half-days to come of absences, of sessions at work, on which nobody comes instead."""
-    to_come = reduce(or_, (_to_come(now.astimezone(zone), zone) for zone in zones), Q(pk__in=[]))
+    to_come = reduce(or_, map(_to_come, first), Q(pk__in=[]))
     there = standing_rows().filter(absent=OuterRef("assignment"), day=OuterRef("day"), half=OuterRef("half"))
     return absences.away_rows().filter(to_come, ~Exists(there), assignment__mission__session__archived_at=None)
 
 
-def _to_come(here: datetime, zone: ZoneInfo) -> Q:
+def _first_of(here: datetime, zone: str) -> FirstHalves:
+    morning = here.date() if here.time() < NOON else here.date() + timedelta(days=1)
+    return FirstHalves(zone, morning, here.date())
+
+
+def _to_come(first: FirstHalves) -> Q:
     """Say which half-days of the sessions of a time zone are not over."""
-    rest = [half for half in HalfDay if half is HalfDay.AFTERNOON or here.time() < NOON]
-    is_left = Q(day__gt=here.date()) | Q(day=here.date(), half__in=rest)
-    return Q(is_left, assignment__mission__session__time_zone=zone.key)
+    mornings = Q(half=HalfDay.MORNING, day__gte=first.morning)
+    afternoons = Q(half=HalfDay.AFTERNOON, day__gte=first.afternoon)
+    return Q(mornings | afternoons, assignment__mission__session__time_zone=first.zone)
 
 
 def _from_today(now: datetime, zone: ZoneInfo) -> Q:

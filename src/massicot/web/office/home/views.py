@@ -8,14 +8,12 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from massicot.absences.queries.beside import absences_beside, count_absences
+from massicot.absences.queries.beside import count_absences
 from massicot.accounts.queries import heads
 from massicot.anonymity import queries as anonymity
 from massicot.core.actor import Role
 from massicot.exams import queries as exams
-from massicot.exams.rules.inviting import OCCASION as INVITATION
 from massicot.missions.queries import at_work
-from massicot.post import queries as post
 from massicot.post.rules import LetterState
 from massicot.presence.queries import followed as registers
 from massicot.replacements.queries import waiting
@@ -26,6 +24,7 @@ from massicot.web.office.deposits.tasks import tasks_of_documents
 from massicot.web.office.documents.tasks import tasks_of_reserves
 from massicot.web.office.facts import OfficePaperFacts
 from massicot.web.office.home import tasks
+from massicot.web.office.home.beside import count_beside
 from massicot.web.office.home.boards import board_of
 from massicot.web.office.home.reads import gather
 from massicot.web.office.jobs.shown import silent_since
@@ -52,10 +51,8 @@ def home(request: HttpRequest) -> HttpResponse:
     facts, sessions = gather(now, headed)
     count = len({paper_facts.paper.session_id for paper_facts in facts})
     zones = {exams.zone_of(paper_facts.paper.session) for paper_facts in facts}
-    away = absences_beside() | waiting.count_beside(now, zones)
-    questions = at_work.beside(now) | away | registers.awaited_beside(now) | registers.remarks_beside()
-    letters, asked = post.count_with_beside(INVITATION, questions)
-    values = at_work.asked_alone(questions) if asked is None else asked
+    counted = count_beside(now, zones)
+    letters, values = counted.letters, counted.values
     called = at_work.count_called(values)
     of_jobs = list(tasks_of_jobs(login))
     open_tasks = [
@@ -73,7 +70,7 @@ def home(request: HttpRequest) -> HttpResponse:
         *tasks_of_missions(called),
         *tasks_of_persons(called.asking),
         *tasks_of_documents(is_called=called.followed.valid > 0),
-        *tasks_of_registers(registers.count_awaited(values, now), registers.count_remarks(values)),
+        *tasks_of_registers(registers.count_awaited(values), registers.count_remarks(values)),
         *tasks_of_reserves(facts),
         *_of_papers(facts, login, now),
     ]
