@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from massicot.candidates.rules.checks import BY_ONE, CHECKER_LENGTH, FINDING_LENGTH, FINDINGS, Scrutiny
-from massicot.web.shared.fields import CountField, LongSelect, NumberField
+from massicot.web.shared.fields import CountField, LongSelect, NumberField, set_choices
 
 EVERYTHING = "all"
 """All that one person checks alone, by one press."""
@@ -61,8 +61,7 @@ class FindingForm(forms.Form):
 
     def __init__(self, *args: Any, lines: Iterable[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **{"auto_id": "finding_%s", **kwargs})
-        field: Any = self.fields["candidate_number"]
-        field.choices = [("", "—"), *lines]
+        set_choices(self, "candidate_number", [("", "—"), *lines])
 
 
 class AgainForm(forms.Form):
@@ -76,8 +75,7 @@ class AgainForm(forms.Form):
 
     def __init__(self, *args: Any, lines: Iterable[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **{"auto_id": "again_%s", **kwargs})
-        field: Any = self.fields["candidates"]
-        field.choices = list(lines)
+        set_choices(self, "candidates", lines)
 
 
 class SheetsForm(forms.Form):
@@ -95,8 +93,7 @@ class SheetsForm(forms.Form):
 
     def __init__(self, *args: Any, lines: Iterable[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **{"auto_id": "sheets_%s", **kwargs})
-        field: Any = self.fields["candidates"]
-        field.choices = list(lines)
+        set_choices(self, "candidates", lines)
 
 
 class SpareStuckForm(forms.Form):
@@ -109,8 +106,7 @@ class SpareStuckForm(forms.Form):
 
     def __init__(self, *args: Any, lines: Iterable[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **{"auto_id": "spare_%s", **kwargs})
-        field: Any = self.fields["candidate_number"]
-        field.choices = [("", "—"), *lines]
+        set_choices(self, "candidate_number", [("", "—"), *lines])
 
 
 class FindingGoneForm(forms.Form):

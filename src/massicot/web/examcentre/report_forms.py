@@ -27,7 +27,7 @@ from massicot.roomreports.rules import (
 from massicot.web.examcentre.hours import following, nearest
 from massicot.web.examcentre.room_forms import OneOfSeveral
 from massicot.web.shared.acting import PointingForm
-from massicot.web.shared.fields import HourField, LongSelect, ReasonField
+from massicot.web.shared.fields import HourField, LongSelect, ReasonField, set_choices
 from massicot.web.shared.incidents import KINDS
 
 SHEETS: dict[str, Promise | str] = {
@@ -56,8 +56,7 @@ class IncidentForm(OneOfSeveral, PointingForm):
 
     def __init__(self, *args: Any, lines: Iterable[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field: Any = self.fields["candidate"]
-        field.choices = [("", gettext("no seat: the whole room")), *lines]
+        set_choices(self, "candidate", [("", gettext("no seat: the whole room")), *lines])
 
     def fault_at(self, refusal: Refused) -> str:
         """Lead to the seat where it is the seat that lacks."""

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from massicot.candidates.rules import CHANGES, Attendance
 from massicot.web.examcentre.hours import nearest
-from massicot.web.shared.fields import CountField, DayField, LongSelect, NumberField, ReasonField
+from massicot.web.shared.fields import CountField, DayField, LongSelect, NumberField, ReasonField, set_choices
 
 WORDS = {
     Attendance.NOT_KEYED: gettext_lazy("to key"),
@@ -86,8 +86,7 @@ class _OneLineForm(OneOfSeveral):
 
     def __init__(self, *args: Any, lines: Iterable[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field: Any = self.fields["candidate_number"]
-        field.choices = [("", "—"), *lines]
+        set_choices(self, "candidate_number", [("", "—"), *lines])
 
 
 class SeenLineField(forms.ChoiceField):
@@ -221,8 +220,7 @@ class OffListForm(forms.Form):
 
     def __init__(self, *args: Any, specialties: Iterable[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field: Any = self.fields["specialty_code"]
-        field.choices = [("", "—"), *((code, f"{code} – {label}") for code, label in specialties)]
+        set_choices(self, "specialty_code", [("", "—"), *((code, f"{code} – {label}") for code, label in specialties)])
 
     def clean_candidate_number(self) -> str:
         """Read a candidate number as convocations print it, in groups."""

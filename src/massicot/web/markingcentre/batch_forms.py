@@ -17,7 +17,7 @@ from massicot.batches.rules.lending import (
 )
 from massicot.core.refused import Refused
 from massicot.web.shared.acting import PointingForm
-from massicot.web.shared.fields import BlindCountField, CountField, NumberField, ReasonField
+from massicot.web.shared.fields import BlindCountField, CountField, NumberField, ReasonField, set_choices
 
 SIGNED = (
     (Signed.ON_SCREEN.value, gettext_lazy("typed here by the marker")),
@@ -89,7 +89,7 @@ class MakeForm(forms.Form):
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, codes: Iterable[str]) -> None:
         super().__init__(data)
-        self.fields["specialties"].choices = [(code, code) for code in codes]  # type: ignore[attr-defined]
+        set_choices(self, "specialties", [(code, code) for code in codes])
 
 
 class PrintForm(forms.Form):
@@ -192,7 +192,7 @@ class ReissueForm(forms.Form):
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, codes: Iterable[str]) -> None:
         super().__init__(data)
-        self.fields["codes"].choices = [(code, code) for code in codes]  # type: ignore[attr-defined]
+        set_choices(self, "codes", [(code, code) for code in codes])
 
     def clean_codes(self) -> dict[str, int]:
         """Map each batch to the hand-out that was shown."""

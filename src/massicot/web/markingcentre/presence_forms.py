@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from massicot.presence.rules import Presence
 from massicot.presence.rules.keying import WORDS, SaidOfOthers
 from massicot.web.shared.deposits import DocumentField
-from massicot.web.shared.fields import CountField, HourField, LongSelect, ReasonField
+from massicot.web.shared.fields import CountField, HourField, LongSelect, ReasonField, set_choices
 
 CHOICES = [(word.value, word.value) for word in WORDS]
 
@@ -71,8 +71,7 @@ class PresenceHoursForm(OneOnRegister):
 
     def __init__(self, *args: Any, people: Iterable[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field: Any = self.fields["person"]
-        field.choices = [("", "—"), *people]
+        set_choices(self, "person", [("", "—"), *people])
 
 
 class SignaturesForm(OneOnRegister):

@@ -7,6 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
+from massicot.web.shared.fields import set_choices
+
 OTHERS_LENGTH = 2_000
 
 
@@ -23,7 +25,7 @@ class SharingForm(forms.Form):
 
     def __init__(self, *args: Any, people: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["here"].choices = people  # type: ignore[attr-defined]
+        set_choices(self, "here", people)
 
     @property
     def takers(self) -> list[str]:

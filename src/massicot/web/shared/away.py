@@ -14,6 +14,7 @@ from massicot.missions.rules.hours import DayHalf, HalfDay
 from massicot.missions.rules.letting_off import read_halves, written_halves
 from massicot.web.shared import instants
 from massicot.web.shared.deposits import DocumentField
+from massicot.web.shared.fields import set_choices
 
 KINDS: Mapping[str, Promise | str] = {
     AbsenceKind.ILLNESS: gettext_lazy("illness"),
@@ -79,8 +80,7 @@ class AnnounceForm(forms.Form):
         choices = [(written_halves([half]), told_half(half)) for half in in_order(halves)]
         kwargs.setdefault("initial", {"halves": [value for value, _ in choices]})
         super().__init__(*args, **kwargs)
-        field: Any = self.fields["halves"]
-        field.choices = choices
+        set_choices(self, "halves", choices)
 
     @property
     def ticked(self) -> Collection[DayHalf]:

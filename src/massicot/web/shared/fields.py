@@ -1,7 +1,8 @@
 """Fields that several desks ask for: counts, reasons, days, instants, numbers of labels."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.validators import RegexValidator
@@ -13,6 +14,11 @@ from massicot.scripts.rules import SheetNotCounted
 
 REASON_LENGTH = 500
 FIRST_YEAR, LAST_YEAR = 1900, 2200
+
+
+def set_choices(form: forms.Form, name: str, choices: Iterable[tuple[object, object]]) -> None:
+    """Give a field of one form what it offers: value and label of each."""
+    cast("forms.ChoiceField", form.fields[name]).choices = list(choices)
 
 
 class LongSelect(forms.Select):

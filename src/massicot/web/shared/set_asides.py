@@ -17,7 +17,7 @@ from massicot.setasides import rules
 from massicot.setasides.queries import SetAside
 from massicot.setasides.rules import Oddity, SlipEnd, SlipOutcome
 from massicot.web.shared.acting import PointingForm
-from massicot.web.shared.fields import NumberField, ReasonField
+from massicot.web.shared.fields import NumberField, ReasonField, set_choices
 from massicot.web.shared.scanned import read_scanned
 
 ODDITIES: dict[str, Promise | str] = {
@@ -101,7 +101,7 @@ class SettleForm(PointingForm):
     def __init__(self, data: Mapping[str, Any] | None = None, *, row: SetAside) -> None:
         super().__init__(data, auto_id="settle_%s")
         ends = rules.ENDS[Oddity(row.oddity)]
-        self.fields["ending"].choices = [(end.value, _asking(end)) for end in ends]  # type: ignore[attr-defined]
+        set_choices(self, "ending", [(end.value, _asking(end)) for end in ends])
         if row.number:
             del self.fields["number"]
 

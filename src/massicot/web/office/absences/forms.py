@@ -13,7 +13,7 @@ from massicot.missions.rules.hours import DayHalf
 from massicot.missions.rules.letting_off import read_halves, written_halves
 from massicot.web.office.absences.wording import RESULTS
 from massicot.web.shared.away import told_half
-from massicot.web.shared.fields import DayField
+from massicot.web.shared.fields import DayField, set_choices
 
 
 class RectorForm(forms.Form):
@@ -57,8 +57,7 @@ class GrantForm(RectorForm):
         choices = [(written_halves([half]), told_half(half)) for half in in_order(halves)]
         kwargs.setdefault("initial", {"halves": [value for value, _ in choices]})
         super().__init__(*args, **{"auto_id": "grant_%s", **kwargs})
-        field: Any = self.fields["halves"]
-        field.choices = choices
+        set_choices(self, "halves", choices)
 
     @property
     def ticked(self) -> Collection[DayHalf]:

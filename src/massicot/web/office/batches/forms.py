@@ -1,6 +1,6 @@
 """What the office types about one batch, and about second keyings."""
 
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy
@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from massicot.batches.rules import WORDS, WithdrawalDecision
 from massicot.marks.rules import ALL_BATCHES, DECISIONS
 from massicot.web.office.batches.wording import ANSWERS, SAYINGS
-from massicot.web.shared.fields import CountField, InstantField, ReasonField
+from massicot.web.shared.fields import CountField, InstantField, ReasonField, set_choices
 
 _LONGEST_TEXT = 40
 
@@ -83,8 +83,7 @@ class AnswerForm(forms.Form):
 
     def __init__(self, *args: Any, value: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        answers = cast("forms.ChoiceField", self.fields["answer"])
-        answers.choices = [(answer, str(ANSWERS[answer]).format(value=value)) for answer in DECISIONS]
+        set_choices(self, "answer", [(answer, str(ANSWERS[answer]).format(value=value)) for answer in DECISIONS])
 
 
 class DecideForm(forms.Form):

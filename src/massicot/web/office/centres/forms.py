@@ -8,7 +8,7 @@ from django.utils.translation import gettext, gettext_lazy
 
 from massicot.consignments.rules.outside import NAME_LENGTH, REMARKS_LENGTH, ParcelAcknowledgement
 from massicot.consignments.rules.seals import REMARK_LENGTH, SEAL_ENDS, SealEnd
-from massicot.web.shared.fields import CountField, InstantField, ReasonField
+from massicot.web.shared.fields import CountField, InstantField, ReasonField, set_choices
 
 
 class ParcelAcknowledgementForm(forms.Form):
@@ -61,8 +61,7 @@ class WaivingForm(forms.Form):
 
     def __init__(self, *args: Any, codes: Iterable[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field: Any = self.fields["code"]
-        field.choices = [("", gettext("Choose")), *((code, code) for code in codes)]
+        set_choices(self, "code", [("", gettext("Choose")), *((code, code) for code in codes)])
 
 
 class OutsideReasonForm(forms.Form):

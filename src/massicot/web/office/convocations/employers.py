@@ -23,6 +23,7 @@ from massicot.web.office.access import session_or_404
 from massicot.web.shared.access import actor_of, require_role
 from massicot.web.shared.acting import REFUSED, done, succeeds
 from massicot.web.shared.employers import EMPLOYERS, STATE_ANSWERS, STATE_CHOICES
+from massicot.web.shared.fields import set_choices
 from massicot.web.shared.numbers import Grouped
 
 NOWHERE = "-"
@@ -60,7 +61,7 @@ class EmployersForm(forms.Form):
 
     def __init__(self, *args: Any, uais: Sequence[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["institutions"].choices = [(uai, uai) for uai in uais]  # type: ignore[attr-defined]
+        set_choices(self, "institutions", [(uai, uai) for uai in uais])
 
     @property
     def employer(self) -> Employer:

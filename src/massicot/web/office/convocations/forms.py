@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from massicot.web.shared.fields import ReasonField
+from massicot.web.shared.fields import ReasonField, set_choices
 
 NOTE_LENGTH = 300
 
@@ -24,7 +24,7 @@ class ControlForm(forms.Form):
         # Whoever convenes mostly convenes all who wait.
         kwargs.setdefault("initial", {"missions": [pk for pk, _ in missions]})
         super().__init__(*args, **kwargs)
-        self.fields["missions"].choices = missions  # type: ignore[attr-defined]
+        set_choices(self, "missions", missions)
 
 
 class CancelForm(forms.Form):

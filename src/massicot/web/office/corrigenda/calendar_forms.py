@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import fields
 from decimal import Decimal
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext, gettext_lazy
@@ -16,7 +16,7 @@ from massicot.exams.rules.session_plan import PaperValues
 from massicot.exams.rules.soundness import SCRIPTS
 from massicot.exams.rules.toml_sections import TITLE_LENGTH
 from massicot.web.office.corrigenda.effects import TITLES
-from massicot.web.shared.fields import CountField, DayField, HourField, InstantField, ReasonField, UaiField
+from massicot.web.shared.fields import CountField, DayField, HourField, InstantField, ReasonField, UaiField, set_choices
 
 SCALE_FIELDS = ("lowest", "highest", "step", "digits")
 
@@ -154,7 +154,7 @@ class RouteForm(forms.Form):
 
     def __init__(self, *args: Any, academies: Iterable[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        cast("forms.MultipleChoiceField", self.fields["academies"]).choices = list(academies)
+        set_choices(self, "academies", academies)
 
     def routes(self, effective_at: Any, reference: str = "") -> list[RouteFacts]:
         """Build the route of each academy chosen."""

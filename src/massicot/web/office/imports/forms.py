@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from massicot.exams.queries import Session
 from massicot.results.services.intake import TABLES
 from massicot.web.office.imports.shown import erasure_told
+from massicot.web.shared.fields import set_choices
 
 _UAI = re.compile(r"[0-9]{7}[A-Z]")
 
@@ -51,11 +52,9 @@ class TableForm(forms.Form):
 
     def __init__(self, *args: Any, sessions: list[Session], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["session"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - tells the type checker
         codes = [(session.code, f"{session.code} – {session.title}") for session in sessions]
         # Of two sessions none is meant as long as nobody says which.
-        field.choices = [("", gettext_lazy("Choose the session")), *codes] if len(codes) > 1 else codes
+        set_choices(self, "session", [("", gettext_lazy("Choose the session")), *codes] if len(codes) > 1 else codes)
 
     def clean_centre(self) -> str:
         """Write a UAI in capitals; whether it is a centre of the session is for the table's rules to say."""

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from massicot.roomreports.rules import MOVES, TEXT_LENGTH, FollowUp
 from massicot.web.office.incidents.wording import STANDINGS
-from massicot.web.shared.fields import ReasonField
+from massicot.web.shared.fields import ReasonField, set_choices
 
 
 class FollowUpForm(forms.Form):
@@ -29,5 +29,4 @@ class FollowUpForm(forms.Form):
 
     def __init__(self, *args: Any, standing: FollowUp, **kwargs: Any) -> None:
         super().__init__(*args, **{"initial": {"seen": standing}, **kwargs})
-        field: Any = self.fields["word"]
-        field.choices = [(word.value, title) for word, title in STANDINGS.items() if word in MOVES[standing]]
+        set_choices(self, "word", [(word.value, title) for word, title in STANDINGS.items() if word in MOVES[standing]])

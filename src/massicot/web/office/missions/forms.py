@@ -25,7 +25,7 @@ from massicot.missions.rules.making import (
 from massicot.persons.rules import IDENTIFIER_LENGTH
 from massicot.web.office.missions.wording import KINDS
 from massicot.web.shared.acting import PointingForm
-from massicot.web.shared.fields import CountField, DayField, HourField, ReasonField, UaiField
+from massicot.web.shared.fields import CountField, DayField, HourField, ReasonField, UaiField, set_choices
 
 BLANK_ROWS = 3
 """Empty rows of hours below those that are given."""
@@ -170,9 +170,8 @@ class NewMissionForm(MissionForm):
     def __init__(self, data: Any = None, *, papers: Iterable[Paper]) -> None:
         super().__init__(data)
         self.papers = {paper.code: paper for paper in papers}
-        field: Any = self.fields["paper"]
         titles = [(code, f"{code} – {paper.title}") for code, paper in self.papers.items()]
-        field.choices = [("", gettext("none: of the whole session")), *titles]
+        set_choices(self, "paper", [("", gettext("none: of the whole session")), *titles])
         self.order_fields(["kind", "paper"])
 
 
@@ -206,8 +205,7 @@ class ProposeForm(forms.Form):
     def __init__(self, data: Any = None, *, papers: Iterable[Paper]) -> None:
         super().__init__(data, auto_id="propose_%s")
         self.papers = {paper.code: paper for paper in papers}
-        field: Any = self.fields["paper"]
-        field.choices = [(code, f"{code} – {paper.title}") for code, paper in self.papers.items()]
+        set_choices(self, "paper", [(code, f"{code} – {paper.title}") for code, paper in self.papers.items()])
 
 
 class PersonForm(forms.Form):

@@ -16,7 +16,7 @@ from massicot.persons.rules.identity import IdentifierTaken, PersonName, Situati
 from massicot.persons.rules.skills import SkillTooLong
 from massicot.web.shared.acting import PointingForm
 from massicot.web.shared.employers import EMPLOYERS, STATE_ANSWERS, STATE_CHOICES
-from massicot.web.shared.fields import DayField, ReasonField, UaiField
+from massicot.web.shared.fields import DayField, ReasonField, UaiField, set_choices
 
 INSEE = RegexValidator(
     r"^[0-9][0-9AB][0-9]{3}$",
@@ -224,7 +224,5 @@ class EnterForm(NameFields, SituationFields, PointingForm):
 
 def offer_sessions(form: forms.Form, sessions: Sequence[Session]) -> None:
     """Let one of some sessions be chosen; of two none is meant as long as nobody says which."""
-    field = form.fields["session"]
-    assert isinstance(field, forms.ChoiceField)  # noqa: S101 - tells the type checker
     codes = [(session.code, f"{session.code} – {session.title}") for session in sessions]
-    field.choices = [("", gettext_lazy("Choose the session")), *codes] if len(codes) != 1 else codes
+    set_choices(form, "session", [("", gettext_lazy("Choose the session")), *codes] if len(codes) != 1 else codes)

@@ -1,7 +1,7 @@
 """What the office types of a session: how it is called, its centres, from where marks are typed."""
 
 from collections.abc import Iterable
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext, gettext_lazy
@@ -11,7 +11,7 @@ from massicot.exams.rules.calling import RESERVES
 from massicot.exams.rules.networks import EntryPlace
 from massicot.exams.rules.session_file import SESSION_CODE_LENGTH, TELEPHONE_LENGTH
 from massicot.exams.rules.toml_sections import TITLE_LENGTH
-from massicot.web.shared.fields import CountField, ReasonField, UaiField
+from massicot.web.shared.fields import CountField, ReasonField, UaiField, set_choices
 
 EXAMPLE = ""
 """The choice of the example that comes with the program, beside the sessions there are."""
@@ -49,7 +49,7 @@ class CopyForm(forms.Form):
         super().__init__(*args, **kwargs)
         choices = [(session.code, _named(session)) for session in sessions]
         example = (EXAMPLE, gettext_lazy("The example that comes with Massicot"))
-        cast("forms.ChoiceField", self.fields["model"]).choices = [*choices, example]
+        set_choices(self, "model", [*choices, example])
 
 
 def _named(session: Session) -> str:
