@@ -64,6 +64,7 @@ def callers_of(name: str) -> set[str]:
     return {
         str(module.path.relative_to(PACKAGE))
         for module in modules_below(PACKAGE)
+        if name in module.text
         for node in module.nodes
         if isinstance(node, ast.Call)
         if dotted(node.func.value if isinstance(node.func, ast.Subscript) else node.func) == name

@@ -26,6 +26,7 @@ class Centre:
         head.work.get_by_role("link", name=self.parcel).click()
         head.work.locator("input[name=state][value=none]").check()
         head.press("Enregistrer le scellé")
+        head.reads("est enregistré")
 
     def tick(self, head: Person) -> None:
         """Scan every script that lies in the parcel, declare the others missing, then close its reception."""
