@@ -61,6 +61,20 @@ def test_nobody_fills_the_disk_with_documents_of_one_absence(built, monkeypatch)
     hand_in(absence)
     with pytest.raises(announcing.TooManyDocuments, match="2 documents"):
         hand_in(absence)
+    hand_in(absence, Who.OFFICE)
+    assert len(queries.documents_of(absence)) == 3
+
+
+def test_whoever_announces_withdraws_and_announces_anew_hands_no_more_in(built, monkeypatch):
+    monkeypatch.setattr(announcing, "DOCUMENTS_AT_MOST", 1)
+    said = SaidOfAbsence(AbsenceKind.ILLNESS, "", CERTIFICATE)
+    absence = absent.announce(said=said)
+    services.withdraw_absence_unchecked_replacement(
+        absence_id=absence.pk, reason="Guéri", who=Who.PERSON, by=ODILE, at=ASKED
+    )
+    with pytest.raises(announcing.TooManyDocuments, match="1 document"):
+        absent.announce(said=said)
+    assert Absence.objects.count() == 1
 
 
 def test_a_document_that_comes_years_later_is_not_destroyed_before_anybody_reads_it(built):

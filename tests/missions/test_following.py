@@ -5,6 +5,8 @@ from datetime import date, timedelta
 import pytest
 
 from massicot.core import draws
+from massicot.exams.models import Session
+from massicot.exams.rules.archiving import SessionIsArchived
 from massicot.missions import services
 from massicot.missions.models import Activity, Assignment, ConvocationEvent
 from massicot.missions.queries import convocations, followed
@@ -224,6 +226,16 @@ def test_one_letter_is_cancelled_and_its_reader_off_the_list(run):
     with pytest.raises(letters.ConvocationCancelled):
         services.cancel_convocation(code=one.code, reason="Congé", addresses=ADDRESSES, by=ODILE, at=ASKED)
     assert convocations.convocation_by_code(other.code).state == ConvocationState.VALID
+
+
+def test_no_letter_of_a_session_put_away_is_cancelled(built, run):
+    Session.objects.update(archived_at=ASKED, archived_reason="Terminée")
+    one, _ = calling.letters()
+    with pytest.raises(SessionIsArchived):
+        services.cancel_convocation(code=one.code, reason="Congé", addresses=ADDRESSES, by=ODILE, at=ASKED)
+    with pytest.raises(SessionIsArchived):
+        cancel(run)
+    assert {row.state for row in calling.letters()} == {ConvocationState.VALID}
 
 
 def test_what_a_letter_said_is_read_back_as_it_was_written(run):

@@ -40,6 +40,11 @@ def deposits_about(about: str) -> list[Deposit]:
     return list(Deposit.objects.filter(about=about).order_by("pk"))
 
 
+def count_about(affairs: Iterable[str]) -> int:
+    """Count the documents of several affairs, destroyed ones too."""
+    return Deposit.objects.filter(about__in=list(affairs)).count()
+
+
 def listed_deposits() -> QuerySet[Deposit]:
     """Find what is known of every document, the last one handed in first."""
     return Deposit.objects.order_by("-kept_at", "-pk")

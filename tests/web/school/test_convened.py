@@ -93,6 +93,17 @@ def test_the_days_are_told_in_the_order_of_their_hours(head):
     assert said.index(hours[0]) < said.index(hours[1])
 
 
+def test_a_day_names_people_in_the_order_of_their_surnames(head):
+    titles = {"BOB": "Mme", "CHARLIE": "M."}
+    for row in calling.letters(institution_uai=TILLEULS):
+        facts = facts_of(row)
+        person = replace(facts.person, civility=titles[facts.person.identifier])
+        row.facts = letters.facts_text(replace(facts, person=person))
+        row.save()
+    said = words_of(head.get(PAGE)).partition("Jour par jour")[2]
+    assert 0 < said.index("Mme Bob BADIANE") < said.index("M. Charlie CANNELLE")
+
+
 def test_the_page_names_the_staff_of_this_institution_alone(head):
     said = words_of(head.get(PAGE))
     others = codes(assignment__person__identifier="CHARLIE")

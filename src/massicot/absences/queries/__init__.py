@@ -7,6 +7,7 @@ from massicot.absences.queries.absences import (
     absences_by_ids,
     absences_of,
     absences_of_staff,
+    count_handed_in,
     count_to_confirm,
     deduction_document,
     deduction_of,

@@ -113,6 +113,12 @@ def documents_of(absence: Absence) -> list[Deposit]:
     return deposits.deposits_about(subject_of(absence.pk))
 
 
+def count_handed_in(assignment_id: int) -> int:
+    """Count the documents handed in for all absences of somebody from one mission, withdrawn ones too."""
+    absences = models.Absence.objects.filter(assignment=assignment_id).values_list("pk", flat=True)
+    return deposits.count_about(map(subject_of, absences))
+
+
 def has_document_since(absence: Absence) -> bool:
     """Say whether a document came after an answer that it may change, and of which nobody has said that it stands."""
     if absence.state not in REOPENED or absence.document_at is None or absence.answered_at is None:

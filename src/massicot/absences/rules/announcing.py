@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from massicot.absences.rules import WORDS_LENGTH, AbsenceKind
+from massicot.absences.rules import WORDS_LENGTH, AbsenceKind, Who
 from massicot.core.refused import N_, Refused
 from massicot.core.unseen import without_unseen
 from massicot.core.wall import check_names_nobody
@@ -30,7 +30,10 @@ DOCUMENTS_KEPT_FOR = timedelta(days=365)
 """Longer than a deduction may be contested; a dispute freezes a document beyond it."""
 
 DOCUMENTS_AT_MOST = 20
-"""Of one absence: a certificate, its extensions, and each of them again; nobody fills the disk with them."""
+"""Of all absences of somebody from one mission: certificates, their extensions, and each of them again.
+
+Whoever announces, withdraws and announces anew fills no disk; the office hands in what comes beyond.
+"""
 
 KEPT_AT_LEAST = timedelta(days=62)
 """The two months in which an answer is contested: one that comes late is not destroyed before anybody has read it."""
@@ -87,11 +90,11 @@ class ReasonGiven(Refused):
 
 
 class TooManyDocuments(Refused):
-    """A document handed in for an absence that has as many as anybody reads."""
+    """A document handed in by somebody for whose absences from a mission there are as many as anybody reads."""
 
     sentence = N_(
-        "{n} documents are handed in for this absence already: put what is left into one PDF, and give it to the exam "
-        "office."
+        "{n} documents are handed in for absences from this mission already: give what is left to the exam office, "
+        "which hands it in."
     )
 
 
@@ -111,9 +114,9 @@ def tidy_said(said: SaidOfAbsence) -> SaidOfAbsence:
     return SaidOfAbsence(said.kind, words, said.document)
 
 
-def check_one_more(handed_in: int) -> None:
-    """Refuse a document too many; raise TooManyDocuments."""
-    if handed_in >= DOCUMENTS_AT_MOST:
+def check_one_more(handed_in: int, who: Who) -> None:
+    """Refuse a document too many, but from the office; raise TooManyDocuments."""
+    if who is not Who.OFFICE and handed_in >= DOCUMENTS_AT_MOST:
         raise TooManyDocuments(n=handed_in)
 
 

@@ -50,7 +50,7 @@ def announce_unchecked_register(
         said_by=by.login,
     )
     add_halves(absence, {half: called[half] for half in halves})
-    keep_with(absence, tidy.document, by, at)
+    keep_with(absence, tidy.document, way, by, at)
     note_step(absence, Step.ANNOUNCE, by, at)
     if letter:
         missions.note_cannot_come(convocation=letter, by=by, at=at)

@@ -34,7 +34,8 @@ def explain_absence(*, absence_id: int, said: SaidOfAbsence, who: Who, by: Actor
 
     Where a register found them absent, it is as if it had been announced from then on; elsewhere, who announced it, and
     when, stays.
-    Raise NothingTold, ReasonGiven, TextNamesCandidate, TextMayNameCandidate, AbsenceUnknown or AbsenceMoved.
+    Raise NothingTold, ReasonGiven, TooManyDocuments, TextNamesCandidate, TextMayNameCandidate, AbsenceUnknown or
+    AbsenceMoved.
     """
     tidy = tidy_said(said)
     if tidy.kind is AbsenceKind.NONE_GIVEN and not tidy.words and not tidy.document:
@@ -48,7 +49,7 @@ def explain_absence(*, absence_id: int, said: SaidOfAbsence, who: Who, by: Actor
     said_then = {"said_at": at, "said_by": by.login} if was_found else {}
     words = tidy.words or absence.words
     Absence.objects.filter(pk=absence.pk).update(kind=tidy.kind, words=words, **said_then)
-    keep_with(absence, tidy.document, by, at)
+    keep_with(absence, tidy.document, who, by, at)
     audit.record(subject=queries.subject_of(absence.pk), fact=AbsenceExplained(absence.pk), by=by, at=at)
 
 

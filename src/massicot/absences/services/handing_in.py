@@ -24,16 +24,16 @@ def hand_in_document(*, absence_id: int, document: Document, who: Who, by: Actor
     Raise TooManyDocuments, AbsenceUnknown, AbsenceMoved, DocumentsNotKept or OtherKeyInPlace.
     """
     absence = hold_file(absence_id).absence
-    check_one_more(len(queries.documents_of(absence)))
     take_step(absence, Step.ADD_DOCUMENT, who, by, at)
-    keep_with(absence, document, by, at)
+    keep_with(absence, document, who, by, at)
     audit.record(subject=queries.subject_of(absence.pk), fact=AbsenceExplained(absence.pk), by=by, at=at)
 
 
-def keep_with(absence: Absence, document: Document | None, by: Actor, at: datetime) -> None:
-    """Keep a document, where there is one, with the absence that it was handed in for."""
+def keep_with(absence: Absence, document: Document | None, who: Who, by: Actor, at: datetime) -> None:
+    """Keep a document, where there is one, with the absence that it was handed in for; raise TooManyDocuments."""
     if document is None:
         return
+    check_one_more(queries.count_handed_in(absence.assignment_id), who)
     today = exams.day_of(absence.assignment.mission.session, at)
     deposit = deposits.keep_document(
         document=document,

@@ -25,11 +25,12 @@ def cancel_run(*, run_id: int, reason: str, addresses: Addresses, by: Actor, at:
     """Cancel all the letters of an official run before its first day, and tell everybody and their heads why.
 
     Return how many. Parts that are not written yet will not be. Everybody is on the lists as before.
-    Raise NotAnOfficialRun, RunIsCancelled, CancelReasonMissing, MissionNamesNumber or MissionsBegun.
+    Raise NotAnOfficialRun, RunIsCancelled, CancelReasonMissing, MissionNamesNumber, MissionsBegun or SessionIsArchived.
     """
     run = ConvocationRun.objects.select_for_update(of=("self",)).select_related("session").filter(pk=run_id).first()
     if run is None:
         raise runs.RunUnknown
+    exams.check_at_work(run.session)
     tidy = " ".join(reason.split())
     rows = _held(run_id=run_id)
     _check(run, rows, tidy, at)
@@ -49,13 +50,14 @@ def cancel_convocation(*, code: str, reason: str, addresses: Addresses, by: Acto
     """Cancel one letter, whose reader is told why, and take them off the list of the mission.
 
     Whoever has no address is told by their head of institution. Raise ConvocationUnknown, CancelReasonMissing,
-    MissionNamesNumber, or what the letter became meanwhile.
+    MissionNamesNumber, SessionIsArchived, or what the letter became meanwhile.
     """
     tidy = " ".join(reason.split())
     if not tidy:
         raise runs.CancelReasonMissing
     check_text(tidy)
     row = convocations.convocation_by_code(code)
+    exams.check_at_work(row.assignment.mission.session)
     if not _held(pk=row.pk):
         raise_not_valid(convocations.convocation_by_code(code))
     call_off(row, tidy, addresses, by, at)

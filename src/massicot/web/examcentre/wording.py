@@ -8,6 +8,7 @@ from massicot.consignments.queries import ParcelCount
 from massicot.exams import queries as exams
 from massicot.web.examcentre.board import CentreBoard, MadeParcel
 from massicot.web.shared import instants
+from massicot.web.shared.enumeration import parted
 
 
 def became(board: CentreBoard, made: MadeParcel) -> str:
@@ -62,7 +63,7 @@ def _arrived(board: CentreBoard, made: MadeParcel) -> str:
 
 def _closed(made: MadeParcel) -> str:
     if made.uneven:
-        return gettext("arrived; {counts}").format(counts="; ".join(map(_uneven, made.uneven)))
+        return gettext("arrived; {counts}").format(counts=parted(map(_uneven, made.uneven)))
     if not made.ticks:
         return gettext("arrived and counted")
     if not made.missing:

@@ -29,6 +29,7 @@ from massicot.missions.rules.hours import DayHalf, half_days
 from massicot.web.shared.access import actor_of, require_role, scopes_of
 from massicot.web.shared.acting import REFUSED, done, succeeds
 from massicot.web.shared.away import told_halves
+from massicot.web.shared.fields import set_choices
 from massicot.web.shared.numbers import Grouped
 
 
@@ -42,7 +43,7 @@ class ToldForm(forms.Form):
 
     def __init__(self, *args: Any, codes: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["codes"].choices = [(code, code) for code in codes]  # type: ignore[attr-defined]
+        set_choices(self, "codes", [(code, code) for code in codes])
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,6 @@ class ConvenedOnDay:
     """One of the staff on one day: what their letter calls them to, at what hours and where."""
 
     name: str
-    starts: datetime
     hours: str
     place: str
     absent: str
@@ -123,18 +123,23 @@ def _by_day(
 ) -> list[tuple[date, list[ConvenedOnDay]]]:
     """Say who of the staff is not there on which day to come, and where they are; cancelled letters call nobody."""
     by_day: dict[date, list[ConvenedOnDay]] = defaultdict(list)
-    for letter in letters:
+    for letter in sorted(letters, key=_in_the_list):
         if letter.state == ConvocationState.CANCELLED:
             continue
         facts = facts_of(letter)
-        for slot in facts.slots:
+        for slot in sorted(facts.slots, key=lambda slot: slot.starts):
             if slot.ends > now:
                 hours = f"{french.hour(slot.starts)} – {french.hour(slot.ends)}"
                 place = facts.place_of(slot).name
                 absent = _told_absent(half_days(slot.starts, slot.ends), away.get(letter.assignment_id, ()))
-                row = ConvenedOnDay(facts.person.name, slot.starts, hours, place, absent)
+                row = ConvenedOnDay(facts.person.name, hours, place, absent)
                 by_day[slot.starts.date()].append(row)
-    return [(day, sorted(by_day[day], key=lambda row: (row.name, row.starts))) for day in sorted(by_day)]
+    return sorted(by_day.items())
+
+
+def _in_the_list(letter: Any) -> tuple[str, str, datetime, int]:
+    person = letter.assignment.person
+    return person.surname, person.first_name, letter.starts_at, letter.pk
 
 
 def _told_absent(halves: Sequence[DayHalf], away: Collection[DayHalf]) -> str:

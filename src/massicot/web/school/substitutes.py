@@ -1,7 +1,8 @@
 """Staff who are absent while nobody comes in their stead: the head may offer somebody else of theirs."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
@@ -23,6 +24,7 @@ from massicot.replacements.queries import Replacement, name_of
 from massicot.replacements.queries.waiting import NotReplaced, not_replaced, offers_of
 from massicot.web.shared.access import actor_of, require_role, scopes_of
 from massicot.web.shared.acting import REFUSED, done, succeeds
+from massicot.web.shared.fields import set_choices
 
 
 class OfferForm(forms.Form):
@@ -34,11 +36,16 @@ class OfferForm(forms.Form):
         error_messages={"required": gettext_lazy("Choose who could come.")},
     )
 
-    def __init__(self, *args: object, absent: Sequence[NotReplaced], staff: Sequence[tuple[str, str]]) -> None:
-        super().__init__(*args)  # type: ignore[arg-type]
-        people = [(row.assignment.pk, _told(row)) for row in absent]
-        self.fields["absent"].choices = people  # type: ignore[attr-defined]
-        self.fields["person"].choices = [("", "—"), *staff]  # type: ignore[attr-defined]
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None = None,
+        *,
+        absent: Sequence[NotReplaced],
+        staff: Sequence[tuple[str, str]],
+    ) -> None:
+        super().__init__(data)
+        set_choices(self, "absent", [(row.assignment.pk, _told(row)) for row in absent])
+        set_choices(self, "person", [("", "—"), *staff])
 
 
 class OfferBackForm(forms.Form):

@@ -30,6 +30,7 @@ from massicot.web.school.urgent_shown import shown_urgent
 from massicot.web.shared.absence import AbsenceForm, told_absence
 from massicot.web.shared.access import actor_of, require_role, scopes_of
 from massicot.web.shared.acting import REFUSED, done, succeeds
+from massicot.web.shared.enumeration import parted
 from massicot.web.shared.listing import ListColumn, Listing, asks_for_part, is_taken_away, listing_of, take_away
 from massicot.web.shared.tasks import ranked
 
@@ -187,7 +188,7 @@ def _shown(own: SchoolList, rows: Sequence[Marker]) -> list[ShownMember]:
             f"{row.surname} {row.first_name}",
             row.identifier,
             row.discipline,
-            " ; ".join(told_absence(absence) for absence in told.get(row.person_id, ())),
+            parted(told_absence(absence) for absence in told.get(row.person_id, ())),
             _address(own, row),
         )
         for row in rows

@@ -70,5 +70,5 @@ def test_two_specialties_that_differ_by_one_each_way_are_told_though_their_sums_
     line = shown_line(next(one for one in lines_behind(rung, facts) if one.subject == "P-9"), gap, Decisions([]))
     with translation.override("fr"):
         told = " ".join(line.decided.split())
-    assert told.startswith("90003 : 2 sur le bordereau, 1 à l’arrivée; 90004 : 3 sur le bordereau, 4 à l’arrivée – ")
+    assert told.startswith("90003 : 2 sur le bordereau, 1 à l’arrivée ; 90004 : 3 sur le bordereau, 4 à l’arrivée – ")
     assert gap.figures.startswith("5/5 ")

@@ -22,6 +22,7 @@ from massicot.missions.rules.letters import LetterFacts
 from massicot.missions.services import occasion_of
 from massicot.post import queries as post
 from massicot.post.rules import STATES, STUCK, LetterState
+from massicot.web.shared.enumeration import parted
 
 STANDINGS: Mapping[str, Promise | str] = {
     "": gettext_lazy("not acknowledged"),
@@ -193,7 +194,7 @@ def _shown_draft(row: Any, facts: LetterFacts | None, clashing: Collection[int])
 
 def days_of(facts: LetterFacts) -> str:
     """Write the days of a letter."""
-    return " ; ".join(row.words for row in day_ranges(setting.letter_from(facts).lines))
+    return parted(row.words for row in day_ranges(setting.letter_from(facts).lines))
 
 
 def shown_letters(rows: Sequence[Any]) -> list[LetterRow]:

@@ -10,6 +10,7 @@ from massicot.results.rules import Decision
 from massicot.results.rules.gap_kinds import GAPS
 from massicot.results.rules.wording import DECISIONS, FOLLOWS, FOLLOWS_OF_COUNTS
 from massicot.web.office.ladder.links import GapSlip, read_alone
+from massicot.web.shared.enumeration import parted
 
 
 def title_of(kind: str, *, is_uncounted: bool = False) -> str:
@@ -52,7 +53,7 @@ class ShownGap:
         """Say which parts of what is counted differ, and how."""
         sentence = gettext("{part}: {first} announced, {second} arrived")
         cells = self.gap.cells
-        return "; ".join(sentence.format(part=part, first=first, second=second) for part, first, second in cells)
+        return parted(sentence.format(part=part, first=first, second=second) for part, first, second in cells)
 
     @property
     def is_of_arrival(self) -> bool:

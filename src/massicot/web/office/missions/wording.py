@@ -10,6 +10,7 @@ from massicot.missions.rules import AssignmentState, MissionKind, mission_table
 from massicot.missions.rules.listing import Obstacle, ObstacleKind
 from massicot.missions.rules.ranking import CallProposal
 from massicot.web.shared import instants
+from massicot.web.shared.enumeration import parted
 
 METRES = 1000
 
@@ -33,7 +34,7 @@ def why_not(proposal: CallProposal, obstacles: Sequence[Obstacle], titles: Mappi
         reasons.append(gettext("of another discipline: {discipline}").format(discipline=proposal.person.discipline))
     if not proposal.fits_paper:
         reasons.append(gettext("may be called for {papers} only").format(papers=", ".join(proposal.person.papers)))
-    return " ; ".join(reasons)
+    return parted(reasons)
 
 
 def _distance(metres: int | None) -> str:

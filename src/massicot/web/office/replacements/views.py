@@ -169,7 +169,13 @@ def take_back_replacement(request: HttpRequest, assignment_id: int) -> HttpRespo
             at=timezone.now(),
         )
 
-    return said_of_place(request, assignment_id, form, act, gettext("Taken back: both are told, and their heads."))
+    return said_of_place(
+        request,
+        assignment_id,
+        form,
+        act,
+        gettext("Taken back: whoever is called again or not any more is told, and their heads."),
+    )
 
 
 def said_of_place(

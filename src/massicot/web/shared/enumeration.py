@@ -1,0 +1,10 @@
+"""How several parts of one sentence are written after each other."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext
+
+
+def parted(parts: Iterable[str]) -> str:
+    """Write parts after each other, as the language parts them: French has a space before its semicolon."""
+    return gettext("; ").join(parts)
