@@ -30,7 +30,9 @@ class Line(NamedTuple):
 
 
 COLUMNS = list(Line._fields)
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+BLANKS = "[\\s\u00ad\u200b-\u200f\u2060\ufeff]*"
+FORMULA = re.compile(f"[\t\r\n]|{BLANKS}[-=+@\uff0d\uff1d\uff0b\uff20\ufe63\ufe66\ufe62\ufe6b]")
+"""What docs/exports.md says of a cell that a spreadsheet would take for a formula."""
 
 RECORD, LINE_END, ENCODING = 320, b"\r\n", "windows-1252"
 SIGNATURE = b"1MASSICOT-NOTES"
@@ -233,7 +235,7 @@ def written_mark(value: str, totals: Totals) -> str:
 
 def guarded(cell: str) -> str:
     """Write a cell as the CSV has it: one that a spreadsheet would take for a formula has an apostrophe before it."""
-    return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell
+    return f"'{cell}" if FORMULA.match(cell) else cell
 
 
 def digest(content: bytes) -> str:

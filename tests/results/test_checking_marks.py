@@ -3,7 +3,7 @@
 import importlib
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from massicot.core.marks import Scale, format_mark
@@ -22,6 +22,7 @@ def program():
         yield importlib.import_module("check_marks")
 
 
+@example(scale=Scale(), names=[("\x0c=SUM(1)", "\u200b\uff1d1")], step=12)
 @given(scale=st.sampled_from(SCALES), names=st.lists(st.tuples(NAMES, NAMES), max_size=4), step=st.integers(0, 1000))
 def test_whatever_is_exported_agrees(program, scale, names, step):
     steps = (scale.highest - scale.lowest) // scale.step + 1
