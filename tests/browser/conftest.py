@@ -8,11 +8,12 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from django.conf import settings as of_site
 from playwright.sync_api import BrowserContext, Page
 
 from massicot.batches import queries as batches
 from tests import world
-from tests.browser.checks import complaints_of
+from tests.browser.checks import AXE, complaints_of
 from tests.post.mail_server import Postmaster, listening
 from tests.web.portal.conftest import open_window
 
@@ -30,6 +31,11 @@ QUIET = (
     "--no-pings",
 )
 
+LIGHT = ("--js-flags=--no-opt,--no-maglev", "--in-process-gpu")
+"""No machine code for scripts that run often, no process for drawing alone: here a page is looked at for a second."""
+
+of_site.STATICFILES_DIRS = [str(AXE.parent)]  # served beside its own, so that browsers keep it
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark every journey, so that `-m "not browser"` leaves them out."""
@@ -44,7 +50,7 @@ def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
     # The same browser without its own windows, which it draws even where nobody looks: at half the time.
     chromium = shutil.which("chromium-headless-shell") or shutil.which("chromium")
     assert chromium, "Chromium is missing: install the Debian package chromium-headless-shell."
-    return {**browser_type_launch_args, "executable_path": chromium, "args": list(QUIET)}
+    return {**browser_type_launch_args, "executable_path": chromium, "args": [*QUIET, *LIGHT]}
 
 
 @pytest.fixture(scope="session")
