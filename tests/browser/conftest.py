@@ -15,6 +15,7 @@ from massicot.batches import queries as batches
 from tests import world
 from tests.browser.checks import AXE, complaints_of
 from tests.post.mail_server import Postmaster, listening
+from tests.stages import stage
 from tests.web.portal.conftest import open_window
 
 QUIET = (
@@ -104,10 +105,16 @@ def watched_page(page: Page, complaints: list[str]) -> Iterator[Page]:
     assert complaints == []
 
 
+@stage
+def without_blank() -> world.World:
+    """Hand out the scripts of everybody but one who was absent; none of them is counted blank."""
+    return world.handed_out(world.received(world.arrived(world.packed(world.sat(blank=())))))
+
+
 @pytest.fixture
 def desk(transactional_db, live_server) -> SimpleNamespace:
     """The woodwork batch (eight scripts, none of them counted blank), its mark sheet, and the portal's address."""
-    built = world.handed_out(world.received(world.arrived(world.packed(world.sat(blank=())))))
+    built = without_blank()
     open_window()
     batch = batches.batches_of(built.paper.pk)[0]
     return SimpleNamespace(

@@ -32,7 +32,7 @@ def at(name, *more):
 @pytest.fixture
 def built(transactional_db, pages):
     """Everything locked, entry open around now; somebody of the office at the browser."""
-    built = later_world.locked(world.handed_out())
+    built = later_world.locked()
     open_window()
     pages.come_as(visitor(built, "office"))
     return built

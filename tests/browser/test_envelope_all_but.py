@@ -11,17 +11,24 @@ from tests import world
 from tests.browser.checks import assert_sound_at_every_width, excuse, follow
 from tests.browser.test_packing_all_but import EVERYBODY, Keys
 from tests.cast import MARC
+from tests.stages import stage
 from tests.web.markingcentre.desk import address
 from tests.web.visitors import signed_in
 
 MOST_KEYS_SHORT, MOST_KEYS_WHOLE = 20, 8
 
 
+@stage
+def four_hundred_batched() -> world.World:
+    """Make up the envelopes of what four hundred candidates wrote."""
+    built = world.sat(world=world.prepared(world.opened(EVERYBODY[:400])))
+    return world.batched(world.received(world.arrived(world.packed(built))))
+
+
 @pytest.fixture
 def desk(transactional_db, live_server, watched_page) -> SimpleNamespace:
     """Two envelopes of fifty wait beside their mark sheets, and Marc is at the check of the first."""
-    built = world.sat(world=world.prepared(world.opened(EVERYBODY[:400])))
-    world.batched(world.received(world.arrived(world.packed(built))))
+    built = four_hundred_batched()
     first, second, *_ = (batch for batch in batches.batches_of(built.paper.pk) if batch.size == 50)
     cookies = signed_in(MARC.login).cookies
     watched_page.context.add_cookies(

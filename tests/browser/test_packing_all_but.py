@@ -16,6 +16,7 @@ from massicot.scripts import queries as scripts
 from tests import world
 from tests.browser.checks import assert_sound_at_every_width, excuse
 from tests.cast import CLAIRE, EVENING, MURIERS, ODILE, PREPARED
+from tests.stages import stage
 from tests.web.examcentre.desk import PERRIN, ended
 from tests.web.visitors import signed_in
 
@@ -25,10 +26,16 @@ EVERYBODY = tuple(f"Nom {rank}" for rank in range(1, 409))
 MOST_KEYS = 40
 
 
+@stage
+def sat_by_everybody() -> world.World:
+    """Let all of them write the paper, and close the day of both centres."""
+    return world.sat(world=world.prepared(world.opened(EVERYBODY)))
+
+
 @pytest.fixture
 def evening(transactional_db, live_server, watched_page) -> SimpleNamespace:
     """The days are closed; Claire, who stands in at Les Mûriers, is at the page of its parcel."""
-    built = world.sat(world=world.prepared(world.opened(EVERYBODY)))
+    built = sat_by_everybody()
     markers.appoint(email=CLAIRE.login, role=Role.EXAM_CENTRE, scope=MURIERS, by=ODILE, at=PREPARED)
     ended(2)
     cookies = signed_in(CLAIRE.login).cookies

@@ -16,6 +16,7 @@ from massicot.scripts.rules import ScriptKind
 from tests import world
 from tests.browser.at_the_portal import crash, kept_in, saved, sign_in, wait_until_saved
 from tests.browser.checks import assert_sound_at_every_width, count_input, input_of
+from tests.stages import stage
 from tests.web.portal.conftest import open_window
 
 ABSENT, BLANK = (4, 8), (5,)
@@ -24,12 +25,18 @@ ABSENT, BLANK = (4, 8), (5,)
 CODES = {ScriptKind.PLACEHOLDER: "AB", ScriptKind.BLANK: "CB"}
 
 
+@stage
+def fifty_handed_out() -> world.World:
+    """Let a hundred write the paper in two specialties, and hand out their envelopes."""
+    built = world.prepared(world.opened([f"CANDIDAT {rank}" for rank in range(100)]))
+    sent = world.packed(world.sat(absent=ABSENT, blank=BLANK, world=built))
+    return world.handed_out(world.received(world.arrived(sent)))
+
+
 @pytest.fixture
 def desk(transactional_db, live_server) -> SimpleNamespace:
     """An envelope of fifty scripts, two of them placeholders and one blank, with its sheet in the marker's hand."""
-    built = world.prepared(world.opened([f"CANDIDAT {rank}" for rank in range(100)]))
-    sent = world.packed(world.sat(absent=ABSENT, blank=BLANK, world=built))
-    built = world.handed_out(world.received(world.arrived(sent)))
+    built = fifty_handed_out()
     open_window()
     batch = next(one for one in batches.batches_of(built.paper.pk) if one.specialty_code == "90001")
     numbers = batches.numbers_of(batch.pk)

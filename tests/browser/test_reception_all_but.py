@@ -12,7 +12,7 @@ from massicot.consignments.rules import Tick
 from massicot.scripts import queries as scripts
 from tests import world
 from tests.browser.checks import assert_sound_at_every_width, excuse, follow
-from tests.browser.test_packing_all_but import EVERYBODY, MOST_KEYS, Keys
+from tests.browser.test_packing_all_but import MOST_KEYS, Keys, sat_by_everybody
 from tests.cast import ARRIVAL, CLAIRE, EVENING, MARC, MURIERS
 from tests.web.visitors import MARKED, signed_in
 
@@ -22,7 +22,7 @@ WOOD, WATER = "90001", "90002"
 @pytest.fixture
 def reception(transactional_db, live_server, watched_page) -> SimpleNamespace:
     """The parcel of Les Mûriers has arrived, and Marc is at its reception."""
-    built = world.sat(world=world.prepared(world.opened(EVERYBODY)))
+    built = sat_by_everybody()
     counted = len(scripts.in_hand_of_centre(built.paper.pk, MURIERS))
     where = {"paper": built.paper, "centre_uai": MURIERS, "route": world.on_site_route(built)}
     parcel = consignments.pack_numbered(**where, counted=counted, by=CLAIRE, at=EVENING)
