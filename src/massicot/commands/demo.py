@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 
 from massicot.accounts import queries as accounts
 from massicot.batches import queries as batches
+from massicot.commands import place
 from massicot.commands import serve as serve_command
 from massicot.commands.console import now, progress, say, write_json
 from massicot.core import codes, draws
@@ -24,6 +25,7 @@ from massicot.rehearsal.faults import Faults
 from massicot.rehearsal.scale import SCALES
 from massicot.rehearsal.world import World
 from massicot.store import key_file, scratch
+from massicot.store.migrations import migrate_if_needed
 
 NAME = "demo"
 PURPOSE = N_("build a rehearsal session up to a stage and serve it")
@@ -50,13 +52,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--host", default=serve_command.HOST, help=gettext("address to listen on"))
     parser.add_argument("--port", type=int, default=serve_command.PORT, help=gettext("port to listen on"))
     parser.add_argument("--json", metavar="FILE", help=gettext("write the sign-ins for programs"))
-    parser.set_defaults(run=run)
+    parser.set_defaults(run=run, own_database=True)
 
 
 def run(options: argparse.Namespace) -> int:
     """Build the session anew, print one sign-in per desk, and serve it."""
-    if exams.has_real_session() or not all(email.endswith(cast.DOMAIN) for email in accounts.emails()):
-        raise RealSessionThere(home=settings.HOME)
+    place.open_place()
+    if scratch.has_tables():
+        _refuse_real_session()
     # A port that is taken is refused before anything is emptied.
     port = options.port if options.no_serve else serve_command.free_port(options.host, options.port)
     address = serve_command.address_of(options.host, port)
@@ -70,6 +73,12 @@ def run(options: argparse.Namespace) -> int:
     if not options.no_serve:
         serve_command.serve(options.host, port)
     return 0
+
+
+def _refuse_real_session() -> None:
+    migrate_if_needed()
+    if exams.has_real_session() or not all(email.endswith(cast.DOMAIN) for email in accounts.emails()):
+        raise RealSessionThere(home=settings.HOME)
 
 
 def _build(options: argparse.Namespace, address: str) -> World:

@@ -3,11 +3,16 @@
 import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
+from pkgutil import iter_modules
 
+from django.apps import apps
 from django.core.management import call_command
+from django.core.management.sql import emit_post_migrate_signal
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.recorder import MigrationRecorder
 
 _TURN = 0x6D617373
 """The number under which a server keeps the turn of whoever migrates."""
@@ -19,14 +24,17 @@ def migrate_if_needed() -> None:
         return
     with _alone():
         if _is_behind():
-            make_tables()
+            _make_tables()
 
 
-def make_tables() -> None:
+def _make_tables() -> None:
     """Bring the tables up to date: all at once in a database that has none, else by the migrations that it lacks."""
-    if not connection.introspection.table_names():
+    if connection.introspection.table_names():
+        call_command("migrate", verbosity=0, interactive=False)
+    else:
         _make_all()
-    call_command("migrate", verbosity=0, interactive=False)
+        # As after the last migration: which kinds of rows there are is laid down in tables too.
+        emit_post_migrate_signal(verbosity=0, interactive=False, db=connection.alias)
 
 
 def _make_all() -> None:
@@ -35,6 +43,7 @@ def _make_all() -> None:
     One after the other, they take ten times as long: Django draws all its tables anew at each of their steps.
     """
     executor = MigrationExecutor(connection)
+    # Not quite those of the program: what Django itself brings has other numbers of rows there.
     tables = executor.loader.project_state().apps.get_models()
     # All or nothing: the editor is a transaction.
     with connection.schema_editor() as editor:
@@ -52,8 +61,21 @@ def note_all_applied(executor: MigrationExecutor) -> None:
 
 
 def _is_behind() -> bool:
+    applied = MigrationRecorder(connection).applied_migrations()
+    # Whoever starts is nearly always up to date: the names say so, and no migration needs to be read for it.
+    if all(migration in applied for migration in _named()):
+        return False
     executor = MigrationExecutor(connection)
     return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def _named() -> Iterator[tuple[str, str]]:
+    """Name the migrations that lie in the folders of the program and of what it is made of."""
+    for area in apps.get_app_configs():
+        folder = find_spec(f"{area.name}.migrations")
+        if folder is not None:
+            names = iter_modules(folder.submodule_search_locations)
+            yield from ((area.label, module.name) for module in names if not module.name.startswith("_"))
 
 
 @contextmanager

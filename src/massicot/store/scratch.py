@@ -8,11 +8,16 @@ from django.core.management import call_command
 from django.db import connection
 from psycopg import sql
 
-from massicot.store.migrations import make_tables
+from massicot.store.migrations import migrate_if_needed
 from massicot.store.postgresql.words import connection_words
 
 SUFFIX = "_rehearsal"
 """What the name of a rehearsal's database ends with."""
+
+
+def has_tables() -> bool:
+    """Say whether anything was ever made in the database: one without tables holds nobody's session."""
+    return bool(connection.introspection.table_names())
 
 
 def empty_database() -> None:
@@ -33,7 +38,7 @@ def empty_database() -> None:
         _on_server("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'", name)
     else:
         call_command("flush", verbosity=0, interactive=False)
-    make_tables()
+    migrate_if_needed()
 
 
 def drop_database() -> None:
