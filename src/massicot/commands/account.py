@@ -4,7 +4,6 @@ import argparse
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.urls import reverse
 from django.utils.translation import gettext
 
 from massicot.accounts import rules
@@ -13,6 +12,7 @@ from massicot.commands.console import actor_of, add_by, now, say
 from massicot.core.actor import Role
 from massicot.core.refused import N_
 from massicot.markers import services as markers
+from massicot.web.shared.letter_addresses import link_address
 
 NAME = "account"
 PURPOSE = N_(
@@ -59,5 +59,5 @@ def run(options: argparse.Namespace) -> int:
             N_("(It opens on this machine while “massicot serve” serves {address}; else set MASSICOT_BASE_URL.)"),
             address=settings.MASSICOT_BASE_URL,
         )
-    print(f"{settings.MASSICOT_BASE_URL}{reverse('shared:welcome', args=[code])}")
+    print(link_address(code))
     return 0

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 
 from django.conf import settings
 from django.db import transaction
-from django.urls import reverse
 
 from massicot.commands.worker.task import JobRun
 from massicot.core.refused import Refused
@@ -18,6 +17,7 @@ from massicot.markers import services as marker_acts
 from massicot.results import queries as results
 from massicot.results.queries import Headship
 from massicot.store.strongbox import Box
+from massicot.web.shared.letter_addresses import link_address
 
 
 def invite_all(task: JobRun) -> Content:
@@ -88,12 +88,6 @@ def _put_letters(task: JobRun, box: Box, headship: Headship) -> None:
                 email=login, papers=papers, link_address=link_address, by=task.by, at=task.now()
             )
             box.put(file, letter)
-
-
-def link_address(code: str) -> str:
-    """Write the address that the code of a one-time link opens; without a code, that of the page where it is typed."""
-    address = reverse("shared:welcome", args=[code]) if code else reverse("shared:type_code")
-    return f"{settings.MASSICOT_BASE_URL}{address}"
 
 
 def _invite(task: JobRun, headship: Headship) -> str:

@@ -1,12 +1,19 @@
-"""Where letters lead: those of convocations to two pages, each signed; those with a one-time link to its own."""
+"""Where letters lead: those of convocations to two pages, each signed; those with a one-time link to its own.
+
+The paths of these pages stand here: whoever writes a letter, a command or a worker, loads no page for it.
+"""
 
 import hmac
 
 from django.conf import settings
-from django.urls import reverse
 
 from massicot.missions.queries import convocations
 from massicot.missions.services import Addresses
+
+TYPE_CODE = "bienvenue/"
+WELCOME = "bienvenue/{code}/"
+CONVOCATION_STATE = "convocations/{code}/{signature}/"
+OWN_CONVOCATION = "ma-convocation/{code}/{signature}/"
 
 
 def addresses() -> Addresses:
@@ -16,18 +23,17 @@ def addresses() -> Addresses:
 
 def page_address(code: str) -> str:
     """Write the address behind the QR code of a letter: whether it holds, and nothing of anybody."""
-    return _address("shared:convocation_state", code, convocations.page_signature(code))
+    return _address(CONVOCATION_STATE, code=code, signature=convocations.page_signature(code))
 
 
 def personal_address(code: str) -> str:
     """Write the address that the mail of a letter alone names: what it says, to be acknowledged."""
-    return _address("shared:own_convocation", code, convocations.personal_signature(code))
+    return _address(OWN_CONVOCATION, code=code, signature=convocations.personal_signature(code))
 
 
 def link_address(code: str) -> str:
     """Write the address that the code of a one-time link opens; without a code, that of the page where it is typed."""
-    address = reverse("shared:welcome", args=[code]) if code else reverse("shared:type_code")
-    return f"{settings.MASSICOT_BASE_URL}{address}"
+    return _address(WELCOME, code=code) if code else _address(TYPE_CODE)
 
 
 def is_signed(typed: str, signature: str) -> bool:
@@ -35,5 +41,5 @@ def is_signed(typed: str, signature: str) -> bool:
     return typed.isascii() and hmac.compare_digest(typed, signature)
 
 
-def _address(name: str, code: str, signature: str) -> str:
-    return f"{settings.MASSICOT_BASE_URL}{reverse(name, args=[code, signature])}"
+def _address(path: str, **words: str) -> str:
+    return f"{settings.MASSICOT_BASE_URL}/{path.format(**words)}"
