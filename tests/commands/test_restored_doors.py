@@ -22,16 +22,23 @@ pytestmark = [
 MALLORY = "mallory@nowhere.invalid"
 
 
-@pytest.fixture
-def kept(tmp_path: Path) -> Iterator[Path]:
-    """The backup of an installation with a key, and somebody of the office who was invited."""
-    (tmp_path / "home").mkdir(mode=0o700)
-    (tmp_path / "home" / "anonymity.key").write_text(cast.KEY.secret.hex(), encoding="ascii")
-    with programs.home(tmp_path / "home", "doors_kept") as home:
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Back up an installation with a key, and somebody of the office who was invited."""
+    folder = tmp_path_factory.mktemp("doors")
+    (folder / "home").mkdir(mode=0o700)
+    (folder / "home" / "anonymity.key").write_text(cast.KEY.secret.hex(), encoding="ascii")
+    with programs.home(folder / "home", "doors_kept") as home:
         for act in (["account", "create", cast.ODILE.login, "--role", "office"], ["key", "check"]):
             assert home.run(*act).returncode == 0
-        assert home.run("backup", str(tmp_path / "backup.zip")).returncode == 0
-        yield tmp_path / "backup.zip"
+        assert home.run("backup", str(folder / "backup.zip")).returncode == 0
+    return folder / "backup.zip"
+
+
+@pytest.fixture
+def kept(made: Path, tmp_path: Path) -> Path:
+    """Give a test a copy of the backup, in a folder where it may write others."""
+    return Path(shutil.copy(made, tmp_path))
 
 
 @pytest.fixture
