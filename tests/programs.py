@@ -1,11 +1,12 @@
 """The program as people start it: a process of its own, with a data folder and a database of its own."""
 
+import fcntl
 import os
 import shutil
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -69,16 +70,72 @@ def copied(original: Home, folder: Path, name: str) -> Iterator[Home]:
 @contextmanager
 def home(folder: Path, name: str, like: str = "template0") -> Iterator[Home]:
     """Give a home whose database, on the server of the run if it has one, bears a name and goes away at the end."""
+    address = _made(name, like)
+    try:
+        yield Home(folder, address)
+    finally:
+        _drop(address)
+
+
+@contextmanager
+def shared(folder: Path, name: str, build: Callable[[Home], None]) -> Iterator[Home]:
+    """Give a home that is built once for all the workers of a run, and changed by none: whoever comes first builds it.
+
+    Whoever leaves last takes its database away.
+    """
+    folder.mkdir(exist_ok=True)
+    here, address = folder / f"{os.getpid()}.here", folder / "address"
+    with _turn(folder):
+        if not list(folder.glob("*.here")):
+            address.write_text(_built(folder / "home", name, build))
+        here.touch()
+    try:
+        yield Home(folder / "home", address.read_text())
+    finally:
+        with _turn(folder):
+            here.unlink()
+            if not list(folder.glob("*.here")):
+                _drop(address.read_text())
+
+
+@contextmanager
+def _turn(folder: Path) -> Iterator[None]:
+    with (folder / "turn").open("w") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        yield
+
+
+def _built(folder: Path, name: str, build: Callable[[Home], None]) -> str:
+    """Build a home in a folder that is empty, and leave it; give the address of its database."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    address = _made(name, "template0")
+    try:
+        build(Home(folder, address))
+    except BaseException:
+        _drop(address)
+        raise
+    return address
+
+
+def _made(name: str, like: str) -> str:
+    """Make a database on the server of the run, if it has one; give its address."""
     test = os.environ["PYTEST_CURRENT_TEST"].rpartition(" ")[0]
     assert test not in HOMELESS, "mark what starts the program: pytest.mark.program, or once with a reason"
     if not SERVER:
-        yield Home(folder, "")
-        return
+        return ""
     name = f"{name}_{os.getpid()}"
+    made = sql.SQL("CREATE DATABASE {} TEMPLATE {} ENCODING 'UTF8'")
+    _say(made.format(sql.Identifier(name), sql.Identifier(like)))
+    return urlunsplit(urlsplit(SERVER)._replace(path=f"/{name}"))
+
+
+def _drop(address: str) -> None:
+    """Take a database away; one that is embedded goes with its folder."""
+    if address:
+        _say(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(urlsplit(address).path.strip("/"))))
+
+
+def _say(statement: sql.Composed) -> None:
     with psycopg.connect(SERVER, autocommit=True) as server:
-        made = sql.SQL("CREATE DATABASE {} TEMPLATE {} ENCODING 'UTF8'")
-        server.execute(made.format(sql.Identifier(name), sql.Identifier(like)))
-        try:
-            yield Home(folder, urlunsplit(urlsplit(SERVER)._replace(path=f"/{name}")))
-        finally:
-            server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+        server.execute(statement)

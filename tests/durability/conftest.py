@@ -1,5 +1,6 @@
-"""One demonstration for all the tests of a process, each of which works in a copy of it."""
+"""One demonstration for all the tests of a run, whichever worker has them: each works in a copy of it."""
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from functools import partial
@@ -16,6 +17,8 @@ Demonstration = Callable[[Path, str], AbstractContextManager[Home]]
 @pytest.fixture(scope="session")
 def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demonstration]:
     """Build a demonstration whose marks are being typed, and give copies of it, by a folder and a name."""
-    with programs.home(tmp_path_factory.mktemp("shown"), "demonstration") as home:
-        programs.demonstrate(home)
+    own = tmp_path_factory.getbasetemp()
+    # Each worker has a folder in that of the run.
+    run = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+    with programs.shared(run / "demonstration", "demonstration", programs.demonstrate) as home:
         yield partial(programs.copied, home)
