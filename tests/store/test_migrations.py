@@ -43,9 +43,8 @@ def migrated(folder):
     """Make a database by the migrations, one after the other."""
     (folder / "migrated").mkdir()
     with programs.home(folder / "migrated", "massicot_migrated") as home:
-        for command in ("migrate", "createcachetable"):
-            made = [sys.executable, "-m", "django", command, "--settings", "massicot.config.settings"]
-            subprocess.run(made, env=home.environment, check=True, capture_output=True)
+        made = [sys.executable, "-m", "django", "migrate", "--settings", "massicot.config.settings"]
+        subprocess.run(made, env=home.environment, check=True, capture_output=True)
         yield home
 
 
