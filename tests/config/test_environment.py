@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from massicot.commands import session
 from massicot.config import environment
 from massicot.config.rehearsal_home import rehearsal_database, rehearsal_environment
 from massicot.core import web_secret
@@ -198,7 +199,7 @@ def test_a_folder_of_somebody_unknown_is_a_fault_too(monkeypatch):
 
 def test_a_rehearsal_asked_in_english_leaves_the_real_session_alone(tmp_path):
     environ = {"PATH": os.environ["PATH"], "MASSICOT_HOME": str(tmp_path)}
-    (tmp_path / "s.toml").write_bytes(massicot(environ, "session", "example").stdout)
+    (tmp_path / "s.toml").write_text(session.example(), encoding="utf-8")
     assert massicot(environ, "session", "create", str(tmp_path / "s.toml")).returncode == 0
     # Half of the three files of an offer: the rehearsal empties its database, then refuses.
     refused = massicot(environ, "--lang", "en", "rehearse", "--offer", str(tmp_path / "s.toml"))

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from massicot.commands import session
 from tests.programs import Home
 
 pytestmark = pytest.mark.once("what a stage asks of the database is asked by the tests of its services too")
@@ -116,7 +117,7 @@ def test_nothing_in_a_demonstration_is_still_to_come(home: Home, built: SimpleNa
 def test_a_demonstration_refuses_the_place_of_a_real_session(new_home: NewHome) -> None:
     home = new_home("real")
     example = home.folder / "session.toml"
-    example.write_text(home.run("session", "example").stdout)
+    example.write_text(session.example(), encoding="utf-8")
     assert home.run("session", "create", str(example)).returncode == 0
     refused = home.run("demo", "--no-serve")
     assert refused.returncode == 3
