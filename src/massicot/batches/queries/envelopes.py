@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Count
+
 from massicot.batches.models import BatchScript
 from massicot.batches.rules import Check
 from massicot.store.prepared import Question
@@ -11,6 +13,15 @@ _LINES: Question[tuple[int, str, str, str]] = Question(
         BatchScript.objects.filter(batch_id=batch_id)
         .order_by("position")
         .values_list("position", "number", "check_made", "checked_by")
+    )
+)
+
+_UNCHECKED: Question[tuple[int]] = Question(
+    lambda batch_id: (
+        BatchScript.objects.filter(batch_id=batch_id, check_made=Check.NOT_YET)
+        .values("batch_id")
+        .annotate(count=Count("pk"))
+        .values_list("count")
     )
 )
 
@@ -37,7 +48,7 @@ def lines_of(batch_id: int) -> list[EnvelopeLine]:
 
 def count_unchecked(batch_id: int) -> int:
     """Count the scripts of an envelope that were not seen yet."""
-    return BatchScript.objects.filter(batch_id=batch_id, check_made=Check.NOT_YET).count()
+    return sum(count for (count,) in _UNCHECKED.ask(batch_id=batch_id))
 
 
 def hold_lines(batch_id: int) -> list[BatchScript]:

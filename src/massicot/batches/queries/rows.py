@@ -25,17 +25,19 @@ NUMBERS: Question[tuple[str]] = Question(
 BY_ID = Question(lambda batch_ids: Batch.objects.filter(pk__in=batch_ids))
 """Some batches, in no order."""
 
+_BY_CODE = Question(lambda code: Batch.objects.filter(code=code))
+
 LONGEST_RANK = 6
 """Digits that the number of a batch may have; more are no number of one."""
 
 
 def batch_by_code(code: str) -> Batch:
     """Fetch a batch; raise BatchUnknown, BatchWasUnmade or BatchWasRegrouped."""
-    batch = Batch.objects.filter(code=code.strip().upper()).first()
-    if batch is None:
+    found = _BY_CODE.ask(code=code.strip().upper())
+    if not found:
         raise rules.BatchUnknown(code=code)
-    check_standing(batch)
-    return batch
+    check_standing(found[0])
+    return found[0]
 
 
 def check_standing(batch: Batch) -> None:

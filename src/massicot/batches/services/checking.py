@@ -19,7 +19,15 @@ from massicot.core.wall import check_names_nobody
 from massicot.custody import queries as ledger
 from massicot.custody.rules import ItemKind, Place, Spot
 from massicot.scripts import rules as scripts
+from massicot.store.prepared import Update, ask_all
 from massicot.store.swap import swap_one
+
+_SCANNED = Update(
+    lambda batch_id, number, login, scan_id: (
+        BatchScript.objects.filter(batch_id=batch_id, number=number, check_made=Check.NOT_YET),
+        {"check_made": Check.SCANNED, "checked_by": login, "scan_id": scan_id},
+    )
+)
 
 
 @transaction.atomic
@@ -112,10 +120,10 @@ def _open_envelope(code: str) -> Batch:
 
 
 def _scan(batch: Batch, number: str, scan_id: UUID | None, by: Actor) -> tuple[CheckOutcome, str]:
-    line = BatchScript.objects.filter(batch=batch, number=number)
-    waiting = line.filter(check_made=Check.NOT_YET)
-    if waiting.update(check_made=Check.SCANNED, checked_by=by.login, scan_id=scan_id):
+    [scanned] = ask_all(_SCANNED.of(batch_id=batch.pk, number=number, login=by.login, scan_id=scan_id))
+    if scanned:
         return CheckOutcome.RIGHT, batch.code
+    line = BatchScript.objects.filter(batch=batch, number=number)
     holder = queries.batch_of_number(number)
     if holder is not None and holder.pk == batch.pk:
         is_same_scan = scan_id is not None and line.filter(scan_id=scan_id).exists()
