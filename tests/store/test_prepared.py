@@ -13,7 +13,8 @@ from massicot.custody.models import Item
 from massicot.custody.queries import LOOSE
 from massicot.custody.rules import ItemKind, Place
 from massicot.exams.models import Institution, Paper
-from massicot.store.prepared import Insertion, Question, SlotLostError, Update, ask_all
+from massicot.store.prepared import Insertion, Question, Update, ask_all
+from massicot.store.wording import SlotLostError
 from tests import world
 
 pytestmark = pytest.mark.django_db
@@ -160,6 +161,19 @@ def test_a_value_that_the_wording_swallows_is_a_fault_of_the_program():
     starting = Question(lambda start: JournalHead.objects.filter(subject__startswith=start))
     with pytest.raises(SlotLostError):
         starting.ask(start="a")
+
+
+def test_what_is_reckoned_from_a_value_is_a_value_of_its_own():
+    around = Question(lambda at: JournalLine.objects.filter(at__lte=at, at__gte=at - timedelta(days=1)))
+    with pytest.raises(SlotLostError):
+        around.ask(at=AT)
+
+
+def test_words_that_change_with_a_value_are_a_fault_of_the_program():
+    heads = JournalHead.objects.all()
+    sorted_by = Question(lambda rank: heads.filter(sequence=rank).order_by("pk" if rank > 50_000_000 else "subject"))
+    with pytest.raises(SlotLostError):
+        sorted_by.ask(rank=1)
 
 
 def test_whoever_watches_the_statements_of_the_connection_sees_them():

@@ -12,7 +12,8 @@ from massicot.audit.models import JournalHead, JournalLine
 from massicot.audit.rules import BackupRestored, ChainHead, ChainLink, JournalSealed
 from massicot.core.actor import Actor
 from massicot.store.bulk import insert_rows
-from massicot.store.prepared import Call, Insertion, Update, ask_all
+from massicot.store.prepared import Insertion, Update, ask_all
+from massicot.store.wording import Call
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance

@@ -15,7 +15,7 @@ from massicot.custody.rules import ItemKind, Place
 from massicot.exams.queries import Paper
 from massicot.scripts import queries as scripts
 from massicot.scripts.rules import read_cell
-from massicot.store.prepared import Call
+from massicot.store.wording import Call
 
 
 def plan_of(paper: Paper, centre_uai: str, specialties: Collection[str] | None = None) -> list[BatchPlan]:

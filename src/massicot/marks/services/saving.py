@@ -20,7 +20,8 @@ from massicot.marks.rules import LineChange, MarksKeyedAgain, MarksSaved, SaveAn
 from massicot.marks.rules.saving import CALM_PACE_S
 from massicot.marks.services import holding
 from massicot.marks.services.writing import Authorship, tell_completeness, write_lines
-from massicot.store.prepared import Call, Insertion
+from massicot.store.prepared import Insertion
+from massicot.store.wording import Call
 
 _SAVE = Insertion(Save, "credential", "save_id", "body_digest", "answer")
 

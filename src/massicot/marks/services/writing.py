@@ -15,7 +15,8 @@ from massicot.marks import queries, rules
 from massicot.marks.models import Credential, Mark, MarkChange
 from massicot.marks.rules import LineChange
 from massicot.marks.rules.keyings import Keying
-from massicot.store.prepared import Call, Insertion, Update, ask_all
+from massicot.store.prepared import Insertion, Update, ask_all
+from massicot.store.wording import Call
 
 _MARKS = Insertion(Mark, "batch", "number", "hundredths", "code", "author", "half_day")
 _CHANGES = Insertion(

@@ -23,7 +23,8 @@ from massicot.roomreports import queries as roomreports
 from massicot.scripts import queries as scripts
 from massicot.setasides import queries as set_asides
 from massicot.setasides.queries import Concern, ConcerningScript, Lying
-from massicot.store.prepared import Call, ask_all
+from massicot.store.prepared import ask_all
+from massicot.store.wording import Call
 from massicot.web.examcentre.access import CentrePaper
 from massicot.web.examcentre.board import CentreBoard, CheckedRooms, Despatch, MadeParcel, Place, Strips, tally_cells
 

@@ -1,0 +1,190 @@
+"""How a statement is written once: with marks in the place of its values, told from the rest by writing it twice.
+
+`store.prepared` keeps what is written here, puts values in and sends it.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from itertools import count
+from typing import Any, cast
+from uuid import UUID
+
+import psycopg.sql
+from django.db import connection, models
+from django.db.models.query import ModelIterable, get_related_populators
+from django.db.models.sql import UpdateQuery
+
+Values = Mapping[str, Any]
+
+
+class SlotLostError(RuntimeError):
+    """A fault of the program: a statement in which a value cannot be told from the rest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One statement with its values, ready to be sent; `read` makes rows of what comes back."""
+
+    sql: str
+    parameters: Sequence[Any]
+    read: Callable[[list[Any]], list[Any]] | None
+
+
+_Slot = tuple[str, int | None, type | None] | None
+"""Where a value goes: its name, its place in a list, how wide a number is; None where nothing is put in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A statement that is written: its words, where its values go, and what never changes."""
+
+    sql: str
+    slots: tuple[_Slot, ...]
+    constants: tuple[Any, ...]
+    read: Callable[[list[Any]], list[Any]] | None
+
+    def filled(self, values: Values) -> Call:
+        """Put values in."""
+        given = zip(self.slots, self.constants, strict=True)
+        return Call(
+            self.sql, [constant if slot is None else _value(values, *slot) for slot, constant in given], self.read
+        )
+
+
+Written = tuple[str, Sequence[Any], Callable[[list[Any]], list[Any]] | None]
+
+
+def word(write: Callable[..., Written], values: Values) -> Wording:
+    """Write a statement twice, with other marks: what changes from one to the other is where the values go."""
+    first, second = (
+        {name: _mark(value, ranks) for name, value in values.items()} for ranks in (count(100), count(50_000_100))
+    )
+    sql, before, read = write(**first)
+    other_sql, after, _ = write(**second)
+    marks = [(name, place, mark, other) for name in first for place, mark, other in _marks(first[name], second[name])]
+    slots = tuple(_slot(marks, old, new) for old, new in zip(before, after, strict=True))
+    # What is reckoned from a value would stay as it was reckoned from the mark: it is a value of its own.
+    is_frozen = any(slot is None and old != new for slot, old, new in zip(slots, before, after, strict=True))
+    if sql != other_sql or is_frozen or {name for name, *_ in marks} != {slot[0] for slot in slots if slot}:
+        raise SlotLostError(sql)
+    if connection.vendor == "postgresql":
+        sql, slots, before = _with_constants(sql, slots, before)
+    return Wording(sql, slots, tuple(before), read)
+
+
+def _with_constants(
+    sql: str, slots: Sequence[_Slot], values: Sequence[Any]
+) -> tuple[str, tuple[_Slot, ...], list[Any]]:
+    """Write what never changes into the words: an index of some rows serves only a statement that says which."""
+    connection.ensure_connection()
+    pairs = iter(zip(slots, values, strict=True))
+
+    def written(mark: re.Match[str]) -> str:
+        if mark[0] == "%%" or (pair := next(pairs))[0] is not None:
+            return mark[0]
+        return psycopg.sql.Literal(pair[1]).as_string(connection.connection).replace("%", "%%")
+
+    sql = re.sub("%[%s]", written, sql)
+    changing = [(slot, value) for slot, value in zip(slots, values, strict=True) if slot is not None]
+    return sql, tuple(slot for slot, _ in changing), [value for _, value in changing]
+
+
+def evened(values: list[Any]) -> list[Any]:
+    """Lengthen a list to the next power of two: there is one wording for each, whatever is sent."""
+    return values + [values[-1]] * ((1 << (len(values) - 1).bit_length()) - len(values))
+
+
+def _mark(value: Any, ranks: Iterator[int]) -> Any:
+    if isinstance(value, list):
+        return [_mark(element, ranks) for element in value]
+    if value is None:  # nothing is nothing: it is said in the words, not put into them
+        return None
+    if isinstance(value, datetime):
+        return datetime.fromtimestamp(next(ranks), UTC)
+    if isinstance(value, date):
+        return date.fromordinal(1 + next(ranks) % date(9000, 1, 1).toordinal())
+    return UUID(int=next(ranks)) if isinstance(value, UUID) else type(value)(next(ranks))
+
+
+def _marks(mark: Any, other: Any) -> Iterator[tuple[int | None, Any, Any]]:
+    if isinstance(mark, list):
+        yield from (
+            (place, _stored(element), _stored(other_element))
+            for place, (element, other_element) in enumerate(zip(mark, other, strict=True))
+        )
+    elif mark is not None:
+        yield None, _stored(mark), _stored(other)
+
+
+def _slot(marks: Sequence[tuple[str, int | None, Any, Any]], value: Any, other: Any) -> _Slot:
+    for name, place, mark, another in marks:
+        if (value, other) == (mark, another):
+            # Django says of a number how wide it is: one statement of the server has one width.
+            return name, place, type(value) if isinstance(value, int) else None
+    return None
+
+
+def _value(values: Values, name: str, place: int | None, width: type | None) -> Any:
+    value = values[name] if place is None else values[name][place]
+    return _stored(value) if width is None else width(value)
+
+
+def _stored(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return connection.ops.adapt_datetimefield_value(value)
+    if isinstance(value, date):
+        return connection.ops.adapt_datefield_value(value)
+    if isinstance(value, UUID) and not connection.features.has_native_uuid_field:
+        return value.hex
+    return value
+
+
+def changed_rows(rows: "models.QuerySet[Any, Any]", changes: Values) -> Written:
+    """Write an update of some rows."""
+    query: Any = rows.query.chain(UpdateQuery)
+    query.add_update_values(changes)
+    sql, parameters = query.get_compiler(connection=connection).as_sql()
+    return sql, parameters, None
+
+
+def selection(rows: "models.QuerySet[Any, Any]") -> Written:
+    """Write a query set, and how its rows are made of what comes back."""
+    compiler = rows.query.get_compiler(connection=connection)
+    sql, parameters = compiler.as_sql()
+    converters = compiler.get_converters([column[0] for column in compiler.select]).items()
+    build = _instances(compiler) if rows._iterable_class is ModelIterable else list
+
+    def read(answer: list[Any]) -> list[Any]:
+        if converters:
+            answer = [_converted(row, converters) for row in answer]
+        return build(answer)
+
+    return sql, parameters, read
+
+
+def _converted(row: Sequence[Any], converters: Any) -> tuple[Any, ...]:
+    values = list(row)
+    for place, (convert, expression) in converters:
+        for converter in convert:
+            values[place] = converter(values[place], expression, connection)
+    return tuple(values)
+
+
+def _instances(compiler: Any) -> Callable[[list[Any]], list[Any]]:
+    """Build rows as a query set does: the model's own columns, then those of the rows that come with it."""
+    select, about = compiler.select, compiler.klass_info
+    start, end = about["select_fields"][0], about["select_fields"][-1] + 1
+    names = [column[0].target.attname for column in select[start:end]]
+    alias = connection.alias
+    populators = cast("Any", get_related_populators)
+    companions = populators(about, select, alias)
+
+    def instance(row: Sequence[Any]) -> Any:
+        model = about["model"].from_db(alias, names, row[start:end])
+        for companion in companions:
+            companion.populate(row, model)
+        return model
+
+    return lambda rows: [instance(row) for row in rows]
