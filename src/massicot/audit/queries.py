@@ -25,6 +25,10 @@ LAST_OF_ACTS: Question[tuple[str, str, datetime]] = Question(
 )
 """Which of some acts were done on which of some subjects, and when last."""
 
+_FACTS_ON: Question[tuple[str]] = Question(
+    lambda subject, act: JournalLine.objects.filter(subject=subject, act=act).order_by("sequence").values_list("facts")
+)
+
 
 def head_of(subject: str) -> ChainHead | None:
     """Fetch the head of one chain, to print on a receipt."""
@@ -76,8 +80,7 @@ def lines_below(act: str, subject_start: str) -> list[JournalLine]:
 
 def facts_on(subject: str, act: str) -> list[dict[str, Any]]:
     """List the facts of one kind of act on one subject, oldest first."""
-    lines = JournalLine.objects.filter(subject=subject, act=act).order_by("sequence")
-    return [json.loads(facts) for facts in lines.values_list("facts", flat=True)]
+    return [json.loads(facts) for (facts,) in _FACTS_ON.ask(subject=subject, act=act)]
 
 
 def last_of_act(act: str, subjects: Collection[str]) -> dict[str, datetime]:

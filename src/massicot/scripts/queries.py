@@ -52,6 +52,22 @@ _DRAWN: Question[tuple[str]] = Question(
 )
 
 
+def _kinds_by_cell(paper_id: int) -> QuerySet[Script, Any]:
+    columns = ("centre_uai", "specialty_code", "kind")
+    rows = Script.objects.filter(paper_id=paper_id).order_by(*columns)
+    return rows.values_list(*columns).annotate(count=Count("pk"))
+
+
+_KINDS_BY_CELL: Question[tuple[str, str, str, int]] = Question(_kinds_by_cell)
+_STRIPS_LACKING: Question[tuple[str, str, str, str]] = Question(
+    lambda paper_id: (
+        StripLacking.objects.filter(box__paper_id=paper_id)
+        .order_by("number")
+        .values_list("number", "box__centre_uai", "box__ref", "signed_by")
+    )
+)
+
+
 class FiledStrips(NamedTuple):
     """How many header strips of a centre are in boxes, and which were not there when theirs was closed."""
 
@@ -124,8 +140,7 @@ def in_hand_by_specialty(counted: Iterable[tuple[int, str, str, int]]) -> Counte
 
 def kinds_by_cell(paper_id: int) -> dict[tuple[str, str, ScriptKind], int]:
     """Count a paper's numbers by centre, specialty and kind."""
-    cells = Script.objects.filter(paper_id=paper_id).order_by("centre_uai", "specialty_code", "kind")
-    counted = cells.values_list("centre_uai", "specialty_code", "kind").annotate(count=Count("pk"))
+    counted = _KINDS_BY_CELL.ask(paper_id=paper_id)
     return {(uai, code, ScriptKind(kind)): count for uai, code, kind, count in counted}
 
 
@@ -211,11 +226,8 @@ def strip_is_lacking(number: str) -> bool:
 
 def strips_lacking(paper_id: int) -> dict[str, tuple[str, str, str]]:
     """Map the numbers of a paper whose header strip is not in its box to centre, box and who signed so, ascending."""
-    rows = StripLacking.objects.filter(box__paper_id=paper_id).order_by("number")
-    return {
-        number: (uai, ref, signed_by)
-        for number, uai, ref, signed_by in rows.values_list("number", "box__centre_uai", "box__ref", "signed_by")
-    }
+    rows = _STRIPS_LACKING.ask(paper_id=paper_id)
+    return {number: (uai, ref, signed_by) for number, uai, ref, signed_by in rows}
 
 
 def strips_filed(paper_ids: Collection[int]) -> dict[tuple[int, str], FiledStrips]:

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Sum
+from django.db.models import Count, QuerySet, Sum
 
 from massicot.audit import queries as audit
 from massicot.candidates import rules
@@ -14,6 +14,39 @@ from massicot.candidates.queries.day import day_subject
 from massicot.candidates.queries.expected import expected
 from massicot.candidates.rules import HANDED_IN, Attendance, ClosingCounts, HandCount, Tally, elsewhere
 from massicot.exams.queries import Paper
+from massicot.store.prepared import Question
+
+
+def _closings(paper_id: int) -> QuerySet[CentreDay, Any]:
+    rows = CentreDay.objects.filter(paper_id=paper_id, is_closed=True).order_by("centre_uai")
+    return rows.values_list("centre_uai", "items_in_hand", "labels_used", "strips_boxed")
+
+
+def _absent_and_blank(paper_id: int, specialties: Collection[str] | None = None) -> QuerySet[Entry, Any]:
+    rows = expected(paper_id, specialties).filter(attendance__in=(Attendance.ABSENT, Attendance.BLANK), sits_at="")
+    return rows.order_by("candidate__candidate_number").values_list("candidate__candidate_number", "attendance")
+
+
+def _words_by_room(paper_id: int) -> QuerySet[Entry, Any]:
+    columns = ("centre_uai", "room", "attendance")
+    return expected(paper_id).values_list(*columns).annotate(count=Count("pk")).order_by(*columns)
+
+
+def _words_by_cell(paper_id: int) -> QuerySet[Entry, Any]:
+    columns = ("centre_uai", "specialty_code", "attendance")
+    return expected(paper_id).order_by(*columns).values_list(*columns).annotate(count=Count("pk"))
+
+
+_CLOSINGS: Question[tuple[str, int, int, int]] = Question(_closings)
+_CLOSED: Question[tuple[str, datetime]] = Question(
+    lambda paper_id: CentreDay.objects.filter(paper_id=paper_id, is_closed=True).values_list("centre_uai", "closed_at")
+)
+_ABSENT_AND_BLANK: Question[tuple[str, str]] = Question(_absent_and_blank)
+_WORDS_BY_ROOM: Question[tuple[str, str, str, int]] = Question(_words_by_room)
+_WORDS_BY_CELL: Question[tuple[str, str, str, int]] = Question(_words_by_cell)
+_HANDS: Question[tuple[Any, ...]] = Question(
+    lambda paper_id: RoomCount.objects.filter(paper_id=paper_id).values_list("centre_uai", "room", *HandCount._fields)
+)
 
 
 def attendance_counts(
@@ -35,14 +68,12 @@ def scripts_counted(paper_id: int) -> dict[str, int]:
 
 def closing_counts(paper_id: int) -> dict[str, ClosingCounts]:
     """Map the centres whose day is closed to the counts typed at the closing, numbered scripts only."""
-    rows = CentreDay.objects.filter(paper_id=paper_id, is_closed=True).order_by("centre_uai")
-    columns = ("centre_uai", "items_in_hand", "labels_used", "strips_boxed")
-    return {uai: ClosingCounts(*counts) for uai, *counts in rows.values_list(*columns)}
+    return {uai: ClosingCounts(*counts) for uai, *counts in _CLOSINGS.ask(paper_id=paper_id)}
 
 
 def days_closed(paper_id: int) -> dict[str, datetime]:
     """Map the centres whose day is closed to when it was."""
-    return dict(CentreDay.objects.filter(paper_id=paper_id, is_closed=True).values_list("centre_uai", "closed_at"))
+    return dict(_CLOSED.ask(paper_id=paper_id))
 
 
 def absent_and_blank(paper_id: int, specialties: Collection[str] | None = None) -> dict[str, Attendance]:
@@ -50,9 +81,12 @@ def absent_and_blank(paper_id: int, specialties: Collection[str] | None = None) 
 
     Who sits in another centre is absent from the register of their own, and sat.
     """
-    rows = expected(paper_id, specialties).filter(attendance__in=(Attendance.ABSENT, Attendance.BLANK), sits_at="")
-    pairs = rows.order_by("candidate__candidate_number").values_list("candidate__candidate_number", "attendance")
-    return {number: Attendance(word) for number, word in pairs}
+    if specialties is None:
+        rows = _ABSENT_AND_BLANK.ask(paper_id=paper_id)
+    else:
+        among = list(specialties)
+        rows = _ABSENT_AND_BLANK.ask(paper_id=paper_id, specialties=among) if among else []
+    return {number: Attendance(word) for number, word in rows}
 
 
 def handed_in_at(paper_id: int, centre_uai: str) -> Counter[str]:
@@ -63,9 +97,8 @@ def handed_in_at(paper_id: int, centre_uai: str) -> Counter[str]:
 
 def rooms_of_paper(paper_id: int) -> dict[tuple[str, str], Tally]:
     """Map every room of every centre (UAI, room) to what its register says, in natural order."""
-    rows = expected(paper_id).values_list("centre_uai", "room", "attendance").annotate(count=Count("pk"))
     words: dict[tuple[str, str], dict[str, int]] = {}
-    for uai, room, word, count in rows.order_by("centre_uai", "room", "attendance"):
+    for uai, room, word, count in _WORDS_BY_ROOM.ask(paper_id=paper_id):
         words.setdefault((uai, room), {})[word.replace("-", "_")] = count
     ranked = sorted(words, key=lambda place: (place[0], rules.natural_rank(place[1])))
     return {place: Tally(**words[place]) for place in ranked}
@@ -73,8 +106,7 @@ def rooms_of_paper(paper_id: int) -> dict[tuple[str, str], Tally]:
 
 def hand_counts_of_paper(paper_id: int) -> dict[tuple[str, str], HandCount]:
     """Map every room that was counted (UAI, room) to the scripts counted there in the hand, and what was signed."""
-    rows = RoomCount.objects.filter(paper_id=paper_id).values_list("centre_uai", "room", *HandCount._fields)
-    return {(uai, room): HandCount(*hand) for uai, room, *hand in rows}
+    return {(uai, room): HandCount(*hand) for uai, room, *hand in _HANDS.ask(paper_id=paper_id)}
 
 
 def entries_by_specialty(paper_id: int) -> dict[str, int]:
@@ -85,8 +117,7 @@ def entries_by_specialty(paper_id: int) -> dict[str, int]:
 
 def words_by_cell(paper_id: int) -> dict[tuple[str, str, Attendance], int]:
     """Count what the registers say by centre and specialty, whatever the route."""
-    cells = expected(paper_id).order_by("centre_uai", "specialty_code", "attendance")
-    counted = cells.values_list("centre_uai", "specialty_code", "attendance").annotate(count=Count("pk"))
+    counted = _WORDS_BY_CELL.ask(paper_id=paper_id)
     return {(uai, code, Attendance(word)): count for uai, code, word, count in counted}
 
 

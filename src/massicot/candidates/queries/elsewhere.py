@@ -9,6 +9,7 @@ from massicot.candidates.models import Entry, KeptMarkSat, ListedSeat
 from massicot.candidates.queries.expected import expected
 from massicot.candidates.rules.kept_marks import WhatCounts
 from massicot.exams.queries import Paper
+from massicot.store.prepared import Question
 
 
 class KeptAndSat(NamedTuple):
@@ -25,8 +26,7 @@ class KeptAndSat(NamedTuple):
     decided_at: datetime | None
 
 
-def kept_and_sat(paper_id: int) -> list[KeptAndSat]:
-    """List who keeps a mark of a paper and sat it, by name."""
+def _kept_and_sat(paper_id: int) -> QuerySet[KeptMarkSat, Any]:
     columns = (
         "entry_id",
         *(f"entry__candidate__{name}" for name in ("candidate_number", "surname", "first_names")),
@@ -34,7 +34,27 @@ def kept_and_sat(paper_id: int) -> list[KeptAndSat]:
         *("counts", "reason", "decided_by", "decided_at"),
     )
     rows = KeptMarkSat.objects.filter(entry__paper_id=paper_id).order_by("entry__candidate__called", "entry_id")
-    return [KeptAndSat(*row) for row in rows.values_list(*columns)]
+    return rows.values_list(*columns)
+
+
+def _seated_elsewhere(paper_id: int) -> QuerySet[Entry, Any]:
+    rows = Entry.objects.filter(paper_id=paper_id, comes_from__gt="").exclude(comes_from=F("centre_uai"))
+    return rows.values_list("candidate__candidate_number")
+
+
+def _moved_within_centre(paper_id: int) -> QuerySet[ListedSeat, Any]:
+    rows = ListedSeat.objects.filter(entry__paper_id=paper_id).exclude(room=F("entry__room"))
+    return rows.values_list("entry__candidate__candidate_number")
+
+
+_KEPT_AND_SAT: Question[tuple[Any, ...]] = Question(_kept_and_sat)
+_SEATED_ELSEWHERE: Question[tuple[str]] = Question(_seated_elsewhere)
+_MOVED_WITHIN_CENTRE: Question[tuple[str]] = Question(_moved_within_centre)
+
+
+def kept_and_sat(paper_id: int) -> list[KeptAndSat]:
+    """List who keeps a mark of a paper and sat it, by name."""
+    return [KeptAndSat(*row) for row in _KEPT_AND_SAT.ask(paper_id=paper_id)]
 
 
 def keeps_a_mark(entry_id: int) -> bool:
@@ -67,11 +87,9 @@ def is_on_register(paper: Paper, centre_uai: str, candidate_number: str) -> bool
 
 def seated_elsewhere(paper_id: int) -> list[str]:
     """List the candidate numbers of those who were entered in another centre than the list says."""
-    rows = Entry.objects.filter(paper_id=paper_id, comes_from__gt="").exclude(comes_from=F("centre_uai"))
-    return sorted(rows.values_list("candidate__candidate_number", flat=True))
+    return sorted(number for (number,) in _SEATED_ELSEWHERE.ask(paper_id=paper_id))
 
 
 def moved_within_centre(paper_id: int) -> list[str]:
     """List the candidate numbers of those who sit in another room of their centre than the list says."""
-    rows = ListedSeat.objects.filter(entry__paper_id=paper_id).exclude(room=F("entry__room"))
-    return sorted(rows.values_list("entry__candidate__candidate_number", flat=True))
+    return sorted(number for (number,) in _MOVED_WITHIN_CENTRE.ask(paper_id=paper_id))
