@@ -24,6 +24,21 @@ from massicot.consignments.queries.despatch import (
     settled_counts,
 )
 from massicot.consignments.queries.lacking import PACKED_TABLES, left_out_at, left_out_of, left_out_rows
+from massicot.consignments.queries.of_paper import (
+    NUMBERED,
+    beyond_notes,
+    found_again,
+    found_parcels,
+    late_parcels,
+    lateness,
+    lost_parcels,
+    numbered_parcels,
+    packed_rows,
+    parcels_of,
+    strays,
+    tick_counts,
+    ticked_rows,
+)
 from massicot.consignments.queries.outside import outside_overdue, outside_parcel, outside_parcels, outside_waiting
 from massicot.consignments.queries.papers import papers_lacking, papers_of, papers_to_count, short_of_papers
 from massicot.consignments.queries.progress import (
@@ -97,12 +112,6 @@ def hold_contents(parcel: Parcel) -> None:
     list(parcel.contents.order_by("pk").select_for_update(no_key=True).values_list("pk"))
 
 
-def parcels_of(paper_id: int, centre_uai: str | None = None) -> list[Parcel]:
-    """List the parcels of a paper, or of one centre, by code."""
-    parcels = Parcel.objects.filter(paper_id=paper_id)
-    return list((parcels if centre_uai is None else parcels.filter(centre_uai=centre_uai)).order_by("code"))
-
-
 def has_parcels() -> Exists:
     """Say whether a parcel of a paper is made, for a question about papers."""
     return Exists(Parcel.objects.filter(paper=OuterRef("pk")))
@@ -133,44 +142,10 @@ def counts_of(parcel: Parcel) -> dict[str, int]:
     return {code: announced for code, announced, _ in _COUNTED.ask(parcel_id=parcel.pk)}
 
 
-def lateness(parcel: Parcel) -> timedelta:
-    """Say by how much a parcel left after its deadline."""
-    return timedelta() if parcel.sent_at is None else rules.late_by(parcel.due_at, parcel.sent_at)
-
-
-def late_parcels(paper_id: int) -> list[str]:
-    """List the parcels that left after the deadline, by code."""
-    return [parcel.code for parcel in parcels_of(paper_id) if lateness(parcel)]
-
-
 def numbers_ticked(paper_id: int, tick: Tick) -> list[str]:
     """List the numbers of a paper with one tick, ascending."""
     rows = ParcelScript.objects.filter(parcel__paper_id=paper_id, tick=tick)
     return list(rows.order_by("number").values_list("number", flat=True))
-
-
-def found_again(paper_id: int) -> list[str]:
-    """List the numbers declared missing once and received since, ascending; strays are told as such."""
-    rows = ParcelScript.objects.filter(parcel__paper_id=paper_id, tick=Tick.RECEIVED, was_missing=True, found_in="")
-    return list(rows.order_by("number").values_list("number", flat=True))
-
-
-def strays(paper_id: int) -> list[str]:
-    """List the numbers received out of another parcel than their own, ascending."""
-    rows = ParcelScript.objects.filter(parcel__paper_id=paper_id, tick=Tick.RECEIVED).exclude(found_in="")
-    return list(rows.order_by("number").values_list("number", flat=True))
-
-
-def lost_parcels(paper_id: int) -> list[str]:
-    """List the parcels declared lost that have not come since, by code."""
-    lost = Parcel.objects.filter(paper_id=paper_id, lost_at__isnull=False, arrived_at__isnull=True)
-    return list(lost.order_by("code").values_list("code", flat=True))
-
-
-def found_parcels(paper_id: int) -> list[str]:
-    """List the parcels that came after they were declared lost, by code."""
-    rows = Parcel.objects.filter(paper_id=paper_id, lost_at__isnull=False, arrived_at__isnull=False)
-    return list(rows.order_by("code").values_list("code", flat=True))
 
 
 def announced(number: str) -> Announced | None:
@@ -182,21 +157,6 @@ def announced(number: str) -> Announced | None:
     return Announced(row.parcel.code, Tick(row.tick), row.parcel.has_left, row.parcel.destination_uai)
 
 
-def packed_rows(paper_id: int) -> QuerySet[ParcelScript]:
-    """Find the scripts that some parcel of the on-site route announces, to be compared by number with others."""
-    return ParcelScript.objects.filter(parcel__in=numbered_parcels(paper_id).order_by())
-
-
-def ticked_rows(paper_id: int, tick: Tick) -> QuerySet[ParcelScript]:
-    """Find the scripts of a paper with one tick, to be compared by number with others."""
-    return ParcelScript.objects.filter(parcel__in=Parcel.objects.filter(paper_id=paper_id), tick=tick)
-
-
-def numbered_parcels(paper_id: int) -> QuerySet[Parcel]:
-    """List the parcels of the on-site route, by code."""
-    return Parcel.objects.filter(paper_id=paper_id, route_kind=RouteKind.ON_SITE).order_by("code")
-
-
 def counted_specialties(paper_id: int) -> dict[str, tuple[int, int | None]]:
     """Map each specialty that is counted, not numbered, to the scripts announced and arrived; None: not counted yet."""
     rows = ParcelCount.objects.filter(parcel__paper_id=paper_id).values_list("specialty_code")
@@ -205,25 +165,9 @@ def counted_specialties(paper_id: int) -> dict[str, tuple[int, int | None]]:
     return {code: (announced, None if code in waiting else arrived) for code, announced, arrived in sums}
 
 
-def tick_counts(paper_id: int) -> dict[str, dict[Tick, int]]:
-    """Count the scripts of each numbered parcel by tick."""
-    parcels = numbered_parcels(paper_id)
-    counts = {parcel.code: dict.fromkeys(Tick, 0) for parcel in parcels}
-    rows = ParcelScript.objects.filter(parcel__in=parcels).values_list("parcel__code", "tick")
-    for code, tick, count in rows.annotate(count=Count("pk")).order_by("parcel__code", "tick"):
-        counts[code][Tick(tick)] = count
-    return counts
-
-
 def is_lost_here(number: str) -> bool:
     """Say whether a script is missing that its marking centre had received."""
     return ParcelScript.objects.filter(number=number, tick=Tick.MISSING, lost_here=True).exists()
-
-
-def beyond_notes(paper_id: int) -> Counter[str]:
-    """Count by parcel the scripts that lay in it though they were signed as not there when it was made."""
-    rows = ParcelScript.objects.filter(parcel__paper_id=paper_id, signed_absent_by__gt="")
-    return Counter(rows.values_list("parcel__code", flat=True))
 
 
 def parcel_and_tick(paper_id: int) -> dict[str, tuple[str, str]]:

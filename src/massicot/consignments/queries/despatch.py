@@ -55,6 +55,20 @@ SENT: Question[tuple[str, int]] = Question(
 """How many numbers of a centre left it, beside the centre; nothing when none did."""
 
 
+def _settled(paper_id: int) -> QuerySet[ParcelCount, Any]:
+    columns = ("parcel__centre_uai", "specialty_code")
+    rows = ParcelCount.objects.filter(parcel__paper_id=paper_id).order_by(*columns)
+    return rows.values_list(*columns).annotate(settled=Sum("settles"))
+
+
+_SETTLED: Question[tuple[str, str, int]] = Question(_settled)
+_MISSING: Question[tuple[int, str]] = Question(
+    lambda parcel_ids: (
+        missing_rows().filter(parcel_id__in=parcel_ids).order_by("number").values_list("parcel_id", "number")
+    )
+)
+
+
 def scripts_packed(counted: Iterable[tuple[int, str, str, int]]) -> Counter[tuple[int, str, Tick]]:
     """Count the scripts of some parcels by parcel, specialty and tick."""
     return Counter({(parcel_id, code, Tick(tick)): count for parcel_id, code, tick, count in counted})
@@ -80,14 +94,12 @@ def settled_counts(paper_id: int, centre_uai: str) -> dict[str, int]:
 
 def settled_by_centre(paper_id: int) -> dict[tuple[str, str], int]:
     """Count by centre and specialty the unnumbered scripts of a paper's registers that parcels stand for."""
-    rows = ParcelCount.objects.filter(parcel__paper_id=paper_id).order_by("parcel__centre_uai", "specialty_code")
-    counted = rows.values_list("parcel__centre_uai", "specialty_code").annotate(settled=Sum("settles"))
-    return {(uai, code): settled for uai, code, settled in counted}
+    return {(uai, code): settled for uai, code, settled in _SETTLED.ask(paper_id=paper_id)}
 
 
 def numbers_missing(parcel_ids: Collection[int]) -> dict[int, list[str]]:
     """Map parcels to the numbers declared missing in them, ascending."""
-    rows = missing_rows().filter(parcel_id__in=parcel_ids).order_by("number").values_list("parcel_id", "number")
+    rows = _MISSING.ask(parcel_ids=list(parcel_ids)) if parcel_ids else []
     numbers: dict[int, list[str]] = {}
     for parcel_id, number in rows:
         numbers.setdefault(parcel_id, []).append(number)

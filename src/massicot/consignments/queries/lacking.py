@@ -5,9 +5,14 @@ from collections.abc import Collection
 from django.db.models import QuerySet
 
 from massicot.consignments.models import LeftOut, ParcelScript
+from massicot.store.prepared import Question
 
 PACKED_TABLES = (LeftOut._meta.db_table, ParcelScript._meta.db_table)
 """Where it lies what was packed and what was not there, for whoever erases what they said before a day was reopened."""
+
+_LEFT_OUT: Question[tuple[str, str]] = Question(
+    lambda paper_id: LeftOut.objects.filter(paper_id=paper_id).order_by("number").values_list("number", "signed_by")
+)
 
 
 def left_out_rows(paper_ids: Collection[int], uais: Collection[str]) -> QuerySet[LeftOut]:
@@ -22,7 +27,7 @@ def left_out_at(paper_id: int, centre_uai: str) -> dict[str, str]:
 
 def left_out_of(paper_id: int) -> dict[str, str]:
     """Map the numbers of a paper that are not found in their centre to who signed so, ascending."""
-    return dict(LeftOut.objects.filter(paper_id=paper_id).order_by("number").values_list("number", "signed_by"))
+    return dict(_LEFT_OUT.ask(paper_id=paper_id))
 
 
 def left_out_among(numbers: Collection[str]) -> set[str]:

@@ -6,6 +6,7 @@ from massicot.consignments.models import Parcel, ParcelEnclosure
 from massicot.consignments.rules.despatch import Enclosure
 from massicot.consignments.rules.papers import AT_LEAST, PaperCounts, ParcelPapers
 from massicot.exams.rules import RouteKind
+from massicot.store.prepared import Question
 
 _TO_COUNT = Q(closed_at__isnull=False, registers_came=None) & ~Q(route_kind=RouteKind.OUTSIDE)
 
@@ -28,8 +29,7 @@ def papers_lacking() -> QuerySet[Parcel]:
 
 def short_of_papers(paper_id: int) -> list[str]:
     """List the parcels of a paper that came without some of their papers, waited for or not, by code."""
-    rows = Parcel.objects.filter(_is_short(), paper_id=paper_id).order_by("code")
-    return list(rows.values_list("code", flat=True))
+    return [code for (code,) in _SHORT.ask(paper_id=paper_id)]
 
 
 def papers_to_count() -> QuerySet[Parcel]:
@@ -58,3 +58,8 @@ def _put_in(parcel: Parcel) -> frozenset[Enclosure]:
 
 def _counts(registers: int | None, reports: int | None) -> PaperCounts | None:
     return None if registers is None or reports is None else PaperCounts(registers, reports)
+
+
+_SHORT: Question[tuple[str]] = Question(
+    lambda paper_id: Parcel.objects.filter(_is_short(), paper_id=paper_id).order_by("code").values_list("code")
+)

@@ -5,6 +5,7 @@ from django.db.models import QuerySet
 from massicot.consignments.models import Parcel, SealReading
 from massicot.consignments.rules.seals import TROUBLES
 from massicot.exams.rules import RouteKind
+from massicot.store.prepared import Question
 
 
 def seal_of(parcel: Parcel) -> SealReading | None:
@@ -14,8 +15,7 @@ def seal_of(parcel: Parcel) -> SealReading | None:
 
 def seal_troubles(paper_id: int) -> list[SealReading]:
     """List the parcels of a paper whose seal is a trouble, those without an end first, each with its parcel."""
-    rows = SealReading.objects.filter(paper_id=paper_id, verdict__in=[str(verdict) for verdict in TROUBLES])
-    return sorted(rows.select_related("parcel").order_by("read_at", "pk"), key=lambda row: row.ended_at is not None)
+    return sorted(_TROUBLES.ask(paper_id=paper_id), key=lambda row: row.ended_at is not None)
 
 
 def seals_untold() -> QuerySet[Parcel]:
@@ -26,4 +26,13 @@ def seals_untold() -> QuerySet[Parcel]:
 
 def open_seal_troubles() -> QuerySet[SealReading]:
     """Find the troubles with seals that the exam office has not ended."""
-    return SealReading.objects.filter(verdict__in=[str(verdict) for verdict in TROUBLES], ended_at__isnull=True)
+    return _troubles().filter(ended_at__isnull=True)
+
+
+def _troubles() -> QuerySet[SealReading]:
+    return SealReading.objects.filter(verdict__in=[str(verdict) for verdict in TROUBLES])
+
+
+_TROUBLES = Question(
+    lambda paper_id: _troubles().filter(paper_id=paper_id).select_related("parcel").order_by("read_at", "pk")
+)
