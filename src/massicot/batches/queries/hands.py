@@ -82,8 +82,7 @@ def missed_returns(batch_id: int) -> list[MissedReturn]:
 
 def not_returned(paper_id: int) -> list[str]:
     """Name each evening on which a batch of a paper was not given back, as the ladder's events do."""
-    rows = MissedReturn.objects.filter(hand_out__batch__paper_id=paper_id).order_by("hand_out__batch__code", "evening")
-    return [rules.event_subject(code, day) for code, day in rows.values_list("hand_out__batch__code", "evening")]
+    return [rules.event_subject(code, day) for code, day in _NOT_RETURNED.ask(paper_id=paper_id)]
 
 
 _Stay = tuple[int, str, datetime, str, str, int]
@@ -109,7 +108,13 @@ def _last_stays(paper_id: int, centre_uai: str) -> QuerySet[Any, tuple[int, int]
     return last
 
 
+def _not_returned(paper_id: int) -> QuerySet[MissedReturn, tuple[str, date]]:
+    rows = MissedReturn.objects.filter(hand_out__batch__paper_id=paper_id).order_by("hand_out__batch__code", "evening")
+    return rows.values_list("hand_out__batch__code", "evening")
+
+
 _STAYS = Question(_open_stays)
+_NOT_RETURNED = Question(_not_returned)
 _NOTED = Question(_noted)
 
 LAST_STAYS = Question(_last_stays)

@@ -1,9 +1,21 @@
 """Batches that were merged or split: where their scripts are now, and of which others a batch was made."""
 
 from collections.abc import Collection
+from typing import Any
+
+from django.db.models import QuerySet
 
 from massicot.batches import rules
 from massicot.batches.models import Batch, BatchScript, HandOut, Succession
+from massicot.store.prepared import Question
+
+
+def _regrouped(paper_id: int) -> QuerySet[Batch, Any]:
+    rows = Batch.objects.filter(paper_id=paper_id, successions__isnull=False).distinct().order_by("code")
+    return rows.values_list("code")
+
+
+_REGROUPED: Question[tuple[str]] = Question(_regrouped)
 
 
 def standing_successors(batch_id: int) -> list[Batch]:
@@ -25,8 +37,7 @@ def went_over(batch_id: int) -> bool:
 
 def regrouped_codes(paper_id: int) -> list[str]:
     """List the batches of a paper that were merged or split, by number."""
-    rows = Batch.objects.filter(paper_id=paper_id, successions__isnull=False).distinct().order_by("code")
-    return list(rows.values_list("code", flat=True))
+    return [code for (code,) in _REGROUPED.ask(paper_id=paper_id)]
 
 
 def codes_now(batch_id: int) -> str:

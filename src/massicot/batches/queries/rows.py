@@ -31,6 +31,14 @@ LONGEST_RANK = 6
 """Digits that the number of a batch may have; more are no number of one."""
 
 
+def _contents_counts(paper_id: int) -> QuerySet[BatchScript, Any]:
+    rows = BatchScript.objects.filter(batch__paper_id=paper_id).values_list("batch__code")
+    return rows.annotate(count=Count("pk")).order_by("batch__code")
+
+
+_CONTENTS_COUNTS: Question[tuple[str, int]] = Question(_contents_counts)
+
+
 def batch_by_code(code: str) -> Batch:
     """Fetch a batch; raise BatchUnknown, BatchWasUnmade or BatchWasRegrouped."""
     found = _BY_CODE.ask(code=code.strip().upper())
@@ -81,14 +89,12 @@ def hold_batch(code: str) -> Batch:
 
 def batches_of(paper_id: int, centre_uai: str | None = None) -> list[Batch]:
     """List the batches of a paper, or of one marking centre, by number."""
-    batches = _standing().filter(paper_id=paper_id)
-    return list((batches if centre_uai is None else batches.filter(centre_uai=centre_uai)).order_by("sequence"))
+    return _OF_PAPER.ask(paper_id=paper_id) if centre_uai is None else _AT_CENTRE.ask(paper_id=paper_id, uai=centre_uai)
 
 
 def named_rows(paper_id: int) -> QuerySet[Any]:
     """Find the batches of a paper, by number, each with the `uai` and the `name` of its marking centre."""
-    rows = _standing().filter(paper_id=paper_id).order_by("sequence")
-    named: QuerySet[Any] = rows.annotate(uai=F("centre_uai"), name=exams.naming("centre_uai"))
+    named: QuerySet[Any] = _in_order(paper_id).annotate(uai=F("centre_uai"), name=exams.naming("centre_uai"))
     return named
 
 
@@ -162,8 +168,7 @@ def contents_rows(paper_id: int) -> QuerySet[BatchScript]:
 
 def contents_counts(paper_id: int) -> dict[str, int]:
     """Map each batch of a paper to the scripts that are in it."""
-    rows = BatchScript.objects.filter(batch__paper_id=paper_id).values_list("batch__code").annotate(count=Count("pk"))
-    return dict(rows.order_by("batch__code"))
+    return dict(_CONTENTS_COUNTS.ask(paper_id=paper_id))
 
 
 def batch_of_number(number: str) -> Batch | None:
@@ -189,6 +194,14 @@ def subject_of(code: str) -> str:
 
 def _standing() -> QuerySet[Batch]:
     return Batch.objects.filter(unmade_at__isnull=True)
+
+
+def _in_order(paper_id: int) -> QuerySet[Batch]:
+    return _standing().filter(paper_id=paper_id).order_by("sequence")
+
+
+_OF_PAPER = Question(_in_order)
+_AT_CENTRE = Question(lambda paper_id, uai: _in_order(paper_id).filter(centre_uai=uai))
 
 
 # As massicot.batches.rules.states.state_of says, in the words of the database; a test holds them together.

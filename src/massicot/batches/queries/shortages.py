@@ -1,6 +1,7 @@
 """Scripts that are not in their batch: of a batch, of a paper, of a centre; which are still to be found."""
 
 from collections.abc import Collection
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -15,6 +16,16 @@ Shortage = models.Shortage
 
 _OPEN = Shortage.objects.filter(found_at__isnull=True)
 
+
+def _found(paper_id: int) -> QuerySet[Shortage, Any]:
+    rows = Shortage.objects.filter(batch__paper_id=paper_id, found_at__isnull=False)
+    return rows.order_by("number").values_list("number").distinct()
+
+
+_SHORT: Question[tuple[str]] = Question(
+    lambda paper_id: _OPEN.filter(batch__paper_id=paper_id).order_by("number").values_list("number")
+)
+_FOUND: Question[tuple[str]] = Question(_found)
 _OF_BATCH = Question(lambda batch_id: Shortage.objects.filter(batch_id=batch_id).order_by("pk"))
 
 
@@ -42,7 +53,7 @@ def open_shortage(number: str) -> Shortage | None:
 
 def numbers_short(paper_id: int) -> list[str]:
     """List the numbers of a paper that are missing from their batch now, ascending."""
-    return list(_OPEN.filter(batch__paper_id=paper_id).order_by("number").values_list("number", flat=True))
+    return [number for (number,) in _SHORT.ask(paper_id=paper_id)]
 
 
 def short_among(numbers: Collection[str]) -> set[str]:
@@ -52,8 +63,7 @@ def short_among(numbers: Collection[str]) -> set[str]:
 
 def found_short(paper_id: int) -> list[str]:
     """List the numbers of a paper that were missing from their batch and were found, ascending, each once."""
-    rows = Shortage.objects.filter(batch__paper_id=paper_id, found_at__isnull=False)
-    return list(rows.order_by("number").values_list("number", flat=True).distinct())
+    return [number for (number,) in _FOUND.ask(paper_id=paper_id)]
 
 
 def undecided_rows() -> QuerySet[Shortage]:

@@ -21,6 +21,14 @@ _OF_BATCH = Question(
 )
 
 
+def _released(paper_id: int) -> QuerySet[Withdrawal, Any]:
+    rows = Withdrawal.objects.filter(batch__paper_id=paper_id, decision__in=RELEASED).order_by("pk")
+    return rows.values_list("number", "item", "decision")
+
+
+_RELEASED: Question[tuple[str, str, str]] = Question(_released)
+
+
 def withdrawn_of_batch(batch_id: int) -> list[Withdrawal]:
     """List what was withdrawn of a batch, in the order in which it was."""
     return _OF_BATCH.ask(batch_id=batch_id)
@@ -70,11 +78,8 @@ def undecided_by_paper(paper_ids: Collection[int]) -> QuerySet[Any]:
 
 def corrected_withdrawn(paper_id: int) -> list[tuple[str, ScriptKind, ScriptKind]]:
     """List the withdrawn items that are other than the register says: number, in the register, in fact."""
-    rows = Withdrawal.objects.filter(batch__paper_id=paper_id, decision__in=RELEASED).order_by("pk")
-    triples = [
-        (number, ScriptKind(item), ScriptKind(fact))
-        for number, item, fact in rows.values_list("number", "item", "decision")
-    ]
+    rows = _RELEASED.ask(paper_id=paper_id)
+    triples = [(number, ScriptKind(item), ScriptKind(fact)) for number, item, fact in rows]
     return [triple for triple in triples if triple[1] is not triple[2]]
 
 
