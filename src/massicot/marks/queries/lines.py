@@ -1,6 +1,7 @@
 """Reads of the saved lines of a whole paper, and of what was changed in them."""
 
 from collections.abc import Collection
+from typing import Any
 
 from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
@@ -9,12 +10,12 @@ from massicot.core.marks import Code, Entered
 from massicot.marks.models import Lock, Mark, MarkChange, Referral, SecondMark
 from massicot.marks.queries.sheets import read_entered
 from massicot.marks.rules import ReferralAnswer, Totals
+from massicot.store.prepared import Question
 
 
-def totals_by_batch(paper_id: int) -> dict[str, Totals]:
-    """Add up what is saved of each batch of a paper, in the database; a batch without a mark is left out."""
+def _totals(paper_id: int) -> QuerySet[Mark, Any]:
     rows = Mark.objects.filter(batch__paper_id=paper_id).order_by("batch__code").values_list("batch__code")
-    summed = rows.annotate(
+    return rows.annotate(
         numeric=Count("hundredths"),
         total=Coalesce(Sum("hundredths"), 0),
         absent=Count("pk", filter=Q(code=Code.ABSENT)),
@@ -22,7 +23,17 @@ def totals_by_batch(paper_id: int) -> dict[str, Totals]:
         lowest=Min("hundredths"),
         highest=Max("hundredths"),
     )
-    return {code: Totals(*totals) for code, *totals in summed}
+
+
+_TOTALS: Question[tuple[Any, ...]] = Question(_totals)
+_CORRECTED: Question[tuple[str]] = Question(
+    lambda paper_id: MarkChange.objects.filter(batch__paper_id=paper_id, entered_by="").values_list("number")
+)
+
+
+def totals_by_batch(paper_id: int) -> dict[str, Totals]:
+    """Add up what is saved of each batch of a paper, in the database; a batch without a mark is left out."""
+    return {code: Totals(*totals) for code, *totals in _TOTALS.ask(paper_id=paper_id)}
 
 
 def marks_of(paper_id: int) -> dict[str, Entered]:
@@ -68,8 +79,7 @@ def rows_marked(paper_id: int) -> QuerySet[Mark]:
 
 def corrected_numbers(paper_id: int) -> list[str]:
     """List the numbers whose saved line its marker changed at least once, ascending."""
-    rows = MarkChange.objects.filter(batch__paper_id=paper_id, entered_by="")
-    return sorted(set(rows.values_list("number", flat=True)))
+    return sorted({number for (number,) in _CORRECTED.ask(paper_id=paper_id)})
 
 
 def changes_of(number: str) -> list[MarkChange]:

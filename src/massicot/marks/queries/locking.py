@@ -25,6 +25,18 @@ from massicot.marks.queries.sheets import (
     window_of_batch,
 )
 from massicot.marks.rules import Control, Run, Sheet, Totals
+from massicot.store.prepared import Question
+
+_LOCKS = Question(
+    lambda paper_id: Lock.objects.filter(batch__paper_id=paper_id).select_related("batch").order_by("batch__code")
+)
+_SIGNED: Question[tuple[int, str, str]] = Question(
+    lambda paper_id: (
+        Lock.objects.filter(batch__paper_id=paper_id)
+        .order_by("batch__code")
+        .values_list("batch_id", "batch__code", "digest")
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +144,7 @@ def _runs(grid: Grid) -> list[Run]:
 
 def locks_of(paper_id: int) -> dict[str, Locked]:
     """Map the code of each locked batch of a paper to its lock."""
-    locks = Lock.objects.filter(batch__paper_id=paper_id).select_related("batch").order_by("batch__code")
-    return {lock.batch.code: _locked(lock) for lock in locks}
+    return {lock.batch.code: _locked(lock) for lock in _LOCKS.ask(paper_id=paper_id)}
 
 
 def altered_batches(paper_id: int) -> dict[str, str]:
@@ -145,8 +156,7 @@ def altered_batches(paper_id: int) -> dict[str, str]:
     rows = Mark.objects.filter(batch__paper_id=paper_id).values_list("batch_id", "number", "hundredths", "code")
     for batch_id, number, hundredths, code in rows.iterator(chunk_size=10_000):
         marks_of.setdefault(batch_id, {})[number] = written(hundredths, code)
-    locks = Lock.objects.filter(batch__paper_id=paper_id).order_by("batch__code")
-    signed = locks.values_list("batch_id", "batch__code", "digest")
+    signed = _SIGNED.ask(paper_id=paper_id)
     now = {code: (rules.batch_digest(code, marks_of.get(pk, {})), digest) for pk, code, digest in signed}
     return {code: current for code, (current, digest) in now.items() if current != digest}
 

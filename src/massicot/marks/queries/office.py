@@ -26,6 +26,18 @@ Referral = models.Referral
 _EXTENSION = Question(lambda batch_id: Extension.objects.filter(batch_id=batch_id))
 _LOCK = Question(lambda batch_id: Lock.objects.filter(batch_id=batch_id))
 _EARLIER = Question(lambda batch_id: EarlierLock.objects.filter(batch_id=batch_id).order_by("-pk"))
+_OPENED: Question[tuple[str]] = Question(
+    lambda paper_id: EarlierLock.objects.filter(batch__paper_id=paper_id, ending=Ending.OPENED).values_list(
+        "batch__code"
+    )
+)
+_WRITTEN: Question[tuple[str]] = Question(
+    lambda paper_id: (
+        MarkChange.objects.filter(batch__paper_id=paper_id, entered_at__isnull=False)
+        .exclude(after="")
+        .values_list("number")
+    )
+)
 _CHANGES = Question(lambda batch_id: MarkChange.objects.filter(batch_id=batch_id).order_by("pk"))
 
 
@@ -103,11 +115,9 @@ def written_since(since: Mapping[int, datetime]) -> list[MarkChange]:
 
 def endings_of(paper_id: int) -> dict[str, list[str]]:
     """Tell which batches of a paper the office opened again, and which numbers it wrote, for the ladder's events."""
-    opened = EarlierLock.objects.filter(batch__paper_id=paper_id, ending=Ending.OPENED).order_by("pk")
-    written = MarkChange.objects.filter(batch__paper_id=paper_id, entered_at__isnull=False).exclude(after="")
     return {
-        "batch-opened": sorted(set(opened.values_list("batch__code", flat=True))),
-        "mark-by-office": sorted(set(written.values_list("number", flat=True))),
+        "batch-opened": sorted({code for (code,) in _OPENED.ask(paper_id=paper_id)}),
+        "mark-by-office": sorted({number for (number,) in _WRITTEN.ask(paper_id=paper_id)}),
     }
 
 

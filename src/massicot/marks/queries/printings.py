@@ -7,6 +7,13 @@ from django.db.models import Count
 from massicot.marks.models import Credential
 from massicot.marks.queries.opened import live_credentials
 from massicot.marks.rules import Keying
+from massicot.store.prepared import Question
+
+_LINES: Question[tuple[str, int]] = Question(
+    lambda paper_id: (
+        live_credentials().filter(batch__paper_id=paper_id).order_by("batch__code").values_list("batch__code", "lines")
+    )
+)
 
 
 def printings_among(codes: Collection[str]) -> dict[str, int]:
@@ -27,5 +34,4 @@ def second_printings_of(batch_id: int) -> int:
 
 def printed_lines(paper_id: int) -> dict[str, int]:
     """Map the code of each batch whose mark sheet is printed to the lines that its last sheet prints."""
-    rows = live_credentials().filter(batch__paper_id=paper_id).order_by("batch__code")
-    return dict(rows.values_list("batch__code", "lines"))
+    return dict(_LINES.ask(paper_id=paper_id))

@@ -95,11 +95,15 @@ REFERRALS = Question(lambda batch_id: Referral.objects.filter(batch_id=batch_id)
 """The lines of a batch that were referred, in the order in which they were."""
 
 _WAITING: Question[tuple[int, int, int]] = Question(_waiting)
+_MARKER_RIGHT = Question(
+    lambda paper_id: Referral.objects.filter(batch__paper_id=paper_id, answer=ReferralAnswer.MARKER_RIGHT).order_by(
+        "pk"
+    )
+)
 
 
 def corrected_items(paper_id: int) -> list[tuple[str, ScriptKind, ScriptKind]]:
     """List the items that the office found to be other than the register says: number, in the register, in fact."""
-    rows = Referral.objects.filter(batch__paper_id=paper_id, answer=ReferralAnswer.MARKER_RIGHT).order_by("pk")
-    values = [(row.number, ScriptKind(row.item), row.value) for row in rows]
-    answered = [(number, item, kind_of_value(value)) for number, item, value in values]
+    rows = _MARKER_RIGHT.ask(paper_id=paper_id)
+    answered = [(row.number, ScriptKind(row.item), kind_of_value(row.value)) for row in rows]
     return answered + batches.corrected_withdrawn(paper_id)
