@@ -99,6 +99,9 @@ def _slips() -> QuerySet[Any, Any]:
 
 
 _OPEN_SLIPS: Question[tuple[str, str, int, str, str, str]] = Question(_slips)
+_CODES: Question[tuple[str]] = Question(
+    lambda paper_id: SetAside.objects.filter(paper_id=paper_id).order_by("sequence").values_list("code")
+)
 
 
 def _concerning(paper_ids: Collection[int], uais: Collection[str]) -> QuerySet[Any, Any]:
@@ -233,7 +236,7 @@ def codes_open(paper_id: int) -> list[str]:
 
 def codes_of(paper_id: int) -> list[str]:
     """List every slip of a paper, in order."""
-    return list(SetAside.objects.filter(paper_id=paper_id).order_by("sequence").values_list("code", flat=True))
+    return [code for (code,) in _CODES.ask(paper_id=paper_id)]
 
 
 def last_sequence(paper_id: int) -> int:

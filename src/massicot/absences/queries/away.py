@@ -12,6 +12,15 @@ from massicot.absences import models
 from massicot.absences.queries.absences import WAITS, absence_rows, half_of
 from massicot.absences.rules import AbsenceState, Who
 from massicot.missions.rules.hours import DayHalf, HalfDay
+from massicot.store.prepared import Question
+
+
+def _found_absent(paper_id: int) -> QuerySet[models.Absence, Any]:
+    rows = models.Absence.objects.filter(way=Who.REGISTER, assignment__mission__paper=paper_id)
+    return rows.exclude(state=AbsenceState.WITHDRAWN).values_list("assignment__person__identifier")
+
+
+_FOUND_ABSENT: Question[tuple[str]] = Question(_found_absent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +57,7 @@ def said_by_centre(session_id: int, uai: str) -> set[int]:
 
 def found_absent(paper_id: int) -> list[str]:
     """List whom registers found absent from the missions of a paper where nobody had announced it, by identifier."""
-    rows = models.Absence.objects.filter(way=Who.REGISTER, assignment__mission__paper=paper_id)
-    standing = rows.exclude(state=AbsenceState.WITHDRAWN)
-    return sorted(set(standing.values_list("assignment__person__identifier", flat=True)))
+    return sorted({identifier for (identifier,) in _FOUND_ABSENT.ask(paper_id=paper_id)})
 
 
 def away_rows() -> QuerySet[Any]:

@@ -177,7 +177,9 @@ def paper_rows(paper_id: int) -> QuerySet[Paper]:
 
 def paper_by_id(paper_id: int) -> Paper:
     """Fetch a paper with its session."""
-    return Paper.objects.select_related("session").get(pk=paper_id)
+    for paper in PAPER.ask(paper_id=paper_id):
+        return paper
+    raise Paper.DoesNotExist
 
 
 def subject_of(paper: Paper) -> str:

@@ -1,9 +1,10 @@
 """What happened around the convocations of a paper, as the ladder's events tell it: by letter, or by person."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
-from django.db.models import Max, Min
+from django.db.models import Max, Min, QuerySet
 
 from massicot.exams import queries as exams
 from massicot.missions.models import Assignment, ConvocationEvent
@@ -11,12 +12,37 @@ from massicot.missions.queries.missions import ON_LIST
 from massicot.missions.queries.uncalled import uncalled_rows
 from massicot.missions.rules import ConvocationAct, letters
 from massicot.persons import queries as persons
+from massicot.store.prepared import Question, ask_all
+
+
+def _listed(paper_id: int) -> QuerySet[Assignment]:
+    return Assignment.objects.filter(ON_LIST, mission__paper=paper_id)
+
+
+def _letters(act: str, paper_id: int) -> QuerySet[ConvocationEvent, Any]:
+    rows = ConvocationEvent.objects.filter(act=act, convocation__assignment__mission__paper=paper_id)
+    return rows.values_list("convocation__code")
+
+
+def _spans(paper_id: int) -> QuerySet[Any, Any]:
+    spans = {"first": Min("mission__activities__starts_at"), "last": Max("mission__activities__ends_at")}
+    rows: QuerySet[Any, Any] = _listed(paper_id).annotate(**spans)
+    return rows.values_list("person_id", "person__identifier", *spans)
+
+
+_LETTERS: Question[tuple[str]] = Question(_letters)
+_SPANS: Question[tuple[int, str, datetime, datetime]] = Question(_spans)
+_LATE: Question[tuple[int]] = Question(
+    lambda paper_id: _listed(paper_id).filter(late_on__isnull=False).values_list("person_id")
+)
+_UNCALLED: Question[tuple[int]] = Question(
+    lambda paper_id: uncalled_rows().filter(batch__paper=paper_id).values_list("person").distinct()
+)
 
 
 def letters_on_which(act: ConvocationAct, paper_id: int) -> list[str]:
     """List the letters of a paper on which something was noted, each by the code of its first issue."""
-    rows = ConvocationEvent.objects.filter(act=act, convocation__assignment__mission__paper=paper_id)
-    return _once(letters.first_code(code) for code in rows.values_list("convocation__code", flat=True))
+    return _once(letters.first_code(code) for (code,) in _LETTERS.ask(act=act.value, paper_id=paper_id))
 
 
 def called_unavailable(paper: exams.Paper) -> list[str]:
@@ -35,18 +61,15 @@ def called_unavailable(paper: exams.Paper) -> list[str]:
 
 def marked_uncalled(paper_id: int) -> list[str]:
     """List who had batches of a paper where no letter called them, convened late since or not, by identifier."""
-    late = Assignment.objects.filter(ON_LIST, mission__paper=paper_id, late_on__isnull=False)
-    there = uncalled_rows().filter(batch__paper=paper_id).values_list("person", flat=True).distinct()
-    people = persons.persons_by_id({*late.values_list("person_id", flat=True), *there})
+    late, there = ask_all(_LATE.of(paper_id=paper_id), _UNCALLED.of(paper_id=paper_id))
+    people = persons.persons_by_id({person for (person,) in (*late, *there)})
     return _once(person.identifier for person in people.values())
 
 
 def _called(paper: exams.Paper) -> list[tuple[int, str, date, date]]:
-    rows = Assignment.objects.filter(ON_LIST, mission__paper=paper.pk)
-    spans = rows.annotate(first=Min("mission__activities__starts_at"), last=Max("mission__activities__ends_at"))
     return [
         (person_id, identifier, exams.local(paper, first).date(), exams.local(paper, last).date())
-        for person_id, identifier, first, last in spans.values_list("person_id", "person__identifier", "first", "last")
+        for person_id, identifier, first, last in _SPANS.ask(paper_id=paper.pk)
     ]
 
 

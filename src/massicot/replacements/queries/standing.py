@@ -8,6 +8,7 @@ from massicot.missions.rules.hours import DayHalf, HalfDay
 from massicot.persons.queries import Person
 from massicot.replacements import models
 from massicot.replacements.rules import NothingAsked
+from massicot.store.prepared import Question
 
 Replacement = models.Replacement
 ReplacedHalf = models.ReplacedHalf
@@ -42,8 +43,12 @@ def standing_rows() -> QuerySet[ReplacedHalf]:
 
 def replaced_persons(paper_id: int) -> list[str]:
     """List who is replaced on some half-day of the missions of a paper, by identifier."""
-    rows = standing_rows().filter(absent__mission__paper=paper_id)
-    return sorted(set(rows.values_list("absent__person__identifier", flat=True)))
+    return sorted({identifier for (identifier,) in _REPLACED.ask(paper_id=paper_id)})
+
+
+_REPLACED: Question[tuple[str]] = Question(
+    lambda paper_id: standing_rows().filter(absent__mission__paper=paper_id).values_list("absent__person__identifier")
+)
 
 
 def words_of(absent: Assignment) -> list[Replacement]:
