@@ -1,23 +1,27 @@
-"""Two tables compared by number inside the database: what one has and the other has not never comes out whole."""
+"""Two tables compared by number inside the database: what one has and the other has not never comes out whole.
+
+Each comparison is a query set, for a question that is written once (massicot.store.prepared).
+"""
 
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, QuerySet
 
 
-def numbers_only_in(rows: QuerySet[Any], others: QuerySet[Any]) -> list[str]:
-    """List the numbers that some rows have and the others have not, ascending."""
+def numbers_only_in(rows: QuerySet[Any], others: QuerySet[Any]) -> QuerySet[Any, tuple[str]]:
+    """Find the numbers that some rows have and the others have not, ascending."""
     return _numbers(rows.filter(~_same_number(others)))
 
 
-def counts_only_in(rows: QuerySet[Any], others: QuerySet[Any], column: str) -> dict[str, int]:
+def counts_only_in(rows: QuerySet[Any], others: QuerySet[Any], column: str) -> QuerySet[Any, tuple[str, int]]:
     """Count by one of their columns the rows whose number the others have not."""
     alone = rows.filter(~_same_number(others)).order_by(column)
-    return dict(alone.values_list(column).annotate(count=Count("pk")))
+    counted: QuerySet[Any, tuple[str, int]] = alone.values_list(column).annotate(count=Count("pk"))
+    return counted
 
 
-def numbers_in_both(rows: QuerySet[Any], others: QuerySet[Any]) -> list[str]:
-    """List the numbers that some rows have and the others have too, ascending."""
+def numbers_in_both(rows: QuerySet[Any], others: QuerySet[Any]) -> QuerySet[Any, tuple[str]]:
+    """Find the numbers that some rows have and the others have too, ascending."""
     return _numbers(rows.filter(_same_number(others)))
 
 
@@ -26,5 +30,6 @@ def _same_number(others: QuerySet[Any]) -> Exists:
     return Exists(others.filter(number=OuterRef("number")))
 
 
-def _numbers(rows: QuerySet[Any]) -> list[str]:
-    return list(rows.order_by("number").values_list("number", flat=True))
+def _numbers(rows: QuerySet[Any]) -> QuerySet[Any, tuple[str]]:
+    numbers: QuerySet[Any, tuple[str]] = rows.order_by("number").values_list("number")
+    return numbers

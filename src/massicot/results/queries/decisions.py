@@ -23,6 +23,7 @@ from massicot.results.rules import AWAITED
 from massicot.results.rules.figures import known_as
 from massicot.results.rules.gap_kinds import GAPS, LACKING, OF_A_PLACE
 from massicot.scripts import queries as scripts
+from massicot.store.prepared import Question
 
 Place = tuple[int, str]
 """A paper and a centre."""
@@ -191,7 +192,7 @@ def _is_there(key: str, tick: Tick | None, *, is_short: bool) -> bool:
 
 def moves_of(paper: Paper) -> dict[str, int]:
     """Count how often the ledger moved each script of a paper that something was decided of."""
-    return _moves(GapDecision.objects.filter(_of(OF_A_PLACE), paper=paper).values_list("key", flat=True))
+    return _moves(key for (key,) in _OF_A_PLACE.ask(paper_id=paper.pk))
 
 
 def _moves(keys: Iterable[str]) -> dict[str, int]:
@@ -206,3 +207,8 @@ def _subject(key: str) -> str:
 def _of(kinds: Iterable[str]) -> Q:
     """Select the gaps of some kinds."""
     return reduce(or_, (Q(key__startswith=f"{kind}:") for kind in sorted(kinds)))
+
+
+_OF_A_PLACE: Question[tuple[str]] = Question(
+    lambda paper_id: GapDecision.objects.filter(_of(OF_A_PLACE), paper_id=paper_id).values_list("key")
+)

@@ -27,12 +27,12 @@ from massicot.marks import queries as marks
 from massicot.marks.queries import Locked
 from massicot.marks.rules import Totals
 from massicot.marks.rules.rungs import BatchFacts
+from massicot.results.queries import unlike
 from massicot.results.queries.decisions import moves_of
 from massicot.results.queries.to_pack import numbers_to_pack, scripts_to_pack
 from massicot.results.rules.facts import LadderFacts
 from massicot.scripts import queries as scripts
 from massicot.scripts.rules import IN_HAND, ScriptKind
-from massicot.store.difference import numbers_in_both, numbers_only_in
 
 WordCell = tuple[str, str, Attendance]
 
@@ -98,7 +98,7 @@ def centre_counts(paper: Paper) -> list[tuple[str, int, CentreCounts]]:
 def parcel_facts(paper: Paper) -> dict[str, ParcelCounts]:
     """Count each numbered parcel of a paper: its contents, its note, its carrier, its ticks."""
     counts = consignments.tick_counts(paper.pk)
-    parcels = list(consignments.numbered_parcels(paper.pk))
+    parcels = consignments.NUMBERED.ask(paper_id=paper.pk)
     beyond = consignments.beyond_notes(paper.pk)
     missing = consignments.numbers_missing([parcel.pk for parcel in parcels if counts[parcel.code][Tick.MISSING]])
     return {
@@ -230,24 +230,18 @@ def _uneven_facts(parcel: Parcel, rows: Sequence[ParcelCount]) -> UnevenFacts:
 
 
 def _wrong_absences(paper: Paper) -> dict[str, str]:
-    placeholders = scripts.rows_of_kind(paper.pk, ScriptKind.PLACEHOLDER)
-    not_away = numbers_only_in(marks.rows_coded(paper.pk, Code.ABSENT), placeholders)
-    marked = numbers_in_both(placeholders, marks.rows_otherwise(paper.pk, Code.ABSENT))
+    not_away, marked = unlike.absences(paper.pk)
     return dict.fromkeys(not_away, Code.ABSENT.value) | dict.fromkeys(marked, ScriptKind.PLACEHOLDER.value)
 
 
 def _wrong_blanks(paper: Paper) -> dict[str, str]:
-    written = scripts.rows_of_kind(paper.pk, ScriptKind.WRITTEN)
-    not_blank = numbers_in_both(marks.rows_coded(paper.pk, Code.BLANK), written)
-    marked = numbers_in_both(scripts.rows_of_kind(paper.pk, ScriptKind.BLANK), marks.rows_marked(paper.pk))
+    not_blank, marked = unlike.blanks(paper.pk)
     return dict.fromkeys(not_blank, Code.BLANK.value) | dict.fromkeys(marked, ScriptKind.BLANK.value)
 
 
 def _unlike(paper: Paper, received: int, in_batches: int) -> tuple[list[str], list[str]]:
     """List the scripts received in no batch, and those in a batch but never received."""
-    here = consignments.ticked_rows(paper.pk, Tick.RECEIVED)
-    in_batch = batches.contents_rows(paper.pk)
-    loose = numbers_only_in(here, in_batch)
+    loose = unlike.in_no_batch(paper.pk)
     # Two sets as large as one another, the first of them inside the second, are the same set.
     is_settled = received - len(loose) == in_batches
-    return loose, [] if is_settled else numbers_only_in(in_batch, here)
+    return loose, [] if is_settled else unlike.not_received(paper.pk)

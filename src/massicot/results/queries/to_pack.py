@@ -13,6 +13,14 @@ from massicot.exams.rules import RouteKind
 from massicot.results.queries.decisions import scripts_decided
 from massicot.scripts import queries as scripts
 from massicot.store.difference import counts_only_in, numbers_only_in
+from massicot.store.prepared import Question
+
+_NOT_PACKED: Question[tuple[str]] = Question(
+    lambda paper_id: numbers_only_in(scripts.rows_in_hand(paper_id), consignments.packed_rows(paper_id))
+)
+_LACKING: Question[tuple[str, int]] = Question(
+    lambda paper_id: counts_only_in(scripts.rows_in_hand(paper_id), consignments.packed_rows(paper_id), "centre_uai")
+)
 
 
 def scripts_to_pack(
@@ -37,14 +45,13 @@ def still_to_pack(paper: Paper) -> dict[str, int]:
 
 def numbers_to_pack(paper: Paper, left_out: Collection[str]) -> list[str]:
     """List the numbers in hand that are in no parcel, but for those that nobody found when it was made."""
-    not_packed = numbers_only_in(scripts.rows_in_hand(paper.pk), consignments.packed_rows(paper.pk))
-    return [number for number in not_packed if number not in left_out]
+    return [number for (number,) in _NOT_PACKED.ask(paper_id=paper.pk) if number not in left_out]
 
 
 def _numbered(paper: Paper, not_packed: Collection[str], left_out: Collection[str]) -> Counter[str]:
     if not not_packed:
         return Counter()
-    lacking = Counter(counts_only_in(scripts.rows_in_hand(paper.pk), consignments.packed_rows(paper.pk), "centre_uai"))
+    lacking = Counter(dict(_LACKING.ask(paper_id=paper.pk)))
     begins = NOT_PACKED.key("")
     decided = {key.removeprefix(begins) for _, key in scripts_decided([paper.pk]) if key.startswith(begins)}
     # What the office wrote off goes into a parcel only if it is found.
