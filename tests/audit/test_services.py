@@ -37,6 +37,16 @@ def journal():
     record(PAPER)
 
 
+@pytest.mark.parametrize(
+    ("start", "counts"),
+    [("batch:", [1, 2, 3]), ("paper:BTS-2017", [1, 1]), ("batch:B_", []), ("b%", []), ("batch:\\", [])],
+)
+def test_facts_are_found_by_how_their_subject_begins(journal, start, counts):
+    for begins, expected in ((start, counts), ("paper:", [1, 1]), (start, counts)):
+        assert [fact["count"] for fact in queries.facts_below("Done", begins)] == expected
+    assert queries.facts_below("Undone", start) == []
+
+
 def seal():
     return services.seal_journal(by=ODILE, at=AT)
 
