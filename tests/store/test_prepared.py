@@ -5,6 +5,7 @@ from uuid import UUID
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.db.models import Exists, OuterRef, Value
 from django.test.utils import CaptureQueriesContext
 
 from massicot.audit.models import JournalHead, JournalLine
@@ -45,6 +46,18 @@ def test_a_question_gives_the_rows_of_each_value_put_in():
     assert [(head.subject, head.sequence) for head in BY_SUBJECT.ask(subject="b")] == [("b", 2)]
     assert BY_SUBJECT.ask(subject="c")[0] == JournalHead.objects.get(subject="c")
     assert BY_SUBJECT.ask(subject="no") == []
+
+
+def test_what_is_said_of_each_row_comes_with_it():
+    said = Question(
+        lambda subject: JournalHead.objects.filter(subject=subject).annotate(
+            is_first=Exists(JournalHead.objects.filter(subject=OuterRef("subject"), sequence=1)), at=Value(AT)
+        )
+    )
+    assert [(head.subject, head.is_first, head.at) for name in "ab" for head in said.ask(subject=name)] == [
+        ("a", True, AT),
+        ("b", False, AT),
+    ]
 
 
 def test_what_is_asked_again_is_looked_up_again():

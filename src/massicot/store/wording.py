@@ -173,16 +173,19 @@ def _converted(row: Sequence[Any], converters: Any) -> tuple[Any, ...]:
 
 
 def _instances(compiler: Any) -> Callable[[list[Any]], list[Any]]:
-    """Build rows as a query set does: the model's own columns, then those of the rows that come with it."""
+    """Build rows as a query set does: the model's own columns, what is said of each, the rows that come with it."""
     select, about = compiler.select, compiler.klass_info
     start, end = about["select_fields"][0], about["select_fields"][-1] + 1
     names = [column[0].target.attname for column in select[start:end]]
     alias = connection.alias
     populators = cast("Any", get_related_populators)
     companions = populators(about, select, alias)
+    annotations = list(compiler.annotation_col_map.items())
 
     def instance(row: Sequence[Any]) -> Any:
         model = about["model"].from_db(alias, names, row[start:end])
+        for name, place in annotations:
+            setattr(model, name, row[place])
         for companion in companions:
             companion.populate(row, model)
         return model

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, Max, Min, OuterRef, Q, QuerySet
+from django.db.models import Exists, Max, Min, OuterRef, Q, QuerySet, Value
 
 from massicot.exams import queries as exams
 from massicot.missions import models
@@ -16,6 +16,7 @@ from massicot.missions.rules import ConvocationState, MissionKind
 from massicot.missions.rules.hours import DayHalf, HalfDay, half_days
 from massicot.missions.rules.letters import CallSlot, LetterFacts
 from massicot.persons.queries import Person
+from massicot.store.prepared import Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +41,8 @@ def expected_at(session_id: int, uai: str, person_id: int | None = None) -> Mapp
     Of one person alone, where one is named: at the door nobody waits for the letters of all the others to be read.
     """
     found: dict[DayHalf, list[ExpectedPerson]] = defaultdict(list)
-    rows = letters_that_hold(session_id).filter(places__contains=uai)
-    for row in rows if person_id is None else rows.filter(assignment__person=person_id):
+    where = {"session_id": session_id, "uai": uai}
+    for row in _AT.ask(**where) if person_id is None else _OF_ONE.ask(**where, person_id=person_id):
         facts = convocations.facts_of(row)
         for half, slots in _by_half_day(facts, uai).items():
             found[half].append(ExpectedPerson(row, facts, slots, row.standing))
@@ -91,6 +92,17 @@ def letters_that_hold(session_id: int) -> QuerySet[Any]:
     rows = models.Convocation.objects.filter(run__session_id=session_id, state=ConvocationState.VALID)
     known = convocations.with_known(rows).select_related("assignment__person")
     return known.order_by("assignment__person__surname", "assignment__person__first_name", "pk")
+
+
+def _letters_at(session_id: int, uai: str) -> QuerySet[Any]:
+    # As a value of the statement: what is looked for within is written around it by the database.
+    return letters_that_hold(session_id).filter(places__contains=Value(uai))
+
+
+_AT: Question[Any] = Question(_letters_at)
+_OF_ONE: Question[Any] = Question(
+    lambda session_id, uai, person_id: _letters_at(session_id, uai).filter(assignment__person=person_id)
+)
 
 
 def _by_half_day(facts: LetterFacts, uai: str) -> Mapping[DayHalf, list[CallSlot]]:
