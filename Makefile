@@ -37,7 +37,7 @@ test-sqlite: install-dev
 
 # After the other one, and never beside it, even under make -j; what needs the server for itself, at the end.
 test-postgresql: test-sqlite
-	$(IN_MEMORY) $(WITHOUT_AUTOVACUUM) tools/with-postgres.sh $(BIN)/pytest $(ON_TWO_CORES)
+	$(IN_MEMORY) tools/with-postgres.sh $(BIN)/pytest $(ON_TWO_CORES)
 	$(IN_MEMORY) $(WITHOUT_AUTOVACUUM) tools/with-postgres.sh $(BIN)/pytest -m alone
 
 lint: install-dev

@@ -1,8 +1,7 @@
 """Holds what `make test` spent by folder against its budget: bench/suite.md.
 
 A budget is in turns of a fixed loop of pure Python, so that it holds on any machine; the loop is timed in the same run
-(tests/spent.py). Red only beyond one and a half times: these times are noisy. What all folders take more of is the
-machine's, which had something else to do between two loops, and is no folder's. `--write` puts the run into the table.
+(tests/spent.py). Red only beyond one and a half times: these times are noisy. `--write` puts the run into the table.
 """
 
 import argparse
@@ -10,7 +9,6 @@ import json
 import re
 import sys
 from pathlib import Path
-from statistics import median
 
 ROOT = Path(__file__).parents[1]
 TABLE = ROOT / "bench" / "suite.md"
@@ -41,20 +39,13 @@ def budgets() -> dict[str, int]:
     return {row["folder"]: int(row["turns"]) for row in ROW.finditer(TABLE.read_text(encoding="utf-8"))}
 
 
-def business(taken: dict[str, int], allowed: dict[str, int]) -> float:
-    """Say how many times its budget the folder in the middle took: at least once, and no more than a fault is."""
-    times = [taken[folder] / allowed[folder] for folder in taken.keys() & allowed.keys() if allowed[folder] > SMALL]
-    return min(max(median(times), 1), TOO_MUCH) if times else 1
-
-
 def overspent(taken: dict[str, int], allowed: dict[str, int]) -> list[str]:
     """Name each folder that took far more than its budget, and each that has none."""
-    busy = business(taken, allowed)
     faults = [f"{folder} has no budget in {TABLE.name}: suite.py --write" for folder in taken if folder not in allowed]
     faults += [
         f"{folder} takes {taken[folder]} turns of the loop, its budget is {allowed[folder]}"
         for folder in taken.keys() & allowed.keys()
-        if taken[folder] > max(SMALL, allowed[folder]) * TOO_MUCH * busy
+        if taken[folder] > max(SMALL, allowed[folder]) * TOO_MUCH
     ]
     return sorted(faults)
 
@@ -84,7 +75,6 @@ def main() -> int:
         f"{walls['sqlite']:.0f} s on SQLite (bound {BOUNDS_S['sqlite']}), {sum(walls.values()):.0f} s on both "
         f"(bound {BOUNDS_S['both']}, on two quiet cores)"
     )
-    print(f"the folder in the middle took {business(taken, allowed):.2f} times its budget")
     faults = overspent(taken, allowed)
     for fault in faults:
         print(fault, file=sys.stderr)
