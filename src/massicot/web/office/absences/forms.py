@@ -45,10 +45,6 @@ class GrantForm(RectorForm):
 
     halves = forms.MultipleChoiceField(
         label=gettext_lazy("Exempted from"),
-        help_text=gettext_lazy(
-            "The convocation holds for those that are not ticked. Those of them that have begun stay an absence, which "
-            "waits for an answer of its own."
-        ),
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": gettext_lazy("Tick the half-days from which the rector exempts.")},
     )
