@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
-from django.db.models import Exists, OuterRef, Value
+from django.db.models import Exists, OuterRef, Q, Value
 from django.test.utils import CaptureQueriesContext
 
 from massicot.audit.models import JournalHead, JournalLine
@@ -58,6 +58,12 @@ def test_what_is_said_of_each_row_comes_with_it():
         ("a", True, AT),
         ("b", False, AT),
     ]
+
+
+def test_nothing_is_said_in_the_words_and_a_value_put_into_others():
+    rows = Question(lambda name: JournalHead.objects.filter(*[Q(subject=name)] if name else []).order_by("pk"))
+    found = [[head.subject for head in rows.ask(name=name)] for name in (None, "b", None, "c")]
+    assert found == [["a", "b", "c"], ["b"], ["a", "b", "c"], ["c"]]
 
 
 def test_what_is_asked_again_is_looked_up_again():

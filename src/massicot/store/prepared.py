@@ -31,9 +31,13 @@ class Question(Generic[Row]):
         self._wordings: dict[object, Wording] = {}
 
     def of(self, **values: Any) -> Call:
-        """Put values in; a list is a set of at least one, of any length."""
+        """Put values in, or None; a list is a set of at least one, of any length."""
         values = {name: evened(value) if isinstance(value, list) else value for name, value in values.items()}
-        key = tuple(len(value) for value in values.values() if isinstance(value, list))
+        key = tuple(
+            (name, len(value) if isinstance(value, list) else None)
+            for name, value in values.items()
+            if value is None or isinstance(value, list)
+        )
         wording = self._wordings.get(key)
         if wording is None:
             wording = self._wordings[key] = word(lambda **slots: selection(self._write(**slots)), values)
