@@ -97,6 +97,17 @@ def test_the_table_of_what_was_answered_is_taken_away_in_words(office, absence):
     assert "maladie" not in line
 
 
+def test_the_page_of_an_absence_leads_to_the_others_from_the_same_mission(office):
+    letter = letter_of("BOB")
+    first, second = sorted(calls.halves_called(convocations.facts_of(letter)), key=lambda half: half[0])[::2][:2]
+    one, other = (absent.of_letter(letter, half, at=timezone.now()) for half in (first, second))
+    for shown, named in ((one, other), (other, one)):
+        answer = office.get(reverse("office:absence", args=[shown.pk]))
+        assert "Autres absences de cette mission" in words_of(answer)
+        (link,) = html.fromstring(answer.content).xpath("//dd/a[contains(@href, '/absences/')]/@href")
+        assert link == reverse("office:absence", args=[named.pk])
+
+
 def test_an_exemption_of_one_day_of_two_sends_the_letter_again(office, absence):
     first, second, *_ = queries.halves_of(absence)
     ticked = [written_halves([first]), written_halves([second])]

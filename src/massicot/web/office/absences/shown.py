@@ -69,6 +69,11 @@ def shown_absence(absence: Absence, refused: dict[str, Any]) -> dict[str, Any]:
         "mission": absence.assignment.mission,
         "session": absence.assignment.mission.session,
         "days": told_halves(queries.halves_ever(absence)),
+        "others": [
+            (other.pk, ", ".join(told_halves(queries.halves_ever(other))), STANDINGS[other.state])
+            for other in queries.absences_of([absence.assignment_id])
+            if other != absence
+        ],
         "left": told_halves(halves),
         "has_ended": bool(set(queries.halves_ever(absence)) - set(halves)),
         "kind": KINDS[absence.kind],
