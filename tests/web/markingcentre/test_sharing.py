@@ -1,5 +1,7 @@
 """Who takes which batches, on the desk of the marking centre: among whom, proposed, handed out from there."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -57,7 +59,7 @@ def test_whoever_had_a_batch_is_offered_to_be_ticked(desk, built):
 def test_whoever_is_absent_today_is_said_to_be_and_is_not_ticked(desk, built):
     mission = calling.mission(built.session, built.paper, days=1, first=timezone.localdate())
     calling.put(mission, "BOB", "CHARLIE")
-    calling.convened(built.session, mission, at=timezone.now())
+    calling.convened(built.session, mission, at=timezone.now() - timedelta(days=9))
     (letter,) = calling.letters(assignment__person__identifier="BOB")
     absent.of_letter(letter, at=timezone.now())
     page = desk.get(PAGE)
