@@ -5,6 +5,7 @@ import multiprocessing
 import os
 import resource
 import socket
+import sys
 import time
 from threading import Thread
 
@@ -65,6 +66,8 @@ def serve(host: str, port: int) -> None:
     # A forked worker keeps the locks of the threads that it lost: once a document had been set here, as a demonstration
     # does, its own press would wait for ever.
     multiprocessing.set_start_method("spawn", force=True)
+    # One that is started so would first read the command line's file again, and with it what no page needs.
+    sys.modules["__main__"].__file__ = None
     allow_files()
     address = address_of(host, port)
     # What these workers print leads back here, as what the worker beside them writes does.

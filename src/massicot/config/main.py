@@ -4,24 +4,20 @@ Django must be set up before any table is imported, and a rehearsal chooses its 
 order of this module.
 """
 
-import gc
 import os
 import sys
 
 import django
 
-from massicot.config import environment
+from massicot.config import environment, starting
 
-# A quarter of the start is the collector looking at what will never be garbage.
-gc.disable()
-os.umask(environment.OWNER_ONLY)
+starting.begin()
 environment.enter(sys.argv[1:], os.environ)
 django.setup()
 
 from massicot.commands import line  # noqa: E402 - see above
 
-gc.freeze()
-gc.enable()
+starting.settle()
 
 
 def main() -> int:
