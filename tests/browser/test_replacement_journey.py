@@ -1,7 +1,6 @@
 """From 08:30 to 08:35: from the office's home page to the convoked replacement, handed over, the batches moved."""
 
 import threading
-from datetime import timedelta
 
 import pytest
 from django.utils import timezone
@@ -17,6 +16,7 @@ from tests.browser.calling import SONIA, enter, head_of_tilleuls, letter_of, sig
 from tests.browser.checks import assert_sound_at_every_width
 from tests.cast import MARC, ODILE
 from tests.missions import calling
+from tests.replacements import morning
 from tests.web.visitors import signed_in
 
 CHARLIE = "charlie@tilleuls.invalid"
@@ -46,7 +46,7 @@ def office(transactional_db, postmaster, live_server, watched_page):
     built = world.handed_out()
     now = timezone.now()
     mission = calling.mission(built.session, built.paper, days=1)
-    Activity.objects.update(starts_at=now - timedelta(minutes=30), ends_at=now + timedelta(hours=3))
+    Activity.objects.update(**morning.under_way(now))
     calling.put(mission, "BOB")
     calling.convene(calling.official(built.session, mission, at=now), at=now, addresses=addresses())
     Person.objects.filter(identifier="CHARLIE").update(telephone="06 99 00 00 03")

@@ -1,6 +1,6 @@
 """Half past eight: Bob and Charlie are convened for two days at the marking centre, Eve for its reserve, Bob is ill."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from massicot.absences.rules import Who
 from massicot.absences.rules.announcing import SaidOfAbsence
@@ -38,6 +38,12 @@ def called(*reserve):
     Letter.objects.all().delete()
     built.mission = mission
     return built
+
+
+def under_way(now):
+    """Give hours of today that have begun and go on: when they start and when they end."""
+    today = datetime.combine(now.astimezone(PARIS), time(), PARIS)
+    return {"starts_at": max(now - timedelta(minutes=30), today), "ends_at": now + timedelta(hours=3)}
 
 
 def place(identifier="BOB"):

@@ -31,7 +31,7 @@ def replaced():
     built = calls.pooled()
     now = timezone.now()
     mission = calling.mission(built.session, built.paper, days=1)
-    Activity.objects.update(starts_at=now - timedelta(minutes=30), ends_at=now + timedelta(hours=3))
+    Activity.objects.update(**morning.under_way(now))
     calling.put(mission, "BOB", "CHARLIE")
     calling.convened(built.session, mission, at=now - timedelta(days=9))
     marker_acts.appoint(email=morning.TILLEULS_HEAD, role=Role.SCHOOL, scope=TILLEULS, by=SYSTEM, at=now)

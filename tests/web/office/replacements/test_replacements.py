@@ -1,7 +1,5 @@
 """On the telephone: somebody is found by name, whoever may come is listed, asked, noted, convened."""
 
-from datetime import timedelta
-
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -17,6 +15,7 @@ from massicot.replacements.rules import ReplacementState
 from tests.cast import ODILE
 from tests.keeping import kept
 from tests.missions import calling, calls
+from tests.replacements import morning
 from tests.replacements.morning import letter_of, place
 from tests.web.office.reading import words_of
 from tests.web.visitors import signed_in
@@ -31,7 +30,7 @@ def today():
     built = calls.pooled()
     now = timezone.now()
     mission = calling.mission(built.session, built.paper, days=1)
-    Activity.objects.update(starts_at=now - timedelta(minutes=30), ends_at=now + timedelta(hours=3))
+    Activity.objects.update(**morning.under_way(now))
     calling.put(mission, "BOB", "CHARLIE")
     calling.convened(built.session, mission, at=now)
     Person.objects.filter(identifier="EVE").update(telephone="06 99 00 00 07")
