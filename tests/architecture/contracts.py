@@ -18,11 +18,14 @@ def contracts() -> dict[str, dict[str, Any]]:
     return {contract["id"]: contract for contract in api.read_configuration(CONFIGURATION)["contracts_options"]}
 
 
-def broken_contracts(source: Path, *only: str) -> set[str]:
-    """Name the contracts (all, or only some, by id) broken by the `massicot` that stands in a source folder."""
+def broken_contracts(source: Path, *only: str, known: Path | None = None) -> set[str]:
+    """Name the contracts (all, or only some, by id) broken by the `massicot` that stands in a source folder.
+
+    What each file imports may be kept in a folder, and is read again once the file has changed.
+    """
     use_cases._register_built_in_contract_types()
     with pytest.MonkeyPatch.context() as patch:
         patch.syspath_prepend(str(source))
         patch.delitem(sys.modules, "massicot", raising=False)  # so that it is looked for again; nothing is imported
-        report = use_cases.create_report(use_cases.read_user_options(CONFIGURATION), only, cache_dir=None)
+        report = use_cases.create_report(use_cases.read_user_options(CONFIGURATION), only, cache_dir=known and str(known))
     return {contract.name for contract, check in report.get_contracts_and_checks() if not check.kept}
