@@ -27,5 +27,6 @@ def broken_contracts(source: Path, *only: str, known: Path | None = None) -> set
     with pytest.MonkeyPatch.context() as patch:
         patch.syspath_prepend(str(source))
         patch.delitem(sys.modules, "massicot", raising=False)  # so that it is looked for again; nothing is imported
-        report = use_cases.create_report(use_cases.read_user_options(CONFIGURATION), only, cache_dir=known and str(known))
+        options = use_cases.read_user_options(CONFIGURATION)
+        report = use_cases.create_report(options, only, cache_dir=known and str(known))
     return {contract.name for contract, check in report.get_contracts_and_checks() if not check.kept}
