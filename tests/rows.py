@@ -1,9 +1,16 @@
-"""The rows of the test database, read and written as they lie there: no model, no conversion, no signal."""
+"""The rows of the test database, read and written as they lie there: no model, no conversion, no signal.
+
+A server is asked which tables are filled, and told to empty them, by a connection that stays open: a new one knows none
+of the tables yet, and reads about them for as long as a short test takes. A test in a transaction asks by its own.
+"""
 
 from functools import cache
 from typing import Any
 
+import psycopg
 from django.db import connection, transaction
+
+from massicot.store.postgresql.words import connection_words
 
 Tables = dict[str, Any]
 """What each table holds, by its name, in a form that the database alone understands."""
@@ -28,10 +35,36 @@ def names() -> tuple[str, ...]:
 
 def filled() -> list[str]:
     """Name the tables that hold a row."""
-    asked = " UNION ALL ".join(f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM \"{name}\")" for name in names())
-    with connection.cursor() as cursor:
-        cursor.execute(asked)
-        return [name for (name,) in cursor.fetchall()]
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            return [name for (name,) in cursor.execute(_which_are_filled()).fetchall()]
+    asked = psycopg.RawCursor(_asked())  # Django's own cursors let the server plan each time anew
+    return [name for (name,) in asked.execute(_which_are_filled(), prepare=True).fetchall()]
+
+
+def _asked() -> "psycopg.Connection[Any]":
+    """Choose the connection that sees what the test has written so far."""
+    return connection.connection if connection.in_atomic_block else beside(connection.settings_dict["NAME"])
+
+
+@cache
+def _which_are_filled() -> str:
+    return " UNION ALL ".join(f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM \"{name}\")" for name in names())
+
+
+@cache
+def beside(database: str) -> "psycopg.Connection[Any]":
+    """Open a connection to a database of the server that stays open, and looks up no reference: it empties all."""
+    opened = psycopg.connect(**{**connection_words(), "dbname": database}, autocommit=True)
+    opened.execute("SET session_replication_role = replica")
+    return opened
+
+
+def leave() -> None:
+    """Close the connection that stays open."""
+    if connection.vendor == "postgresql":
+        beside(connection.settings_dict["NAME"]).close()
+        beside.cache_clear()
 
 
 def read() -> Tables:
@@ -42,19 +75,24 @@ def read() -> Tables:
 
 def write(tables: Tables) -> None:
     """Write rows that were read into tables that are empty."""
-    with transaction.atomic(), connection.cursor() as cursor:  # references are looked at when it ends
-        if connection.vendor == "sqlite":
+    if connection.vendor == "sqlite":
+        with transaction.atomic(), connection.cursor() as cursor:  # references are looked at when it ends
             _write_embedded(cursor.cursor, tables)
-        else:
-            _write_copied(cursor.cursor, tables)
+        return
+    with _asked().transaction(), _asked().cursor() as cursor:
+        _write_copied(cursor, tables)
 
 
 def delete() -> None:
     """Delete every row, and let each table count from the beginning."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        for name in filled():
-            cursor.execute(f'DELETE FROM "{name}"')
-        cursor.execute("DELETE FROM sqlite_sequence" if connection.vendor == "sqlite" else COUNT_ANEW)
+    if connection.vendor == "sqlite":
+        with transaction.atomic(), connection.cursor() as cursor:
+            for name in filled():
+                cursor.execute(f'DELETE FROM "{name}"')
+            cursor.execute("DELETE FROM sqlite_sequence")
+        return
+    emptied = [f'DELETE FROM "{name}"' for name in filled()]
+    beside(connection.settings_dict["NAME"]).execute("; ".join([*emptied, COUNT_ANEW]))
 
 
 def _read_embedded(cursor: Any) -> Tables:
