@@ -1,6 +1,8 @@
 """An absence is answered: by a decision of the rector, as unjustified, or taken back; each kept."""
 
+import json
 from datetime import date
+from itertools import pairwise
 
 import pytest
 
@@ -183,6 +185,16 @@ def test_an_exemption_taken_back_calls_again_to_the_half_days_and_is_kept(built)
     assert list(calls.halves_called(convocations.facts_of(letters()[-1]))) == list(ALL)
     services.refuse_exemption(absence_id=absence.pk, typed=DECIDED, **BY)
     assert list(RectorDecision.objects.order_by("pk").values_list("is_granted", flat=True)) == [True, False]
+
+
+def test_each_issue_of_a_letter_has_its_line_in_the_chain_of_the_letter(built):
+    absence = absent.announce()
+    grant(absence, MORNING, AFTERNOON)
+    take_back(absence, "Décision annulée")
+    codes = [row.code for row in letters()]
+    lines = JournalLine.objects.filter(subject=f"convocation:{codes[0]}", act="ConvocationIssuedAgain")
+    told = [json.loads(line.facts) for line in lines.order_by("sequence")]
+    assert told == [{"code": code, "again": again} for code, again in pairwise(codes)]
 
 
 def test_an_answer_taken_back_leaves_what_was_said_before_and_no_more(built):

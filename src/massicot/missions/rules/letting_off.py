@@ -4,13 +4,21 @@ Hours that a half-day cuts begin, or end, at 13 h.
 """
 
 from collections.abc import Container, Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from massicot.missions.rules.hours import NOON, DayHalf, HalfDay, half_days
 from massicot.missions.rules.letters import CallSlot
 
 BETWEEN, INSIDE = " ", "/"
+
+
+@dataclass(frozen=True, slots=True)
+class ConvocationIssuedAgain:
+    """A letter was issued again, since its reader keeps other half-days: both say which, the journal does not."""
+
+    code: str
+    again: str
 
 
 def written_halves(halves: Iterable[DayHalf]) -> str:

@@ -1,19 +1,21 @@
 """Somebody let off half-days of their letter, and called to them again; lower services of the acts on absences.
 
-They join the transaction of these, which holds the call and writes the line of the journal.
+They join the transaction of these, which holds the call and writes its own line of the journal; the letter has one too.
 """
 
 from collections.abc import Collection
 from datetime import datetime
 
+from massicot.audit import services as audit
 from massicot.core.actor import Actor
 from massicot.core.draws import Draw
 from massicot.missions.models import Assignment, Convocation
 from massicot.missions.queries import calls, convocations, drafting
 from massicot.missions.rules import ConvocationState
 from massicot.missions.rules.hours import DayHalf
-from massicot.missions.rules.letting_off import read_halves, written_halves
+from massicot.missions.rules.letting_off import ConvocationIssuedAgain, read_halves, written_halves
 from massicot.missions.services.cancelling import call_off
+from massicot.missions.services.following import letter_subject
 from massicot.missions.services.issuing import Addresses
 from massicot.missions.services.reissuing import replace_letters
 
@@ -61,5 +63,8 @@ def _say(
     at: datetime,
 ) -> None:
     Assignment.objects.filter(pk=assignment.pk).update(let_off=written_halves(off))
-    rows = Convocation.objects.filter(assignment=assignment, state=ConvocationState.VALID)
-    replace_letters(list(rows.select_related("run")), drafting.drafts_of([assignment.pk]), addresses, draw, by, at)
+    valid = Convocation.objects.filter(assignment=assignment, state=ConvocationState.VALID)
+    before = valid.select_related("run").get()
+    replace_letters([before], drafting.drafts_of([assignment.pk]), addresses, draw, by, at)
+    fact = ConvocationIssuedAgain(before.code, valid.get().code)
+    audit.record(subject=letter_subject(before), fact=fact, by=by, at=at)

@@ -193,6 +193,7 @@ ACTS: Mapping[str, Promise | str] = {
     "ConvocationAcknowledged": gettext_lazy("convocation acknowledged"),
     "ConvocationCameBack": gettext_lazy("convocation came back"),
     "ConvocationOpened": gettext_lazy("convocation opened"),
+    "ConvocationIssuedAgain": gettext_lazy("convocation issued again for other half-days"),
     "ConvocationSentAgain": gettext_lazy("convocation mailed again"),
     "ConvocationTold": gettext_lazy("person told of a convocation"),
     "ToldTakenBack": gettext_lazy("person told of a convocation taken back"),
