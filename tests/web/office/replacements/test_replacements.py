@@ -133,6 +133,18 @@ def test_the_absence_that_a_replacement_recorded_is_a_press_away(office):
     assert "sans motif" in words_of(answer)
 
 
+def test_why_somebody_does_not_come_is_noted_on_the_telephone_before_anybody_is_convened(office):
+    address = reverse("office:announce_absence", args=[letter_of("BOB").code]) + "?remplacer=1"
+    assert address in office.get(page()).content.decode()
+    halves = office.get(address).context["form"].initial["halves"]
+    answer = office.post(address, {"halves": halves, "kind": "illness", "words": ""})
+    assert (answer.status_code, answer["Location"]) == (303, page())
+    answer = office.get(page())
+    assert (address in answer.content.decode(), "sans motif" in words_of(answer)) == (False, False)
+    assert convene(office, "EVE").status_code == 303
+    assert Absence.objects.get().kind == "illness"
+
+
 @pytest.mark.parametrize(("server", "said"), [("", "aucun courriel ne part"), (MAIL, "part aussitôt")])
 def test_whether_a_mail_leaves_is_said_as_it_is(office, settings, server, said):
     settings.MASSICOT_EMAIL_URL = server

@@ -81,7 +81,7 @@ def absence(request: HttpRequest, absence_id: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @require_role(Role.OFFICE)
 def announce_absence(request: HttpRequest, code: str) -> HttpResponse:
-    """Say that the reader of a letter does not come."""
+    """Say that the reader of a letter does not come; asked from who comes in their stead, it leads back there."""
     row = _letter_or_404(code)
     left = halves_to_announce(row)
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
@@ -101,7 +101,8 @@ def announce_absence(request: HttpRequest, code: str) -> HttpResponse:
         )
 
     if form.is_bound and succeeds(form, act):
-        return done(request, gettext("The absence is noted."), reverse("office:absence", args=[made[0].pk]))
+        after = ("replacement", row.assignment_id) if "remplacer" in request.GET else ("absence", made[0].pk)
+        return done(request, gettext("The absence is noted."), reverse(f"office:{after[0]}", args=after[1:]))
     page = {"row": row, "facts": convocations.facts_of(row), "form": form, "is_left": bool(left)}
     page |= {"known": queries.absences_of([row.assignment_id])}
     return render(request, "office/absences/announce.html", page, status=REFUSED if form.is_bound else 200)
