@@ -1,5 +1,7 @@
 """On the telephone: somebody is found by name, whoever may come is listed, asked, noted, convened."""
 
+from urllib.parse import quote
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -8,6 +10,7 @@ from massicot.absences.models import Absence
 from massicot.missions import services
 from massicot.missions.models import Activity, Assignment
 from massicot.missions.rules import ConvocationState
+from massicot.missions.rules.letting_off import written_halves
 from massicot.persons.models import Person
 from massicot.post.models import Letter
 from massicot.replacements.models import Replacement
@@ -134,13 +137,15 @@ def test_the_absence_that_a_replacement_recorded_is_a_press_away(office):
 
 
 def test_why_somebody_does_not_come_is_noted_on_the_telephone_before_anybody_is_convened(office):
-    address = reverse("office:announce_absence", args=[letter_of("BOB").code]) + "?remplacer=1"
+    wanted = written_halves(morning.choices_for(place().pk, timezone.now()).halves)
+    address = f"{reverse('office:announce_absence', args=[letter_of('BOB').code])}?remplacer={quote(wanted)}"
     assert address in office.get(page()).content.decode()
-    halves = office.get(address).context["form"].initial["halves"]
-    answer = office.post(address, {"halves": halves, "kind": "illness", "words": ""})
+    form = office.get(address).context["form"]
+    assert [box.data["value"] for box in form["halves"] if box.data["selected"]] == wanted.split()
+    answer = office.post(address, {"halves": wanted.split(), "kind": "illness", "words": ""})
     assert (answer.status_code, answer["Location"]) == (303, page())
     answer = office.get(page())
-    assert (address in answer.content.decode(), "sans motif" in words_of(answer)) == (False, False)
+    assert ("remplacer=" in answer.content.decode(), "sans motif" in words_of(answer)) == (False, False)
     assert convene(office, "EVE").status_code == 303
     assert Absence.objects.get().kind == "illness"
 

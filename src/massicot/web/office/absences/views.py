@@ -18,6 +18,7 @@ from massicot.core.refused import Refused
 from massicot.documents.deduction import make_deduction, make_deduction_back
 from massicot.missions.queries import convocations
 from massicot.missions.queries.convocations import Convocation
+from massicot.missions.rules.letting_off import BETWEEN
 from massicot.presence import services as presence_acts
 from massicot.presence.queries.announcing import halves_to_announce
 from massicot.web.office.absences.shown import listed, shown_absence
@@ -81,11 +82,16 @@ def absence(request: HttpRequest, absence_id: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @require_role(Role.OFFICE)
 def announce_absence(request: HttpRequest, code: str) -> HttpResponse:
-    """Say that the reader of a letter does not come; asked from who comes in their stead, it leads back there."""
+    """Say that the reader of a letter does not come.
+
+    From the page of who comes in their stead the half-days wanted there are ticked, and it leads back.
+    """
     row = _letter_or_404(code)
     left = halves_to_announce(row)
+    wanted = request.GET.get("remplacer")
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = AnnounceForm(*sent, halves=left)
+    ticked = {} if wanted is None else {"initial": {"halves": wanted.split(BETWEEN)}}
+    form = AnnounceForm(*sent, halves=left, **ticked)
     made: list[Absence] = []
 
     def act() -> None:
@@ -101,7 +107,7 @@ def announce_absence(request: HttpRequest, code: str) -> HttpResponse:
         )
 
     if form.is_bound and succeeds(form, act):
-        after = ("replacement", row.assignment_id) if "remplacer" in request.GET else ("absence", made[0].pk)
+        after = ("absence", made[0].pk) if wanted is None else ("replacement", row.assignment_id)
         return done(request, gettext("The absence is noted."), reverse(f"office:{after[0]}", args=after[1:]))
     page = {"row": row, "facts": convocations.facts_of(row), "form": form, "is_left": bool(left)}
     page |= {"known": queries.absences_of([row.assignment_id])}
