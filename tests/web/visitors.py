@@ -5,6 +5,10 @@ from copy import deepcopy
 from datetime import timedelta
 from functools import cache
 
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.auth.models import update_last_login
+from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
@@ -16,6 +20,7 @@ from massicot.core.actor import SYSTEM, Role
 from massicot.exams.models import Paper
 from massicot.markers import services as marker_acts
 from massicot.web.shared import proof
+from massicot.web.shared.browser_sessions import SessionStore
 from tests.cast import CEDRES, CLAIRE, MARC, ODILE, PERRIN, PREPARED, TILLEULS
 from tests.hostile.client import HostileClient
 from tests.web.called import OF_PEOPLE_CALLED
@@ -218,22 +223,28 @@ def _signed_in(role: Role) -> HostileClient:
 
 
 def signed_in(email: str) -> HostileClient:
-    """Let a person come who is signed in: somebody of the office with a second factor, everybody else without."""
-    account, client = accounts.known_account(email), HostileClient()
-    client.force_login(account)
+    """Let a person come who is signed in: somebody of the office with a second factor, everybody else without.
+
+    The session is what Django's sign-in leaves, written at once: it would draw a key, keep it, and draw another.
+    """
+    account, client, session = accounts.known_account(email), HostileClient(), SessionStore()
+    session[SESSION_KEY], session[BACKEND_SESSION_KEY] = str(account.pk), settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = account.get_session_auth_hash()
     if accounts.holds_role(email, Role.OFFICE):
-        prove_second_factor(client, account)
+        _prove_second_factor(session, account)
+    session.create()
+    client.cookies[settings.SESSION_COOKIE_NAME] = str(session.session_key)
+    update_last_login(None, account)
     return client
 
 
-def prove_second_factor(client: HostileClient, account: accounts.Account) -> None:
+def _prove_second_factor(session: SessionBase, account: accounts.Account) -> None:
     """Let a browser session have given the code of the person's second factor, which is added if there is none."""
     if not accounts.has_second_factor(account.email):
         account_acts.enrol_totp(email=account.email, secret=SECRET, by=SYSTEM, at=PREPARED)
     request = HttpRequest()
-    request.session = client.session
+    request.session = session
     proof.note(request, account, proof.SECOND_FACTOR)
-    request.session.save()
 
 
 def _with_a_sheet(built: World) -> HostileClient:
