@@ -16,6 +16,7 @@ from massicot.exams.rules import InstitutionUnknown
 from massicot.exams.rules.routing import PLACE_NOT_IMPORTED
 from massicot.store.prepared import Question
 
+_PLACES: Question[Institution] = Question(lambda uais: Institution.objects.filter(uai__in=uais))
 _NAMES: Question[tuple[str, str]] = Question(
     lambda uais: Institution.objects.filter(uai__in=uais).order_by("uai").values_list("uai", "name")
 )
@@ -67,7 +68,7 @@ def call_places(uais: Collection[str]) -> dict[str, CallSite]:
             row.latitude,
             row.longitude,
         )
-        for row in Institution.objects.filter(uai__in=sorted(uais))
+        for row in (_PLACES.ask(uais=sorted(uais)) if uais else ())
     }
 
 

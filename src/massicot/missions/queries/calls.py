@@ -1,7 +1,9 @@
 """Reads of one call: the place of a person on a list, and the letter that holds them to it, for later areas."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
+
+from django.db.models import QuerySet
 
 from massicot.missions import models
 from massicot.missions.rules import ConvocationState
@@ -9,6 +11,7 @@ from massicot.missions.rules.hours import DayHalf, half_days
 from massicot.missions.rules.letters import LetterFacts, read
 from massicot.missions.rules.listing import NotOnList
 from massicot.store.lock import share_rows
+from massicot.store.prepared import Question, ask_all
 
 Assignment = models.Assignment
 """A row that others are handed and may name; the table itself is imported by this area only."""
@@ -19,15 +22,12 @@ def hold_call(assignment_id: int) -> tuple[Assignment, models.Convocation | None
 
     The letter first, as whoever cancels it does. Raise NotOnList where there is no such place.
     """
-    letters = models.Convocation.objects.filter(assignment_id=assignment_id, state=ConvocationState.VALID)
     # Whoever cancels their run holds it before its letters too.
-    share_rows(models.ConvocationRun, letters.values_list("run", flat=True))
-    letter = letters.select_for_update(of=("self",)).first()
-    rows = Assignment.objects.select_related("person", "mission__session").filter(pk=assignment_id)
-    row = rows.select_for_update(of=("self",), no_key=True).first()
-    if row is None:
+    share_rows(models.ConvocationRun, _runs_of(assignment_id))
+    letters, rows = ask_all(_LETTER_HELD.of(assignment_id=assignment_id), _PLACE_HELD.of(assignment_id=assignment_id))
+    if not rows:
         raise NotOnList
-    return row, letter
+    return rows[0], next(iter(letters), None)
 
 
 def places_called(assignment_id: int) -> tuple[Assignment, Mapping[DayHalf, str]]:
@@ -35,11 +35,10 @@ def places_called(assignment_id: int) -> tuple[Assignment, Mapping[DayHalf, str]
 
     Raise NotOnList where there is no such place.
     """
-    row = Assignment.objects.select_related("person", "mission__session").filter(pk=assignment_id).first()
-    if row is None:
+    rows, letters = ask_all(_PLACE.of(assignment_id=assignment_id), _LETTER.of(assignment_id=assignment_id))
+    if not rows:
         raise NotOnList
-    letter = models.Convocation.objects.filter(assignment=row, state=ConvocationState.VALID).first()
-    return row, halves_called(read(letter.facts)) if letter else {}
+    return rows[0], halves_called(read(letters[0].facts)) if letters else {}
 
 
 def is_called_to(assignment_id: int, halves: Collection[DayHalf], at: datetime) -> bool:
@@ -61,3 +60,27 @@ def halves_called(facts: LetterFacts) -> Mapping[DayHalf, str]:
 def name_on(assignment: Assignment) -> str:
     """Name who is on a list."""
     return f"{assignment.person.first_name} {assignment.person.surname}"
+
+
+def _runs_of(assignment_id: int) -> Iterator[int]:
+    """List the run of the letter that holds; asked where rows are held one by one alone."""
+    yield from (run for (run,) in _RUNS.ask(assignment_id=assignment_id))
+
+
+def _letter(assignment_id: int) -> QuerySet[models.Convocation]:
+    return models.Convocation.objects.filter(assignment_id=assignment_id, state=ConvocationState.VALID)
+
+
+def _place(assignment_id: int) -> QuerySet[Assignment]:
+    return Assignment.objects.select_related("person", "mission__session").filter(pk=assignment_id)
+
+
+_RUNS: Question[tuple[int]] = Question(lambda assignment_id: _letter(assignment_id).values_list("run"))
+_LETTER: Question[models.Convocation] = Question(_letter)
+_LETTER_HELD: Question[models.Convocation] = Question(
+    lambda assignment_id: _letter(assignment_id).select_for_update(of=("self",))
+)
+_PLACE: Question[Assignment] = Question(_place)
+_PLACE_HELD: Question[Assignment] = Question(
+    lambda assignment_id: _place(assignment_id).select_for_update(of=("self",), no_key=True)
+)

@@ -6,44 +6,29 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db.models import (
-    BooleanField,
-    Case,
-    CharField,
-    Count,
-    Exists,
-    F,
-    OuterRef,
-    Q,
-    QuerySet,
-    Subquery,
-    Sum,
-    Value,
-    When,
-)
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from massicot.core.keys import Key
 from massicot.exams import queries as exams
 from massicot.missions import models
 from massicot.missions.queries import drafting
-from massicot.missions.rules import AssignmentState, ConvocationAct, ConvocationState, RunKind, letters, runs
+from massicot.missions.queries.standing import with_known
+from massicot.missions.rules import AssignmentState, ConvocationState, RunKind, letters, runs
 from massicot.missions.rules.letters import LetterFacts
 from massicot.missions.rules.runs import Followed
+from massicot.store.prepared import Question
 
 Convocation = models.Convocation
 ConvocationRun = models.ConvocationRun
 """Rows that others are handed and may name; the tables themselves are imported by this area only."""
 
-KNOWN = (ConvocationAct.ACKNOWLEDGED, ConvocationAct.TOLD_BY_HEAD)
-
 
 def run_by_id(run_id: int) -> ConvocationRun:
     """Fetch a run with its session; raise RunUnknown."""
-    run = ConvocationRun.objects.select_related("session").filter(pk=run_id).first()
-    if run is None:
-        raise runs.RunUnknown
-    return run
+    for run in _RUN.ask(run_id=run_id):
+        return run
+    raise runs.RunUnknown
 
 
 def runs_of(session_id: int) -> list[ConvocationRun]:
@@ -78,7 +63,7 @@ def seen_in_part(run: ConvocationRun, number: int) -> dict[int, str] | None:
 
 def parts_of(run: ConvocationRun) -> list[models.RunPart]:
     """List the parts of a run, in their order."""
-    return list(run.parts.order_by("number"))
+    return _PARTS.ask(run_id=run.pk)
 
 
 def is_written(run: ConvocationRun) -> bool:
@@ -88,8 +73,7 @@ def is_written(run: ConvocationRun) -> bool:
 
 def official_run_of(control: ConvocationRun) -> ConvocationRun | None:
     """Fetch the official run that holds of what a control run showed."""
-    same = ConvocationRun.objects.filter(session_id=control.session_id, kind=RunKind.OFFICIAL, seen=control.seen)
-    return same.filter(cancelled_at=None).exclude(seen="").select_related("session").first()
+    return next(iter(_OFFICIAL.ask(session_id=control.session_id, seen=control.seen)), None) if control.seen else None
 
 
 def control_under_way(session_id: int, mission_ids: Collection[int]) -> ConvocationRun | None:
@@ -101,10 +85,9 @@ def control_under_way(session_id: int, mission_ids: Collection[int]) -> Convocat
 
 def convocation_by_code(code: str) -> Convocation:
     """Fetch a letter by its code; raise ConvocationUnknown."""
-    row = Convocation.objects.select_related("assignment__person").filter(code=code).first()
-    if row is None:
-        raise letters.ConvocationUnknown(code=code)
-    return row
+    for row in _BY_CODE.ask(code=code):
+        return row
+    raise letters.ConvocationUnknown(code=code)
 
 
 def convocation_by_id(convocation_id: int) -> Convocation:
@@ -122,20 +105,19 @@ def facts_of(convocation: Convocation) -> LetterFacts:
 
 def successor_of(convocation: Convocation) -> Convocation | None:
     """Fetch the letter that took the place of another, if one did."""
-    later = Convocation.objects.filter(assignment_id=convocation.assignment_id, issue__gt=convocation.issue)
-    return later.order_by("issue").first()
+    issues = _ISSUES.ask(assignment_id=convocation.assignment_id)
+    return next((row for row in issues if row.issue > convocation.issue), None)
 
 
 def issues_until(convocation: Convocation) -> list[LetterFacts]:
     """Read what a letter says and what its issues before said, in their order: their reader may have kept any event."""
-    rows = Convocation.objects.filter(assignment_id=convocation.assignment_id, issue__lte=convocation.issue)
-    return [facts_of(row) for row in rows.order_by("issue")]
+    issues = _ISSUES.ask(assignment_id=convocation.assignment_id)
+    return [facts_of(row) for row in issues if row.issue <= convocation.issue]
 
 
 def letters_of_institution(run_id: int, uai: str) -> list[Convocation]:
     """List the letters of a run that hold, of the staff of one institution, by name."""
-    rows = Convocation.objects.filter(run_id=run_id, institution_uai=uai, state=ConvocationState.VALID)
-    return list(rows.order_by("assignment__person__surname", "assignment__person__first_name", "code"))
+    return _OF_INSTITUTION.ask(run_id=run_id, uai=uai)
 
 
 def institutions_of_run(run_id: int) -> list[str]:
@@ -147,81 +129,35 @@ def institutions_of_run(run_id: int) -> list[str]:
 def followed_of(convocations: Collection[Convocation]) -> dict[int, Followed]:
     """Tell what is known of some letters, by their acts."""
     acts: dict[int, list[str]] = defaultdict(list)
-    rows = models.ConvocationEvent.objects.filter(convocation__in=list(convocations)).order_by("pk")
-    for convocation_id, act in rows.values_list("convocation_id", "act"):
+    for convocation_id, act in _ACTS.ask(ids=[row.pk for row in convocations]) if convocations else ():
         acts[convocation_id].append(act)
     return {row.pk: runs.followed(acts[row.pk]) for row in convocations}
 
 
 def letters_of_person(person_id: int) -> list[Convocation]:
     """List the last letter of each mission of a person, by its first hour; one that was replaced is left out."""
-    rows = Convocation.objects.filter(assignment__person_id=person_id).exclude(state=ConvocationState.REPLACED)
     last: dict[int, Convocation] = {}
-    for row in rows.select_related("assignment__mission").order_by("issue"):
+    for row in _OF_PERSON.ask(person_id=person_id):
         last[row.assignment.mission_id] = row
     return sorted(last.values(), key=lambda row: (row.starts_at, row.pk))
 
 
 def events_of(convocation: Convocation) -> list[models.ConvocationEvent]:
     """List what became of a letter, in order."""
-    return list(convocation.events.order_by("pk"))
+    return _EVENTS.ask(convocation_id=convocation.pk)
 
 
 def letter_rows(run_id: int) -> QuerySet[Convocation]:
     """Find the letters of a run, for a list that the database cuts and sorts; `standing` says what is known of each."""
     rows = Convocation.objects.filter(run_id=run_id).select_related("assignment__person", "assignment__mission")
-    return _with_standing(rows).order_by("assignment__person__surname", "assignment__person__first_name", "pk")
-
-
-def with_known(rows: QuerySet[Convocation]) -> QuerySet[Any]:
-    """Say of each letter whether its reader is known to know, as `is_known`."""
-    return _with_standing(rows)
-
-
-def _with_standing(rows: QuerySet[Convocation]) -> QuerySet[Convocation]:
-    events = models.ConvocationEvent.objects.filter(convocation=OuterRef("pk"))
-    back = Coalesce(Subquery(events.filter(act=ConvocationAct.CAME_BACK).order_by("-pk").values("pk")[:1]), 0)
-    untold = Coalesce(Subquery(events.filter(act=ConvocationAct.NOT_TOLD).order_by("-pk").values("pk")[:1]), 0)
-    taken_back = Q(act=ConvocationAct.TOLD_BY_HEAD, pk__lt=OuterRef("untold"))
-    since = events.filter(pk__gt=OuterRef("back")).exclude(taken_back)
-    held = Coalesce(Subquery(events.filter(act=ConvocationAct.HOLDS).order_by("-pk").values("pk")[:1]), 0)
-    absent = events.filter(act=ConvocationAct.CANNOT_COME, pk__gt=OuterRef("held"))
-    marked = rows.annotate(back=back, held=held, untold=untold).annotate(
-        is_known=Exists(since.filter(act__in=KNOWN)),
-        is_touched=Exists(since.exclude(act__in=runs.UNTOUCHING)),
-        is_unreached=Exists(since.filter(act=ConvocationAct.NOT_REACHED)),
-        is_mailed_again=Exists(since.filter(act=ConvocationAct.SENT_AGAIN)),
-        is_absent=Exists(absent),
-    )
-    standing = Case(
-        When(~Q(state=ConvocationState.VALID), then=F("state")),
-        When(is_absent=True, then=Value(str(ConvocationAct.CANNOT_COME))),
-        When(Exists(since.filter(act=ConvocationAct.ACKNOWLEDGED)), then=Value(str(ConvocationAct.ACKNOWLEDGED))),
-        When(is_known=True, then=Value(str(ConvocationAct.TOLD_BY_HEAD))),
-        When(is_touched=True, then=Value(str(ConvocationAct.OPENED))),
-        When(is_unreached=True, then=Value(str(ConvocationAct.NOT_REACHED))),
-        When(back__gt=0, is_mailed_again=False, then=Value(str(ConvocationAct.CAME_BACK))),
-        default=Value(""),
-        output_field=CharField(),
-    )
-    is_back = Case(
-        When(back__gt=0, is_touched=False, is_mailed_again=False, then=True), default=False, output_field=BooleanField()
-    )
-    return marked.annotate(standing=standing, is_back=is_back)
-
-
-def with_standing(standing: str) -> Q:
-    """Say which letters of a list have a standing; `none` is that of which nothing is known."""
-    return Q(standing="" if standing == "none" else standing)
+    return with_known(rows).order_by("assignment__person__surname", "assignment__person__first_name", "pk")
 
 
 def followed_by_code(code: str) -> Convocation:
     """Fetch a letter by its code, with its standing, its run and its session; raise ConvocationUnknown."""
-    rows = Convocation.objects.filter(code=code).select_related("run__session", "assignment__person")
-    row = _with_standing(rows).first()
-    if row is None:
-        raise letters.ConvocationUnknown(code=code)
-    return row
+    for row in _FOLLOWED.ask(code=code):
+        return row
+    raise letters.ConvocationUnknown(code=code)
 
 
 def progress_of(run: ConvocationRun) -> tuple[int, int]:
@@ -258,9 +194,7 @@ def _stale(**which: int) -> list[Convocation]:
 
 def unknown_before(now: datetime, until: datetime) -> list[Convocation]:
     """List the letters that hold, begin by an instant, and of which nobody knows whether their reader knows."""
-    coming = Convocation.objects.filter(state=ConvocationState.VALID, ends_at__gt=now, starts_at__lte=until)
-    rows = _with_standing(coming.filter(starts_at__gt=now, run__session__archived_at=None))
-    return list(rows.filter(Q(is_known=False), Q(is_absent=False)).select_related("assignment__person").order_by("pk"))
+    return _UNKNOWN.ask(now=now, until=until)
 
 
 def assigned_names(assignment_ids: Collection[int]) -> list[str]:
@@ -295,3 +229,54 @@ def personal_signature(code: str) -> str:
 
 def _key() -> Key:
     return Key(settings.SECRET_KEY.encode())
+
+
+def _official(session_id: int, seen: str) -> QuerySet[ConvocationRun]:
+    same = ConvocationRun.objects.filter(session_id=session_id, kind=RunKind.OFFICIAL, seen=seen)
+    return same.filter(cancelled_at=None).select_related("session").order_by("pk")[:1]
+
+
+def _of_person(person_id: int) -> QuerySet[Convocation]:
+    rows = Convocation.objects.filter(assignment__person_id=person_id).exclude(state=ConvocationState.REPLACED)
+    return rows.select_related("assignment__mission").order_by("issue")
+
+
+def _events(**of_which: Any) -> QuerySet[models.ConvocationEvent]:
+    return models.ConvocationEvent.objects.filter(**of_which).order_by("pk")
+
+
+def _unknown(now: datetime, until: datetime) -> QuerySet[Convocation]:
+    coming = Convocation.objects.filter(state=ConvocationState.VALID, ends_at__gt=now, starts_at__lte=until)
+    rows = with_known(coming.filter(starts_at__gt=now, run__session__archived_at=None))
+    return rows.filter(Q(is_known=False), Q(is_absent=False)).select_related("assignment__person").order_by("pk")
+
+
+_RUN: Question[ConvocationRun] = Question(
+    lambda run_id: ConvocationRun.objects.select_related("session").filter(pk=run_id)
+)
+_OFFICIAL: Question[ConvocationRun] = Question(_official)
+_FOLLOWED: Question[Convocation] = Question(
+    lambda code: with_known(
+        Convocation.objects.filter(code=code).select_related("run__session", "assignment__person")
+    ).order_by("pk")[:1]
+)
+_BY_CODE: Question[Convocation] = Question(
+    lambda code: Convocation.objects.select_related("assignment__person").filter(code=code)
+)
+_ISSUES: Question[Convocation] = Question(
+    lambda assignment_id: Convocation.objects.filter(assignment_id=assignment_id).order_by("issue")
+)
+_OF_PERSON: Question[Convocation] = Question(_of_person)
+_OF_INSTITUTION: Question[Convocation] = Question(
+    lambda run_id, uai: Convocation.objects.filter(
+        run_id=run_id, institution_uai=uai, state=ConvocationState.VALID
+    ).order_by("assignment__person__surname", "assignment__person__first_name", "code")
+)
+_PARTS: Question[models.RunPart] = Question(
+    lambda run_id: models.RunPart.objects.filter(run_id=run_id).order_by("number")
+)
+_EVENTS: Question[models.ConvocationEvent] = Question(lambda convocation_id: _events(convocation_id=convocation_id))
+_ACTS: Question[tuple[int, str]] = Question(
+    lambda ids: _events(convocation_id__in=ids).values_list("convocation_id", "act")
+)
+_UNKNOWN: Question[Convocation] = Question(_unknown)

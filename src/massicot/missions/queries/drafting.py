@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from copy import copy
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -18,6 +19,7 @@ from massicot.missions.rules.letting_off import slots_kept
 from massicot.persons import queries as persons
 from massicot.persons.rules import EmployerKind
 from massicot.persons.rules.duty import is_duty
+from massicot.store.prepared import Question, ask_all
 
 OF_NO_SCHOOL = frozenset({EmployerKind.OUTSIDE, EmployerKind.RETIRED})
 """The employers of whom no head of institution answers, whatever school a table names beside them."""
@@ -30,8 +32,8 @@ WAITING = Q(state=AssignmentState.PROPOSED, person__set_aside_at=None)
 
 def waiting_ids(mission_ids: Collection[int]) -> list[int]:
     """List who waits for a letter on the lists of some missions, by assignment."""
-    rows = Assignment.objects.filter(WAITING, mission_id__in=list(mission_ids))
-    return list(rows.order_by("pk").values_list("pk", flat=True))
+    ids = list(mission_ids)
+    return [pk for (pk,) in _WAITING_IN.ask(mission_ids=ids)] if ids else []
 
 
 def missions_waiting(session_id: int) -> list[tuple[Mission, int]]:
@@ -50,25 +52,27 @@ def assignment_rows(run_id: int) -> QuerySet[Assignment]:
 
 def drafts_of(assignment_ids: Collection[int]) -> dict[int, LetterFacts]:
     """Write what the letters of some assignments would say, in their order; one without any hours is left out."""
+    return _drafts_of(_ROWS, assignment_ids)
+
+
+def draft_in_full(assignment: Assignment) -> LetterFacts | None:
+    """Write what the letter of somebody would say who is let off nothing; None where the mission has no hours."""
+    row = copy(assignment)
+    row.let_off = ""
+    return _drafts([row]).get(row.pk)
+
+
+def _drafts_of(some: Question[Assignment], assignment_ids: Collection[int]) -> dict[int, LetterFacts]:
     drafts: dict[int, LetterFacts] = {}
     ordered = sorted(assignment_ids)
     for start in range(0, len(ordered), AT_ONCE):
-        rows = Assignment.objects.filter(pk__in=ordered[start : start + AT_ONCE])
-        drafts |= _drafts(list(rows.select_related("person", "mission__session", "mission__paper").order_by("pk")))
+        if rows := some.ask(ids=ordered[start : start + AT_ONCE]):
+            drafts |= _drafts(rows)
     return drafts
 
 
-def draft_in_full(assignment_id: int) -> LetterFacts | None:
-    """Write what the letter of somebody would say who is let off nothing; None where the mission has no hours."""
-    row = Assignment.objects.select_related("person", "mission__session", "mission__paper").get(pk=assignment_id)
-    row.let_off = ""
-    return _drafts([row]).get(assignment_id)
-
-
 def _drafts(rows: Sequence[Assignment]) -> dict[int, LetterFacts]:
-    missions = {row.mission_id: row.mission for row in rows}
-    activities = _activities(missions)
-    named = _named(rows)
+    activities, named = _hours(rows)
     slots = {row.pk: _slots(row, activities[row.mission_id], named[row.pk]) for row in rows}
     drawn = [row for row in rows if slots[row.pk]]
     situations = _situations(drawn, {row.pk: slots[row.pk][0].starts.date() for row in drawn})
@@ -78,19 +82,17 @@ def _drafts(rows: Sequence[Assignment]) -> dict[int, LetterFacts]:
     return {row.pk: _draft(row, slots[row.pk], situations.get(row.pk), places) for row in drawn}
 
 
-def _activities(missions: Mapping[int, Mission]) -> dict[int, list[Activity]]:
-    of_each: dict[int, list[Activity]] = defaultdict(list)
-    for row in Activity.objects.filter(mission_id__in=list(missions)).order_by("starts_at", "pk"):
-        of_each[row.mission_id].append(row)
-    return of_each
-
-
-def _named(rows: Sequence[Assignment]) -> dict[int, set[int]]:
-    of_each: dict[int, set[int]] = defaultdict(set)
-    pairs = NamedFor.objects.filter(assignment_id__in=[row.pk for row in rows])
-    for assignment_id, activity_id in pairs.values_list("assignment_id", "activity_id"):
-        of_each[assignment_id].add(activity_id)
-    return of_each
+def _hours(rows: Sequence[Assignment]) -> tuple[dict[int, list[Activity]], dict[int, set[int]]]:
+    """Map the missions of some assignments to their activities, and the assignments to those they are named for."""
+    missions = sorted({row.mission_id for row in rows})
+    hours, pairs = ask_all(_ACTIVITIES.of(mission_ids=missions), _NAMED.of(ids=[row.pk for row in rows]))
+    activities: dict[int, list[Activity]] = defaultdict(list)
+    for activity in hours:
+        activities[activity.mission_id].append(activity)
+    named: dict[int, set[int]] = defaultdict(set)
+    for assignment_id, activity_id in pairs:
+        named[assignment_id].add(activity_id)
+    return activities, named
 
 
 def _slots(row: Assignment, activities: Iterable[Activity], named: Collection[int]) -> tuple[CallSlot, ...]:
@@ -187,10 +189,26 @@ def slots_of(facts: LetterFacts) -> list[Slot]:
 
 def waiting_drafts(assignment_ids: Collection[int]) -> dict[int, LetterFacts]:
     """Write what the letters of those would say, of some, who still wait for one."""
-    waiting = Assignment.objects.filter(WAITING, pk__in=list(assignment_ids))
-    return drafts_of(waiting.values_list("pk", flat=True))
+    return _drafts_of(_WAITING_ROWS, assignment_ids)
 
 
 def digests_of(drafts: Mapping[int, LetterFacts]) -> dict[int, str]:
     """Digest what some letters would say, by assignment."""
     return {assignment: letters.seen_digest(facts) for assignment, facts in drafts.items()}
+
+
+def _whole(rows: QuerySet[Assignment]) -> QuerySet[Assignment]:
+    return rows.select_related("person", "mission__session", "mission__paper").order_by("pk")
+
+
+_ROWS: Question[Assignment] = Question(lambda ids: _whole(Assignment.objects.filter(pk__in=ids)))
+_WAITING_ROWS: Question[Assignment] = Question(lambda ids: _whole(Assignment.objects.filter(WAITING, pk__in=ids)))
+_WAITING_IN: Question[tuple[int]] = Question(
+    lambda mission_ids: Assignment.objects.filter(WAITING, mission_id__in=mission_ids).order_by("pk").values_list("pk")
+)
+_ACTIVITIES: Question[Activity] = Question(
+    lambda mission_ids: Activity.objects.filter(mission_id__in=mission_ids).order_by("starts_at", "pk")
+)
+_NAMED: Question[tuple[int, int]] = Question(
+    lambda ids: NamedFor.objects.filter(assignment_id__in=ids).values_list("assignment_id", "activity_id")
+)

@@ -12,6 +12,7 @@ from massicot.exams import queries as exams
 from massicot.missions import models
 from massicot.missions.queries import convocations
 from massicot.missions.queries.convocations import Convocation
+from massicot.missions.queries.standing import with_known
 from massicot.missions.rules import ConvocationState, MissionKind
 from massicot.missions.rules.hours import DayHalf, HalfDay, half_days
 from massicot.missions.rules.letters import CallSlot, LetterFacts
@@ -90,7 +91,7 @@ def called_hours() -> QuerySet[Any]:
 def letters_that_hold(session_id: int) -> QuerySet[Any]:
     """Find the letters of a session that hold, by name, each with what is known of it, as `standing`."""
     rows = models.Convocation.objects.filter(run__session_id=session_id, state=ConvocationState.VALID)
-    known = convocations.with_known(rows).select_related("assignment__person")
+    known = with_known(rows).select_related("assignment__person")
     return known.order_by("assignment__person__surname", "assignment__person__first_name", "pk")
 
 

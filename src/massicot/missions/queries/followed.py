@@ -7,8 +7,9 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet, Subquery
 
 from massicot.missions import models
-from massicot.missions.queries.convocations import with_known
+from massicot.missions.queries.standing import with_known
 from massicot.missions.rules import ConvocationState
+from massicot.store.prepared import Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,18 +32,15 @@ class FollowedCount:
 
 def count_followed(now: datetime, run_id: int | None = None) -> FollowedCount:
     """Count the letters that hold and are not over, of one run or of every session at work, in one statement."""
-    counts = _followed_rows(now, run_id).aggregate(**_FOLLOWED)
-    return FollowedCount(**counts)
+    # All of them are in one state: they hold.
+    for _, *counts in _OF_ALL.ask(now=now, run_id=run_id):
+        return FollowedCount(*counts)
+    return FollowedCount(0, 0, 0)
 
 
 def followed_by_run(session_id: int, now: datetime) -> dict[int, FollowedCount]:
     """Count the same of each run of a session; a run that has none of these letters is left out."""
-    rows = _followed_rows(now, None).filter(run__session_id=session_id).order_by().values("run_id")
-    counted = rows.annotate(**{f"{name}_count": count for name, count in _FOLLOWED.items()})
-    return {
-        row["run_id"]: FollowedCount(**{name: row[f"{name}_count"] for name in _FOLLOWED})
-        for row in counted.values("run_id", *(f"{name}_count" for name in _FOLLOWED))
-    }
+    return {run_id: FollowedCount(*counts) for run_id, *counts in _BY_RUN.ask(session_id=session_id, now=now)}
 
 
 def followed_beside(now: datetime) -> dict[str, Subquery]:
@@ -51,10 +49,9 @@ def followed_beside(now: datetime) -> dict[str, Subquery]:
     return {name: Subquery(rows.annotate(counted=count).values("counted")[:1]) for name, count in _FOLLOWED.items()}
 
 
-def standing_letters(person_id: int) -> QuerySet[Any]:
-    """Find the letters of a person that no other took the place of, the last day first, each with its `standing`."""
-    rows = models.Convocation.objects.filter(assignment__person_id=person_id).exclude(state=ConvocationState.REPLACED)
-    return with_known(rows).select_related("assignment__mission").order_by("-starts_at", "-pk")
+def standing_letters(person_id: int) -> list[Any]:
+    """List the letters of a person that no other took the place of, the last day first, each with its `standing`."""
+    return _OF_PERSON.ask(person_id=person_id)
 
 
 def _followed_rows(now: datetime, run_id: int | None) -> QuerySet[Any]:
@@ -70,3 +67,22 @@ _FOLLOWED = {
     "absent": Count("pk", filter=Q(is_absent=True)),
     "unreached": Count("pk", filter=Q(is_unreached=True, is_known=False, is_touched=False)),
 }
+
+
+def _counted(rows: QuerySet[Any], by: str) -> QuerySet[Any, Any]:
+    # Not by the names alone: a letter has some of them already.
+    counts = {f"{name}_count": count for name, count in _FOLLOWED.items()}
+    counted: QuerySet[Any, Any] = rows.order_by().values(by).annotate(**counts).values_list(by, *counts)
+    return counted
+
+
+def _of_person(person_id: int) -> QuerySet[Any]:
+    rows = models.Convocation.objects.filter(assignment__person_id=person_id).exclude(state=ConvocationState.REPLACED)
+    return with_known(rows).select_related("assignment__mission").order_by("-starts_at", "-pk")
+
+
+_OF_ALL: Question[tuple[Any, ...]] = Question(lambda now, run_id: _counted(_followed_rows(now, run_id), "state"))
+_BY_RUN: Question[tuple[Any, ...]] = Question(
+    lambda session_id, now: _counted(_followed_rows(now, None).filter(run__session_id=session_id), "run_id")
+)
+_OF_PERSON: Question[Any] = Question(_of_person)

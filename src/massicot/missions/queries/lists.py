@@ -19,6 +19,7 @@ from massicot.missions.rules.listing import FROM_ANYWHERE, NotOnList, Obstacle, 
 from massicot.missions.rules.ranking import CallProposal, Demand, PoolPerson, ranked
 from massicot.persons.queries import Person
 from massicot.persons.rules import school_year_start
+from massicot.store.prepared import Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,16 +178,26 @@ def _called_before(begins: date, besides: int, without: QuerySet[Any] | None) ->
     before, starts, ends = (
         datetime.combine(first.replace(year=first.year + years), time.min, UTC) for years in (-1, 0, 1)
     )
+    if without is None:
+        people = _CALLED.ask(before=before, starts=starts, ends=ends, besides=besides)
+    else:
+        people = list(_called(before, starts, ends, besides, without))
+    return Counter({person: called for person, called, _ in people}), {person for person, _, count in people if count}
+
+
+def _called(
+    before: datetime, starts: datetime, ends: datetime, besides: int, without: QuerySet[Any] | None = None
+) -> QuerySet[Assignment, Any]:
     hours = "mission__activities__starts_at"
     rows = Assignment.objects.filter(ON_LIST, **{f"{hours}__gte": before, f"{hours}__lt": ends})
     if without is not None:
         rows = rows.exclude(pk__in=without.values("pk"))
     is_now = Q(**{f"{hours}__gte": starts}) & ~Q(mission_id=besides)
     was_reserve = Q(**{f"{hours}__lt": starts}, is_reserve=True, state=AssignmentState.CONVENED)
-    counted = (
-        rows.order_by()
-        .values_list("person_id")
-        .annotate(called=Count("mission", distinct=True, filter=is_now), reserve=Count("pk", filter=was_reserve))
+    people = rows.order_by().values_list("person_id")
+    return people.annotate(
+        called=Count("mission", distinct=True, filter=is_now), reserve=Count("pk", filter=was_reserve)
     )
-    people = list(counted)
-    return Counter({person: called for person, called, _ in people}), {person for person, _, count in people if count}
+
+
+_CALLED: Question[tuple[int, int, int]] = Question(_called)

@@ -11,14 +11,15 @@ from massicot.exams import queries as exams
 from massicot.markers.rules.marker_table import WORD_OF_EMPLOYER
 from massicot.missions.models import Assignment, Convocation, ConvocationEvent
 from massicot.missions.queries import drafting
-from massicot.missions.queries.convocations import with_known
 from massicot.missions.queries.missions import ON_LIST
+from massicot.missions.queries.standing import with_known
 from massicot.missions.rules import ConvocationAct
 from massicot.missions.rules.hours import count_minutes, half_days
 from massicot.missions.rules.letters import LetterFacts
 from massicot.missions.rules.mission_table import MissionLine, hours_and_minutes
 from massicot.persons import queries as persons
 from massicot.persons.rules import EmployerKind
+from massicot.store.prepared import Question
 
 AT_ONCE = 500
 
@@ -51,15 +52,26 @@ def _lines(session: exams.Session, rows: Sequence[Any]) -> Iterator[MissionLine]
         yield _line(session, row, drafts.get(row.pk), letters.get(row.pk), known, situations.get(row.pk))
 
 
+_LETTERS: Question[Any] = Question(
+    lambda assignment_ids: with_known(
+        Convocation.objects.filter(assignment_id__in=assignment_ids).defer("facts")
+    ).order_by("issue")
+)
+_KNOWN: Question[tuple[int, str, datetime]] = Question(
+    lambda letter_ids: (
+        ConvocationEvent.objects.filter(convocation_id__in=letter_ids)
+        .order_by("pk")
+        .values_list("convocation_id", "act", "at")
+    )
+)
+
+
 def _last_letters(ids: Sequence[int]) -> dict[int, Any]:
-    letters = Convocation.objects.filter(assignment__in=ids).defer("facts")
-    rows = with_known(letters).order_by("issue")
-    return {row.assignment_id: row for row in rows}
+    return {row.assignment_id: row for row in _LETTERS.ask(assignment_ids=list(ids))}
 
 
 def _known_at(ids: Sequence[int]) -> dict[tuple[int, str], datetime]:
-    rows = ConvocationEvent.objects.filter(convocation__in=ids).order_by("pk")
-    return {(row.convocation_id, row.act): row.at for row in rows}
+    return {(letter, act): at for letter, act, at in _KNOWN.ask(letter_ids=list(ids))} if ids else {}
 
 
 def _situations(

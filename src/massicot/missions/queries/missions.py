@@ -11,6 +11,7 @@ from massicot.missions.models import Activity, Assignment, Mission
 from massicot.missions.rules import AssignmentState, MissionKind
 from massicot.missions.rules.hours import Slot
 from massicot.missions.rules.making import SKILLS_BETWEEN, ActivityValues, MissionUnknown, MissionValues
+from massicot.store.prepared import Question
 
 ON_LIST = ~Q(state=AssignmentState.WITHDRAWN)
 """Who stands on a list, convened or not yet."""
@@ -23,19 +24,17 @@ def subject_of(mission: Mission) -> str:
 
 def mission_by_id(session_code: str, mission_id: int) -> Mission:
     """Fetch a mission of a session; raise MissionUnknown."""
-    mission = _rows().filter(session__code=session_code, pk=mission_id).first()
-    if mission is None:
-        raise MissionUnknown
-    return mission
+    for mission in _MISSION.ask(session_code=session_code, mission_id=mission_id):
+        return mission
+    raise MissionUnknown
 
 
 def hold_mission(mission_id: int) -> Mission:
     """Fetch a mission, held until the end of the transaction: its list and its hours stay. Raise MissionUnknown."""
-    mission = _rows().select_for_update(of=("self",), no_key=True).filter(pk=mission_id).first()
-    if mission is None:
-        raise MissionUnknown
-    exams.check_at_work(mission.session)
-    return mission
+    for mission in _HELD.ask(mission_id=mission_id):
+        exams.check_at_work(mission.session)
+        return mission
+    raise MissionUnknown
 
 
 def mission_rows(session_id: int) -> QuerySet[Any]:
@@ -62,7 +61,7 @@ def missions_of_place(paper_id: int, kind: MissionKind) -> set[str]:
 
 def activities_of(mission_id: int) -> list[Activity]:
     """List the activities of a mission in their order."""
-    return list(Activity.objects.filter(mission_id=mission_id).order_by("starts_at", "pk"))
+    return _ACTIVITIES.ask(mission_id=mission_id)
 
 
 def values_of(mission: Mission) -> MissionValues:
@@ -111,12 +110,9 @@ def kept_by_all(mission: Mission) -> list[Slot]:
 
 def count_listed(mission_id: int) -> tuple[int, int, int]:
     """Count who is on the list of a mission: without the reserve, of the reserve, and of both the convened."""
-    rows = Assignment.objects.filter(ON_LIST, mission_id=mission_id).aggregate(
-        main=Count("pk", filter=Q(is_reserve=False)),
-        reserve=Count("pk", filter=Q(is_reserve=True)),
-        convened=Count("pk", filter=Q(state=AssignmentState.CONVENED)),
-    )
-    return rows["main"], rows["reserve"], rows["convened"]
+    for _, main, reserve, convened in _LISTED.ask(mission_id=mission_id):
+        return main, reserve, convened
+    return 0, 0, 0
 
 
 def _rows() -> QuerySet[Mission]:
@@ -144,3 +140,24 @@ def _counts() -> dict[str, Any]:
 
 def _counted(rows: QuerySet[Assignment, Any]) -> Coalesce:
     return Coalesce(Subquery(rows.annotate(count=Count("pk")).values("count")), 0, output_field=IntegerField())
+
+
+def _counted_list(mission_id: int) -> QuerySet[Assignment, Any]:
+    rows = Assignment.objects.filter(ON_LIST, mission_id=mission_id).order_by().values_list("mission_id")
+    return rows.annotate(
+        main=Count("pk", filter=Q(is_reserve=False)),
+        reserve=Count("pk", filter=Q(is_reserve=True)),
+        convened=Count("pk", filter=Q(state=AssignmentState.CONVENED)),
+    )
+
+
+_MISSION: Question[Mission] = Question(
+    lambda session_code, mission_id: _rows().filter(session__code=session_code, pk=mission_id)
+)
+_HELD: Question[Mission] = Question(
+    lambda mission_id: _rows().select_for_update(of=("self",), no_key=True).filter(pk=mission_id)
+)
+_ACTIVITIES: Question[Activity] = Question(
+    lambda mission_id: Activity.objects.filter(mission_id=mission_id).order_by("starts_at", "pk")
+)
+_LISTED: Question[tuple[int, int, int, int]] = Question(_counted_list)

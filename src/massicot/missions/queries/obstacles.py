@@ -20,6 +20,7 @@ from massicot.missions.rules.letting_off import kept_hours
 from massicot.missions.rules.listing import SEES_NUMBERS, Obstacle, ObstacleKind
 from massicot.persons import queries as persons
 from massicot.persons.queries import Person
+from massicot.store.prepared import Question
 
 A_DAY = timedelta(days=1)
 """How far around a mission others are looked for: half of its first day may be taken."""
@@ -68,19 +69,18 @@ def around(
     Whoever is on a list by a row of `without` is taken for off it: that list is made anew. `wanted`: the hours for
     which they are called, where these are not all of the mission.
     """
-    gone = Assignment.objects.none() if without is None else without
     wanted = kept_by_all(mission) if wanted is None else wanted
     first = min((slot.starts_at for slot in wanted), default=None)
     last = max((slot.ends_at for slot in wanted), default=None)
     if first is None or last is None:
-        return Around([], {}, {}, frozenset(), _listed(mission, gone))
+        return Around([], {}, {}, frozenset(), _listed(mission, without))
     sees_numbers = MissionKind(mission.kind) in SEES_NUMBERS
     return Around(
         wanted,
-        slots_between(first - A_DAY, last + A_DAY, person_ids, besides=mission.pk, without=gone),
+        slots_between(first - A_DAY, last + A_DAY, person_ids, besides=mission.pk, without=without),
         persons.unavailable_between(first.date(), last.date(), person_ids),
         frozenset(exams.logins_with_names(mission.session)) if sees_numbers else frozenset(),
-        _listed(mission, gone),
+        _listed(mission, without),
     )
 
 
@@ -96,27 +96,14 @@ def slots_between(
 
     Of some persons, or of everybody; the mission `besides` is left out, and the rows `without`.
     """
-    rows = Assignment.objects.filter(
-        ON_LIST, mission__activities__starts_at__lt=last, mission__activities__ends_at__gt=first
-    ).exclude(mission_id=besides)
-    if person_ids is not None:
-        rows = rows.filter(person_id__in=person_ids)
-    if without is not None:
-        rows = rows.exclude(pk__in=without.values("pk"))
+    if person_ids is not None and not person_ids:
+        return {}
     found: dict[int, list[Slot]] = defaultdict(list)
-    fields = ("starts_at", "ends_at", "place_uai", "is_for_named", "pk")
-    hours = list(
-        rows.order_by("mission__activities__starts_at", "pk").values_list(
-            "pk",
-            "person_id",
-            "mission_id",
-            "mission__session__time_zone",
-            "days",
-            "halves",
-            "let_off",
-            *(f"mission__activities__{name}" for name in fields),
-        )
-    )
+    some = None if person_ids is None else list(person_ids)
+    if without is None:
+        hours = _HOURS.ask(first=first, last=last, besides=besides, person_ids=some)
+    else:
+        hours = list(_hours(first, last, besides, some).exclude(pk__in=without.values("pk")))
     boards = {row[-1] for row in hours if row[-2]}
     named = _named(boards) if boards else set()
     for assignment, person, mission, zone, days, halves, let_off, starts_at, ends_at, place, *which in hours:
@@ -130,19 +117,21 @@ def slots_between(
 
 def _named(activity_ids: Collection[int]) -> set[tuple[int, int]]:
     """List who is named for some activities: assignment and activity."""
-    rows = NamedFor.objects.filter(activity_id__in=activity_ids)
-    return set(rows.values_list("assignment_id", "activity_id"))
+    return set(_NAMED.ask(activity_ids=list(activity_ids)))
 
 
 def titles_of(mission_ids: Collection[int]) -> dict[int, str]:
     """Map missions to their titles."""
-    return dict(Mission.objects.filter(pk__in=mission_ids).values_list("pk", "title")) if mission_ids else {}
+    return dict(_TITLES.ask(mission_ids=list(mission_ids))) if mission_ids else {}
 
 
-def _listed(mission: Mission, gone: QuerySet[Any]) -> dict[int, AssignmentState]:
+def _listed(mission: Mission, without: QuerySet[Any] | None) -> dict[int, AssignmentState]:
     """Map those who are, or were, on the list of a mission to how they stand; whoever is on it again, on it."""
-    stay = Assignment.objects.filter(mission=mission).exclude(pk__in=gone.values("pk"))
-    rows = stay.values_list("person_id", "state")
+    rows = (
+        _LISTED.ask(mission_id=mission.pk)
+        if without is None
+        else list(_listed_rows(mission.pk).exclude(pk__in=without.values("pk")))
+    )
     ranked = sorted(rows, key=lambda row: row[1] != AssignmentState.WITHDRAWN)
     return {person_id: AssignmentState(state) for person_id, state in ranked}
 
@@ -151,3 +140,38 @@ def _logins(person: Person) -> set[str]:
     """List the addresses of a person: the one they are written to, and the one they sign in with."""
     account = person.account.email if person.account_id and person.account else ""
     return {person.email.strip().lower(), account} - {""}
+
+
+def _hours(first: datetime, last: datetime, besides: int, person_ids: list[int] | None) -> QuerySet[Assignment, Any]:
+    rows = Assignment.objects.filter(
+        ON_LIST, mission__activities__starts_at__lt=last, mission__activities__ends_at__gt=first
+    ).exclude(mission_id=besides)
+    if person_ids is not None:
+        rows = rows.filter(person_id__in=person_ids)
+    fields = ("starts_at", "ends_at", "place_uai", "is_for_named", "pk")
+    return rows.order_by("mission__activities__starts_at", "pk").values_list(
+        "pk",
+        "person_id",
+        "mission_id",
+        "mission__session__time_zone",
+        "days",
+        "halves",
+        "let_off",
+        *(f"mission__activities__{name}" for name in fields),
+    )
+
+
+def _listed_rows(mission_id: int) -> QuerySet[Assignment, Any]:
+    return Assignment.objects.filter(mission_id=mission_id).values_list("person_id", "state")
+
+
+_HOURS: Question[tuple[Any, ...]] = Question(_hours)
+_LISTED: Question[tuple[int, str]] = Question(_listed_rows)
+_NAMED: Question[tuple[int, int]] = Question(
+    lambda activity_ids: NamedFor.objects.filter(activity_id__in=activity_ids).values_list(
+        "assignment_id", "activity_id"
+    )
+)
+_TITLES: Question[tuple[int, str]] = Question(
+    lambda mission_ids: Mission.objects.filter(pk__in=mission_ids).values_list("pk", "title")
+)

@@ -9,7 +9,7 @@ from django.db.models.functions import Cast, Concat
 
 from massicot.exams import queries as exams
 from massicot.missions.models import Convocation
-from massicot.missions.queries.convocations import with_known
+from massicot.missions.queries.standing import with_known
 from massicot.missions.rules import ConvocationState, letters
 from massicot.post import queries as post
 

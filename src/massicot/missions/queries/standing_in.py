@@ -9,15 +9,16 @@ from django.db.models import QuerySet
 
 from massicot.missions.models import Assignment, Convocation
 from massicot.missions.queries import drafting
-from massicot.missions.queries.convocations import with_known
 from massicot.missions.queries.lists import Stead
 from massicot.missions.queries.missions import ON_LIST
+from massicot.missions.queries.standing import with_known
 from massicot.missions.rules import ConvocationState, instead
 from massicot.missions.rules.hours import DayHalf, Slot, half_days
 from massicot.missions.rules.letters import LetterFacts, read
 from massicot.missions.rules.letting_off import kept_hours, read_halves
 from massicot.missions.rules.listing import NotOnList, Obstacle
 from massicot.persons.queries.lists import persons_called
+from massicot.store.prepared import Question, ask_all
 
 FOUND_AT_MOST = 50
 """How many letters a name finds at most: whoever types more of it finds fewer."""
@@ -38,14 +39,21 @@ class PlaceCalled:
     """Those to which the letter that holds still calls them."""
 
 
+def place_called(assignment_id: int) -> Assignment:
+    """Fetch the place of somebody who is, or was, called to a mission by a letter; raise NotOnList."""
+    for row in _CALLED.ask(assignment_id=assignment_id):
+        return row
+    raise NotOnList
+
+
 def call_of(assignment_id: int, at: datetime) -> PlaceCalled:
     """Tell what somebody on the list of a mission is, or was, called to by a letter; raise NotOnList."""
-    rows = Assignment.objects.filter(pk=assignment_id, pk__in=Convocation.objects.values("assignment"))
-    row = rows.select_related("person", "mission__session", "mission__paper").first()
-    if row is None:
+    rows, held = ask_all(_CALLED.of(assignment_id=assignment_id), _HOLDS.of(assignment_id=assignment_id))
+    if not rows:
         raise NotOnList
-    letter = Convocation.objects.filter(assignment=row, state=ConvocationState.VALID).first()
-    facts = drafting.draft_in_full(row.pk)
+    row = rows[0]
+    letter = next(iter(held), None)
+    facts = drafting.draft_in_full(row)
     left = instead.halves_left([(slot.starts, slot.ends) for slot in facts.slots], at) if facts else []
     slots = read(letter.facts).slots if letter else ()
     return PlaceCalled(row, facts, letter, left, {half for slot in slots for half in half_days(slot.starts, slot.ends)})
@@ -63,8 +71,8 @@ def letters_to_come(words: str, now: datetime) -> list[Convocation]:
 
 def letters_held_by(assignment_ids: Collection[int]) -> dict[int, Convocation]:
     """Map places on lists to the letter that holds, each with what is known of it, as `standing`."""
-    rows = Convocation.objects.filter(assignment_id__in=list(assignment_ids), state=ConvocationState.VALID)
-    return {row.assignment_id: row for row in with_known(rows)}
+    rows = _HELD.ask(assignment_ids=list(assignment_ids)) if assignment_ids else []
+    return {row.assignment_id: row for row in rows}
 
 
 def state_told(letter: Convocation) -> str:
@@ -106,3 +114,19 @@ def stead_of(call: PlaceCalled, halves: Collection[DayHalf], against: Mapping[in
     rows = Assignment.objects.filter(ON_LIST, mission_id=call.assignment.mission_id).exclude(pk=call.assignment.pk)
     at_hand = frozenset(row.person_id for row in rows if is_at_hand(row, halves))
     return Stead(wanted_slots(call.facts, halves) if call.facts else [], at_hand, against)
+
+
+def _called(assignment_id: int) -> QuerySet[Assignment]:
+    rows = Assignment.objects.filter(pk=assignment_id, pk__in=Convocation.objects.values("assignment"))
+    return rows.select_related("person", "mission__session", "mission__paper")
+
+
+_CALLED: Question[Assignment] = Question(_called)
+_HOLDS: Question[Convocation] = Question(
+    lambda assignment_id: Convocation.objects.filter(assignment_id=assignment_id, state=ConvocationState.VALID)
+)
+_HELD: Question[Any] = Question(
+    lambda assignment_ids: with_known(
+        Convocation.objects.filter(assignment_id__in=assignment_ids, state=ConvocationState.VALID)
+    )
+)

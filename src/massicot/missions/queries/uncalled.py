@@ -5,6 +5,7 @@ program convenes nobody is left out: its people are called by other means.
 """
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -18,6 +19,7 @@ from massicot.missions.rules import AssignmentState, ConvocationState, MissionKi
 from massicot.missions.rules.late import AROUND, BY_MISTAKE
 from massicot.persons import queries as persons
 from massicot.persons.queries import Person
+from massicot.store.prepared import Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +52,12 @@ def count_beside() -> Subquery:
 
 def uncalled_markers(now: datetime) -> list[UncalledMarker]:
     """List who marks without being called, in sessions at work, by paper, centre and name."""
-    return _grouped(_at_work(), now)
+    return _grouped(_ANYWHERE.ask(), now)
 
 
 def uncalled_at(paper: exams.Paper, centre_uai: str, now: datetime) -> list[UncalledMarker]:
     """List who marks a paper at a centre without being called, by name."""
-    return _grouped(_at_work().filter(batch__paper=paper.pk, batch__centre_uai=centre_uai), now)
+    return _grouped(_AT.ask(paper_id=paper.pk, uai=centre_uai), now)
 
 
 def is_uncalled(paper: exams.Paper, centre_uai: str, person_id: int, now: datetime) -> bool:
@@ -83,8 +85,14 @@ def _shifted(by: timedelta) -> Any:
     return ExpressionWrapper(F("out_at") + by, output_field=DateTimeField())
 
 
-def _grouped(rows: QuerySet[Any], now: datetime) -> list[UncalledMarker]:
-    stays = list(rows.values_list("batch__paper", "batch__centre_uai", "person", "out_at", "back_at"))
+_STAY = ("batch__paper", "batch__centre_uai", "person", "out_at", "back_at")
+_ANYWHERE: Question[tuple[Any, ...]] = Question(lambda: _at_work().values_list(*_STAY))
+_AT: Question[tuple[Any, ...]] = Question(
+    lambda paper_id, uai: _at_work().filter(batch__paper=paper_id, batch__centre_uai=uai).values_list(*_STAY)
+)
+
+
+def _grouped(stays: Sequence[tuple[Any, ...]], now: datetime) -> list[UncalledMarker]:
     papers = {paper.pk: paper for paper in exams.papers_at_work()} if stays else {}
     days: dict[tuple[int, str, int], set[date]] = defaultdict(set)
     for paper_id, uai, person, out_at, back_at in stays:

@@ -4,21 +4,23 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Max
+from django.db.models import QuerySet
 
 from massicot.core.actor import Actor
 from massicot.core.draws import Draw
 from massicot.documents import convocation_mails
 from massicot.documents.convocation_mails import CalledMail
 from massicot.documents.mails import Mail
-from massicot.missions.models import Assignment, Convocation, ConvocationRun
+from massicot.missions.models import Convocation, ConvocationRun
 from massicot.missions.rules import ConvocationState, letters, runs
 from massicot.missions.rules.letters import LetterFacts
 from massicot.post import rules as post_rules
 from massicot.post import services as post
 from massicot.post.rules.enclosing import EnclosureKind, EnclosureName, LetterDraft
+from massicot.store.prepared import Question
 
 AT_ONCE = 500
 
@@ -69,8 +71,7 @@ def issue(
 def _shortened(drafts: Mapping[int, LetterFacts], replaced: Mapping[int, Convocation]) -> Mapping[int, Convocation]:
     """Find the letters that called to something that the ones in their place, or one before, do not call to."""
     said: dict[int, list[LetterFacts]] = defaultdict(list)
-    earlier = Convocation.objects.filter(assignment_id__in=list(replaced)).exclude(state=ConvocationState.VALID)
-    for assignment, text in earlier.order_by("issue").values_list("assignment_id", "facts"):
+    for assignment, text in _EARLIER.ask(assignment_ids=list(replaced)) if replaced else ():
         said[assignment].append(letters.read(text))
     return {
         assignment: row
@@ -80,21 +81,39 @@ def _shortened(drafts: Mapping[int, LetterFacts], replaced: Mapping[int, Convoca
 
 
 def _with_persons(assignment_ids: Sequence[int]) -> Sequence[Convocation]:
-    rows = Convocation.objects.filter(assignment_id__in=assignment_ids, state=ConvocationState.VALID)
-    return list(rows.select_related("assignment__person"))
+    return _VALID.ask(assignment_ids=list(assignment_ids)) if assignment_ids else []
 
 
 def _codes(drafts: Mapping[int, LetterFacts], draw: Draw) -> dict[int, tuple[str, int]]:
     """Give each letter its code and its issue: that of the letter before it, with a suffix, or a new one."""
-    before = Convocation.objects.filter(assignment_id__in=list(drafts), issue=1).values_list("assignment_id", "code")
-    first = dict(before)
-    highest = Assignment.objects.filter(pk__in=list(first)).annotate(last=Max("convocations__issue"))
-    issues = {row.pk: row.last + 1 for row in highest}
+    issued = _ISSUED.ask(assignment_ids=list(drafts)) if drafts else []
+    first = {assignment: code for assignment, issue, code in issued if issue == 1}
+    issues = {assignment: issue + 1 for assignment, issue, _ in issued}
     return {
         assignment: (letters.code_of_issue(first.get(assignment) or letters.draw_code(draw), number), number)
         for assignment in drafts
         for number in (issues.get(assignment, 1),)
     }
+
+
+def _issued(assignment_ids: Sequence[int]) -> QuerySet[Convocation, Any]:
+    rows = Convocation.objects.filter(assignment_id__in=assignment_ids).order_by("issue")
+    return rows.values_list("assignment_id", "issue", "code")
+
+
+def _earlier(assignment_ids: Sequence[int]) -> QuerySet[Convocation, Any]:
+    rows = Convocation.objects.filter(assignment_id__in=assignment_ids).exclude(state=ConvocationState.VALID)
+    return rows.order_by("issue").values_list("assignment_id", "facts")
+
+
+def _valid(assignment_ids: Sequence[int]) -> QuerySet[Convocation]:
+    rows = Convocation.objects.filter(assignment_id__in=assignment_ids, state=ConvocationState.VALID)
+    return rows.select_related("assignment__person")
+
+
+_ISSUED: Question[tuple[int, int, str]] = Question(_issued)
+_EARLIER: Question[tuple[int, str]] = Question(_earlier)
+_VALID: Question[Convocation] = Question(_valid)
 
 
 def _row(run: ConvocationRun, assignment: int, code: str, number: int, facts: LetterFacts, at: datetime) -> Convocation:

@@ -12,6 +12,7 @@ from massicot.missions.queries import drafting
 from massicot.missions.rules import ConvocationState, RunKind, letters
 from massicot.missions.services import issuing
 from massicot.missions.services.issuing import Addresses
+from massicot.store.prepared import Question
 from massicot.store.swap import swap_one
 
 
@@ -28,9 +29,9 @@ class LetterWriting:
 def issue_one(mission: Mission, assignment: Assignment, writing: LetterWriting) -> Convocation:
     """Issue the letter of somebody who is convened, inside the act that does; heads are told by that act."""
     drafts = drafting.drafts_of([assignment.pk])
-    holds = Convocation.objects.filter(assignment=assignment, state=ConvocationState.VALID)
-    before = holds.select_related("run").first()
+    before = next(iter(_HOLDS.ask(assignment_id=assignment.pk)), None)
     if before:
+        holds = Convocation.objects.filter(assignment=assignment, state=ConvocationState.VALID)
         swap_one(holds, letters.ConvocationReplaced(code=before.code), state=ConvocationState.REPLACED)
     run = before.run if before else _run(mission, assignment, drafting.digests_of(drafts), writing)
     issuing.issue(
@@ -42,17 +43,28 @@ def issue_one(mission: Mission, assignment: Assignment, writing: LetterWriting) 
         by=writing.by,
         at=writing.at,
     )
-    return Convocation.objects.select_related("run", "assignment__person").get(
-        assignment=assignment, state=ConvocationState.VALID
+    for letter in _HOLDS.ask(assignment_id=assignment.pk):
+        return letter
+    raise Convocation.DoesNotExist
+
+
+_HOLDS: Question[Convocation] = Question(
+    lambda assignment_id: Convocation.objects.select_related("run", "assignment__person").filter(
+        assignment_id=assignment_id, state=ConvocationState.VALID
     )
+)
+_LAST_RUN: Question[ConvocationRun] = Question(
+    lambda assignment_id: ConvocationRun.objects.filter(
+        convocations__assignment=assignment_id, cancelled_at=None
+    ).order_by("-pk")[:1]
+)
 
 
 def _run(
     mission: Mission, assignment: Assignment, digests: Mapping[int, str], writing: LetterWriting
 ) -> ConvocationRun:
     """Find the run of the last letter of somebody, or open an official run of one letter, written in the same act."""
-    last = ConvocationRun.objects.filter(convocations__assignment=assignment, cancelled_at=None).order_by("-pk").first()
-    if last:
+    for last in _LAST_RUN.ask(assignment_id=assignment.pk):
         return last
     seen = letters.seen_text(digests)
     run = ConvocationRun.objects.create(

@@ -1,10 +1,11 @@
 """The acts of an official run: asked for, looked at once more, written part by part, told to heads."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from massicot.audit import services as audit
 from massicot.core.actor import SYSTEM, Actor
@@ -24,6 +25,7 @@ from massicot.missions.services.issuing import Addresses
 from massicot.post import services as post
 from massicot.post.rules.enclosing import LetterDraft
 from massicot.store.lock import share_row, share_rows
+from massicot.store.prepared import Question
 
 HEADS_AT_ONCE = 25
 """How many heads of institution one transaction writes to: a run of the whole country has thousands."""
@@ -130,15 +132,16 @@ def convene_part(
     Whoever is no longer on the list, or whose letter would say something else than was shown, is left for the next run.
     None where the part is written already, or its run cancelled.
     """
-    part = RunPart.objects.select_for_update(of=("self",)).select_related("run__session").get(run=run_id, number=number)
+    part = _hold_part(run_id, number)
     share_row(part.run)
-    if part.done_at or ConvocationRun.objects.filter(pk=run_id).exclude(cancelled_at=None).exists():
+    # Read only now: whoever cancels the run held it before.
+    if part.done_at or convocations.run_by_id(run_id).cancelled_at:
         return None
     seen = letters.seen_of([part.seen])
-    waiting = Assignment.objects.filter(drafting.WAITING, pk__in=list(seen))
     # Whoever changes a list or its hours waits, or was here before; other parts of the same missions do not.
-    share_rows(Mission, waiting.values_list("mission", flat=True).distinct())
-    drafts = drafting.drafts_of([row.pk for row in waiting.order_by("pk").select_for_update(of=("self",))])
+    share_rows(Mission, _missions_of(seen))
+    held = _WAITING_HELD.ask(ids=list(seen)) if seen else []
+    drafts = drafting.drafts_of([pk for (pk,) in held])
     digests = drafting.digests_of(drafts)
     same = {assignment: facts for assignment, facts in drafts.items() if digests[assignment] == seen[assignment]}
     Assignment.objects.filter(pk__in=list(same)).update(state=AssignmentState.CONVENED)
@@ -147,6 +150,33 @@ def convene_part(
     fact = runs.PartConvened(run_id, number, len(same), mailed)
     audit.record(subject=f"{convocations.run_subject(part.run)}:{number}", fact=fact, by=by, at=at)
     return PartOutcome(len(same), mailed, len(seen) - len(same))
+
+
+def _hold_part(run_id: int, number: int) -> RunPart:
+    for part in _PART_HELD.ask(run_id=run_id, number=number):
+        return part
+    raise RunPart.DoesNotExist
+
+
+def _missions_of(assignment_ids: Collection[int]) -> Iterator[int]:
+    """List the missions in which some wait for a letter; asked where rows are held one by one alone."""
+    if assignment_ids:
+        yield from (mission for (mission,) in _MISSIONS.ask(ids=list(assignment_ids)))
+
+
+def _waiting(ids: list[int]) -> QuerySet[Assignment]:
+    return Assignment.objects.filter(drafting.WAITING, pk__in=ids)
+
+
+_PART_HELD: Question[RunPart] = Question(
+    lambda run_id, number: (
+        RunPart.objects.select_for_update(of=("self",)).select_related("run__session").filter(run=run_id, number=number)
+    )
+)
+_MISSIONS: Question[tuple[int]] = Question(lambda ids: _waiting(ids).values_list("mission").distinct())
+_WAITING_HELD: Question[tuple[int]] = Question(
+    lambda ids: _waiting(ids).order_by("pk").select_for_update(of=("self",)).values_list("pk")
+)
 
 
 def tell_heads(*, run_id: int, at: datetime) -> int:

@@ -16,6 +16,7 @@ from massicot.persons.queries.availability import (
     skills_among,
     unavailable_between,
 )
+from massicot.store.prepared import Question
 
 Person = models.Person
 """The row that other areas are handed and may name; the table itself is imported by this area only."""
@@ -26,6 +27,13 @@ AT_ONCE = 500
 """How many values one statement looks for: the embedded database takes no endless list."""
 
 Key = TypeVar("Key", int, str)
+
+_SITUATIONS: Question[Situation] = Question(lambda person_ids: Situation.objects.filter(person_id__in=person_ids))
+_SKILLS: Question[tuple[int, str]] = Question(
+    lambda person_ids: (
+        models.Skill.objects.filter(person_id__in=person_ids).order_by("name").values_list("person_id", "name")
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +83,7 @@ def situations_of(person_ids: Collection[int], day: date) -> dict[int, Situation
     """Map persons to their situation of a day; whoever has none is left out."""
     by_person: dict[int, list[Situation]] = defaultdict(list)
     for part in _parts(person_ids):
-        for row in Situation.objects.filter(person_id__in=part):
+        for row in _SITUATIONS.ask(person_ids=part):
             by_person[row.person_id].append(row)
     current = {person_id: rules.situation_on(rows, day) for person_id, rows in by_person.items()}
     return {person_id: row for person_id, row in current.items() if row is not None}
@@ -98,8 +106,7 @@ def skills_of(person_ids: Collection[int]) -> dict[int, tuple[str, ...]]:
     """Map persons to their skills, by name."""
     by_person: dict[int, tuple[str, ...]] = {}
     for part in _parts(person_ids):
-        rows = models.Skill.objects.filter(person_id__in=part).order_by("name").values_list("person_id", "name")
-        for person_id, name in rows:
+        for person_id, name in _SKILLS.ask(person_ids=part):
             by_person[person_id] = (*by_person.get(person_id, ()), name)
     return by_person
 

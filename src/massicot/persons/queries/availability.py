@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from massicot.persons import models, rules
 from massicot.persons.models import Person, Situation, Unavailability
+from massicot.store.prepared import Question
 
 
 def unavailable_between(
@@ -18,19 +19,19 @@ def unavailable_between(
 
     Of some persons, or of everybody.
     """
-    rows = Unavailability.objects.filter(taken_back_at=None, starts_on__lte=last, ends_on__gte=first)
-    if person_ids is not None:
-        rows = rows.filter(person_id__in=person_ids)
+    if person_ids is not None and not person_ids:
+        return {}
+    some = None if person_ids is None else list(person_ids)
     found: dict[int, list[tuple[date, date]]] = defaultdict(list)
-    for person_id, starts_on, ends_on in rows.order_by("starts_on").values_list("person_id", "starts_on", "ends_on"):
+    for person_id, starts_on, ends_on in _UNAVAILABLE.ask(first=first, last=last, person_ids=some):
         found[person_id].append((starts_on, ends_on))
     return dict(found)
 
 
 def hold_persons(person_ids: Collection[int]) -> None:
     """Let nobody else call some persons until the end of the transaction: they are held in one order by all."""
-    held = Person.objects.filter(pk__in=list(person_ids)).order_by("pk").select_for_update(no_key=True)
-    list(held.values_list("pk"))
+    if person_ids:
+        _HELD.ask(person_ids=list(person_ids))
 
 
 def situations_among(persons: QuerySet[Any], day: date) -> dict[int, Situation]:
@@ -49,3 +50,18 @@ def skills_among(persons: QuerySet[Any]) -> dict[int, tuple[str, ...]]:
     for person_id, name in rows:
         by_person[person_id] = (*by_person.get(person_id, ()), name)
     return by_person
+
+
+def _unavailable(first: date, last: date, person_ids: list[int] | None) -> QuerySet[Unavailability, Any]:
+    rows = Unavailability.objects.filter(taken_back_at=None, starts_on__lte=last, ends_on__gte=first)
+    if person_ids is not None:
+        rows = rows.filter(person_id__in=person_ids)
+    return rows.order_by("starts_on").values_list("person_id", "starts_on", "ends_on")
+
+
+_UNAVAILABLE: Question[tuple[int, date, date]] = Question(_unavailable)
+_HELD: Question[tuple[int]] = Question(
+    lambda person_ids: (
+        Person.objects.filter(pk__in=person_ids).order_by("pk").select_for_update(no_key=True).values_list("pk")
+    )
+)

@@ -21,6 +21,7 @@ from massicot.missions.queries import convocations, drafting, followed, setting
 from massicot.missions.queries.checking import unwritten_parts
 from massicot.missions.queries.convocations import ConvocationRun
 from massicot.missions.queries.employers import employers_unknown
+from massicot.missions.queries.standing import with_standing
 from massicot.missions.rules import RunKind
 from massicot.web.office.access import session_or_404
 from massicot.web.office.convocations.forms import CancelForm, ControlForm
@@ -176,7 +177,7 @@ def _drafts(request: HttpRequest, run: ConvocationRun) -> Listing:
 
 def _letters(request: HttpRequest, run: ConvocationRun) -> Listing:
     choices = [(value or "none", title) for value, title in STANDINGS.items()]
-    filters = [Filter("etat", _FILTER, choices, field=convocations.with_standing)]
+    filters = [Filter("etat", _FILTER, choices, field=with_standing)]
     search = ("assignment__person__surname", "assignment__person__first_name", "code")
     rows = convocations.letter_rows(run.pk)
     return listing_of(
