@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet, Value
 
 from massicot.custody.models import Event, Item
 from massicot.custody.rules import Act, ItemKind, Place, Spot
@@ -92,16 +92,15 @@ def count_made_up(kind: ItemKind, ref_prefix: str) -> int:
 
 def boxed_strips(ref_prefix: str) -> dict[str, int]:
     """Map each box of header strips there is whose reference starts so to the strips counted into it."""
-    is_there = Exists(Item.objects.filter(kind=ItemKind.STRIPS, ref=OuterRef("ref")))
     counts: dict[str, int] = {}
-    for ref, count in _filings(ref_prefix, (Act.BOXED, Act.ADDED)).filter(is_there).values_list("ref", "count"):
+    for ref, count in _STRIPS_THERE.ask(ref_prefix=ref_prefix):
         counts[ref] = counts.get(ref, 0) + count
     return counts
 
 
 def count_ever_boxed(ref_prefix: str) -> int:
     """Count the boxes of header strips ever filed whose reference starts so, those taken back too."""
-    return _filings(ref_prefix, (Act.BOXED,)).count()
+    return Event.objects.filter(kind=ItemKind.STRIPS, act=Act.BOXED, ref__startswith=ref_prefix).count()
 
 
 def _loose(place: str, place_ref: str) -> QuerySet[Item, tuple[str, int]]:
@@ -114,9 +113,15 @@ LOOSE = Question(_loose)
 """How many scripts lie in one place in no batch and in no parcel, by their cell."""
 
 
-def _filings(ref_prefix: str, acts: Collection[Act]) -> QuerySet[Event]:
-    rows = Event.objects.filter(ref__startswith=ref_prefix, kind=ItemKind.STRIPS, act__in=acts)
-    return rows.order_by("pk")
+def _strips_there(ref_prefix: str) -> QuerySet[Event, tuple[str, int]]:
+    is_there = Exists(Item.objects.filter(kind=ItemKind.STRIPS, ref=OuterRef("ref")))
+    # How a name begins is a value of the statement's own: the ORM would write the value and a sign into one.
+    rows = Event.objects.filter(is_there, kind=ItemKind.STRIPS, act__in=(Act.BOXED, Act.ADDED))
+    return rows.filter(ref__startswith=Value(ref_prefix)).order_by("pk").values_list("ref", "count")
+
+
+_STRIPS_THERE: Question[tuple[str, int]] = Question(_strips_there)
+"""What was filed into each box of header strips that is there, in its order."""
 
 
 def _hand_outs_of(code: str) -> QuerySet[Event]:

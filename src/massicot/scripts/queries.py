@@ -27,6 +27,9 @@ STRIP_TABLES = (StripBox._meta.db_table, StripLacking._meta.db_table)
 _TOKENS: Question[tuple[str, bytes | memoryview]] = Question(
     lambda numbers: Script.objects.filter(number__in=numbers).values_list("number", "pupil_token")
 )
+_DRAWN_FOR: Question[tuple[str, str, str]] = Question(
+    lambda numbers: Script.objects.filter(number__in=numbers).values_list("number", "centre_uai", "specialty_code")
+)
 
 
 def _in_hand(paper_ids: list[int], uais: list[str]) -> QuerySet[Script, Any]:
@@ -86,7 +89,7 @@ def script_by_number(text: str) -> Script:
 
 def kinds_of(numbers: Collection[str]) -> dict[str, ScriptKind]:
     """Map numbers to what their items are."""
-    rows = Script.objects.filter(number__in=numbers).values_list("number", "kind")
+    rows = KINDS.ask(numbers=list(numbers)) if numbers else []
     return {number: ScriptKind(kind) for number, kind in rows}
 
 
@@ -108,7 +111,7 @@ def centres_of(numbers: Collection[str]) -> dict[str, str]:
 
 def drawn_for(numbers: Collection[str]) -> dict[str, tuple[str, str]]:
     """Map numbers to the centre where they were drawn and to their specialty's code."""
-    rows = Script.objects.filter(number__in=numbers).values_list("number", "centre_uai", "specialty_code")
+    rows = _DRAWN_FOR.ask(numbers=list(numbers)) if numbers else []
     return {number: (uai, specialty) for number, uai, specialty in rows}
 
 

@@ -37,6 +37,20 @@ def _words_by_cell(paper_id: int) -> QuerySet[Entry, Any]:
     return expected(paper_id).order_by(*columns).values_list(*columns).annotate(count=Count("pk"))
 
 
+def _by_specialty(entries: QuerySet[Entry]) -> QuerySet[Entry, Any]:
+    return entries.order_by("specialty_code").values_list("specialty_code").annotate(count=Count("pk"))
+
+
+def _words_by_centre(paper_id: int, specialties: Collection[str] | None, uai: str | None) -> QuerySet[Entry, Any]:
+    rows = expected(paper_id, specialties, uai).order_by("centre_uai")
+    return rows.values_list("centre_uai", "attendance").annotate(count=Count("pk"))
+
+
+_BY_SPECIALTY: Question[tuple[str, int]] = Question(lambda paper_id: _by_specialty(expected(paper_id)))
+_HANDED_IN: Question[tuple[str, int]] = Question(
+    lambda paper_id, uai: _by_specialty(expected(paper_id, centre_uai=uai).filter(attendance__in=HANDED_IN))
+)
+_WORDS_BY_CENTRE: Question[tuple[str, str, int]] = Question(_words_by_centre)
 _CLOSINGS: Question[tuple[str, int, int, int]] = Question(_closings)
 _CLOSED: Question[tuple[str, datetime]] = Question(
     lambda paper_id: CentreDay.objects.filter(paper_id=paper_id, is_closed=True).values_list("centre_uai", "closed_at")
@@ -53,9 +67,9 @@ def attendance_counts(
     paper_id: int, centre_uai: str | None = None, specialties: Collection[str] | None = None
 ) -> dict[str, Tally]:
     """Count what the registers say, centre by centre; kept marks are left out."""
-    rows = expected(paper_id, specialties, centre_uai).order_by("centre_uai").values_list("centre_uai", "attendance")
+    some = None if specialties is None else sorted(specialties) or [""]
     counts: dict[str, dict[str, int]] = {}
-    for uai, word, count in rows.annotate(count=Count("pk")):
+    for uai, word, count in _WORDS_BY_CENTRE.ask(paper_id=paper_id, specialties=some, uai=centre_uai):
         counts.setdefault(uai, {})[word.replace("-", "_")] = count
     return {uai: Tally(**words) for uai, words in counts.items()}
 
@@ -91,8 +105,7 @@ def absent_and_blank(paper_id: int, specialties: Collection[str] | None = None) 
 
 def handed_in_at(paper_id: int, centre_uai: str) -> Counter[str]:
     """Count by specialty the scripts that the register of a centre makes, whatever their route."""
-    rows = expected(paper_id, centre_uai=centre_uai).filter(attendance__in=HANDED_IN).order_by("specialty_code")
-    return Counter(dict(rows.values_list("specialty_code").annotate(count=Count("pk"))))
+    return Counter(dict(_HANDED_IN.ask(paper_id=paper_id, uai=centre_uai)))
 
 
 def rooms_of_paper(paper_id: int) -> dict[tuple[str, str], Tally]:
@@ -111,8 +124,7 @@ def hand_counts_of_paper(paper_id: int) -> dict[tuple[str, str], HandCount]:
 
 def entries_by_specialty(paper_id: int) -> dict[str, int]:
     """Count who is expected in each specialty, whatever the route, entry by entry."""
-    rows = expected(paper_id).values_list("specialty_code").annotate(count=Count("pk"))
-    return dict(rows.order_by("specialty_code"))
+    return dict(_BY_SPECIALTY.ask(paper_id=paper_id))
 
 
 def words_by_cell(paper_id: int) -> dict[tuple[str, str, Attendance], int]:

@@ -1,7 +1,9 @@
 """Reads of the evening in one centre: its rooms, its counts, its day; and who holds what while it is changed."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
+
+from django.db.models import QuerySet
 
 from massicot.candidates import rules
 from massicot.candidates.models import CentreDay, Entry, NumbersAsked, RoomCount
@@ -25,6 +27,26 @@ CLOSED: Question[tuple[int]] = Question(
 
 _WORDS: Question[tuple[str, str]] = Question(
     lambda paper_id, uai: expected(paper_id, centre_uai=uai).values_list("room", "attendance")
+)
+_WORDS_OF_ROOM: Question[tuple[str]] = Question(
+    lambda paper_id, uai, room: expected(paper_id, centre_uai=uai).filter(room=room).values_list("attendance")
+)
+
+
+def _lines(paper_id: int, uai: str, room: str | None) -> QuerySet[Entry]:
+    lines = expected(paper_id, centre_uai=uai).order_by("pk")
+    return lines if room is None else lines.filter(room=room)
+
+
+_HOLD: Question[tuple[int]] = Question(lambda **where: _lines(**where).select_for_update().values_list("pk"))
+_ENTRIES: Question[Entry] = Question(lambda **where: _lines(**where).select_related("candidate"))
+_CANDIDATE_HELD: Question[Entry] = Question(
+    lambda paper_id, uai, number: (
+        expected(paper_id, centre_uai=uai)
+        .filter(candidate__candidate_number=number)
+        .select_related("candidate")
+        .select_for_update(of=("self",))
+    )
 )
 
 
@@ -73,8 +95,7 @@ def day_subject(paper: Paper, centre_uai: str) -> str:
 
 def hold_whoever_is_expected(paper: Paper, centre_uai: str) -> int:
     """Hold the lines of a centre until the end of the transaction, and count them; there may be none."""
-    lines = expected(paper.pk, centre_uai=centre_uai).order_by("pk")
-    return len(lines.select_for_update().values_list("pk"))
+    return len(_HOLD.ask(paper_id=paper.pk, uai=centre_uai, room=None))
 
 
 def hold_entries(paper: Paper, centre_uai: str) -> list[Entry]:
@@ -82,28 +103,26 @@ def hold_entries(paper: Paper, centre_uai: str) -> list[Entry]:
 
     Who keys a room and who closes the day wait for one another here.
     """
-    entries = expected(paper.pk, centre_uai=centre_uai).order_by("pk")
     if not hold_whoever_is_expected(paper, centre_uai):
         raise rules.CentreUnknown(centre=centre_uai, paper=paper.code)
     # Read only now: whoever held them before may have added a candidate off the list.
-    return list(entries.select_related("candidate"))
+    return _ENTRIES.ask(paper_id=paper.pk, uai=centre_uai, room=None)
 
 
 def hold_room(paper: Paper, centre_uai: str, room: str) -> list[Entry]:
     """List everybody expected in a room, held until the end of the transaction; raise RoomUnknown."""
-    entries = expected(paper.pk, centre_uai=centre_uai).filter(room=room).order_by("pk")
-    if not list(entries.select_for_update().values_list("pk")):
+    where: dict[str, Any] = {"paper_id": paper.pk, "uai": centre_uai, "room": room}
+    held, entries = ask_all(_HOLD.of(**where), _ENTRIES.of(**where))
+    if not held:
         rules.check_room(centre_uai, room, rooms_of(paper, centre_uai))
-    return list(entries.select_related("candidate"))
+    return cast("list[Entry]", entries)
 
 
 def hold_candidate(paper: Paper, centre_uai: str, candidate_number: str) -> Entry:
     """Fetch the entry of a candidate in a centre, held until the end of the transaction; raise CandidateUnknown."""
-    entries = expected(paper.pk, centre_uai=centre_uai).filter(candidate__candidate_number=candidate_number)
-    entry = entries.select_related("candidate").select_for_update(of=("self",)).first()
-    if entry is None:
-        raise rules.CandidateUnknown(candidate=candidate_number, centre=centre_uai, paper=paper.code)
-    return entry
+    for entry in _CANDIDATE_HELD.ask(paper_id=paper.pk, uai=centre_uai, number=candidate_number):
+        return entry
+    raise rules.CandidateUnknown(candidate=candidate_number, centre=centre_uai, paper=paper.code)
 
 
 def hold_entry(entry_id: int) -> Entry:
@@ -151,8 +170,9 @@ def room_states(paper: Paper, centre_uai: str) -> list[RoomState]:
 
 def room_state(paper_id: int, centre_uai: str, room: str) -> RoomState:
     """Tell how far one room is keyed."""
-    words = expected(paper_id, centre_uai=centre_uai).filter(room=room).values_list("attendance", flat=True)
-    return RoomState(room, rules.tally(words), hand_counts(paper_id, centre_uai).get(room))
+    where: dict[str, Any] = {"paper_id": paper_id, "uai": centre_uai}
+    words, counted = ask_all(_WORDS_OF_ROOM.of(**where, room=room), HAND_COUNTS.of(**where))
+    return RoomState(room, rules.tally(word for (word,) in words), counts_by_room(counted).get(room))
 
 
 def room_counts(paper_id: int, centre_uai: str) -> dict[str, int]:

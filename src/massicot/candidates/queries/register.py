@@ -86,7 +86,10 @@ def entry_rows(
     paper: Paper, specialties: Collection[str] | None = None, centre_uai: str | None = None
 ) -> list[EntryRow]:
     """List the expected candidates, of these specialties or of all, centre by centre in seat order."""
-    rows = [EntryRow(*row) for row in expected(paper.pk, specialties, centre_uai).values_list(*ENTRY).iterator()]
+    if specialties is not None and not specialties:
+        return []
+    some = None if specialties is None else list(specialties)
+    rows = [EntryRow(*row) for row in _ENTRIES.ask(paper_id=paper.pk, specialties=some, uai=centre_uai)]
     rows.sort(key=lambda row: (row.centre_uai, rules.seat_rank(row.room, row.seat, row.candidate_number)))
     return rows
 
@@ -151,3 +154,8 @@ def _room(paper_id: int, uai: str, room: str) -> QuerySet[Any, Any]:
 
 ROOM: Question[tuple[Any, ...]] = Question(_room)
 """The register of one room; `room_lines` reads it."""
+
+
+_ENTRIES: Question[tuple[Any, ...]] = Question(
+    lambda paper_id, specialties, uai: expected(paper_id, specialties, uai).values_list(*ENTRY)
+)

@@ -109,6 +109,11 @@ _BY_SPECIALTY: Question[tuple[str, int]] = Question(
         roll_rows(paper_id).order_by("specialty_code").values_list("specialty_code").annotate(Sum("expected"))
     )
 )
+_BY_CENTRE: Question[tuple[str, int]] = Question(
+    lambda paper_id, specialties: (
+        roll_rows(paper_id, specialties).order_by("centre_uai").values_list("centre_uai").annotate(Sum("expected"))
+    )
+)
 _COUNTED: Question[tuple[int, int, int]] = Question(_counted)
 
 
@@ -119,8 +124,8 @@ def expected_at(session_id: int, centre_uais: Collection[str]) -> dict[str, int]
 
 def roll_by_centre(paper_id: int, specialties: Collection[str] | None = None) -> dict[str, int]:
     """Count who is expected in each centre, by UAI."""
-    rows = roll_rows(paper_id, specialties).order_by("centre_uai").values_list("centre_uai")
-    return dict(rows.annotate(Sum("expected")))
+    some = None if specialties is None else sorted(specialties) or [""]
+    return dict(_BY_CENTRE.ask(paper_id=paper_id, specialties=some))
 
 
 def roll_by_specialty(paper_id: int) -> dict[str, int]:
