@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, F, IntegerField, Q, QuerySet, When
+from django.db.models import Case, F, IntegerField, Q, QuerySet, When, prefetch_related_objects
 
 from massicot.absences import models
 from massicot.absences.rules import AbsenceState, Who
@@ -18,6 +18,7 @@ from massicot.deposits.queries import Deposit
 from massicot.documents.deduction import DeductionLetter
 from massicot.exams import queries as exams
 from massicot.missions.rules.hours import DayHalf, HalfDay
+from massicot.store.prepared import Question
 
 Absence = models.Absence
 AbsentHalf = models.AbsentHalf
@@ -55,10 +56,9 @@ def absence_rows() -> QuerySet[Absence]:
 
 def absence_by_id(absence_id: int) -> Absence:
     """Fetch an absence; raise AbsenceUnknown."""
-    row = absence_rows().filter(pk=absence_id).first()
-    if row is None:
-        raise AbsenceUnknown
-    return row
+    for row in _ABSENCE.ask(absence_id=absence_id):
+        return row
+    raise AbsenceUnknown
 
 
 def absences_by_ids(ids: Collection[int]) -> dict[int, Absence]:
@@ -74,15 +74,14 @@ def ids_of_people_called(words: str) -> list[int]:
 
 def hold_absence(absence_id: int) -> Absence:
     """Fetch an absence, held until the end of the transaction; raise AbsenceUnknown."""
-    row = absence_rows().filter(pk=absence_id).select_for_update(of=("self",)).first()
-    if row is None:
-        raise AbsenceUnknown
-    return row
+    for row in _HELD.ask(absence_id=absence_id):
+        return row
+    raise AbsenceUnknown
 
 
 def halves_of(absence: Absence) -> list[DayHalf]:
     """List the half-days of an absence that did not end, in their order."""
-    return in_order(half_of(row) for row in absence.halves.filter(ended_at=None))
+    return in_order(half_of(row) for row in _HALVES_LEFT.ask(absence_id=absence.pk))
 
 
 def halves_ever(absence: Absence) -> list[DayHalf]:
@@ -97,8 +96,9 @@ def half_of(row: AbsentHalf) -> DayHalf:
 
 def absences_of(assignment_ids: Collection[int]) -> list[Absence]:
     """List the absences from some missions, the last one said first."""
-    rows = absence_rows().filter(assignment_id__in=list(assignment_ids)).prefetch_related("halves")
-    return list(rows.order_by("-said_at", "-pk"))
+    rows = _OF.ask(assignment_ids=list(assignment_ids)) if assignment_ids else []
+    prefetch_related_objects(rows, "halves")
+    return rows
 
 
 def listed_absences() -> QuerySet[Any]:
@@ -188,3 +188,15 @@ def count_to_confirm(uais: Collection[str]) -> Counter[str]:
     """Count by institution the absences that their head has to confirm, as `waits_for_head` says."""
     rows = absences_of_staff(uais).filter(state=AbsenceState.ANNOUNCED).exclude(way=Who.HEAD)
     return Counter(rows.values_list("institution_uai", flat=True))
+
+
+_ABSENCE: Question[Absence] = Question(lambda absence_id: absence_rows().filter(pk=absence_id))
+_HELD: Question[Absence] = Question(
+    lambda absence_id: absence_rows().filter(pk=absence_id).select_for_update(of=("self",))
+)
+_HALVES_LEFT: Question[AbsentHalf] = Question(
+    lambda absence_id: AbsentHalf.objects.filter(absence_id=absence_id, ended_at=None)
+)
+_OF: Question[Absence] = Question(
+    lambda assignment_ids: absence_rows().filter(assignment_id__in=assignment_ids).order_by("-said_at", "-pk")
+)

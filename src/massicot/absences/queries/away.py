@@ -21,6 +21,11 @@ def _found_absent(paper_id: int) -> QuerySet[models.Absence, Any]:
 
 
 _FOUND_ABSENT: Question[tuple[str]] = Question(_found_absent)
+_HALVES_AWAY: Question[models.AbsentHalf] = Question(
+    lambda assignment_id: models.AbsentHalf.objects.filter(assignment_id=assignment_id, ended_at=None).select_related(
+        "absence"
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +72,7 @@ def away_rows() -> QuerySet[Any]:
 
 def halves_away(assignment_id: int) -> dict[DayHalf, models.AbsentHalf]:
     """Map the half-days on which somebody is away from a mission to the row that says so."""
-    rows = models.AbsentHalf.objects.filter(assignment_id=assignment_id, ended_at=None).select_related("absence")
-    return {half_of(row): row for row in rows}
+    return {half_of(row): row for row in _HALVES_AWAY.ask(assignment_id=assignment_id)}
 
 
 def halves_exempted(assignment_id: int) -> set[DayHalf]:

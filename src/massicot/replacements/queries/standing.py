@@ -22,17 +22,14 @@ def name_of(person: Person) -> str:
 
 def replacement_by_id(replacement_id: int) -> Replacement:
     """Fetch a replacement with its people; raise NothingAsked."""
-    rows = Replacement.objects.select_related("absent__person", "absent__mission__session", "person", "stand_in")
-    row = rows.filter(pk=replacement_id).first()
-    if row is None:
-        raise NothingAsked
-    return row
+    for row in _REPLACEMENT.ask(replacement_id=replacement_id):
+        return row
+    raise NothingAsked
 
 
 def standing_halves(absent: Assignment) -> dict[DayHalf, Replacement]:
     """Map the half-days of somebody on which another comes to who that is; one who is called no more comes not."""
-    rows = standing_rows().filter(absent=absent).select_related("replacement__person", "replacement__stand_in")
-    return {half_of(row): row.replacement for row in rows}
+    return {half_of(row): row.replacement for row in _STANDING.ask(absent_id=absent.pk)}
 
 
 def standing_rows() -> QuerySet[ReplacedHalf]:
@@ -49,12 +46,26 @@ def replaced_persons(paper_id: int) -> list[str]:
 _REPLACED: Question[tuple[str]] = Question(
     lambda paper_id: standing_rows().filter(absent__mission__paper=paper_id).values_list("absent__person__identifier")
 )
+_REPLACEMENT: Question[Replacement] = Question(
+    lambda replacement_id: Replacement.objects.select_related(
+        "absent__person", "absent__mission__session", "person", "stand_in"
+    ).filter(pk=replacement_id)
+)
+_STANDING: Question[ReplacedHalf] = Question(
+    lambda absent_id: (
+        standing_rows().filter(absent=absent_id).select_related("replacement__person", "replacement__stand_in")
+    )
+)
+_WORDS: Question[Replacement] = Question(
+    lambda absent_id: (
+        Replacement.objects.filter(absent=absent_id).select_related("person", "stand_in").order_by("-said_at", "-pk")
+    )
+)
 
 
 def words_of(absent: Assignment) -> list[Replacement]:
     """List who was asked or offered in the stead of somebody and what came of it, the last first."""
-    rows = Replacement.objects.filter(absent=absent).select_related("person", "stand_in")
-    return list(rows.order_by("-said_at", "-pk"))
+    return _WORDS.ask(absent_id=absent.pk)
 
 
 def half_of(row: ReplacedHalf) -> DayHalf:

@@ -13,7 +13,7 @@ from massicot.core.actor import Actor
 from massicot.core.draws import Draw
 from massicot.missions import queries as missions
 from massicot.missions import services as mission_acts
-from massicot.missions.queries.standing_in import PlaceCalled, call_of
+from massicot.missions.queries.standing_in import PlaceCalled, call_of, place_called
 from massicot.missions.rules import AssignmentState
 from massicot.missions.rules.hours import DayHalf
 from massicot.missions.services import Addresses
@@ -66,7 +66,7 @@ def replace_person(
 
 def _hold(absent_id: int, at: datetime) -> PlaceCalled:
     """Hold the mission, where two caseworkers wait for one another, then look whom it calls."""
-    missions.hold_mission(call_of(absent_id, at).assignment.mission_id)
+    missions.hold_mission(place_called(absent_id).mission_id)
     return call_of(absent_id, at)
 
 
