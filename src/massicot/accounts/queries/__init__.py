@@ -30,6 +30,14 @@ APPOINTMENTS: Question[tuple[str, str, bool]] = Question(
 )
 """The roles and scopes of one person, each with whether they sign in with a second factor."""
 
+_BY_EMAIL = Question(lambda email: Account.objects.filter(email=email))
+_HOLDING: Question[tuple[int]] = Question(
+    lambda email, role, scope: appointed(role).filter(account__email=email, scope=scope).values_list("pk")[:1]
+)
+_WITH_SECOND_FACTOR: Question[tuple[int]] = Question(
+    lambda email: Account.objects.filter(with_second_factor(), email=email).values_list("pk")
+)
+
 
 @dataclass(frozen=True, slots=True)
 class AccountHolder:
@@ -69,14 +77,15 @@ def subject_of(login: str) -> str:
 
 def account_by_email(email: str) -> Account | None:
     """Fetch an account by its login."""
-    return Account.objects.filter(email=email.strip().lower()).first()
+    return next(iter(_BY_EMAIL.ask(email=email.strip().lower())), None)
 
 
 def open_account_or_nobody(email: str) -> Account:
     """Fetch an account that is open by its login, or a row of nobody's, with which the same can be worked out."""
     login = email.strip().lower()
     nobody = Account(pk=0, email=login, password=f"{UNUSABLE_PASSWORD_PREFIX}{'x' * 40}")
-    return Account.objects.filter(email=login, is_active=True).first() or nobody
+    account = account_by_email(login)
+    return account if account and account.is_active else nobody
 
 
 def open_logins() -> QuerySet[Any]:
@@ -105,7 +114,7 @@ def appointments_of(email: str) -> list[tuple[Role, str]]:
 
 def holds_role(email: str, role: Role, scope: str = "") -> bool:
     """Say whether a person has a role over a scope."""
-    return Appointment.objects.filter(account__email=email, account__is_active=True, role=role, scope=scope).exists()
+    return bool(_HOLDING.ask(email=email, role=role.value, scope=scope))
 
 
 def check_office(login: str) -> None:
@@ -138,7 +147,7 @@ def logins_with(words: str, most: int) -> list[str]:
 
 def has_second_factor(email: str) -> bool:
     """Say whether a person signs in with a second factor."""
-    return Account.objects.filter(with_second_factor(), email=email).exists()
+    return bool(_WITH_SECOND_FACTOR.ask(email=email))
 
 
 def unused_recovery_codes(email: str) -> list[str]:
@@ -227,10 +236,14 @@ def reached_rows(scopes: Mapping[Role, Any], logins: Any) -> QuerySet[Any, Any]:
 
 def appointed_over(role: Role, scopes: Collection[str], at: datetime) -> list[Appointed]:
     """List who has a role over some scopes, by login."""
+    rows = _OVER.ask(role=role.value, scopes=sorted(scopes), at=at) if scopes else []
+    return [Appointed(scope, email, AccountStanding(standing)) for scope, email, standing in rows]
+
+
+def _over(role: str, scopes: list[str], at: datetime) -> QuerySet[Any, tuple[str, str, str]]:
     condition = {"appointments__role": role, "appointments__scope__in": scopes}
     rows = Account.objects.filter(is_active=True, **condition).annotate(standing=standing_at(at)).order_by("email")
-    triples = rows.values_list("appointments__scope", "email", "standing")
-    return [Appointed(scope, email, AccountStanding(standing)) for scope, email, standing in triples]
+    return rows.values_list("appointments__scope", "email", "standing")
 
 
 def _in_order(rows: QuerySet[Appointment]) -> QuerySet[Appointment]:
@@ -254,6 +267,7 @@ def standing_at(at: datetime) -> Case:
     )
 
 
+_OVER = Question(_over)
 _PERSONS: Question[tuple[Any, ...]] = Question(_person_rows)
 _ROLES: Question[tuple[int, str, str]] = Question(
     lambda ids: _in_order(Appointment.objects.filter(account_id__in=ids)).values_list("account_id", "role", "scope")
