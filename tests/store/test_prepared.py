@@ -6,6 +6,7 @@ from uuid import UUID
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.db.models import Exists, OuterRef, Q, Value
+from django.db.transaction import TransactionManagementError
 from django.test.utils import CaptureQueriesContext
 
 from massicot.audit.models import JournalHead, JournalLine
@@ -212,3 +213,24 @@ def test_a_question_is_written_once_and_asked_many_times():
     for subject in "abcabc":
         assert question.ask(subject=subject)[0].subject == subject
     assert len(written) == 2  # twice at first, to find where the value goes
+
+
+def test_a_row_that_is_there_is_left_as_it_is_and_not_counted():
+    once = Insertion(JournalHead, "subject", "sequence", "digest", unless_there=True)
+    assert ask_all(once.of(("a", 9, "d9"), ("e", 5, "d5")), once.of(("e", 6, "d6"))) == [1, 0]
+    assert (sequence_of("a"), sequence_of("e")) == (1, 5)
+
+
+def test_a_rule_that_a_row_breaks_otherwise_is_told():
+    once = Insertion(JournalHead, "subject", "sequence", "digest", unless_there=True)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ask_all(once.of(("e", 5, None)))
+
+
+@pytest.mark.postgres
+def test_rows_are_held_in_a_transaction_or_not_at_all(transactional_db):
+    held = Question(lambda subject: JournalHead.objects.select_for_update().filter(subject=subject))
+    with transaction.atomic():
+        assert [head.subject for head in held.ask(subject="a")] == ["a"]
+    with pytest.raises(TransactionManagementError):
+        held.ask(subject="a")

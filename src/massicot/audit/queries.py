@@ -26,6 +26,19 @@ LAST_OF_ACTS: Question[tuple[str, str, datetime]] = Question(
 )
 """Which of some acts were done on which of some subjects, and when last."""
 
+_LAST_BELOW: Question[tuple[str, str, datetime]] = Question(
+    lambda acts, start: (
+        # Looked for among the heads, which are few, and whose index finds how a subject begins.
+        JournalLine.objects.filter(act__in=acts, subject__in=_heads_below(Value(start)).values("subject"))
+        .values_list("act", "subject")
+        .annotate(last=Max("at"))
+        .order_by()
+    )
+)
+
+_OF_ACT = Question(lambda act, subject: JournalLine.objects.filter(act=act, subject=subject).order_by("sequence"))
+_ON = Question(lambda subjects: JournalLine.objects.filter(subject__in=subjects).order_by("subject", "sequence"))
+
 _FACTS_ON: Question[tuple[str]] = Question(
     lambda subject, act: JournalLine.objects.filter(subject=subject, act=act).order_by("sequence").values_list("facts")
 )
@@ -40,6 +53,10 @@ def _below(act: str) -> Question[tuple[str]]:
             JournalLine.objects.filter(act=act, subject__startswith=Value(start)).order_by("pk").values_list("facts")
         )
     )
+
+
+def _heads_below(start: Value) -> QuerySet[JournalHead]:
+    return JournalHead.objects.filter(subject__startswith=start)
 
 
 def head_of(subject: str) -> ChainHead | None:
@@ -66,12 +83,12 @@ def acts_of(subject: str) -> list[JournalLine]:
 
 def acts_on(subjects: Collection[str]) -> list[JournalLine]:
     """List the acts on some subjects, each subject's oldest first."""
-    return list(JournalLine.objects.filter(subject__in=subjects).order_by("subject", "sequence"))
+    return _ON.ask(subjects=sorted(subjects)) if subjects else []
 
 
 def lines_of_act(act: str, subject: str) -> list[JournalLine]:
     """List the lines of one kind of act on a subject, oldest first."""
-    return list(JournalLine.objects.filter(act=act, subject=subject).order_by("sequence"))
+    return _OF_ACT.ask(act=act, subject=subject)
 
 
 def facts_of(act: str, subject: str) -> list[dict[str, Any]]:
@@ -103,10 +120,7 @@ def last_of_act(act: str, subjects: Collection[str]) -> dict[str, datetime]:
 
 def last_acts_below(acts: Collection[str], subject_start: str) -> list[tuple[str, str, datetime]]:
     """List which of some acts were done on the subjects that begin so, and when last: act, subject, instant."""
-    # Looked for among the heads, which are few, and whose index finds how a subject begins.
-    subjects = JournalHead.objects.filter(subject__startswith=subject_start).values("subject")
-    rows = JournalLine.objects.filter(act__in=sorted(acts), subject__in=subjects).values_list("act", "subject")
-    return list(rows.annotate(last=Max("at")).order_by())
+    return _LAST_BELOW.ask(acts=sorted(acts), start=subject_start)
 
 
 def told_lines() -> QuerySet[JournalLine]:

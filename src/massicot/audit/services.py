@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 _LINE_NAMES = ("subject", "sequence", "at", "by", "act", "facts", "previous", "digest")
 _LINE = Insertion(JournalLine, *_LINE_NAMES)
+_HEAD_NAMES = ("subject", "sequence", "digest")
+_FIRST_HEAD = Insertion(JournalHead, *_HEAD_NAMES, unless_there=True)
 _MOVE = Update(
     lambda pk, sequence, digest: (JournalHead.objects.filter(pk=pk), {"sequence": sequence, "digest": digest})
 )
@@ -65,14 +67,16 @@ def record_first(*, facts: "Mapping[str, DataclassInstance]", by: Actor, at: dat
     ]
     digests = [rules.digest_of(link) for link in links]
     heads = ((link.subject, 1, digest) for link, digest in zip(links, digests, strict=True))
-    insert_rows(JournalHead, ("subject", "sequence", "digest"), heads)
+    insert_rows(JournalHead, _HEAD_NAMES, heads)
     lines = ((*dataclasses.astuple(link), digest) for link, digest in zip(links, digests, strict=True))
     insert_rows(JournalLine, _LINE_NAMES, lines)
 
 
 def _first_head(subject: str) -> JournalHead:
-    JournalHead.objects.get_or_create(subject=subject, defaults={"sequence": 0, "digest": rules.START})
-    return queries.HEAD.ask(subject=subject)[0]
+    # Whoever opens the same chain at the same instant is waited for, and then the head is theirs.
+    _, heads = ask_all(_FIRST_HEAD.of((subject, 0, rules.START)), queries.HEAD.of(subject=subject))
+    row: JournalHead = heads[0]
+    return row
 
 
 @transaction.atomic

@@ -16,8 +16,9 @@ from typing import Any, Generic, TypeVar, cast
 import psycopg
 import psycopg.sql
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models
+from django.db.transaction import TransactionManagementError
 
-from massicot.store.wording import Call, Values, Wording, changed_rows, evened, selection, word
+from massicot.store.wording import Call, Values, Wording, Written, changed_rows, evened, selection, word
 
 Row = TypeVar("Row")
 QuerySetOf = Callable[..., "models.QuerySet[Any, Any]"]
@@ -29,6 +30,7 @@ class Question(Generic[Row]):
     def __init__(self, write: Callable[..., "models.QuerySet[Any, Row]"]) -> None:
         self._write = write
         self._wordings: dict[object, Wording] = {}
+        self._holds = False
 
     def of(self, **values: Any) -> Call:
         """Put values in, or None; a list is a set of at least one, of any length."""
@@ -40,8 +42,16 @@ class Question(Generic[Row]):
         )
         wording = self._wordings.get(key)
         if wording is None:
-            wording = self._wordings[key] = word(lambda **slots: selection(self._write(**slots)), values)
+            wording = self._wordings[key] = word(self._written, values)
+        if self._holds and connection.get_autocommit():
+            # The ORM says so as it writes, which is here done once.
+            raise TransactionManagementError(wording.sql)
         return wording.filled(values)
+
+    def _written(self, **slots: Any) -> Written:
+        rows = self._write(**slots)
+        self._holds = bool(rows.query.select_for_update) and connection.features.has_select_for_update
+        return selection(rows)
 
     def ask(self, **values: Any) -> list[Row]:
         """Put values in and fetch the rows."""
@@ -65,10 +75,14 @@ class Update:
 
 
 class Insertion:
-    """A few rows of the named fields of a table; many are for `bulk.insert_rows`."""
+    """A few rows of the named fields of a table; many are for `bulk.insert_rows`.
 
-    def __init__(self, model: type[models.Model], *names: str) -> None:
+    With `unless_there`, those that would be there twice by a rule of the table are left out, and are not counted.
+    """
+
+    def __init__(self, model: type[models.Model], *names: str, unless_there: bool = False) -> None:
         self._model, self._names = model, names
+        self._end = " ON CONFLICT DO NOTHING" if unless_there else ""
 
     def of(self, *rows: Sequence[Any]) -> Call:
         """Put rows in."""
@@ -76,7 +90,7 @@ class Insertion:
         here = connections[DEFAULT_DB_ALIAS]
         line = f"({', '.join(['%s'] * len(self._names))})"
         values = [field.get_db_prep_save(value, here) for row in rows for field, value in zip(fields, row, strict=True)]
-        return Call(f"{self._start} {', '.join([line] * len(rows))}", values, None)
+        return Call(f"{self._start} {', '.join([line] * len(rows))}{self._end}", values, None)
 
     @cached_property
     def _fields(self) -> list[Any]:
