@@ -12,7 +12,7 @@ from massicot.exams import models, rules
 from massicot.exams.rules.archiving import SessionGone, SessionIsArchived
 from massicot.exams.rules.session_plan import PaperValues
 from massicot.store.lock import share_row
-from massicot.store.prepared import Question
+from massicot.store.prepared import Question, ask_all
 
 Paper = models.Paper
 Session = models.Session
@@ -40,6 +40,26 @@ _AT_WORK = Question(
     lambda: Paper.objects.filter(session__archived_at=None).select_related("session").order_by("session__code", "code")
 )
 
+_SESSIONS_AT_WORK = Question(lambda: Session.objects.filter(archived_at=None).order_by("code"))
+_ZONES_AT_WORK: Question[tuple[str]] = Question(
+    lambda: Session.objects.filter(archived_at=None).values_list("time_zone")
+)
+_ARCHIVED: Question[tuple[int]] = Question(
+    lambda session_id: Session.objects.filter(pk=session_id, archived_at__isnull=False).values_list("pk")
+)
+_HELD_SESSION = Question(lambda session_id: Session.objects.select_for_update().filter(pk=session_id))
+_HELD_PAPER = Question(
+    lambda paper_id: Paper.objects.select_related("session").select_for_update(of=("self",)).filter(pk=paper_id)
+)
+_HELD_PAPERS = Question(
+    lambda session_id: (
+        Paper.objects.filter(session_id=session_id)
+        .select_related("session")
+        .order_by("code")
+        .select_for_update(of=("self",), no_key=True)
+    )
+)
+
 _SCALE = "scale"
 
 
@@ -62,12 +82,12 @@ def codes_among(codes: Collection[str]) -> set[str]:
 
 def sessions_at_work() -> list[Session]:
     """List every session that is not archived, by code."""
-    return list(Session.objects.filter(archived_at=None).order_by("code"))
+    return _SESSIONS_AT_WORK.ask()
 
 
 def zones_at_work() -> set[ZoneInfo]:
     """List the time zones of the sessions that are not archived."""
-    return set(map(ZoneInfo, Session.objects.filter(archived_at=None).values_list("time_zone", flat=True)))
+    return {ZoneInfo(zone) for (zone,) in _ZONES_AT_WORK.ask()}
 
 
 def session_rows() -> QuerySet[Session]:
@@ -110,23 +130,29 @@ def hold_papers(session: Session) -> list[Paper]:
     Nor does a centre close its day or enter somebody off the list; rows that name a paper may still come. Raise
     SessionGone.
     """
-    papers = Paper.objects.filter(session=session).select_related("session")
-    held = list(papers.order_by("code").select_for_update(of=("self",), no_key=True))
-    if not held and not Session.objects.filter(pk=session.pk).exists():
-        raise SessionGone
+    held = _HELD_PAPERS.ask(session_id=session.pk)
+    _check_there(session, held)
     return held
 
 
 def hold_papers_at_work(session: Session) -> list[Paper]:
     """List a session's papers, held as `hold_papers` does; raise SessionGone or SessionIsArchived."""
-    held = hold_papers(session)
-    check_at_work(session)
-    return held
+    held, archived = ask_all(_HELD_PAPERS.of(session_id=session.pk), _ARCHIVED.of(session_id=session.pk))
+    _check_there(session, held)
+    if archived:
+        raise SessionIsArchived(session=session.code)
+    papers: list[Paper] = held
+    return papers
+
+
+def _check_there(session: Session, held: Collection[Paper]) -> None:
+    if not held and not Session.objects.filter(pk=session.pk).exists():
+        raise SessionGone
 
 
 def check_at_work(session: Session) -> None:
     """Refuse to begin something in a session that is archived, which nobody would see; raise SessionIsArchived."""
-    if Session.objects.filter(pk=session.pk, archived_at__isnull=False).exists():
+    if _ARCHIVED.ask(session_id=session.pk):
         raise SessionIsArchived(session=session.code)
 
 
@@ -137,10 +163,9 @@ def hold_to_delete(session: Session) -> list[Paper]:
 
 def hold_session(session: Session) -> Session:
     """Fetch a session as it is now, held until the end of the transaction; raise SessionGone."""
-    row = Session.objects.select_for_update().filter(pk=session.pk).first()
-    if row is None:
-        raise SessionGone
-    return row
+    for row in _HELD_SESSION.ask(session_id=session.pk):
+        return row
+    raise SessionGone
 
 
 def share_paper(paper: Paper) -> None:
@@ -150,11 +175,10 @@ def share_paper(paper: Paper) -> None:
 
 def hold_paper(paper_id: int) -> Paper:
     """Fetch a paper as it is now, held until it is changed; raise SessionGone or SessionIsArchived."""
-    paper = Paper.objects.select_related("session").select_for_update(of=("self",)).filter(pk=paper_id).first()
-    if paper is None:
-        raise SessionGone
-    check_at_work(paper.session)
-    return paper
+    for paper in _HELD_PAPER.ask(paper_id=paper_id):
+        check_at_work(paper.session)
+        return paper
+    raise SessionGone
 
 
 def has_paper(paper: Paper) -> bool:
