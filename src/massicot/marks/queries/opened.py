@@ -15,14 +15,14 @@ from massicot.core.marks import Code, Entered
 from massicot.custody import queries as custody
 from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
-from massicot.marks.models import Credential, Extension, Lock, Mark, Opening, Save, SecondMark
+from massicot.marks.models import Credential, Extension, Mark, Opening, Save, SecondMark
+from massicot.marks.queries.progress import LOCK
 from massicot.marks.rules import Keying, OpenedElsewhere, Sheet, TypedLine, current_half_days
 from massicot.scripts import queries as scripts
 from massicot.scripts.rules import ScriptKind
 from massicot.store.prepared import Question, ask_all
 
 _SAVE = Question(lambda credential_id, save_id: Save.objects.filter(credential_id=credential_id, save_id=save_id))
-_LOCK: Question[tuple[int]] = Question(lambda batch_id: Lock.objects.filter(batch_id=batch_id).values_list("pk"))
 _MARKS: Question[tuple[str, int | None, str]] = Question(
     lambda batch_id: Mark.objects.filter(batch_id=batch_id).values_list("number", "hundredths", "code")
 )
@@ -95,7 +95,7 @@ def opened(credential: Credential, save_id: UUID, lines: Iterable[TypedLine]) ->
     papers, saves, locks, extensions, openings, holders, numbers, marks, kinds, heads = ask_all(
         exams.PAPER.of(paper_id=batch.paper_id),
         _SAVE.of(credential_id=credential.pk, save_id=save_id),
-        _LOCK.of(batch_id=batch.pk),
+        LOCK.of(batch_id=batch.pk),
         _EXTENSION.of(batch_id=batch.pk),
         _OPENINGS.of(credential_id=credential.pk),
         custody.LAST_HOLDER_OF_BATCH.of(code=batch.code),

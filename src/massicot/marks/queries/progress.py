@@ -14,6 +14,9 @@ from massicot.marks.models import Credential, Extension, Lock, Mark
 from massicot.marks.rules.keyings import Keying
 from massicot.store.prepared import Question, ask_all
 
+LOCK: Question[tuple[int]] = Question(lambda batch_id: Lock.objects.filter(batch_id=batch_id).values_list("pk"))
+"""The lock of a batch, which has one where it is locked."""
+
 
 @dataclass(frozen=True, slots=True)
 class TypingProgress:
@@ -31,7 +34,7 @@ class TypingProgress:
 
 def is_locked(batch_id: int) -> bool:
     """Say whether a batch is locked."""
-    return Lock.objects.filter(batch_id=batch_id).exists()
+    return bool(LOCK.ask(batch_id=batch_id))
 
 
 def progress_of(batch_id: int) -> TypingProgress:

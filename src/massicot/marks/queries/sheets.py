@@ -81,24 +81,32 @@ class LockReceipt:
 
 def live_credential(credential_id: int) -> Credential:
     """Fetch the credential of a mark sheet with its batch; raise SheetReplaced when it opens nothing any more."""
-    return _live(live_credentials(), credential_id)
+    return _opening(_LIVE, credential_id)
 
 
 def second_credential(credential_id: int) -> Credential:
     """Fetch the credential of a second keying with its batch; raise SheetReplaced when it opens nothing any more."""
-    return _live(second_credentials(), credential_id)
+    return _opening(_LIVE_SECOND, credential_id)
 
 
 def credential_that_opens(credential_id: int) -> Credential:
     """Fetch a credential of either keying with its batch; raise SheetReplaced when it opens nothing any more."""
-    return _live(every_credential(), credential_id)
+    return _opening(_LIVE_EITHER, credential_id)
 
 
-def _live(live: QuerySet[Credential], credential_id: int) -> Credential:
-    credential = live.select_related("batch").filter(pk=credential_id).first()
-    if credential is None:
-        raise why_dead(credential_id)
-    return credential
+def _opening(live: Question[Credential], credential_id: int) -> Credential:
+    for credential in live.ask(credential_id=credential_id):
+        return credential
+    raise why_dead(credential_id)
+
+
+def _with_batch(live: QuerySet[Credential], credential_id: int) -> QuerySet[Credential]:
+    return live.select_related("batch").filter(pk=credential_id)
+
+
+_LIVE = Question(lambda credential_id: _with_batch(live_credentials(), credential_id))
+_LIVE_SECOND = Question(lambda credential_id: _with_batch(second_credentials(), credential_id))
+_LIVE_EITHER = Question(lambda credential_id: _with_batch(every_credential(), credential_id))
 
 
 def why_dead(credential_id: int) -> rules.SheetReplaced:
@@ -120,7 +128,7 @@ def turn_at(credential: Credential, keyer: str = "") -> str:
 def grid_of(credential_id: int, address: str = "") -> Grid:
     """Fetch what a mark sheet opens, to whoever types from an address; raise SheetReplaced or EntryElsewhere."""
     batch = live_credential(credential_id).batch
-    return _grid(batch, Mark.objects.filter(batch=batch), reported_lines(batch.pk), address)
+    return _grid(batch, _SAVED.ask(batch_id=batch.pk), reported_lines(batch.pk), address)
 
 
 def second_grid_of(credential_id: int, address: str = "") -> Grid:
@@ -129,10 +137,10 @@ def second_grid_of(credential_id: int, address: str = "") -> Grid:
     Raise SheetReplaced or EntryElsewhere.
     """
     batch = second_credential(credential_id).batch
-    return replace(_grid(batch, SecondMark.objects.filter(batch=batch), {}, address), is_second=True)
+    return replace(_grid(batch, _SAVED_SECOND.ask(batch_id=batch.pk), {}, address), is_second=True)
 
 
-def _grid(batch: Batch, typed: QuerySet[Any], reported: Mapping[str, Reported], address: str) -> Grid:
+def _grid(batch: Batch, typed: Iterable[Any], reported: Mapping[str, Reported], address: str) -> Grid:
     paper = exams.paper_by_id(batch.paper_id)
     scale = exams.scale_of(paper)
     saved = _entered(typed)
@@ -215,6 +223,7 @@ def totals_of(batch_id: int) -> Totals:
 
 
 _SAVED = Question(lambda batch_id: Mark.objects.filter(batch_id=batch_id))
+_SAVED_SECOND = Question(lambda batch_id: SecondMark.objects.filter(batch_id=batch_id))
 
 
 def _entered(rows: Iterable[Any]) -> dict[str, Entered]:

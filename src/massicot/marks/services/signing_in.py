@@ -20,9 +20,34 @@ from massicot.marks.models import Credential, SignInAttempts
 from massicot.marks.rules import SheetCredential, attempts
 from massicot.marks.rules.attempts import ADDRESS, SHEET
 from massicot.marks.services.printing import sheet_key
+from massicot.store.prepared import Insertion, Question, Update, ask_all
 
 _SWEPT_AT_ONCE = 100
 _KEPT = timedelta(days=1)
+
+_BY_IDENTIFIER = Question(lambda identifier: Credential.objects.filter(identifier=identifier))
+_HELD = Question(lambda key: SignInAttempts.objects.select_for_update().filter(key=key))
+_BEGUN = Insertion(SignInAttempts, "key", "failures", "waits_until", unless_there=True)
+_COUNTED = Update(
+    lambda key, failures, waits_until: (
+        SignInAttempts.objects.filter(key=key),
+        {"failures": failures, "waits_until": waits_until},
+    )
+)
+_TAKEN_BACK = Update(
+    lambda key, at: (
+        SignInAttempts.objects.filter(key=key, failures__gt=0),
+        {"failures": F("failures") - 1, "waits_until": at},
+    )
+)
+# Rows that another attempt holds are left to it: two sweeps at once never wait for one another.
+_OLD: Question[tuple[int]] = Question(
+    lambda before: (
+        SignInAttempts.objects.filter(waits_until__lt=before)
+        .select_for_update(skip_locked=True)
+        .values_list("pk")[:_SWEPT_AT_ONCE]
+    )
+)
 
 
 def open_batch(
@@ -39,7 +64,7 @@ def open_batch(
     keys = _attempt_keys(codes.tidy_code(identifier), address, device)
     for key, allowance in keys.items():
         _count_attempt(key, allowance, at)
-    credential = Credential.objects.filter(identifier=codes.tidy_code(identifier)).first()
+    credential = next(iter(_BY_IDENTIFIER.ask(identifier=codes.tidy_code(identifier))), None)
     # Compared even when nothing is kept: an unknown identifier takes the same time as a wrong password.
     is_right = rules.opens_with(sheet_key(), typed, bytes(credential.secret) if credential else None)
     if credential is None or not is_right:
@@ -68,23 +93,19 @@ def _count_attempt(key: str, allowance: Allowance, at: datetime) -> None:
     before = Attempts(row.failures, row.waits_until)
     attempts.check_attempt(before, at)
     after = count_attempt(before, allowance, at)
-    row.failures, row.waits_until = after.failures, after.waits_until
-    row.save(update_fields=["failures", "waits_until"])
-    if is_new:
-        # Rows that another attempt holds are left to it: two sweeps at once never wait for one another.
-        old = SignInAttempts.objects.filter(waits_until__lt=at - _KEPT).select_for_update(skip_locked=True)
-        SignInAttempts.objects.filter(pk__in=list(old.values_list("pk", flat=True)[:_SWEPT_AT_ONCE])).delete()
+    ask_all(_COUNTED.of(key=key, failures=after.failures, waits_until=after.waits_until))
+    if is_new and (old := _OLD.ask(before=at - _KEPT)):
+        SignInAttempts.objects.filter(pk__in=[pk for (pk,) in old]).delete()
 
 
 def _hold_attempts(key: str, at: datetime) -> tuple[SignInAttempts, bool]:
     """Hold what is counted of a key, and say whether that begins here: a right sign-in may clear it meanwhile."""
-    rows = SignInAttempts.objects.select_for_update().filter(key=key)
+    rows = _HELD.ask(key=key)
     is_new = False
-    while (row := rows.first()) is None:
-        begun = SignInAttempts(key=key, failures=0, waits_until=at)
-        SignInAttempts.objects.bulk_create([begun], ignore_conflicts=True)
+    while not rows:
+        _, rows = ask_all(_BEGUN.of((key, 0, at)), _HELD.of(key=key))
         is_new = True
-    return row, is_new
+    return rows[0], is_new
 
 
 @transaction.atomic
@@ -92,4 +113,5 @@ def _take_back(keys: Iterable[str], at: datetime) -> None:
     # A right sign-in clears its sheet; its address only loses this one, or a known sheet would wash an address clean.
     *address, sheet = keys
     SignInAttempts.objects.filter(key=sheet).delete()
-    SignInAttempts.objects.filter(key__in=address, failures__gt=0).update(failures=F("failures") - 1, waits_until=at)
+    for key in address:
+        ask_all(_TAKEN_BACK.of(key=key, at=at))
