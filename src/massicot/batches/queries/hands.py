@@ -38,7 +38,7 @@ def hand_outs_of(batch_id: int) -> list[HandOut]:
 
 def open_hand_out(batch_id: int) -> HandOut | None:
     """Fetch the stay of a batch with the marker who holds it now."""
-    return HandOut.objects.filter(batch_id=batch_id, back_at__isnull=True).first()
+    return next(iter(_OPEN_STAY.ask(batch_id=batch_id)), None)
 
 
 def present_stay(batch: Batch) -> HandOut:
@@ -113,6 +113,7 @@ def _not_returned(paper_id: int) -> QuerySet[MissedReturn, tuple[str, date]]:
     return rows.values_list("hand_out__batch__code", "evening")
 
 
+_OPEN_STAY = Question(lambda batch_id: HandOut.objects.filter(batch_id=batch_id, back_at__isnull=True))
 _STAYS = Question(_open_stays)
 _NOT_RETURNED = Question(_not_returned)
 _NOTED = Question(_noted)

@@ -26,6 +26,11 @@ BY_ID = Question(lambda batch_ids: Batch.objects.filter(pk__in=batch_ids))
 """Some batches, in no order."""
 
 _BY_CODE = Question(lambda code: Batch.objects.filter(code=code))
+_HELD = Question(lambda batch_id: Batch.objects.select_for_update(of=("self",), no_key=True).filter(pk=batch_id))
+_FOUND = Question(lambda code, paper_id, uai: _standing().filter(code=code, paper_id=paper_id, centre_uai=uai))
+_FOUND_BY_RANK = Question(
+    lambda rank, paper_id, uai: _standing().filter(sequence=rank, paper_id=paper_id, centre_uai=uai)
+)
 
 LONGEST_RANK = 6
 """Digits that the number of a batch may have; more are no number of one."""
@@ -59,8 +64,7 @@ def check_standing(batch: Batch) -> None:
 
 def find_batch(code: str, paper_id: int, centre_uai: str) -> Batch | None:
     """Fetch a batch of a paper in one marking centre by its code, typed or scanned; another's is not found."""
-    rows = _standing().filter(code=code.strip().upper(), paper_id=paper_id, centre_uai=centre_uai)
-    return rows.first()
+    return next(iter(_FOUND.ask(code=code.strip().upper(), paper_id=paper_id, uai=centre_uai)), None)
 
 
 def find_typed_batch(typed: str, paper_id: int, centre_uai: str) -> Batch | None:
@@ -68,7 +72,7 @@ def find_typed_batch(typed: str, paper_id: int, centre_uai: str) -> Batch | None
     text = typed.strip()
     if not text.isascii() or not text.isdecimal() or len(text) > LONGEST_RANK:
         return find_batch(text, paper_id, centre_uai)
-    return _standing().filter(sequence=int(text), paper_id=paper_id, centre_uai=centre_uai).first()
+    return next(iter(_FOUND_BY_RANK.ask(rank=int(text), paper_id=paper_id, uai=centre_uai)), None)
 
 
 def unmade_since(code: str, paper_id: int, centre_uai: str) -> datetime | None:
@@ -81,10 +85,11 @@ def hold_batch(code: str) -> Batch:
     """Fetch a batch, held until the end of the transaction; raise BatchUnknown, BatchWasUnmade or BatchWasRegrouped."""
     # Without its key: a save of marks, which holds its sheet, names the batch as it ends, while whoever prints anew
     # holds the batch and waits for the sheet.
-    batch = Batch.objects.select_for_update(of=("self",), no_key=True).get(pk=batch_by_code(code).pk)
-    # It may have been unmade while this transaction waited for it.
-    check_standing(batch)
-    return batch
+    for batch in _HELD.ask(batch_id=batch_by_code(code).pk):
+        # It may have been unmade while this transaction waited for it.
+        check_standing(batch)
+        return batch
+    raise rules.BatchUnknown(code=code)
 
 
 def batches_of(paper_id: int, centre_uai: str | None = None) -> list[Batch]:

@@ -62,6 +62,9 @@ from massicot.consignments.rules.scanning import Announced
 from massicot.exams.rules import RouteKind
 from massicot.store.prepared import Question
 
+_BY_CODE = Question(lambda code: Parcel.objects.filter(code=code))
+# Its key stays free: a script of it changed twice in one transaction asks for it when that ends.
+_HELD = Question(lambda code: Parcel.objects.select_for_update(of=("self",), no_key=True).filter(code=code))
 _TOWARDS: Question[Parcel] = Question(
     lambda code, uai, paper, session: Parcel.objects.select_related("paper__session").filter(
         code=code, destination_uai=uai, paper__code=paper, paper__session__code=session
@@ -86,10 +89,9 @@ _COUNTED: Question[tuple[str, int, int | None]] = Question(
 
 def parcel_by_code(code: str) -> Parcel:
     """Fetch a parcel; raise ParcelUnknown."""
-    parcel = Parcel.objects.filter(code=code.strip().upper()).first()
-    if parcel is None:
-        raise rules.ParcelUnknown(code=code)
-    return parcel
+    for parcel in _BY_CODE.ask(code=code.strip().upper()):
+        return parcel
+    raise rules.ParcelUnknown(code=code)
 
 
 def parcel_towards(uai: str, session_code: str, paper_code: str, code: str) -> Parcel | None:
@@ -100,11 +102,9 @@ def parcel_towards(uai: str, session_code: str, paper_code: str, code: str) -> P
 
 def hold_parcel(code: str) -> Parcel:
     """Fetch a parcel, held until the end of the transaction; raise ParcelUnknown."""
-    # Its key stays free: a script of it changed twice in one transaction asks for it when that ends.
-    parcel = Parcel.objects.select_for_update(of=("self",), no_key=True).filter(code=code.strip().upper()).first()
-    if parcel is None:
-        raise rules.ParcelUnknown(code=code)
-    return parcel
+    for parcel in _HELD.ask(code=code.strip().upper()):
+        return parcel
+    raise rules.ParcelUnknown(code=code)
 
 
 def hold_contents(parcel: Parcel) -> None:

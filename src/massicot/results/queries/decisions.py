@@ -75,14 +75,13 @@ class Decisions:
 
 def decisions_on(paper: Paper) -> Decisions:
     """Fetch everything that was decided of the gaps of a paper."""
-    return Decisions(GapDecision.objects.filter(paper=paper).order_by("pk"))
+    return Decisions(_DECIDED.ask(paper_id=paper.pk))
 
 
 def reasons_given(paper_ids: Collection[int]) -> dict[int, dict[About, str]]:
     """Map each of some papers to the gaps that were decided as they were, each with the reason."""
     reasons: dict[int, dict[About, str]] = {paper_id: {} for paper_id in paper_ids}
-    rows = GapDecision.objects.filter(paper_id__in=paper_ids)
-    for paper_id, key, figures, reason in rows.values_list("paper_id", "key", "figures", "reason"):
+    for paper_id, key, figures, reason in _REASONS.ask(paper_ids=list(paper_ids)) if paper_ids else []:
         reasons[paper_id][key, figures] = reason
     return reasons
 
@@ -209,6 +208,12 @@ def _of(kinds: Iterable[str]) -> Q:
     return reduce(or_, (Q(key__startswith=f"{kind}:") for kind in sorted(kinds)))
 
 
+_DECIDED = Question(lambda paper_id: GapDecision.objects.filter(paper_id=paper_id).order_by("pk"))
+_REASONS: Question[tuple[int, str, str, str]] = Question(
+    lambda paper_ids: GapDecision.objects.filter(paper_id__in=paper_ids).values_list(
+        "paper_id", "key", "figures", "reason"
+    )
+)
 _OF_A_PLACE: Question[tuple[str]] = Question(
     lambda paper_id: GapDecision.objects.filter(_of(OF_A_PLACE), paper_id=paper_id).values_list("key")
 )

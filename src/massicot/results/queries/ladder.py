@@ -29,6 +29,9 @@ from massicot.results.rules.figures import known_as, with_figures
 from massicot.results.rules.ladder import CountedPaper
 from massicot.setasides import queries as setasides
 from massicot.store.instant import one_instant
+from massicot.store.prepared import Question
+
+_LIFTING = Question(lambda paper_id: Lifting.objects.filter(paper_id=paper_id))
 
 
 def ladder(paper: Paper) -> Ladder:
@@ -53,12 +56,13 @@ def with_decisions(whole: Ladder, paper: Paper, reasons: Mapping[About, str] | N
 
 def lifting_of(paper: Paper) -> Lifting | None:
     """Fetch the lifting of a paper: proposed, or done."""
-    return Lifting.objects.filter(paper=paper).first()
+    return next(iter(_LIFTING.ask(paper_id=paper.pk)), None)
 
 
 def is_lifted(paper: Paper) -> bool:
     """Say whether the anonymity of a paper is lifted."""
-    return Lifting.objects.filter(paper=paper, lifted_at__isnull=False).exists()
+    lifting = lifting_of(paper)
+    return lifting is not None and lifting.lifted_at is not None
 
 
 def papers_exported(papers: Collection[Paper]) -> dict[int, datetime]:
