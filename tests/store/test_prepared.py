@@ -15,8 +15,8 @@ from massicot.custody.models import Item
 from massicot.custody.queries import LOOSE
 from massicot.custody.rules import ItemKind, Place
 from massicot.exams.models import Institution, Paper
-from massicot.store.prepared import Insertion, Question, Update, ask_all
-from massicot.store.wording import SlotLostError
+from massicot.store.prepared import Deletion, Insertion, Question, Update, ask_all
+from massicot.store.wording import RowsHangOnItError, SlotLostError
 from tests import world
 
 pytestmark = pytest.mark.django_db
@@ -234,3 +234,15 @@ def test_rows_are_held_in_a_transaction_or_not_at_all(transactional_db):
         assert [head.subject for head in held.ask(subject="a")] == ["a"]
     with pytest.raises(TransactionManagementError):
         held.ask(subject="a")
+
+
+def test_rows_are_deleted_and_counted():
+    gone = Deletion(lambda subject: JournalHead.objects.filter(subject=subject))
+    assert ask_all(gone.of(subject="a"), gone.of(subject="a"), gone.of(subject="b")) == [1, 0, 1]
+    assert [head.subject for head in JournalHead.objects.all()] == ["c"]
+
+
+def test_a_deletion_of_rows_on_which_others_hang_is_a_fault_of_the_program():
+    papers = Deletion(lambda code: Paper.objects.filter(code=code))
+    with pytest.raises(RowsHangOnItError):
+        papers.of(code="CGE")

@@ -18,7 +18,7 @@ import psycopg.sql
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 from django.db.transaction import TransactionManagementError
 
-from massicot.store.wording import Call, Values, Wording, Written, changed_rows, evened, selection, word
+from massicot.store.wording import Call, Values, Wording, Written, changed_rows, deleted_rows, evened, selection, word
 
 Row = TypeVar("Row")
 QuerySetOf = Callable[..., "models.QuerySet[Any, Any]"]
@@ -58,10 +58,10 @@ class Question(Generic[Row]):
         return cast("list[Row]", ask_all(self.of(**values))[0])
 
 
-class Update:
-    """An update of named values: `write` gives the rows, and the values that they take."""
+class _Change:
+    """What changes rows, by named values."""
 
-    def __init__(self, write: Callable[..., tuple["models.QuerySet[Any, Any]", Values]]) -> None:
+    def __init__(self, write: Callable[..., Written]) -> None:
         self._write = write
         self._wordings: dict[object, Wording] = {}
 
@@ -70,8 +70,22 @@ class Update:
         key = tuple(name for name, value in values.items() if value is None)
         wording = self._wordings.get(key)
         if wording is None:
-            wording = self._wordings[key] = word(lambda **slots: changed_rows(*self._write(**slots)), values)
+            wording = self._wordings[key] = word(self._write, values)
         return wording.filled(values)
+
+
+class Update(_Change):
+    """An update of named values: `write` gives the rows, and the values that they take."""
+
+    def __init__(self, write: Callable[..., tuple["models.QuerySet[Any, Any]", Values]]) -> None:
+        super().__init__(lambda **slots: changed_rows(*write(**slots)))
+
+
+class Deletion(_Change):
+    """A deletion of named values: `write` gives the rows, on which no others may hang."""
+
+    def __init__(self, write: QuerySetOf) -> None:
+        super().__init__(lambda **slots: deleted_rows(write(**slots)))
 
 
 class Insertion:

@@ -13,14 +13,19 @@ from uuid import UUID
 
 import psycopg.sql
 from django.db import connection, models
+from django.db.models.deletion import Collector
 from django.db.models.query import ModelIterable, get_related_populators
-from django.db.models.sql import UpdateQuery
+from django.db.models.sql import DeleteQuery, UpdateQuery
 
 Values = Mapping[str, Any]
 
 
 class SlotLostError(RuntimeError):
     """A fault of the program: a statement in which a value cannot be told from the rest."""
+
+
+class RowsHangOnItError(RuntimeError):
+    """A fault of the program: a deletion of rows on which others hang, which one statement does not delete."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +151,14 @@ def changed_rows(rows: "models.QuerySet[Any, Any]", changes: Values) -> Written:
     query: Any = rows.query.chain(UpdateQuery)
     query.add_update_values(changes)
     sql, parameters = query.get_compiler(connection=connection).as_sql()
+    return sql, parameters, None
+
+
+def deleted_rows(rows: "models.QuerySet[Any, Any]") -> Written:
+    """Write a deletion of some rows, on which no others may hang."""
+    if not Collector(using=connection.alias).can_fast_delete(rows):
+        raise RowsHangOnItError(rows.model.__name__)
+    sql, parameters = rows.query.chain(DeleteQuery).get_compiler(connection=connection).as_sql()
     return sql, parameters, None
 
 

@@ -20,7 +20,7 @@ from massicot.marks.models import Credential, SignInAttempts
 from massicot.marks.rules import SheetCredential, attempts
 from massicot.marks.rules.attempts import ADDRESS, SHEET
 from massicot.marks.services.printing import sheet_key
-from massicot.store.prepared import Insertion, Question, Update, ask_all
+from massicot.store.prepared import Deletion, Insertion, Question, Update, ask_all
 
 _SWEPT_AT_ONCE = 100
 _KEPT = timedelta(days=1)
@@ -34,6 +34,7 @@ _COUNTED = Update(
         {"failures": failures, "waits_until": waits_until},
     )
 )
+_CLEARED = Deletion(lambda key: SignInAttempts.objects.filter(key=key))
 _TAKEN_BACK = Update(
     lambda key, at: (
         SignInAttempts.objects.filter(key=key, failures__gt=0),
@@ -112,6 +113,4 @@ def _hold_attempts(key: str, at: datetime) -> tuple[SignInAttempts, bool]:
 def _take_back(keys: Iterable[str], at: datetime) -> None:
     # A right sign-in clears its sheet; its address only loses this one, or a known sheet would wash an address clean.
     *address, sheet = keys
-    SignInAttempts.objects.filter(key=sheet).delete()
-    for key in address:
-        ask_all(_TAKEN_BACK.of(key=key, at=at))
+    ask_all(_CLEARED.of(key=sheet), *(_TAKEN_BACK.of(key=key, at=at) for key in address))

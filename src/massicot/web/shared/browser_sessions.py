@@ -18,19 +18,22 @@ from django.utils import timezone
 from massicot.accounts import rules
 from massicot.accounts import services as account_acts
 from massicot.accounts.queries import Account
-from massicot.store.prepared import Question
+from massicot.store.prepared import Deletion, Question, ask_all
 from massicot.web.shared import origin
 
 BEGAN = "began"
 """Where a session keeps when its key was drawn: as somebody came in."""
 
+
+def _rows_of(key: str) -> QuerySet[Any]:
+    return QuerySet(db.SessionStore.get_model_class()).filter(session_key=key)
+
+
 _KEPT: Question[tuple[str]] = Question(
-    lambda key, at: (
-        QuerySet(db.SessionStore.get_model_class())
-        .filter(session_key=key, expire_date__gt=at)
-        .values_list("session_data")
-    )
+    lambda key, at: _rows_of(key).filter(expire_date__gt=at).values_list("session_data")
 )
+_ANY: Question[tuple[str]] = Question(lambda key: _rows_of(key).values_list("session_key"))
+_GONE = Deletion(_rows_of)
 
 
 def kept_as(request: HttpRequest) -> str:
@@ -67,12 +70,12 @@ class SessionStore(db.SessionStore):
 
     def exists(self, session_key: str) -> bool:
         """Say whether a key is taken."""
-        return super().exists(rules.session_digest(session_key))
+        return bool(_ANY.ask(key=rules.session_digest(session_key)))
 
     def delete(self, session_key: str | None = None) -> None:
         """Delete the session of a key, this one without any."""
         if key := session_key or self.session_key:
-            super().delete(rules.session_digest(key))
+            ask_all(_GONE.of(key=rules.session_digest(key)))
 
     def load(self) -> dict[str, Any]:
         """Fetch what the browser session holds; forget a key that names none."""
