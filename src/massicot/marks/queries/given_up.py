@@ -7,7 +7,7 @@ from massicot.batches.queries import Batch, Shortage
 from massicot.core.marks import Scale
 from massicot.marks.models import Credential, Mark, SecondKeying, SecondMark
 from massicot.marks.queries.referrals import waiting_referrals
-from massicot.marks.queries.sheets import Grid, grid_of, live_credential, sheet_of
+from massicot.marks.queries.sheets import Grid, grid_of_batch, live_credential, sheet_of
 from massicot.marks.rules import Sheet
 
 
@@ -35,9 +35,9 @@ def _lines_decided(batch: Batch) -> list[Shortage]:
 def grid_to_type(credential: Credential, address: str = "") -> Grid:
     """Fetch what a mark sheet opens as it is typed: the lines of which the office decided may stay empty.
 
-    Raise SheetReplaced or EntryElsewhere.
+    Raise EntryElsewhere.
     """
-    grid = grid_of(credential.pk, address)
+    grid = grid_of_batch(credential.batch, address)
     decided = {row.number for row in _lines_decided(credential.batch)}
     lines = (replace(line, is_given_up=line.number in decided) for line in grid.lines)
     return replace(grid, lines=tuple(lines)) if decided else grid
@@ -55,6 +55,7 @@ def grid_to_sign(credential_id: int, address: str = "") -> Grid:
 
     Raise SheetReplaced or EntryElsewhere.
     """
-    grid = grid_of(credential_id, address)
-    given_up = {row.number for row in given_up_lines(live_credential(credential_id).batch)}
+    batch = live_credential(credential_id).batch
+    grid = grid_of_batch(batch, address)
+    given_up = {row.number for row in given_up_lines(batch)}
     return replace(grid, lines=tuple(line for line in grid.lines if line.number not in given_up))

@@ -92,6 +92,9 @@ class BothKeyings:
         return self.is_asked and self.typed < self.lines
 
 
+_ASKED: Question[tuple[int]] = Question(
+    lambda batch_id: SecondKeying.objects.filter(batch_id=batch_id, is_asked=True).values_list("pk")
+)
 SHARES: Question[tuple[int]] = Question(
     lambda paper_id: AskedShare.objects.filter(paper_id=paper_id).values_list("percent")
 )
@@ -142,7 +145,7 @@ def not_drawn(paper_id: int) -> list[int]:
 
 def is_asked(batch_id: int) -> bool:
     """Say whether a batch is to be typed twice."""
-    return SecondKeying.objects.filter(batch_id=batch_id, is_asked=True).exists()
+    return bool(_ASKED.ask(batch_id=batch_id))
 
 
 def second_progress_of(batch_id: int) -> SecondProgress | None:

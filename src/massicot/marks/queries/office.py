@@ -13,7 +13,7 @@ from massicot.marks import models
 from massicot.marks.models import Extension, Lock
 from massicot.marks.queries.given_up import given_up_lines
 from massicot.marks.queries.keyings import BothKeyings, both_keyings
-from massicot.marks.queries.referrals import REFERRALS, referrals_of
+from massicot.marks.queries.referrals import REFERRALS
 from massicot.marks.queries.sheets import sheet_of_numbers, window_of
 from massicot.marks.rules import DECISIONS, Ending, Sheet, Totals, Window, totals_of
 from massicot.store.prepared import Question, ask_all
@@ -36,6 +36,14 @@ _WRITTEN: Question[tuple[str]] = Question(
         MarkChange.objects.filter(batch__paper_id=paper_id, entered_at__isnull=False)
         .exclude(after="")
         .values_list("number")
+    )
+)
+_LAST_OPENED = Question(
+    lambda batch_id: EarlierLock.objects.filter(batch_id=batch_id, ending=Ending.OPENED).order_by("-pk")[:1]
+)
+_BY_OFFICE = Question(
+    lambda batch_id: (
+        MarkChange.objects.filter(batch_id=batch_id).exclude(entered_by="").exclude(after="").order_by("pk")
     )
 )
 _CHANGES = Question(lambda batch_id: MarkChange.objects.filter(batch_id=batch_id).order_by("pk"))
@@ -93,16 +101,17 @@ class OfficeBatch:
 
 def told_of(batch: Batch, *, is_locked: bool) -> OfficeNotice:
     """Tell what the office did with a batch: opened again and not signed since, answers, marks written, time given."""
-    opened = EarlierLock.objects.filter(batch=batch, ending=Ending.OPENED).order_by("-pk")
-    answered = [referral for referral in referrals_of(batch.pk) if referral.answer in DECISIONS]
+    opened, referrals, written, extensions = ask_all(
+        *(prepared.of(batch_id=batch.pk) for prepared in (_LAST_OPENED, REFERRALS, _BY_OFFICE, _EXTENSION))
+    )
+    answered = [referral for referral in referrals if referral.answer in DECISIONS]
     # What a referral brought is told with its answer.
     by_referral = {(referral.number, referral.value, referral.answered_at) for referral in answered}
-    written = MarkChange.objects.filter(batch=batch).exclude(entered_by="").exclude(after="").order_by("pk")
     return OfficeNotice(
-        None if is_locked else opened.first(),
+        None if is_locked else next(iter(opened), None),
         answered,
         [change for change in written if (change.number, change.after, change.entered_at) not in by_referral],
-        Extension.objects.filter(batch=batch).first(),
+        next(iter(extensions), None),
     )
 
 

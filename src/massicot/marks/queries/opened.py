@@ -38,6 +38,7 @@ _EXTENSION: Question[tuple[datetime]] = Question(
 _OPENINGS: Question[tuple[int, str]] = Question(
     lambda credential_id: Opening.objects.filter(credential_id=credential_id).values_list("pk", "half_day")
 )
+_OPENING: Question[tuple[int]] = Question(lambda opening_id: Opening.objects.filter(pk=opening_id).values_list("pk"))
 _HELD = Question(lambda credential_id: _held(live_credentials(), credential_id))
 _HELD_SECOND = Question(lambda credential_id: _held(second_credentials(), credential_id))
 
@@ -119,7 +120,7 @@ def openings_beside(credential: Credential, opening_id: int | None, at: datetime
 
 def check_opening(opening_id: int | None) -> None:
     """Raise OpenedElsewhere when a batch was closed in this browser from another."""
-    if opening_id is not None and not Opening.objects.filter(pk=opening_id).exists():
+    if opening_id is not None and not _OPENING.ask(opening_id=opening_id):
         raise OpenedElsewhere
 
 

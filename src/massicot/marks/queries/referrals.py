@@ -50,9 +50,9 @@ def referrals_of_line(batch_id: int, number: str) -> list[Referral]:
 
 def reported_lines(batch_id: int) -> dict[str, Reported]:
     """Map the lines of a batch that were ever referred to the last time of each."""
-    rows = list(Referral.objects.filter(batch_id=batch_id).order_by("pk").values_list("number", "answer", "value"))
-    times = Counter(number for number, _, _ in rows)
-    return {number: Reported(answer, value, times[number]) for number, answer, value in rows}
+    rows = referrals_of(batch_id)
+    times = Counter(row.number for row in rows)
+    return {row.number: Reported(row.answer, row.value, times[row.number]) for row in rows}
 
 
 def referral_by_id(referral_id: int, paper_id: int) -> Referral | None:

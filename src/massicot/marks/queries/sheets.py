@@ -127,7 +127,11 @@ def turn_at(credential: Credential, keyer: str = "") -> str:
 
 def grid_of(credential_id: int, address: str = "") -> Grid:
     """Fetch what a mark sheet opens, to whoever types from an address; raise SheetReplaced or EntryElsewhere."""
-    batch = live_credential(credential_id).batch
+    return grid_of_batch(live_credential(credential_id).batch, address)
+
+
+def grid_of_batch(batch: Batch, address: str = "") -> Grid:
+    """Fetch what the mark sheet of a batch opens, which the caller has found to open it; raise EntryElsewhere."""
     return _grid(batch, _SAVED.ask(batch_id=batch.pk), reported_lines(batch.pk), address)
 
 

@@ -7,6 +7,9 @@ from django.db.models.functions import Lower
 
 from massicot.persons.models import Person
 from massicot.persons.queries.doubles import same_human
+from massicot.store.prepared import Question
+
+_OF_ACCOUNT = Question(lambda account_id: Person.objects.filter(account_id=account_id).order_by("pk")[:1])
 
 
 def addresses_of(person: Person) -> list[str]:
@@ -31,7 +34,7 @@ def persons_at(email: str, but: int = 0) -> list[Person]:
 
 def person_of_account(account_id: int) -> Person | None:
     """Find the person whose account this is."""
-    return Person.objects.filter(account_id=account_id).first()
+    return next(iter(_OF_ACCOUNT.ask(account_id=account_id)), None)
 
 
 def humans_at(emails: Collection[str]) -> set[int]:
