@@ -215,6 +215,23 @@ def test_a_question_is_written_once_and_asked_many_times():
     assert len(written) == 2  # twice at first, to find where the value goes
 
 
+@pytest.mark.parametrize("length", [20_000, 70_000])
+def test_a_list_is_as_long_as_it_is(length):
+    """A server takes 65,535 values beside a statement; where each of so many goes is not searched one by one."""
+    question = Question(lambda subjects: JournalHead.objects.filter(subject__in=subjects).order_by("subject"))
+    nobody = [f"nobody:{rank}" for rank in range(length)]
+    for wanted in (["a", *nobody, "b"], [*nobody, "c"]):
+        assert [head.subject for head in question.ask(subjects=wanted)] == [one for one in wanted if len(one) == 1]
+
+
+def test_a_truth_is_put_in_whichever_it_is():
+    world.opened()
+    lit = Update(lambda code, lit: (Paper.objects.filter(code=code), {"are_totals_required": lit}))
+    for wanted in (True, False, True):
+        assert ask_all(lit.of(code="CGE", lit=wanted)) == [1]
+        assert Paper.objects.get(code="CGE").are_totals_required is wanted
+
+
 def test_a_row_that_is_there_is_left_as_it_is_and_not_counted():
     once = Insertion(JournalHead, "subject", "sequence", "digest", unless_there=True)
     assert ask_all(once.of(("a", 9, "d9"), ("e", 5, "d5")), once.of(("e", 6, "d6"))) == [1, 0]

@@ -18,7 +18,18 @@ import psycopg.sql
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 from django.db.transaction import TransactionManagementError
 
-from massicot.store.wording import Call, Values, Wording, Written, changed_rows, deleted_rows, evened, selection, word
+from massicot.store.wording import (
+    LONG,
+    Call,
+    Values,
+    Wording,
+    Written,
+    changed_rows,
+    deleted_rows,
+    evened,
+    selection,
+    word,
+)
 
 Row = TypeVar("Row")
 QuerySetOf = Callable[..., "models.QuerySet[Any, Any]"]
@@ -42,7 +53,9 @@ class Question(Generic[Row]):
         )
         wording = self._wordings.get(key)
         if wording is None:
-            wording = self._wordings[key] = word(self._written, values)
+            wording = word(self._written, values)
+            if not any(isinstance(value, list) and len(value) > LONG for value in values.values()):
+                self._wordings[key] = wording
         if self._holds and connection.get_autocommit():
             # The ORM says so as it writes, which is here done once.
             raise TransactionManagementError(wording.sql)
@@ -124,7 +137,10 @@ def ask_all(*calls: Call) -> list[Any]:
     """
     here = connections[DEFAULT_DB_ALIAS]
     here.ensure_connection()
-    if here.vendor == "postgresql" and not (here.execute_wrappers or here.queries_logged):
+    is_looked_at = here.execute_wrappers or here.queries_logged
+    # A server takes so many values beside a statement and no more; Django writes them into its words.
+    is_long = any(len(call.parameters) > LONG for call in calls)
+    if here.vendor == "postgresql" and not is_looked_at and not is_long:
         here.validate_no_broken_transaction()
         with here.wrap_database_errors:
             answers = _together(cast("psycopg.Connection[Any]", here.connection), calls)

@@ -4,7 +4,7 @@
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from itertools import count
@@ -18,6 +18,9 @@ from django.db.models.query import ModelIterable, get_related_populators
 from django.db.models.sql import DeleteQuery, UpdateQuery
 
 Values = Mapping[str, Any]
+
+LONG = 1 << 14
+"""Of how many values a list is so long that its wording is not kept: there would be one for each length."""
 
 
 class SlotLostError(RuntimeError):
@@ -68,11 +71,11 @@ def word(write: Callable[..., Written], values: Values) -> Wording:
     )
     sql, before, read = write(**first)
     other_sql, after, _ = write(**second)
-    marks = [(name, place, mark, other) for name in first for place, mark, other in _marks(first[name], second[name])]
+    marks = {(mark, other): (name, place) for name in first for place, mark, other in _marks(first[name], second[name])}
     slots = tuple(_slot(marks, old, new) for old, new in zip(before, after, strict=True))
     # What is reckoned from a value would stay as it was reckoned from the mark: it is a value of its own.
     is_frozen = any(slot is None and old != new for slot, old, new in zip(slots, before, after, strict=True))
-    if sql != other_sql or is_frozen or {name for name, *_ in marks} != {slot[0] for slot in slots if slot}:
+    if sql != other_sql or is_frozen or {name for name, _ in marks.values()} != {slot[0] for slot in slots if slot}:
         raise SlotLostError(sql)
     if connection.vendor == "postgresql":
         sql, slots, before = _with_constants(sql, slots, before)
@@ -97,7 +100,12 @@ def _with_constants(
 
 
 def evened(values: list[Any]) -> list[Any]:
-    """Lengthen a list to the next power of two: there is one wording for each, whatever is sent."""
+    """Lengthen a list to the next power of two: there is one wording for each, whatever is sent.
+
+    One that is very long stays as it is: a database takes so many values and no more.
+    """
+    if len(values) > LONG:
+        return values
     return values + [values[-1]] * ((1 << (len(values) - 1).bit_length()) - len(values))
 
 
@@ -123,12 +131,13 @@ def _marks(mark: Any, other: Any) -> Iterator[tuple[int | None, Any, Any]]:
         yield None, _stored(mark), _stored(other)
 
 
-def _slot(marks: Sequence[tuple[str, int | None, Any, Any]], value: Any, other: Any) -> _Slot:
-    for name, place, mark, another in marks:
-        if (value, other) == (mark, another):
-            # Django says of a number how wide it is: one statement of the server has one width.
-            return name, place, type(value) if isinstance(value, int) else None
-    return None
+def _slot(marks: Mapping[tuple[Any, Any], tuple[str, int | None]], value: Any, other: Any) -> _Slot:
+    # A mark can be looked up; what never changes may be one that cannot. Of two truths one is enough to be a mark.
+    where = marks.get((value, other)) if isinstance(value, Hashable) else None
+    if where is None:
+        return None
+    # Django says of a number how wide it is: one statement of the server has one width.
+    return *where, type(value) if isinstance(value, int) else None
 
 
 def _value(values: Values, name: str, place: int | None, width: type | None) -> Any:
