@@ -88,9 +88,8 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
         note_all_applied(executor)
     yield
     if connection.vendor == "postgresql":
-        with django_db_blocker.unblock():
-            rows.leave()
         with django_db_blocker.unblock(), connection.cursor() as cursor:
+            rows.leave()
             cursor.execute(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
                 "WHERE datname = current_database() AND pid <> pg_backend_pid()"

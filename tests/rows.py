@@ -62,9 +62,8 @@ def beside(database: str) -> "psycopg.Connection[Any]":
 
 def leave() -> None:
     """Close the connection that stays open."""
-    if connection.vendor == "postgresql":
-        beside(connection.settings_dict["NAME"]).close()
-        beside.cache_clear()
+    beside(connection.settings_dict["NAME"]).close()
+    beside.cache_clear()
 
 
 def read() -> Tables:

@@ -74,7 +74,7 @@ def has_key_confirmed() -> bool:
 
 
 def _recorded() -> KeyRecord | None:
-    return next(iter(_RECORDED.ask()), None)
+    return _RECORDED.first()
 
 
 def old_versions_left() -> dict[int, datetime]:

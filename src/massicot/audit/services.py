@@ -36,7 +36,7 @@ def record(*, subject: str, fact: "DataclassInstance", by: Actor, at: datetime) 
     """Append one act to its subject's chain, inside the transaction that does the act; raise LineNamesBoth."""
     if not transaction.get_connection().in_atomic_block:
         raise RecordedOutsideTransactionError(subject)
-    row = next(iter(queries.HEAD.ask(subject=subject)), None) or _first_head(subject)
+    row = queries.HEAD.first(subject=subject) or _first_head(subject)
     head, calls = prepare_line(row, fact=fact, by=by, at=at)
     ask_all(*calls)
     return head

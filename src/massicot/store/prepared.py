@@ -70,6 +70,10 @@ class Question(Generic[Row]):
         """Put values in and fetch the rows."""
         return cast("list[Row]", ask_all(self.of(**values))[0])
 
+    def first(self, **values: Any) -> Row | None:
+        """Put values in and fetch the first row, or None."""
+        return next(iter(self.ask(**values)), None)
+
 
 class _Change:
     """What changes rows, by named values."""

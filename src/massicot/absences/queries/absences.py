@@ -56,9 +56,10 @@ def absence_rows() -> QuerySet[Absence]:
 
 def absence_by_id(absence_id: int) -> Absence:
     """Fetch an absence; raise AbsenceUnknown."""
-    for row in _ABSENCE.ask(absence_id=absence_id):
-        return row
-    raise AbsenceUnknown
+    row = _ABSENCE.first(absence_id=absence_id)
+    if row is None:
+        raise AbsenceUnknown
+    return row
 
 
 def absences_by_ids(ids: Collection[int]) -> dict[int, Absence]:
@@ -74,9 +75,10 @@ def ids_of_people_called(words: str) -> list[int]:
 
 def hold_absence(absence_id: int) -> Absence:
     """Fetch an absence, held until the end of the transaction; raise AbsenceUnknown."""
-    for row in _HELD.ask(absence_id=absence_id):
-        return row
-    raise AbsenceUnknown
+    row = _HELD.first(absence_id=absence_id)
+    if row is None:
+        raise AbsenceUnknown
+    return row
 
 
 def halves_of(absence: Absence) -> list[DayHalf]:

@@ -77,7 +77,7 @@ def subject_of(login: str) -> str:
 
 def account_by_email(email: str) -> Account | None:
     """Fetch an account by its login."""
-    return next(iter(_BY_EMAIL.ask(email=email.strip().lower())), None)
+    return _BY_EMAIL.first(email=email.strip().lower())
 
 
 def open_account_or_nobody(email: str) -> Account:

@@ -38,7 +38,7 @@ def hand_outs_of(batch_id: int) -> list[HandOut]:
 
 def open_hand_out(batch_id: int) -> HandOut | None:
     """Fetch the stay of a batch with the marker who holds it now."""
-    return next(iter(_OPEN_STAY.ask(batch_id=batch_id)), None)
+    return _OPEN_STAY.first(batch_id=batch_id)
 
 
 def present_stay(batch: Batch) -> HandOut:

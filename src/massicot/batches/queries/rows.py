@@ -64,7 +64,7 @@ def check_standing(batch: Batch) -> None:
 
 def find_batch(code: str, paper_id: int, centre_uai: str) -> Batch | None:
     """Fetch a batch of a paper in one marking centre by its code, typed or scanned; another's is not found."""
-    return next(iter(_FOUND.ask(code=code.strip().upper(), paper_id=paper_id, uai=centre_uai)), None)
+    return _FOUND.first(code=code.strip().upper(), paper_id=paper_id, uai=centre_uai)
 
 
 def find_typed_batch(typed: str, paper_id: int, centre_uai: str) -> Batch | None:
@@ -72,7 +72,7 @@ def find_typed_batch(typed: str, paper_id: int, centre_uai: str) -> Batch | None
     text = typed.strip()
     if not text.isascii() or not text.isdecimal() or len(text) > LONGEST_RANK:
         return find_batch(text, paper_id, centre_uai)
-    return next(iter(_FOUND_BY_RANK.ask(rank=int(text), paper_id=paper_id, uai=centre_uai)), None)
+    return _FOUND_BY_RANK.first(rank=int(text), paper_id=paper_id, uai=centre_uai)
 
 
 def unmade_since(code: str, paper_id: int, centre_uai: str) -> datetime | None:
@@ -85,11 +85,12 @@ def hold_batch(code: str) -> Batch:
     """Fetch a batch, held until the end of the transaction; raise BatchUnknown, BatchWasUnmade or BatchWasRegrouped."""
     # Without its key: a save of marks, which holds its sheet, names the batch as it ends, while whoever prints anew
     # holds the batch and waits for the sheet.
-    for batch in _HELD.ask(batch_id=batch_by_code(code).pk):
-        # It may have been unmade while this transaction waited for it.
-        check_standing(batch)
-        return batch
-    raise rules.BatchUnknown(code=code)
+    batch = _HELD.first(batch_id=batch_by_code(code).pk)
+    if batch is None:
+        raise rules.BatchUnknown(code=code)
+    # It may have been unmade while this transaction waited for it.
+    check_standing(batch)
+    return batch
 
 
 def batches_of(paper_id: int, centre_uai: str | None = None) -> list[Batch]:

@@ -120,9 +120,10 @@ def hold_room(paper: Paper, centre_uai: str, room: str) -> list[Entry]:
 
 def hold_candidate(paper: Paper, centre_uai: str, candidate_number: str) -> Entry:
     """Fetch the entry of a candidate in a centre, held until the end of the transaction; raise CandidateUnknown."""
-    for entry in _CANDIDATE_HELD.ask(paper_id=paper.pk, uai=centre_uai, number=candidate_number):
-        return entry
-    raise rules.CandidateUnknown(candidate=candidate_number, centre=centre_uai, paper=paper.code)
+    entry = _CANDIDATE_HELD.first(paper_id=paper.pk, uai=centre_uai, number=candidate_number)
+    if entry is None:
+        raise rules.CandidateUnknown(candidate=candidate_number, centre=centre_uai, paper=paper.code)
+    return entry
 
 
 def hold_entry(entry_id: int) -> Entry:

@@ -89,9 +89,10 @@ _COUNTED: Question[tuple[str, int, int | None]] = Question(
 
 def parcel_by_code(code: str) -> Parcel:
     """Fetch a parcel; raise ParcelUnknown."""
-    for parcel in _BY_CODE.ask(code=code.strip().upper()):
-        return parcel
-    raise rules.ParcelUnknown(code=code)
+    parcel = _BY_CODE.first(code=code.strip().upper())
+    if parcel is None:
+        raise rules.ParcelUnknown(code=code)
+    return parcel
 
 
 def parcel_towards(uai: str, session_code: str, paper_code: str, code: str) -> Parcel | None:
@@ -102,9 +103,10 @@ def parcel_towards(uai: str, session_code: str, paper_code: str, code: str) -> P
 
 def hold_parcel(code: str) -> Parcel:
     """Fetch a parcel, held until the end of the transaction; raise ParcelUnknown."""
-    for parcel in _HELD.ask(code=code.strip().upper()):
-        return parcel
-    raise rules.ParcelUnknown(code=code)
+    parcel = _HELD.first(code=code.strip().upper())
+    if parcel is None:
+        raise rules.ParcelUnknown(code=code)
+    return parcel
 
 
 def hold_contents(parcel: Parcel) -> None:

@@ -63,9 +63,10 @@ class Pending(NamedTuple):
 
 def corrigendum_by_id(corrigendum_id: int) -> Corrigendum:
     """Fetch a corrigendum with its paper and session; raise CorrigendumUnknown."""
-    for corrigendum in _CORRIGENDUM.ask(corrigendum_id=corrigendum_id):
-        return corrigendum
-    raise CorrigendumUnknown
+    corrigendum = _CORRIGENDUM.first(corrigendum_id=corrigendum_id)
+    if corrigendum is None:
+        raise CorrigendumUnknown
+    return corrigendum
 
 
 def corrigenda_of(paper: Paper) -> QuerySet[Corrigendum]:

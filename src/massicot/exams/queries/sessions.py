@@ -65,9 +65,10 @@ _SCALE = "scale"
 
 def session_by_code(code: str) -> Session:
     """Fetch a session; raise SessionUnknown."""
-    for session in _SESSION.ask(code=code):
-        return session
-    raise rules.SessionUnknown(code=code)
+    session = _SESSION.first(code=code)
+    if session is None:
+        raise rules.SessionUnknown(code=code)
+    return session
 
 
 def sessions() -> list[Session]:
@@ -163,9 +164,10 @@ def hold_to_delete(session: Session) -> list[Paper]:
 
 def hold_session(session: Session) -> Session:
     """Fetch a session as it is now, held until the end of the transaction; raise SessionGone."""
-    for row in _HELD_SESSION.ask(session_id=session.pk):
-        return row
-    raise SessionGone
+    row = _HELD_SESSION.first(session_id=session.pk)
+    if row is None:
+        raise SessionGone
+    return row
 
 
 def share_paper(paper: Paper) -> None:
@@ -175,10 +177,11 @@ def share_paper(paper: Paper) -> None:
 
 def hold_paper(paper_id: int) -> Paper:
     """Fetch a paper as it is now, held until it is changed; raise SessionGone or SessionIsArchived."""
-    for paper in _HELD_PAPER.ask(paper_id=paper_id):
-        check_at_work(paper.session)
-        return paper
-    raise SessionGone
+    paper = _HELD_PAPER.first(paper_id=paper_id)
+    if paper is None:
+        raise SessionGone
+    check_at_work(paper.session)
+    return paper
 
 
 def has_paper(paper: Paper) -> bool:
@@ -188,7 +191,8 @@ def has_paper(paper: Paper) -> bool:
 
 def paper_by_code(session_code: str, code: str) -> Paper:
     """Fetch a paper; raise SessionUnknown or PaperUnknown."""
-    for paper in _NAMED.ask(session_code=session_code, code=code):
+    paper = _NAMED.first(session_code=session_code, code=code)
+    if paper:
         return paper
     papers = papers_of(session_by_code(session_code))
     raise rules.PaperUnknown(session=session_code, code=code, papers=", ".join(paper.code for paper in papers))
@@ -201,9 +205,10 @@ def paper_rows(paper_id: int) -> QuerySet[Paper]:
 
 def paper_by_id(paper_id: int) -> Paper:
     """Fetch a paper with its session."""
-    for paper in PAPER.ask(paper_id=paper_id):
-        return paper
-    raise Paper.DoesNotExist
+    paper = PAPER.first(paper_id=paper_id)
+    if paper is None:
+        raise Paper.DoesNotExist
+    return paper
 
 
 def subject_of(paper: Paper) -> str:

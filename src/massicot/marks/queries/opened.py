@@ -78,12 +78,12 @@ def every_credential() -> QuerySet[Credential]:
 
 def held_credential(credential_id: int) -> Credential | None:
     """Fetch and hold a live credential of a mark sheet with its batch until the end of the transaction."""
-    return next(iter(_HELD.ask(credential_id=credential_id)), None)
+    return _HELD.first(credential_id=credential_id)
 
 
 def held_second(credential_id: int) -> Credential | None:
     """Fetch and hold a live credential of a second keying with its batch until the end of the transaction."""
-    return next(iter(_HELD_SECOND.ask(credential_id=credential_id)), None)
+    return _HELD_SECOND.first(credential_id=credential_id)
 
 
 def _held(live: QuerySet[Credential], credential_id: int) -> QuerySet[Credential]:

@@ -95,9 +95,10 @@ def credential_that_opens(credential_id: int) -> Credential:
 
 
 def _opening(live: Question[Credential], credential_id: int) -> Credential:
-    for credential in live.ask(credential_id=credential_id):
-        return credential
-    raise why_dead(credential_id)
+    credential = live.first(credential_id=credential_id)
+    if credential is None:
+        raise why_dead(credential_id)
+    return credential
 
 
 def _with_batch(live: QuerySet[Credential], credential_id: int) -> QuerySet[Credential]:

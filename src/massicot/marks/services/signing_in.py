@@ -65,7 +65,7 @@ def open_batch(
     keys = _attempt_keys(codes.tidy_code(identifier), address, device)
     for key, allowance in keys.items():
         _count_attempt(key, allowance, at)
-    credential = next(iter(_BY_IDENTIFIER.ask(identifier=codes.tidy_code(identifier))), None)
+    credential = _BY_IDENTIFIER.first(identifier=codes.tidy_code(identifier))
     # Compared even when nothing is kept: an unknown identifier takes the same time as a wrong password.
     is_right = rules.opens_with(sheet_key(), typed, bytes(credential.secret) if credential else None)
     if credential is None or not is_right:

@@ -26,9 +26,10 @@ ConvocationRun = models.ConvocationRun
 
 def run_by_id(run_id: int) -> ConvocationRun:
     """Fetch a run with its session; raise RunUnknown."""
-    for run in _RUN.ask(run_id=run_id):
-        return run
-    raise runs.RunUnknown
+    run = _RUN.first(run_id=run_id)
+    if run is None:
+        raise runs.RunUnknown
+    return run
 
 
 def runs_of(session_id: int) -> list[ConvocationRun]:
@@ -73,7 +74,7 @@ def is_written(run: ConvocationRun) -> bool:
 
 def official_run_of(control: ConvocationRun) -> ConvocationRun | None:
     """Fetch the official run that holds of what a control run showed."""
-    return next(iter(_OFFICIAL.ask(session_id=control.session_id, seen=control.seen)), None) if control.seen else None
+    return _OFFICIAL.first(session_id=control.session_id, seen=control.seen) if control.seen else None
 
 
 def control_under_way(session_id: int, mission_ids: Collection[int]) -> ConvocationRun | None:
@@ -85,9 +86,10 @@ def control_under_way(session_id: int, mission_ids: Collection[int]) -> Convocat
 
 def convocation_by_code(code: str) -> Convocation:
     """Fetch a letter by its code; raise ConvocationUnknown."""
-    for row in _BY_CODE.ask(code=code):
-        return row
-    raise letters.ConvocationUnknown(code=code)
+    row = _BY_CODE.first(code=code)
+    if row is None:
+        raise letters.ConvocationUnknown(code=code)
+    return row
 
 
 def convocation_by_id(convocation_id: int) -> Convocation:
@@ -155,9 +157,10 @@ def letter_rows(run_id: int) -> QuerySet[Convocation]:
 
 def followed_by_code(code: str) -> Convocation:
     """Fetch a letter by its code, with its standing, its run and its session; raise ConvocationUnknown."""
-    for row in _FOLLOWED.ask(code=code):
-        return row
-    raise letters.ConvocationUnknown(code=code)
+    row = _FOLLOWED.first(code=code)
+    if row is None:
+        raise letters.ConvocationUnknown(code=code)
+    return row
 
 
 def progress_of(run: ConvocationRun) -> tuple[int, int]:

@@ -24,17 +24,19 @@ def subject_of(mission: Mission) -> str:
 
 def mission_by_id(session_code: str, mission_id: int) -> Mission:
     """Fetch a mission of a session; raise MissionUnknown."""
-    for mission in _MISSION.ask(session_code=session_code, mission_id=mission_id):
-        return mission
-    raise MissionUnknown
+    mission = _MISSION.first(session_code=session_code, mission_id=mission_id)
+    if mission is None:
+        raise MissionUnknown
+    return mission
 
 
 def hold_mission(mission_id: int) -> Mission:
     """Fetch a mission, held until the end of the transaction: its list and its hours stay. Raise MissionUnknown."""
-    for mission in _HELD.ask(mission_id=mission_id):
-        exams.check_at_work(mission.session)
-        return mission
-    raise MissionUnknown
+    mission = _HELD.first(mission_id=mission_id)
+    if mission is None:
+        raise MissionUnknown
+    exams.check_at_work(mission.session)
+    return mission
 
 
 def mission_rows(session_id: int) -> QuerySet[Any]:

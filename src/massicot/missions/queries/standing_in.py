@@ -41,9 +41,10 @@ class PlaceCalled:
 
 def place_called(assignment_id: int) -> Assignment:
     """Fetch the place of somebody who is, or was, called to a mission by a letter; raise NotOnList."""
-    for row in _CALLED.ask(assignment_id=assignment_id):
-        return row
-    raise NotOnList
+    row = _CALLED.first(assignment_id=assignment_id)
+    if row is None:
+        raise NotOnList
+    return row
 
 
 def call_of(assignment_id: int, at: datetime) -> PlaceCalled:

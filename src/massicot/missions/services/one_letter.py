@@ -29,7 +29,7 @@ class LetterWriting:
 def issue_one(mission: Mission, assignment: Assignment, writing: LetterWriting) -> Convocation:
     """Issue the letter of somebody who is convened, inside the act that does; heads are told by that act."""
     drafts = drafting.drafts_of([assignment.pk])
-    before = next(iter(_HOLDS.ask(assignment_id=assignment.pk)), None)
+    before = _HOLDS.first(assignment_id=assignment.pk)
     if before:
         holds = Convocation.objects.filter(assignment=assignment, state=ConvocationState.VALID)
         swap_one(holds, letters.ConvocationReplaced(code=before.code), state=ConvocationState.REPLACED)
@@ -43,9 +43,10 @@ def issue_one(mission: Mission, assignment: Assignment, writing: LetterWriting) 
         by=writing.by,
         at=writing.at,
     )
-    for letter in _HOLDS.ask(assignment_id=assignment.pk):
-        return letter
-    raise Convocation.DoesNotExist
+    letter = _HOLDS.first(assignment_id=assignment.pk)
+    if letter is None:
+        raise Convocation.DoesNotExist
+    return letter
 
 
 _HOLDS: Question[Convocation] = Question(
@@ -64,7 +65,8 @@ def _run(
     mission: Mission, assignment: Assignment, digests: Mapping[int, str], writing: LetterWriting
 ) -> ConvocationRun:
     """Find the run of the last letter of somebody, or open an official run of one letter, written in the same act."""
-    for last in _LAST_RUN.ask(assignment_id=assignment.pk):
+    last = _LAST_RUN.first(assignment_id=assignment.pk)
+    if last:
         return last
     seen = letters.seen_text(digests)
     run = ConvocationRun.objects.create(

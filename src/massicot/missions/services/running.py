@@ -153,9 +153,10 @@ def convene_part(
 
 
 def _hold_part(run_id: int, number: int) -> RunPart:
-    for part in _PART_HELD.ask(run_id=run_id, number=number):
-        return part
-    raise RunPart.DoesNotExist
+    part = _PART_HELD.first(run_id=run_id, number=number)
+    if part is None:
+        raise RunPart.DoesNotExist
+    return part
 
 
 def _missions_of(assignment_ids: Collection[int]) -> Iterator[int]:

@@ -34,7 +34,7 @@ def persons_at(email: str, but: int = 0) -> list[Person]:
 
 def person_of_account(account_id: int) -> Person | None:
     """Find the person whose account this is."""
-    return next(iter(_OF_ACCOUNT.ask(account_id=account_id)), None)
+    return _OF_ACCOUNT.first(account_id=account_id)
 
 
 def humans_at(emails: Collection[str]) -> set[int]:

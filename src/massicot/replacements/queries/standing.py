@@ -22,9 +22,10 @@ def name_of(person: Person) -> str:
 
 def replacement_by_id(replacement_id: int) -> Replacement:
     """Fetch a replacement with its people; raise NothingAsked."""
-    for row in _REPLACEMENT.ask(replacement_id=replacement_id):
-        return row
-    raise NothingAsked
+    row = _REPLACEMENT.first(replacement_id=replacement_id)
+    if row is None:
+        raise NothingAsked
+    return row
 
 
 def standing_halves(absent: Assignment) -> dict[DayHalf, Replacement]:

@@ -56,7 +56,7 @@ def with_decisions(whole: Ladder, paper: Paper, reasons: Mapping[About, str] | N
 
 def lifting_of(paper: Paper) -> Lifting | None:
     """Fetch the lifting of a paper: proposed, or done."""
-    return next(iter(_LIFTING.ask(paper_id=paper.pk)), None)
+    return _LIFTING.first(paper_id=paper.pk)
 
 
 def is_lifted(paper: Paper) -> bool:

@@ -107,8 +107,9 @@ def announce_absence(request: HttpRequest, code: str) -> HttpResponse:
         )
 
     if form.is_bound and succeeds(form, act):
-        after = ("absence", made[0].pk) if wanted is None else ("replacement", row.assignment_id)
-        return done(request, gettext("The absence is noted."), reverse(f"office:{after[0]}", args=after[1:]))
+        own_page = reverse("office:absence", args=[made[0].pk])
+        back = own_page if wanted is None else reverse("office:replacement", args=[row.assignment_id])
+        return done(request, gettext("The absence is noted."), back)
     page = {"row": row, "facts": convocations.facts_of(row), "form": form, "is_left": bool(left)}
     page |= {"known": queries.absences_of([row.assignment_id])}
     return render(request, "office/absences/announce.html", page, status=REFUSED if form.is_bound else 200)
