@@ -140,7 +140,9 @@ def test_why_somebody_does_not_come_is_noted_on_the_telephone_before_anybody_is_
     wanted = written_halves(morning.choices_for(place().pk, timezone.now()).halves)
     address = f"{reverse('office:announce_absence', args=[letter_of('BOB').code])}?remplacer={quote(wanted)}"
     assert address in office.get(page()).content.decode()
-    form = office.get(address).context["form"]
+    asked = office.get(address)
+    assert f'href="{page()}"' in asked.content.decode()
+    form = asked.context["form"]
     assert [box.data["value"] for box in form["halves"] if box.data["selected"]] == wanted.split()
     answer = office.post(address, {"halves": wanted.split(), "kind": "illness", "words": ""})
     assert (answer.status_code, answer["Location"]) == (303, page())

@@ -111,7 +111,7 @@ def announce_absence(request: HttpRequest, code: str) -> HttpResponse:
         back = own_page if wanted is None else reverse("office:replacement", args=[row.assignment_id])
         return done(request, gettext("The absence is noted."), back)
     page = {"row": row, "facts": convocations.facts_of(row), "form": form, "is_left": bool(left)}
-    page |= {"known": queries.absences_of([row.assignment_id])}
+    page |= {"known": queries.absences_of([row.assignment_id]), "is_replaced": wanted is not None}
     return render(request, "office/absences/announce.html", page, status=REFUSED if form.is_bound else 200)
 
 
