@@ -94,6 +94,17 @@ def test_a_server_that_does_not_wait_is_refused(open_postgresql):
 
 
 @pytest.mark.postgres
+def test_what_a_page_asks_is_neither_compiled_nor_divided(open_postgresql):
+    with open_postgresql(
+        "-c jit=on -c jit_above_cost=0 -c parallel_setup_cost=0 -c min_parallel_table_scan_size=0"
+    ).cursor() as cursor:
+        cursor.execute("EXPLAIN (ANALYZE) SELECT count(*) FROM audit_journalline")
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+    assert "JIT" not in plan
+    assert "Parallel" not in plan
+
+
+@pytest.mark.postgres
 @pytest.mark.usefixtures("transactional_db")
 def test_every_thread_opens_a_connection_that_is_checked():
     found = []

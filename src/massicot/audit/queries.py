@@ -6,12 +6,12 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from django.db.models import Max, Min, Q, QuerySet, Value
+from django.db.models import Max, Q, QuerySet, Value
 
 from massicot.audit import rules
 from massicot.audit.models import JournalHead, JournalLine
 from massicot.audit.rules import ChainHead, ChainLink
-from massicot.store.prepared import Question
+from massicot.store.prepared import Question, ask_all
 
 HEAD = Question(lambda subject: JournalHead.objects.select_for_update(of=("self",)).filter(subject=subject))
 """The head of one chain, held: two writers of one subject wait for one another here, those of others do not."""
@@ -43,6 +43,9 @@ _FACTS_ON: Question[tuple[str]] = Question(
     lambda subject, act: JournalLine.objects.filter(subject=subject, act=act).order_by("sequence").values_list("facts")
 )
 
+_FIRST_TOLD: Question[tuple[datetime]] = Question(lambda: told_lines().order_by("at").values_list("at")[:1])
+_LAST_TOLD: Question[tuple[datetime]] = Question(lambda: told_lines().order_by("-at").values_list("at")[:1])
+
 
 @cache
 def _below(act: str) -> Question[tuple[str]]:
@@ -53,6 +56,11 @@ def _below(act: str) -> Question[tuple[str]]:
             JournalLine.objects.filter(act=act, subject__startswith=Value(start)).order_by("pk").values_list("facts")
         )
     )
+
+
+@cache
+def _subjects_below(most: int) -> Question[tuple[str]]:
+    return Question(lambda start: _heads_below(Value(start)).order_by("subject").values_list("subject")[:most])
 
 
 def _heads_below(start: Value) -> QuerySet[JournalHead]:
@@ -134,8 +142,13 @@ def told_lines() -> QuerySet[JournalLine]:
 
 def days_told() -> tuple[datetime, datetime] | None:
     """Give the instants of the first and the last line of the list of acts; None when there is none."""
-    ends = told_lines().order_by().aggregate(first=Min("at"), last=Max("at"))
-    return (ends["first"], ends["last"]) if ends["first"] else None
+    ends = [at for rows in ask_all(_FIRST_TOLD.of(), _LAST_TOLD.of()) for (at,) in rows]
+    return (ends[0], ends[1]) if ends else None
+
+
+def subjects_below(start: str, most: int) -> list[str]:
+    """List the subjects that begin so, in order, and no more than so many."""
+    return [subject for (subject,) in _subjects_below(most).ask(start=start)]
 
 
 def subjects_where(asked: Q, most: int | None = None) -> list[str]:

@@ -5,12 +5,12 @@ from massicot.batches.queries.begun import has_batches, has_hand_outs, has_sheet
 from massicot.batches.queries.envelopes import EnvelopeLine, by_hand, count_unchecked, hold_lines, lines_of
 from massicot.batches.queries.few_scripts import own_pupils_marked
 from massicot.batches.queries.hands import (
-    LAST_STAYS,
     StillOut,
     at_desk,
     came_back,
     count_noted,
     hand_outs_of,
+    last_stay,
     missed_returns,
     not_returned,
     open_hand_out,

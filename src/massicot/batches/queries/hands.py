@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
-from django.db.models import Exists, F, Max, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 
 from massicot.batches import rules
 from massicot.batches.models import Batch, HandOut, MissedReturn
@@ -75,6 +74,11 @@ def came_back(batch: OuterRef, since: datetime | OuterRef) -> Exists:
     return Exists(HandOut.objects.filter(batch=batch, back_at__gte=since))
 
 
+def last_stay(batch: OuterRef) -> Subquery:
+    """Ask for the last hand-out of a batch, as a value of another statement."""
+    return Subquery(HandOut.objects.filter(batch=batch).order_by("-pk").values("pk")[:1])
+
+
 def missed_returns(batch_id: int) -> list[MissedReturn]:
     """List the evenings on which a batch was not given back, oldest first."""
     return list(MissedReturn.objects.filter(hand_out__batch_id=batch_id).select_related("hand_out").order_by("pk"))
@@ -102,12 +106,6 @@ def _noted(paper_id: int, centre_uai: str, evening: date) -> QuerySet[MissedRetu
     return rows.values_list("hand_out_id", "reason")
 
 
-def _last_stays(paper_id: int, centre_uai: str) -> QuerySet[Any, tuple[int, int]]:
-    rows = HandOut.objects.filter(batch__paper_id=paper_id, batch__centre_uai=centre_uai, batch__is_out=False)
-    last: QuerySet[Any, tuple[int, int]] = rows.order_by().values_list("batch_id").annotate(last=Max("pk"))
-    return last
-
-
 def _not_returned(paper_id: int) -> QuerySet[MissedReturn, tuple[str, date]]:
     rows = MissedReturn.objects.filter(hand_out__batch__paper_id=paper_id).order_by("hand_out__batch__code", "evening")
     return rows.values_list("hand_out__batch__code", "evening")
@@ -117,9 +115,6 @@ _OPEN_STAY = Question(lambda batch_id: HandOut.objects.filter(batch_id=batch_id,
 _STAYS = Question(_open_stays)
 _NOT_RETURNED = Question(_not_returned)
 _NOTED = Question(_noted)
-
-LAST_STAYS = Question(_last_stays)
-"""The last hand-out of each batch of a paper at the desk of a marking centre, by batch."""
 
 
 def _still_out(stay: _Stay, person: Marker | None, noted: str) -> StillOut:

@@ -121,7 +121,11 @@ class Entry(models.Model):
                 condition=Q(arrived_at=None) | Q(minutes_late__isnull=False), name="hour_of_arrival_is_of_who_came_late"
             ),
         )
-        indexes = (models.Index(fields=["paper", "centre_uai"], name="entries_of_a_centre"),)
+        indexes = (
+            models.Index(fields=["paper", "centre_uai"], name="entries_of_a_centre"),
+            # Few of a paper's entries: each page of its ladder counts them.
+            models.Index(fields=["paper"], condition=Q(is_mark_kept=True), name="entries_whose_mark_is_kept"),
+        )
 
     def __str__(self) -> str:
         return f"entry {self.pk}"

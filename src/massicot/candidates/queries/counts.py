@@ -58,6 +58,11 @@ _CLOSED: Question[tuple[str, datetime]] = Question(
 _ABSENT_AND_BLANK: Question[tuple[str, str]] = Question(_absent_and_blank)
 _WORDS_BY_ROOM: Question[tuple[str, str, str, int]] = Question(_words_by_room)
 _WORDS_BY_CELL: Question[tuple[str, str, str, int]] = Question(_words_by_cell)
+_KEPT: Question[tuple[int, int]] = Question(
+    lambda paper_id: (
+        Entry.objects.filter(paper_id=paper_id, is_mark_kept=True).values_list("paper_id").annotate(count=Count("pk"))
+    )
+)
 _HANDS: Question[tuple[Any, ...]] = Question(
     lambda paper_id: RoomCount.objects.filter(paper_id=paper_id).values_list("centre_uai", "room", *HandCount._fields)
 )
@@ -135,7 +140,7 @@ def words_by_cell(paper_id: int) -> dict[tuple[str, str, Attendance], int]:
 
 def count_kept(paper_id: int) -> int:
     """Count who keeps a mark, and is expected nowhere."""
-    return Entry.objects.filter(paper_id=paper_id, is_mark_kept=True).count()
+    return sum(count for _, count in _KEPT.ask(paper_id=paper_id))
 
 
 def entries_by_tables(paper: Paper) -> dict[str, int]:

@@ -36,18 +36,9 @@ def back_at_desk(paper: Paper, centre_uai: str, at: datetime) -> tuple[list[Any]
 
     Each tells its last hand-out, `last_stay`, and whether the office opened it again, `is_reopened`.
     """
-    place = {"paper_id": paper.pk, "centre_uai": centre_uai}
     here = _in_the_morning(paper, centre_uai, at)
-    of_before = place | {"midnight": _midnight(paper, at)}
-    # The hand-outs are read first: a batch that moves meanwhile is then refused, never given to another than is named.
-    stays, rows, reopened, counted = ask_all(
-        batches.LAST_STAYS.of(**place), _UNLOCKED.of(**here), _REOPENED.of(**place), _LOCKED.of(**of_before)
-    )
-    last = dict(stays)
-    again = {pk for (pk,) in reopened}
-    for row in rows:
-        row.last_stay = last.get(row.pk, 0)
-        row.is_reopened = row.pk in again
+    of_before = {"paper_id": paper.pk, "centre_uai": centre_uai, "midnight": _midnight(paper, at)}
+    rows, counted = ask_all(_UNLOCKED.of(**here), _LOCKED.of(**of_before))
     return rows, sum(count for _, count in counted)
 
 
@@ -87,6 +78,12 @@ def _due(paper_id: int, centre_uai: str, midnight: datetime, tomorrow: datetime)
     return rows.filter(~batches.came_back(OuterRef("pk"), midnight) | is_early)
 
 
+def _unlocked(**here: Any) -> QuerySet[Any]:
+    opened = EarlierLock.objects.filter(batch=OuterRef("pk"), ending=Ending.OPENED)
+    # Of the same instant as the marker: a batch that moves since is refused, never given to another than is named.
+    return _due(**here).annotate(last_stay=batches.last_stay(OuterRef("pk")), is_reopened=Exists(opened))
+
+
 def _locked(paper_id: int, centre_uai: str, midnight: datetime) -> QuerySet[Batch, tuple[int, int]]:
     is_locked = Exists(Lock.objects.filter(batch=OuterRef("pk")))
     rows = batches.at_desk(paper_id, centre_uai).filter(is_locked, ~batches.came_back(OuterRef("pk"), midnight))
@@ -102,11 +99,6 @@ def _waiting(at: datetime, **here: Any) -> QuerySet[Any, tuple[bool, int]]:
     return counts
 
 
-_UNLOCKED: Question[Any] = Question(_due)
-_REOPENED: Question[tuple[int]] = Question(
-    lambda paper_id, centre_uai: EarlierLock.objects.filter(
-        ending=Ending.OPENED, batch__paper_id=paper_id, batch__centre_uai=centre_uai
-    ).values_list("batch_id")
-)
+_UNLOCKED: Question[Any] = Question(_unlocked)
 _LOCKED = Question(_locked)
 _WAITING = Question(_waiting)

@@ -10,7 +10,14 @@ from django.db.backends.postgresql import base
 from massicot.store.durability import check_durable
 
 _SETTINGS = ("fsync", "synchronous_commit")
-_BEGIN = "SELECT current_setting('fsync'), current_setting('synchronous_commit'), set_config('jit', 'off', false)"
+_LARGE = "64MB"
+"""A table that is worth the 8 ms that the server takes to divide its reading among processes: half a million rows."""
+
+_BEGIN = f"""
+    SELECT current_setting('fsync'), current_setting('synchronous_commit'), set_config('jit', 'off', false),
+        set_config('min_parallel_table_scan_size', '{_LARGE}', false),
+        set_config('min_parallel_index_scan_size', '{_LARGE}', false)
+"""
 _PREPARED_AFTER = 3
 """How many times a statement of `store.prepared` is run before the server keeps its plan; the ORM's own never are."""
 
@@ -23,10 +30,11 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return {**super().get_connection_params(), "prepare_threshold": _PREPARED_AFTER}
 
     def init_connection_state(self) -> None:
-        """Refuse a server or a connection that does not wait for the disk; compile no statement to machine code.
+        """Refuse a server or a connection that does not wait for the disk; compile and divide no statement of a page.
 
         A page's statement that looks a batch up in many tables is guessed to be dear and compiled anew each time: 70 ms
-        of compiling for 8 ms of work at national scale.
+        of compiling for 8 ms of work at national scale. The lines of a session in the journal were counted in 17 ms by
+        three processes, in 9 ms by one.
         """
         super().init_connection_state()
         with self.connection.cursor() as cursor:

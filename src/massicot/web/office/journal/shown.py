@@ -8,7 +8,7 @@ facts stay in the chains, which `massicot journal verify` recomputes.
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from functools import reduce
+from functools import cache, reduce
 from operator import or_
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -17,7 +17,7 @@ from django.conf import settings
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext_lazy
+from django.utils.translation import get_language, gettext_lazy
 
 from massicot.accounts import queries as accounts
 from massicot.audit import queries as audit
@@ -99,12 +99,17 @@ def written_at(act: ShownAct) -> str:
 
 def acts_by_title() -> list[tuple[str, str]]:
     """List the acts that may be chosen, by their names."""
+    return _acts_named_in(get_language())
+
+
+@cache
+def _acts_named_in(_language: str) -> list[tuple[str, str]]:
     return sorted(((act, str(title)) for act, title in ACTS.items()), key=lambda pair: pair[1].casefold())
 
 
 def centres_told() -> list[tuple[str, str]]:
     """List the centres whose day is told, by their names; none when they are too many to choose from."""
-    chains = audit.subjects_where(Q(subject__startswith="centre:"), MOST_CHAINS)
+    chains = audit.subjects_below("centre:", MOST_CHAINS)
     uais = {_centre_of(subject) for subject in chains}
     if len(uais) > MOST_CHOSEN_FROM or len(chains) == MOST_CHAINS:
         return []
