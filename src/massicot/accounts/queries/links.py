@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from massicot.accounts.models import OneTimeLink
 from massicot.accounts.rules import links
+from massicot.store.prepared import Question
 
 
 class WaitingLink(NamedTuple):
@@ -16,6 +17,10 @@ class WaitingLink(NamedTuple):
     drawn_at: datetime
     until: datetime
     is_on_paper: bool
+
+
+_Waiting = tuple[str, datetime, datetime, bool]
+"""Whose link, and what `WaitingLink` says of it."""
 
 
 def open_link(code: str, at: datetime) -> OneTimeLink | None:
@@ -33,13 +38,8 @@ def link_of_code(typed: str, at: datetime) -> OneTimeLink:
 
 def waiting_links(logins: Collection[str], at: datetime) -> dict[str, WaitingLink]:
     """Map those of some people who hold a link that is still good to when and how it left."""
-    rows = _open_links(at).filter(account__email__in=logins)
-    return {
-        login: WaitingLink(drawn_at, until, is_on_paper)
-        for login, drawn_at, until, is_on_paper in rows.values_list(
-            "account__email", "drawn_at", "expires_at", "is_on_paper"
-        )
-    }
+    rows = _WAITING.ask(logins=sorted(logins), at=at) if logins else []
+    return {login: WaitingLink(drawn_at, until, is_on_paper) for login, drawn_at, until, is_on_paper in rows}
 
 
 def good_links(at: datetime) -> QuerySet[Any]:
@@ -49,3 +49,11 @@ def good_links(at: datetime) -> QuerySet[Any]:
 
 def _open_links(at: datetime) -> QuerySet[OneTimeLink]:
     return OneTimeLink.objects.filter(used_at__isnull=True, expires_at__gt=at, account__is_active=True)
+
+
+def _waiting(logins: Collection[str], at: datetime) -> QuerySet[OneTimeLink, _Waiting]:
+    rows = _open_links(at).filter(account__email__in=logins)
+    return rows.values_list("account__email", "drawn_at", "expires_at", "is_on_paper")
+
+
+_WAITING = Question(_waiting)

@@ -16,10 +16,14 @@ from massicot.presence.models import DayRegister, PresenceLine
 from massicot.presence.queries import REMARK_UNSEEN
 from massicot.presence.rules import Presence
 from massicot.presence.rules.sending import RegisterState, state_of
+from massicot.store.prepared import Question
 
 _LATE = Q(arrived_at__isnull=False) | Q(left_at__isnull=False)
 
 _STATES = list(RegisterState)
+
+_Hours = tuple[str, str, str, datetime, datetime]
+"""Hours to which somebody is called: of which session, by whose clock, where, from when to when."""
 
 PlaceDay = tuple[int, str, date]
 """One day of one place in one session."""
@@ -101,10 +105,8 @@ def unsent_days(uais: Collection[str], now: datetime) -> dict[tuple[str, str], l
     """Map session and place, of some places, to the days begun that were not sent, each with whether it is over."""
     if not uais:
         return {}
-    rows = _unsent(called_hours().filter(place_uai__in=sorted(uais), starts_at__lte=now))
-    columns = ("mission__session__code", "mission__session__time_zone", "place_uai", "starts_at", "ends_at")
     ends: dict[tuple[str, str, date], datetime] = {}
-    for code, zone, uai, starts_at, ends_at in rows.values_list(*columns):
+    for code, zone, uai, starts_at, ends_at in _UNSENT.ask(uais=sorted(uais), now=now):
         key = (code, uai, starts_at.astimezone(ZoneInfo(zone)).date())
         ends[key] = max(ends.get(key, ends_at), ends_at)
     days: dict[tuple[str, str], list[tuple[date, bool]]] = defaultdict(list)
@@ -136,6 +138,15 @@ def _unsent(hours: QuerySet[Any]) -> QuerySet[Any]:
         sent_at__isnull=False,
     )
     return hours.filter(~Exists(sent))
+
+
+def _unsent_at(uais: Collection[str], now: datetime) -> QuerySet[Any, _Hours]:
+    rows = _unsent(called_hours().filter(place_uai__in=uais, starts_at__lte=now))
+    columns = ("mission__session__code", "mission__session__time_zone", "place_uai", "starts_at", "ends_at")
+    return rows.values_list(*columns)
+
+
+_UNSENT = Question(_unsent_at)
 
 
 def _ends_of_days(sessions: Mapping[int, exams.Session], now: datetime) -> dict[PlaceDay, datetime]:
