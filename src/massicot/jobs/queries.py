@@ -54,8 +54,7 @@ def free_at(at: datetime) -> QuerySet[Job]:
 
 def next_free(at: datetime, latest_turn: int | None = None) -> Job | None:
     """Fetch the job that a worker may take up next: the oldest of the first turn; up to a turn, if one is given."""
-    free = free_at(at) if latest_turn is None else free_at(at).filter(turn__lte=latest_turn)
-    return free.order_by("turn", "pk").first()
+    return _NEXT_FREE.first(at=at, latest_turn=latest_turn)
 
 
 def last_sign() -> datetime | None:
@@ -83,6 +82,12 @@ def _last(kinds: Collection[str], count: int) -> QuerySet[Job]:
     return Job.objects.filter(kind__in=kinds).order_by("-pk")[:count]
 
 
+def _next_free(at: datetime, latest_turn: int | None) -> QuerySet[Job]:
+    free = free_at(at) if latest_turn is None else free_at(at).filter(turn__lte=latest_turn)
+    return free.order_by("turn", "pk")[:1]
+
+
+_NEXT_FREE: Question[Job] = Question(_next_free)
 _LAST = Question(lambda kind, subject: Job.objects.filter(kind=kind, subject=subject).order_by("-pk")[:1])
 
 

@@ -81,23 +81,22 @@ def counted_with_beside(occasion_start: str, beside: Mapping[str, Any]) -> Query
 
 def next_due(at: datetime) -> Letter | None:
     """Fetch the letter that has waited longest for its turn, of the urgent ones first."""
-    return _due(at).order_by("-is_urgent", "next_at", "pk").first()
+    return _NEXT_DUE.first(at=at)
 
 
 def next_urgent(at: datetime) -> Letter | None:
     """Fetch the urgent letter that has waited longest for its turn."""
-    return _due(at).filter(is_urgent=True).order_by("next_at", "pk").first()
+    return _NEXT_URGENT.first(at=at)
 
 
 def _due(at: datetime) -> QuerySet[Letter]:
     return Letter.objects.filter(state=LetterState.WAITING, next_at__lte=at)
 
 
+_NEXT_DUE: Question[Letter] = Question(lambda at: _due(at).order_by("-is_urgent", "next_at", "pk")[:1])
+_NEXT_URGENT: Question[Letter] = Question(lambda at: _due(at).filter(is_urgent=True).order_by("next_at", "pk")[:1])
+
+
 def is_written(occasion: str, to: str) -> bool:
     """Say whether the letter of an occasion is written, to one person."""
     return Letter.objects.filter(occasion=occasion, to=to).exists()
-
-
-def lost_at(at: datetime) -> QuerySet[Letter]:
-    """Find the letters whose worker died while it was sending them."""
-    return Letter.objects.filter(Q(claimed_at__lte=at - rules.SENDING_LASTS), state=LetterState.SENDING)

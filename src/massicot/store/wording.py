@@ -22,6 +22,12 @@ Values = Mapping[str, Any]
 LONG = 1 << 14
 """Of how many values a list is so long that its wording is not kept: there would be one for each length."""
 
+_FIRST_RANKS = (100, 16_100)
+"""From where the marks of either writing count: of a kept list, a small whole number holds each of both."""
+
+_APART_S = 100_000
+"""Seconds from one mark of an instant to the next: more than a day, or what is reckoned from days would be the same."""
+
 
 class SlotLostError(RuntimeError):
     """A fault of the program: a statement in which a value cannot be told from the rest."""
@@ -67,10 +73,11 @@ Written = tuple[str, Sequence[Any], Callable[[list[Any]], list[Any]] | None]
 def word(write: Callable[..., Written], values: Values) -> Wording:
     """Write a statement twice, with other marks: what changes from one to the other is where the values go."""
     first, second = (
-        {name: _mark(value, ranks) for name, value in values.items()} for ranks in (count(100), count(50_000_100))
+        {name: _mark(value, ranks) for name, value in values.items()} for ranks in map(count, _FIRST_RANKS)
     )
     sql, before, read = write(**first)
     other_sql, after, _ = write(**second)
+    before, after = (list(map(_unwrapped, parameters)) for parameters in (before, after))
     marks = {(mark, other): (name, place) for name in first for place, mark, other in _marks(first[name], second[name])}
     slots = tuple(_slot(marks, old, new) for old, new in zip(before, after, strict=True))
     # What is reckoned from a value would stay as it was reckoned from the mark: it is a value of its own.
@@ -80,6 +87,11 @@ def word(write: Callable[..., Written], values: Values) -> Wording:
     if connection.vendor == "postgresql":
         sql, slots, before = _with_constants(sql, slots, before)
     return Wording(sql, slots, tuple(before), read)
+
+
+def _unwrapped(value: Any) -> Any:
+    """Take bytes out of what a driver wraps them in: the same bytes are wrapped in two that are not the same."""
+    return value.obj if isinstance(value, psycopg.Binary) else value
 
 
 def _with_constants(
@@ -115,7 +127,7 @@ def _mark(value: Any, ranks: Iterator[int]) -> Any:
     if value is None:  # nothing is nothing: it is said in the words, not put into them
         return None
     if isinstance(value, datetime):
-        return datetime.fromtimestamp(next(ranks), UTC)
+        return datetime.fromtimestamp(next(ranks) * _APART_S, UTC)
     if isinstance(value, date):
         return date.fromordinal(1 + next(ranks) % date(9000, 1, 1).toordinal())
     return UUID(int=next(ranks)) if isinstance(value, UUID) else type(value)(next(ranks))

@@ -94,7 +94,7 @@ def convocation_by_code(code: str) -> Convocation:
 
 def convocation_by_id(convocation_id: int) -> Convocation:
     """Fetch a letter; raise ConvocationUnknown."""
-    row = Convocation.objects.filter(pk=convocation_id).first()
+    row = _BY_ID.first(convocation_id=convocation_id)
     if row is None:
         raise letters.ConvocationUnknown(code=convocation_id)
     return row
@@ -263,6 +263,7 @@ _FOLLOWED: Question[Convocation] = Question(
         Convocation.objects.filter(code=code).select_related("run__session", "assignment__person")
     ).order_by("pk")[:1]
 )
+_BY_ID: Question[Convocation] = Question(lambda convocation_id: Convocation.objects.filter(pk=convocation_id))
 _BY_CODE: Question[Convocation] = Question(
     lambda code: Convocation.objects.select_related("assignment__person").filter(code=code)
 )

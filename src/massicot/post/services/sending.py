@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from django.db import OperationalError
+from django.db.models import F, QuerySet
 
 from massicot.core.refused import Refused
 from massicot.post import queries, rules
@@ -17,6 +18,38 @@ from massicot.post.rules import LetterState, ServerAnswer, enclosing
 from massicot.post.rules.enclosing import EnclosedFile, EnclosureNotMade, Makers
 from massicot.post.services import smtp
 from massicot.post.services.smtp import Line
+from massicot.store.prepared import Update, ask_all
+
+_LOST = Update(
+    lambda before: (
+        Letter.objects.filter(claimed_at__lte=before, state=LetterState.SENDING),
+        {"state": LetterState.UNCERTAIN},
+    )
+)
+"""The letters whose worker died while it was sending them."""
+
+_CLAIM = Update(
+    lambda letter_id, attempts, at: (
+        Letter.objects.filter(pk=letter_id, state=LetterState.WAITING, attempts=attempts),
+        {"state": LetterState.SENDING, "attempts": F("attempts") + 1, "claimed_at": at},
+    )
+)
+
+
+def _claimed(letter_id: int, attempts: int) -> QuerySet[Letter]:
+    # Slower than its claim, a letter may be called uncertain already: what came of it is known now.
+    states = [LetterState.SENDING, LetterState.UNCERTAIN]
+    return Letter.objects.filter(pk=letter_id, state__in=states, attempts=attempts)
+
+
+_ANSWERED = Update(lambda letter_id, attempts, **answer: (_claimed(letter_id, attempts), answer | {"claimed_at": None}))
+_LEFT = Update(
+    lambda letter_id, attempts, said, next_at, sent_at: (
+        _claimed(letter_id, attempts),
+        {"state": LetterState.SENT, "said": said, "next_at": next_at, "sent_at": sent_at}
+        | {"sealed": b"", "claimed_at": None},
+    )
+)
 
 log = logging.getLogger("massicot.post")
 
@@ -27,7 +60,7 @@ def send_next(*, line: Line, sender: str, makers: Makers | None = None, at: date
     It is given back as it was when it was claimed: what came of it is in the outbox. What is enclosed is made now, by
     the makers of each kind.
     """
-    queries.lost_at(at).update(state=LetterState.UNCERTAIN)
+    ask_all(_LOST.of(before=at - rules.SENDING_LASTS))
     return _sent(_claim_next(queries.next_due, at), line, sender, makers or {}, at)
 
 
@@ -44,8 +77,7 @@ def _sent(letter: Letter | None, line: Line, sender: str, makers: Makers, at: da
 
 def _claim_next(due: Callable[[datetime], Letter | None], at: datetime) -> Letter | None:
     while letter := due(at):
-        waiting = Letter.objects.filter(pk=letter.pk, state=LetterState.WAITING, attempts=letter.attempts)
-        if waiting.update(state=LetterState.SENDING, attempts=letter.attempts + 1, claimed_at=at):
+        if ask_all(_CLAIM.of(letter_id=letter.pk, attempts=letter.attempts, at=at))[0]:
             letter.attempts += 1
             return letter
     return None
@@ -85,11 +117,9 @@ def _made(letter: Letter, makers: Makers) -> list[EnclosedFile]:
 
 def _record_answer(letter: Letter, answer: ServerAnswer, at: datetime) -> None:
     state = rules.after(answer, waited=at - letter.written_at)
-    # Slower than its claim, a letter may be called uncertain already: what came of it is known now.
-    claimed = Letter.objects.filter(
-        pk=letter.pk, state__in=[LetterState.SENDING, LetterState.UNCERTAIN], attempts=letter.attempts
-    )
-    changes = {"state": state, "said": answer.said, "next_at": at + rules.delay(letter.attempts), "claimed_at": None}
+    claim = {"letter_id": letter.pk, "attempts": letter.attempts}
+    said = {"said": answer.said, "next_at": at + rules.delay(letter.attempts)}
     if state is LetterState.SENT:
-        changes |= {"sent_at": at, "sealed": b""}
-    claimed.update(**changes)
+        ask_all(_LEFT.of(**claim, **said, sent_at=at))
+    else:
+        ask_all(_ANSWERED.of(**claim, **said, state=state.value))
