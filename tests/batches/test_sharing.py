@@ -19,8 +19,10 @@ pytestmark = pytest.mark.django_db
 built = kept(world.sealed)
 
 
-def share(built, *takers):
-    return services.share_out_batches(paper=built.paper, centre_uai=PERRIN, takers=takers, by=MARC, at=MARKING)
+def share(built, *takers, given_back=()):
+    return services.share_out_batches(
+        paper=built.paper, centre_uai=PERRIN, takers=takers, given_back=given_back, by=MARC, at=MARKING
+    )
 
 
 def hand_out(code, marker):
@@ -34,6 +36,13 @@ def hand_out(code, marker):
         by=MARC,
         at=MARKING,
     )
+
+
+def give_back(code):
+    batch = queries.batch_by_code(code)
+    stay = queries.present_stay(batch)
+    counts = Acknowledgement(stay.marker, batch.in_hand)
+    services.return_batch(code=code, seen=stay.pk, counted=batch.in_hand, acknowledgement=counts, by=MARC, at=MARKING)
 
 
 def proposed(built):
@@ -80,6 +89,30 @@ def test_nobody_is_left_something_by_a_second_sharing(built):
 def test_they_are_shared_out_among_markers_of_the_session(built, takers, refusal):
     with pytest.raises(refusal):
         share(built, *takers)
+
+
+def test_what_somebody_who_is_not_there_gave_back_is_shared_out_with_the_rest(built):
+    first, second = proposed(built)
+    hand_out(first, "BOB")
+    give_back(first)
+    assert share(built, "CHARLIE", given_back=[first]) == {"CHARLIE": [first, second]}
+    assert share(built, "BOB", "CHARLIE", given_back=[first]) == {"CHARLIE": [second]}
+    assert proposed(built)[first] == ""
+
+
+def test_what_is_given_back_and_out_again_meanwhile_is_left_alone(built):
+    first, second = proposed(built)
+    hand_out(first, "BOB")
+    assert share(built, "CHARLIE", given_back=[first, "B-OF-NOBODY"]) == {"CHARLIE": [second]}
+
+
+def test_what_was_proposed_again_goes_to_whoever_counts_it(built):
+    first, _ = proposed(built)
+    hand_out(first, "BOB")
+    give_back(first)
+    share(built, "CHARLIE", given_back=[first])
+    hand_out(first, "BOB")
+    assert (queries.batch_by_code(first).taker, proposed(built)[first]) == ("BOB", "")
 
 
 def test_batches_that_are_all_out_are_not_shared_out(built):

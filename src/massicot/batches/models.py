@@ -11,8 +11,8 @@ class Batch(models.Model):
 
     `taker` is the marker who holds it, or held it last, and `is_out` says which, as its hand-outs do: a list of
     thousands is sorted and counted by it without a look at the hand-outs of each. `proposed_to` is the marker for whom
-    it was shared out, until somebody has it. `lacking` of its lines have no script now: they are on the sheet and are
-    no part of what is counted in the hand.
+    it was shared out, until it goes to somebody. `lacking` of its lines have no script now: they are on the sheet and
+    are no part of what is counted in the hand.
     """
 
     code = models.CharField(max_length=60, unique=True)
@@ -43,7 +43,7 @@ class Batch(models.Model):
             ),
             models.CheckConstraint(condition=Q(taker__gt="") | Q(is_out=False), name="batch_is_out_with_a_marker"),
             models.CheckConstraint(
-                condition=Q(proposed_to="") | Q(taker=""), name="batch_is_proposed_before_anybody_had_it"
+                condition=Q(proposed_to="") | Q(is_out=False), name="batch_is_proposed_while_nobody_has_it"
             ),
             models.CheckConstraint(condition=Q(lacking__lte=F("size")), name="batch_lacks_no_more_than_it_has"),
         )

@@ -1,7 +1,7 @@
-"""Reads of what is shared out among markers: the batches that nobody has had, what each marker has had."""
+"""Reads of what is shared out among markers: batches that nobody has had, or gave back, what each marker has had."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from massicot.audit import queries as audit
 from massicot.batches.models import Batch, HandOut
@@ -16,14 +16,20 @@ def ready_batches(paper_id: int, centre_uai: str) -> list[Batch]:
     return [batch for batch in rows if batch.in_hand]
 
 
-def waiting_batches(paper_id: int, centre_uai: str) -> list[WaitingBatch]:
-    """Say of each of these batches for whom it was proposed, and to whom it was refused for own pupils."""
+def batches_back(paper_id: int, centre_uai: str, codes: Collection[str]) -> list[Batch]:
+    """List those of some batches that a marker gave back and that hold something, by number."""
+    rows = rows_of(paper_id, centre_uai).filter(is_in(BatchState.BACK), code__in=sorted(codes)) if codes else []
+    return sorted((batch for batch in rows if batch.in_hand), key=lambda batch: batch.sequence)
+
+
+def waiting_batches(batches: Iterable[Batch]) -> list[WaitingBatch]:
+    """Say of each of some batches for whom it was proposed, and to whom it was refused for own pupils."""
     refused: dict[str, set[str]] = defaultdict(set)
     for fact in audit.facts_below("OwnPupilsTold", subject_of("")):
         refused[fact["code"]].add(fact["marker"])
     return [
         WaitingBatch(batch.code, batch.specialty_code, batch.proposed_to, frozenset(refused.get(batch.code, ())))
-        for batch in ready_batches(paper_id, centre_uai)
+        for batch in batches
     ]
 
 

@@ -33,9 +33,9 @@ class NoBatchToShare(Refused):
     """Nothing to share out."""
 
     sentence = N_(
-        "No batch waits for its first marker: each is out or has been, or its envelope is not closed yet. Those that "
-        "are back at the desk go out again by the morning re-issue; those of somebody who is absent go to another "
-        "marker from the list of the batches of absent markers."
+        "No batch waits for a marker: each is out or has been, or its envelope is not closed yet. Those that are back "
+        "at the desk go out again by the morning re-issue; those of somebody who is absent are shared out as soon as "
+        "they are back."
     )
 
 

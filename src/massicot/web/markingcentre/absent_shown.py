@@ -16,7 +16,7 @@ from massicot.web.markingcentre.batch_words import name_of
 
 @dataclass(frozen=True, slots=True)
 class ToMove:
-    """One batch of somebody who is absent; `ways` lead to its return, or to its hand-out to whom."""
+    """One batch of somebody who is absent; `ways` lead to its hand-out to whom it is proposed, or who comes instead."""
 
     code: str
     size: int
@@ -35,8 +35,9 @@ def to_move(marked: MarkedPaper, day: date) -> list[ToMove]:
     """List those of one paper, each with the ways in which it is moved."""
     absent = {row.identifier: row for row in absent_markers([marked.uai], {marked.paper.session_id: day})}
     rows = [row for row in _rows([marked.uai], list(absent.values())) if row.paper_id == marked.paper.pk]
+    others = {row.code: _others(row, absent[row.taker]) for row in rows}
     people = markers.markers_by_identifier(
-        marked.paper.session_id, {name for row in absent.values() for name in (row.identifier, *row.instead)}
+        marked.paper.session_id, {*absent, *(name for names in others.values() for name in names)}
     )
     return [
         ToMove(
@@ -45,7 +46,7 @@ def to_move(marked: MarkedPaper, day: date) -> list[ToMove]:
             f"{name_of(people, row.taker)} ({row.taker})",
             row.is_out,
             address_of(marked, "take_back", row.code),
-            [_way(marked, row.code, name, name_of(people, name)) for name in absent[row.taker].instead],
+            [_way(marked, row.code, name, name_of(people, name)) for name in others[row.code]],
         )
         for row in rows
     ]
@@ -54,6 +55,11 @@ def to_move(marked: MarkedPaper, day: date) -> list[ToMove]:
 def absent_identifiers(marked: MarkedPaper, day: date) -> set[str]:
     """List who of the session is absent from the centre today."""
     return {row.identifier for row in absent_markers([marked.uai], {marked.paper.session_id: day})}
+
+
+def _others(row: Any, absent: AbsentMarker) -> list[str]:
+    """Name who may take a batch: for whom it was shared out, else who comes in the stead of its marker."""
+    return [row.proposed_to] if row.proposed_to else list(absent.instead)
 
 
 def _way(marked: MarkedPaper, code: str, identifier: str, name: str) -> tuple[str, str]:

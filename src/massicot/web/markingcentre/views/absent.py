@@ -18,4 +18,6 @@ def absent(request: HttpRequest, uai: str, session: str, paper: str) -> HttpResp
     """List the batches of those who are absent today, with who comes in their stead."""
     marked = marked_paper_or_404(request, uai, session, paper)
     day = exams.local(marked.paper, timezone.now()).date()
-    return render(request, "markingcentre/absent.html", {"marked": marked, "rows": to_move(marked, day)})
+    rows = to_move(marked, day)
+    back = sum(not row.is_out for row in rows)
+    return render(request, "markingcentre/absent.html", {"marked": marked, "rows": rows, "back": back})

@@ -43,7 +43,7 @@ class ShownShare:
 @require_http_methods(["GET", "HEAD", "POST"])
 @require_role(Role.MARKING_CENTRE)
 def share_out(request: HttpRequest, uai: str, session: str, paper: str) -> HttpResponse:
-    """Share out the batches that nobody has had among those who are here; show what is proposed to whom."""
+    """Share out the batches that nobody has had, or that the absent gave back, among those who are here."""
     marked = marked_paper_or_404(request, uai, session, paper)
     expected = _expected(marked)
     takers = sharing.takers_at(marked.paper.pk, uai)
@@ -54,11 +54,18 @@ def share_out(request: HttpRequest, uai: str, session: str, paper: str) -> HttpR
     form = SharingForm(
         request.POST if request.method == "POST" else None, people=choices, initial={"here": sorted(expected - absent)}
     )
+    of_absent = to_move(marked, _today(marked))
+    back = [row.code for row in of_absent if not row.is_out]
     shares: list[Mapping[str, Sequence[str]]] = []
 
     def act() -> None:
         shared = batch_acts.share_out_batches(
-            paper=marked.paper, centre_uai=uai, takers=form.takers, by=actor_of(request), at=timezone.now()
+            paper=marked.paper,
+            centre_uai=uai,
+            takers=form.takers,
+            given_back=back,
+            by=actor_of(request),
+            at=timezone.now(),
         )
         shares.append(shared)
 
@@ -66,9 +73,9 @@ def share_out(request: HttpRequest, uai: str, session: str, paper: str) -> HttpR
         count = sum(map(len, shares[0].values()))
         sentence = ngettext("{n} batch is proposed.", "{n} batches are proposed.", count)
         return done(request, sentence.format(n=Grouped(count)), address_of(marked, "share_out"))
-    shown, unshared = _shown(marked)
+    shown, unshared = _shown(marked, back)
     page = {"marked": marked, "form": form, "shares": shown, "unshared": unshared, "is_asked": bool(choices)}
-    page["of_absent"] = len(to_move(marked, _today(marked)))
+    page |= {"of_absent": len(of_absent), "back": len(back)}
     return render(request, "markingcentre/share_out.html", page, status=REFUSED if form.is_bound else 200)
 
 
@@ -92,10 +99,11 @@ def _choice(marker: Marker, absent: Collection[str]) -> str:
     return f"{words} – {gettext('absent')}" if marker.identifier in absent else words
 
 
-def _shown(marked: MarkedPaper) -> tuple[list[ShownShare], int]:
+def _shown(marked: MarkedPaper, back: Collection[str]) -> tuple[list[ShownShare], int]:
     """Say what is proposed to whom, in the order of their names, and how many batches are proposed to nobody."""
+    place = (marked.paper.pk, marked.uai)
     by_taker: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
-    for batch in sharing.ready_batches(marked.paper.pk, marked.uai):
+    for batch in [*sharing.ready_batches(*place), *sharing.batches_back(*place, back)]:
         address = f"{address_of(marked, 'hand_out', batch.code)}?{urlencode({'correcteur': batch.proposed_to})}"
         by_taker[batch.proposed_to].append((batch.code, batch.specialty_code, address))
     unshared = len(by_taker.pop("", ()))
