@@ -30,7 +30,6 @@ surroundings.start_django()
 settings.PASSWORD_HASHERS = ["tests.hostile.hashes.Argon2"]
 network.refuse_network()
 profiles.register()
-settings.DATABASES["default"]["CONN_MAX_AGE"] = 0  # a thread of the live server must not outlive its test database
 TEST_DATABASE = settings.DATABASES["default"].setdefault("TEST", {})
 TEST_DATABASE["MIGRATE"] = (
     False  # one after the other they take ten times as long; tests/store/test_migrations.py runs them

@@ -88,14 +88,21 @@ def _slips() -> QuerySet[Any, Any]:
         short=_missed_at(batches.undecided_rows(), "batch__centre_uai"),
     )
     nobody = [Value("")] * 3
-    waiting = SetAside.objects.filter(told_uai__gt="", ending=SlipEnd.FORWARDED, acknowledged_at=None).order_by()
-    coming = waiting.filter(never_came_at=None).values_list(Value("coming"), "told_uai", "paper_id", *nobody)
-    since = SetAside.objects.filter(follows=OuterRef("code"))
-    lost = waiting.filter(~Exists(since), never_came_at__isnull=False)
+    coming = _under_way().filter(never_came_at=None).values_list(Value("coming"), "told_uai", "paper_id", *nobody)
     rows: QuerySet[Any, Any] = aside.values_list(
         Value("aside"), "centre_uai", "paper_id", "number", "sought", "short"
-    ).union(coming, lost.values_list(Value("lost"), "centre_uai", "paper_id", *nobody), all=True)
+    ).union(coming, astray_rows().values_list(Value("lost"), "centre_uai", "paper_id", *nobody), all=True)
     return rows
+
+
+def _under_way() -> QuerySet[SetAside]:
+    return SetAside.objects.filter(told_uai__gt="", ending=SlipEnd.FORWARDED, acknowledged_at=None).order_by()
+
+
+def astray_rows() -> QuerySet[SetAside]:
+    """Find what was sent on to another marking centre, never came there, and was not set aside anew since."""
+    since = SetAside.objects.filter(follows=OuterRef("code"))
+    return _under_way().filter(~Exists(since), never_came_at__isnull=False)
 
 
 _OPEN_SLIPS: Question[tuple[str, str, int, str, str, str]] = Question(_slips)

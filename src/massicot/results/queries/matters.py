@@ -33,6 +33,7 @@ class _Matter(StrEnum):
     COUNT = "count"
     UNACKNOWLEDGED = "unacknowledged"
     ASIDE = "aside"
+    ASTRAY = "astray"
     INCIDENT = "incident"
     PAPERS = "papers"
     KEPT_MARK = "kept-mark"
@@ -75,6 +76,11 @@ class Matters:
     def aside(self) -> int:
         """Count the scripts set aside without an end."""
         return self.counted[_Matter.ASIDE]
+
+    @property
+    def astray(self) -> int:
+        """Count the scripts sent on to another marking centre that never came there."""
+        return self.counted[_Matter.ASTRAY]
 
     @property
     def seals(self) -> int:
@@ -148,6 +154,7 @@ def _rows(paper_ids: Collection[int], layout: str) -> QuerySet[Any, Any]:
         (_Matter.LIFTED, Lifting.objects.filter(lifted_at__isnull=False), F("proposed_by")),
         (_Matter.UNACKNOWLEDGED, parcels.outside_waiting().order_by(), *[Value("")] * 3, F("sent_at"), F("due_at")),
         (_Matter.ASIDE, set_asides.open_rows().order_by(), F("number")),
+        (_Matter.ASTRAY, set_asides.astray_rows()),
         (_Matter.PAPERS, parcels.papers_lacking().order_by()),
         (_Matter.INCIDENT, reports.open_rows().order_by(), F("kind"), F("standing")),
         (_Matter.KEPT_MARK, candidates.kept_undecided_rows().order_by()),

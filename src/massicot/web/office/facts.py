@@ -84,6 +84,8 @@ class OfficePaperFacts:
     """Seals that were not as they were told, without an end."""
     aside: int = 0
     """Scripts set aside that have no end."""
+    astray: int = 0
+    """Scripts that a marking centre sent on to another one, and that never came there."""
     lying: Counter[str] = field(default_factory=Counter)
     """Of the open gaps, by kind, those of missing scripts that lie under a slip."""
     papers: int = 0

@@ -4,15 +4,18 @@ import pytest
 from django.urls import reverse
 
 from massicot.setasides import queries, services
-from massicot.setasides.rules import Oddity, Oddment
+from massicot.setasides.rules import Oddity, Oddment, SlipEnd
 from tests import world
-from tests.cast import ARRIVAL, CEDRES, MARC, PERRIN
+from tests.cast import ARRIVAL, CEDRES, CLAIRE, MARC, MURIERS, PERRIN, TYPING
 from tests.keeping import kept
+from tests.setasides.test_sent_on import second_marking_centre
+from tests.setasides.test_services import STRANGER, put, settle
 from tests.web.markingcentre.desk import text_of
 from tests.web.visitors import PAPER, SLIP, visitor
 
 pytestmark = pytest.mark.django_db
 LIST = reverse("office:set_asides", kwargs=PAPER)
+TOLD = "1 copie envoyée à un autre centre de correction n’y est jamais arrivée"
 PAGE = reverse("office:set_aside", kwargs=PAPER | {"code": SLIP})
 
 
@@ -53,6 +56,29 @@ def test_an_end_that_was_given_meanwhile_is_shown_with_the_refusal(office):
     answer = office.post(PAGE, typed)
     assert answer.status_code == 422
     assert "a déjà son issue" in text_of(answer)
+
+
+def test_what_was_sent_on_and_never_came_is_a_task_until_it_is_there_or_set_aside_anew(built, office):
+    second_marking_centre(built)
+    first = sent_on(built)
+    assert TOLD not in home_of(office)
+    services.deny_set_aside(code=first.code, centre_uai=MURIERS, by=CLAIRE, at=TYPING)
+    assert TOLD in home_of(office)
+    second = sent_on(built, follows=first.code)
+    assert TOLD not in home_of(office)
+    services.deny_set_aside(code=second.code, centre_uai=MURIERS, by=CLAIRE, at=TYPING)
+    assert TOLD in home_of(office)
+    services.acknowledge_set_aside(code=second.code, centre_uai=MURIERS, by=CLAIRE, at=TYPING)
+    assert TOLD not in home_of(office)
+
+
+def sent_on(built, **before):
+    """Let Perrin set a foreign script aside, and send it on to the Mûriers."""
+    return settle(put(built, Oddity.FOREIGN, number=STRANGER, **before), SlipEnd.FORWARDED, MURIERS)
+
+
+def home_of(office):
+    return text_of(office.get(reverse("office:home")))
 
 
 def test_where_is_it_leads_to_its_page(office):

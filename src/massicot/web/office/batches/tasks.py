@@ -44,6 +44,16 @@ ASIDE = TaskKind(
     gettext_lazy("See which"),
     "set_asides",
 )
+ASTRAY = TaskKind(
+    ngettext_lazy(
+        "{n} script sent on to another marking centre never came there: call both, have it looked for.",
+        "{n} scripts sent on to another marking centre never came there: call both, have them looked for.",
+        "n",
+    ),
+    gettext_lazy("See which"),
+    "set_asides",
+    urgency=Urgency.AT_ONCE,
+)
 TO_LOCK = TaskKind(
     ngettext_lazy("{n} batch is not locked.", "{n} batches are not locked.", "n"),
     gettext_lazy("See the batches"),
@@ -84,6 +94,8 @@ def tasks_of_late_batches(facts: OfficePaperFacts) -> Iterator[Task]:
 
 
 def _aside(facts: OfficePaperFacts) -> Iterator[Task]:
+    if facts.astray:
+        yield facts.task(ASTRAY, facts.astray)
     # What is missing and lies under a slip is told as such, and leads to the same list.
     if (count := facts.aside - facts.lying.total()) > 0:
         yield facts.task(ASIDE, count)

@@ -82,6 +82,7 @@ class _Papers:
                 at_work=at_work,
                 there_after_all=settled,
                 aside=self._matters[paper.pk].aside,
+                astray=self._matters[paper.pk].astray,
                 incidents=self._matters[paper.pk].incidents,
                 unread=self._matters[paper.pk].unread,
             )
@@ -108,6 +109,7 @@ class _Papers:
             papers=matters.papers,
             seals=matters.seals,
             aside=matters.aside,
+            astray=matters.astray,
             lying=look.lying(matters.lying),
             incidents=matters.incidents,
             unread=matters.unread,
