@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
-from django.db.models import Exists, OuterRef, Q, Value
+from django.db.models import Exists, F, OuterRef, Q, Value
 from django.db.transaction import TransactionManagementError
 from django.test.utils import CaptureQueriesContext
 
@@ -15,9 +15,12 @@ from massicot.custody.models import Item
 from massicot.custody.queries import LOOSE
 from massicot.custody.rules import ItemKind, Place
 from massicot.exams.models import Institution, Paper
+from massicot.post import services as post
+from massicot.post.models import Letter
 from massicot.store.prepared import Deletion, Insertion, Question, Update, ask_all
 from massicot.store.wording import RowsHangOnItError, SlotLostError
 from tests import world
+from tests.cast import MARC
 
 pytestmark = pytest.mark.django_db
 
@@ -194,6 +197,20 @@ def test_words_that_change_with_a_value_are_a_fault_of_the_program():
     sorted_by = Question(lambda rank: heads.filter(sequence=rank).order_by("pk" if rank > 10_000 else "subject"))
     with pytest.raises(SlotLostError):
         sorted_by.ask(rank=1)
+
+
+def test_a_narrow_number_and_bytes_have_their_place():
+    letter = post.write_letter(to="bob@x.invalid", subject="Objet", body="Bonjour", by=MARC, at=AT)
+    taken = Update(
+        lambda letter_id, attempts, said: (
+            Letter.objects.filter(pk=letter_id, attempts=attempts),
+            {"attempts": F("attempts") + 1, "said": said, "sealed": b""},
+        )
+    )
+    assert ask_all(taken.of(letter_id=letter.pk, attempts=1, said="no")) == [0]
+    assert ask_all(taken.of(letter_id=letter.pk, attempts=0, said="250")) == [1]
+    letter.refresh_from_db()
+    assert (letter.attempts, letter.said, bytes(letter.sealed)) == (1, "250", b"")
 
 
 def test_whoever_watches_the_statements_of_the_connection_sees_them():
