@@ -116,3 +116,17 @@ def move_a_batch(page: Page, live_server, built) -> None:
     page.locator(".task").first.get_by_role("button", name="Déplacer les lots").click()
     page.get_by_role("link", name="Le remettre à").first.click()
     expect(page.get_by_role("textbox", name="Correcteur qui prend le lot")).to_have_value("CHARLIE")
+    share_out(page, live_server, batch.code)
+
+
+def share_out(page: Page, live_server, code: str) -> None:
+    """Let what Bob gave back be shared out among who is here, from the list of the batches of absent markers."""
+    page.goto(f"{live_server.url}/")
+    page.locator(".task").first.get_by_role("button", name="Déplacer les lots").click()
+    page.get_by_role("button", name="Partager le lot rendu entre ceux qui sont là").click()
+    page.get_by_role("textbox", name="Autres, par identifiant").fill("CHARLIE")
+    page.get_by_role("button", name="Partager les lots").click()
+    expect(page.get_by_role("table")).to_contain_text(code)
+    assert_sound_at_every_width(page)
+    page.get_by_role("link", name=code).click()
+    expect(page.get_by_role("textbox", name="Correcteur qui prend le lot")).to_have_value("CHARLIE")
