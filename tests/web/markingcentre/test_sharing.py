@@ -12,6 +12,7 @@ from tests.absences import absent
 from tests.cast import PERRIN
 from tests.keeping import kept
 from tests.missions import calling
+from tests.web.markingcentre.desk import Desk, address, put_key_back
 from tests.web.office.reading import words_of
 from tests.web.visitors import visitor
 
@@ -38,6 +39,19 @@ def test_batches_are_shared_out_among_who_is_typed_and_each_leads_to_its_hand_ou
     address = reverse("markingcentre:hand_out", args=[PERRIN, "BTS-2017", "CGE", batch.code])
     assert f"{address}?correcteur={batch.proposed_to}" in shown.content.decode()
     assert "Proposé à" in words_of(desk.get(address))
+
+
+def test_whoever_stands_at_the_desk_takes_one_after_the_other_of_theirs(built, settings, tmp_path):
+    put_key_back(settings, tmp_path)
+    desk = Desk(built)
+    desk.client.post(PAGE, {"others": "BOB"})
+    handed = desk.post("hand_out", desk.wood, marker="BOB", **desk.counts(desk.wood))
+    assert handed["Location"] == f"{address('hand_out', desk.water)}?correcteur=BOB"
+    shown = desk.get("hand_out", desk.water, correcteur="BOB")
+    assert "Celui-ci lui est proposé aussi." in words_of(shown)
+    assert 'value="BOB"' in shown.content.decode()
+    handed = desk.post("hand_out", desk.water, marker="BOB", **desk.counts(desk.water), denies_pupils="on")
+    assert handed["Location"] == LIST
 
 
 def test_nobody_ticked_nor_typed_is_told_what_to_do(desk):

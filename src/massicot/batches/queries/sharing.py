@@ -22,6 +22,12 @@ def batches_back(paper_id: int, centre_uai: str, codes: Collection[str]) -> list
     return sorted((batch for batch in rows if batch.in_hand), key=lambda batch: batch.sequence)
 
 
+def next_proposed(paper_id: int, centre_uai: str, marker: str) -> str:
+    """Name the first batch that waits for a marker for whom it was shared out; empty where none does."""
+    rows = rows_of(paper_id, centre_uai).filter(proposed_to=marker, is_out=False, sealed_at__isnull=False)
+    return next((batch.code for batch in rows.order_by("sequence") if batch.in_hand), "")
+
+
 def waiting_batches(batches: Iterable[Batch]) -> list[WaitingBatch]:
     """Say of each of some batches for whom it was proposed, and to whom it was refused for own pupils."""
     refused: dict[str, set[str]] = defaultdict(set)

@@ -10,7 +10,7 @@ from massicot.markers import queries as markers
 from massicot.marks.queries.moving import rows_of_takers
 from massicot.replacements.queries.absent import AbsentMarker, absent_markers
 from massicot.web.markingcentre.access import MarkedPaper
-from massicot.web.markingcentre.batch_access import address_of
+from massicot.web.markingcentre.batch_access import address_of, address_to_hand
 from massicot.web.markingcentre.batch_words import name_of
 
 
@@ -63,7 +63,7 @@ def _others(row: Any, absent: AbsentMarker) -> list[str]:
 
 
 def _way(marked: MarkedPaper, code: str, identifier: str, name: str) -> tuple[str, str]:
-    return name, f"{address_of(marked, 'hand_out', code)}?correcteur={identifier}"
+    return name, address_to_hand(marked, code, identifier)
 
 
 def _rows(uais: Collection[str], absent: Collection[AbsentMarker]) -> list[Any]:

@@ -1,5 +1,7 @@
 """One batch of one's own marking centre, and the addresses of its pages."""
 
+from urllib.parse import urlencode
+
 from django.http import Http404
 from django.urls import reverse
 
@@ -26,6 +28,11 @@ def next_of(marked: MarkedPaper, state: BatchState) -> str:
     counted = batches.COUNTS.ask(paper_id=marked.paper.pk, centre_uai=marked.uai)
     rest = batches.counts_by_state(counted)[state]
     return address_of(marked, "batch_list") + (f"?state={state}" if rest else "")
+
+
+def address_to_hand(marked: MarkedPaper, code: str, marker: str) -> str:
+    """Give the address where a batch is handed out to a marker, by identifier."""
+    return f"{address_of(marked, 'hand_out', code)}?{urlencode({'correcteur': marker})}"
 
 
 def address_of(marked: MarkedPaper, name: str, *more: str) -> str:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from massicot.batches import queries as batches
 from massicot.batches import services as batch_acts
-from massicot.batches.queries import Batch, BatchState, Taker
+from massicot.batches.queries import Batch, BatchState, Taker, sharing
 from massicot.core.actor import Role
 from massicot.core.refused import Refused
 from massicot.exams import queries as exams
@@ -21,7 +21,7 @@ from massicot.marks.rules import BatchStanding
 from massicot.missions.queries.uncalled import is_uncalled
 from massicot.web.markingcentre import batch_words, withdrawn_words
 from massicot.web.markingcentre.access import MarkedPaper, marked_paper_or_404
-from massicot.web.markingcentre.batch_access import address_of, batch_or_404, next_of
+from massicot.web.markingcentre.batch_access import address_of, address_to_hand, batch_or_404, next_of
 from massicot.web.markingcentre.batch_forms import (
     HandOutForm,
     TakeBackAloneForm,
@@ -79,8 +79,18 @@ def hand_out(request: HttpRequest, uai: str, session: str, paper: str, code: str
 
     if form.is_bound and succeeds(form, act):
         marker = markers.marker_by_identifier(marked.paper.session_id, form.cleaned_data["marker"])
-        return done(request, _handed_out(marked, batch, marker), next_of(marked, BatchState.READY))
+        return _after_hand_out(request, marked, batch, marker)
     return hand_out_page(request, marked, batch, form)
+
+
+def _after_hand_out(request: HttpRequest, marked: MarkedPaper, batch: Batch, marker: markers.Marker) -> HttpResponse:
+    """Go on with the next batch that was shared out to who stands there, or else with the next one that waits."""
+    told = _handed_out(marked, batch, marker)
+    code = sharing.next_proposed(marked.paper.pk, marked.uai, marker.identifier)
+    if not code:
+        return done(request, told, next_of(marked, BatchState.READY))
+    sentence = gettext("{told} This one is proposed to them too.").format(told=told)
+    return done(request, sentence, address_to_hand(marked, code, marker.identifier))
 
 
 def _handed_out(marked: MarkedPaper, batch: Batch, marker: markers.Marker) -> str:

@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -22,7 +21,7 @@ from massicot.missions.queries.expected import expected_at
 from massicot.web.markingcentre import batch_words
 from massicot.web.markingcentre.absent_shown import absent_identifiers, to_move
 from massicot.web.markingcentre.access import MarkedPaper, marked_paper_or_404
-from massicot.web.markingcentre.batch_access import address_of
+from massicot.web.markingcentre.batch_access import address_of, address_to_hand
 from massicot.web.markingcentre.sharing_forms import SharingForm
 from massicot.web.shared.access import actor_of, require_role
 from massicot.web.shared.acting import REFUSED, done, succeeds
@@ -104,7 +103,7 @@ def _shown(marked: MarkedPaper, back: Collection[str]) -> tuple[list[ShownShare]
     place = (marked.paper.pk, marked.uai)
     by_taker: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
     for batch in [*sharing.ready_batches(*place), *sharing.batches_back(*place, back)]:
-        address = f"{address_of(marked, 'hand_out', batch.code)}?{urlencode({'correcteur': batch.proposed_to})}"
+        address = address_to_hand(marked, batch.code, batch.proposed_to)
         by_taker[batch.proposed_to].append((batch.code, batch.specialty_code, address))
     unshared = len(by_taker.pop("", ()))
     people = markers.markers_by_identifier(marked.paper.session_id, set(by_taker))
