@@ -143,7 +143,7 @@ def told_lines() -> QuerySet[JournalLine]:
 def days_told() -> tuple[datetime, datetime] | None:
     """Give the instants of the first and the last line of the list of acts; None when there is none."""
     ends = [at for rows in ask_all(_FIRST_TOLD.of(), _LAST_TOLD.of()) for (at,) in rows]
-    return (ends[0], ends[1]) if ends else None
+    return (ends[0], ends[-1]) if ends else None
 
 
 def subjects_below(start: str, most: int) -> list[str]:
