@@ -8,6 +8,7 @@ from massicot.core import draws
 from massicot.exams.models import Session
 from massicot.missions.models import Assignment, Convocation
 from massicot.missions.queries import convocations
+from massicot.missions.rules.letters import OCCASIONS
 from massicot.missions.services.letting_off import let_off
 from massicot.persons.models import Person
 from massicot.post.models import Letter
@@ -110,8 +111,20 @@ def test_once_somebody_comes_on_each_half_day_of_an_absence_nobody_more_is_asked
 def test_whoever_replaces_on_other_half_days_may_go_on(built):
     replace("EVE", TODAY)
     assert proposed(only=BOTH[2:])[:2] == ["EVE", "DIANE"]
+    before = letter_of("EVE")
     replace("EVE", BOTH[2:])
-    assert len(convocations.facts_of(letter_of("EVE")).days) == 2
+    after = letter_of("EVE")
+    assert len(convocations.facts_of(after).days) == 2
+    # The first one had not left: it never will.
+    assert {mail.occasion.rpartition(":")[2]: mail.state for mail in mails_of("EVE")} == {
+        before.code: "given-up",
+        after.code: "waiting",
+    }
+
+
+def mails_of(identifier):
+    email = place(identifier).person.email
+    return Letter.objects.filter(to=email, occasion__startswith=OCCASIONS)
 
 
 def test_who_is_replaced_is_listed_with_who_comes_until_the_day_is_over(built):

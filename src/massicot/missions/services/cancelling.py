@@ -16,6 +16,7 @@ from massicot.missions.rules import AssignmentState, ConvocationState, RunKind, 
 from massicot.missions.rules.making import check_text
 from massicot.missions.services import heads, issuing
 from massicot.missions.services.issuing import Addresses
+from massicot.missions.services.reminding import withdraw_reminders
 from massicot.post import services as post
 from massicot.post.rules.enclosing import EnclosureKind, EnclosureName, LetterDraft
 
@@ -39,6 +40,7 @@ def cancel_run(*, run_id: int, reason: str, addresses: Addresses, by: Actor, at:
     # What has not left tells people to come: it never will.
     post.withdraw_letters_about(occasion_start=issuing.occasions_of(run_id))
     post.withdraw_letters_about(occasion_start=heads.occasion_of_run(run_id))
+    withdraw_reminders(Convocation.objects.filter(run=run_id))
     _tell(rows, tidy, addresses, by, at)
     _tell_heads(rows, tidy, f"convocations-cancelled:{run_id}", by, at)
     audit.record(subject=convocations.run_subject(run), fact=runs.RunCancelled(run_id, len(rows), tidy), by=by, at=at)
@@ -73,6 +75,7 @@ def call_off(row: Convocation, reason: str, addresses: Addresses, by: Actor, at:
         state=AssignmentState.WITHDRAWN, withdrawn_reason=reason[: runs.REASON_LENGTH]
     )
     post.withdraw_letters_about(occasion_start=issuing.occasion_of(row))
+    withdraw_reminders(Convocation.objects.filter(pk=row.pk))
     _tell(held, reason, addresses, by, at)
     unmailed = [one for one in held if not issuing.has_mail(one.assignment.person.email)]
     _tell_heads(unmailed, reason, f"convocation-cancelled-of:{row.code}", by, at)

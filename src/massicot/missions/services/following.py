@@ -14,6 +14,7 @@ from massicot.missions.models import Convocation, ConvocationEvent
 from massicot.missions.queries import convocations
 from massicot.missions.rules import ConvocationAct, ConvocationState, instead, letters, runs
 from massicot.missions.services.cancelling import raise_not_valid
+from massicot.missions.services.reminding import withdraw_reminders
 
 
 @transaction.atomic
@@ -37,6 +38,7 @@ def acknowledge_convocation(*, code: str, by: Actor | None = None, at: datetime)
     if not convocations.followed_of([row])[row.pk].is_acknowledged:
         reader = by or Actor(code)
         _note(row, ConvocationAct.ACKNOWLEDGED, reader, at)
+        withdraw_reminders(Convocation.objects.filter(pk=row.pk))
         audit.record(subject=letter_subject(row), fact=runs.ConvocationAcknowledged(code), by=reader, at=at)
 
 
@@ -54,6 +56,7 @@ def tell_convocation(*, codes: Collection[str], by: Actor, at: datetime) -> int:
     ConvocationEvent.objects.bulk_create(
         ConvocationEvent(convocation=row, act=ConvocationAct.TOLD_BY_HEAD, at=at, by=by.login) for row in new
     )
+    withdraw_reminders(Convocation.objects.filter(pk__in=[row.pk for row in new]))
     for row in new:
         audit.record(subject=letter_subject(row), fact=runs.ConvocationTold(row.code), by=by, at=at)
     return len(new)

@@ -12,6 +12,8 @@ from massicot.missions.queries import drafting
 from massicot.missions.rules import ConvocationState, RunKind, letters
 from massicot.missions.services import issuing
 from massicot.missions.services.issuing import Addresses
+from massicot.missions.services.reminding import withdraw_reminders
+from massicot.post import services as post
 from massicot.store.prepared import Question
 from massicot.store.swap import swap_one
 
@@ -33,6 +35,8 @@ def issue_one(mission: Mission, assignment: Assignment, writing: LetterWriting) 
     if before:
         holds = Convocation.objects.filter(assignment=assignment, state=ConvocationState.VALID)
         swap_one(holds, letters.ConvocationReplaced(code=before.code), state=ConvocationState.REPLACED)
+        post.withdraw_letters_about(occasion_start=issuing.occasion_of(before))
+        withdraw_reminders(Convocation.objects.filter(pk=before.pk))
     run = before.run if before else _run(mission, assignment, drafting.digests_of(drafts), writing)
     issuing.issue(
         run=run,

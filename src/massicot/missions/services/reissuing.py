@@ -15,6 +15,7 @@ from massicot.missions.queries import convocations, drafting
 from massicot.missions.rules import ConvocationState, letters, runs
 from massicot.missions.services import heads, issuing
 from massicot.missions.services.issuing import Addresses
+from massicot.missions.services.reminding import withdraw_reminders
 from massicot.post import services as post
 from massicot.post.rules.enclosing import LetterDraft
 from massicot.store.lock import share_rows
@@ -57,6 +58,7 @@ def replace_letters(
         holds = Convocation.objects.filter(pk=row.pk, state=ConvocationState.VALID)
         swap_one(holds, letters.ConvocationReplaced(code=row.code), state=ConvocationState.REPLACED)
         post.withdraw_letters_about(occasion_start=issuing.occasion_of(row))
+    withdraw_reminders(Convocation.objects.filter(pk__in=[row.pk for row in stale]))
     for run in {row.run for row in stale}:
         own = [row for row in stale if row.run_id == run.pk]
         issuing.issue(

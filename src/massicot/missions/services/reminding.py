@@ -3,6 +3,9 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from django.db.models import QuerySet, TextField, Value
+from django.db.models.functions import Concat
+
 from massicot.core.actor import SYSTEM
 from massicot.documents import convocation_mails
 from massicot.missions.queries import convocations
@@ -13,6 +16,8 @@ from massicot.missions.services.issuing import Addresses
 from massicot.post import queries as post_queries
 from massicot.post import services as post
 from massicot.post.rules.enclosing import LetterDraft
+
+_OCCASIONS = "convocation-reminder:"
 
 
 def remind_unacknowledged(*, addresses: Addresses, at: datetime) -> int:
@@ -25,9 +30,19 @@ def remind_unacknowledged(*, addresses: Addresses, at: datetime) -> int:
     return len(drafts)
 
 
+def withdraw_reminders(rows: QuerySet[Convocation]) -> None:
+    """Give up what has not left of the reminders of some letters: they are void now, or their readers known to know.
+
+    A lower service of the acts by which they are.
+    """
+    for before in runs.REMINDED_BEFORE:
+        named = Concat(Value(_OCCASIONS), "code", Value(f":{before.days}"), output_field=TextField())
+        post.withdraw_letters_on(occasions=rows.order_by().values_list(named))
+
+
 def _occasion(row: Convocation, at: datetime) -> str:
     before = runs.reminder_due(row.issued_at, row.starts_at, at)
-    return f"convocation-reminder:{row.code}:{before.days}" if before else ""
+    return f"{_OCCASIONS}{row.code}:{before.days}" if before else ""
 
 
 def _drafts(wanted: dict[str, Convocation], addresses: Addresses) -> Iterator[LetterDraft]:

@@ -6,6 +6,7 @@ from massicot.post.services.deciding import (
     send_again,
     withdraw_letters,
     withdraw_letters_about,
+    withdraw_letters_on,
 )
 from massicot.post.services.sending import send_next, send_urgent
 from massicot.post.services.smtp import Line

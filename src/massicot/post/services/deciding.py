@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce
 from operator import or_
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -65,6 +66,14 @@ def withdraw_letters_about(*, occasion_start: str) -> None:
     A lower service: the outer act, which did it, writes the journal line.
     """
     _give_up_unsent(Letter.objects.filter(occasion__startswith=occasion_start))
+
+
+def withdraw_letters_on(*, occasions: "Collection[str] | QuerySet[Any, Any]") -> None:
+    """Give up what has not left of the letters on some occasions, which may be a question: what they ask for is void.
+
+    A lower service: the outer act, which makes it void, writes the journal line.
+    """
+    _give_up_unsent(Letter.objects.filter(occasion__in=occasions))
 
 
 def readdress_letters(*, left: str, to: str, occasion_starts: Collection[str]) -> None:
