@@ -139,7 +139,7 @@ class CentreDay(RuleBasedStateMachine):
     def add_off_list(self, rank, room):
         one = OffList(number(rank), "Pipit", "Noé", date(1998, 3, 1), ON_SITE, room)
         is_done = self.attempt(services.add_off_list_unnumbered, paper=self.paper, centre_uai=NORTH, candidate=one)
-        assert is_done == (number(rank) not in self.words and room in ROOMS and not self.closed)
+        assert is_done == (number(rank) not in self.words and room in self.rooms.values() and not self.closed)
         if is_done:
             self.words[number(rank)], self.rooms[number(rank)] = Attendance.PRESENT, room
             self.signed.discard(room)
@@ -207,7 +207,10 @@ class CentreDay(RuleBasedStateMachine):
             self.signed.add(room)
 
     def is_accounted_for(self, gaps):
-        return self.counts.keys() == ROOMS.keys() and all(room in self.signed for room, gap in gaps.items() if gap)
+        # A room that everybody was moved out of is none any more.
+        return self.counts.keys() == set(self.rooms.values()) and all(
+            room in self.signed for room, gap in gaps.items() if gap
+        )
 
     def of_room(self, room):
         return [one for one, where in self.rooms.items() if where == room]
@@ -275,3 +278,22 @@ def _close(*, paper, counts, gap_reason):
 @pytest.mark.django_db
 def test_no_sequence_of_acts_breaks_the_counts_of_a_day():
     run_state_machine_as_test(CentreDay, settings=explored(40, steps=20))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "then",
+    [
+        lambda day: day.close(counts=(0, 0, 0), is_right=True, reason=""),
+        lambda day: day.add_off_list(rank=6, room="2"),
+    ],
+    ids=["closed", "off the list"],
+)
+def test_a_room_that_everybody_was_moved_out_of_is_none_any_more(then):
+    day = CentreDay()
+    for rank in ROOMS["2"]:
+        day.move(rank=rank, room="1")
+    day.confirm(room="1", wrong=0, off=0, reason="")
+    then(day)
+    day.entered_is_present_and_absent_and_blank_and_not_keyed()
+    day.teardown()
