@@ -33,14 +33,14 @@ from massicot.web.office.missions import table as mission_tables
 from massicot.web.office.missions import views as missions
 from massicot.web.office.people import heads, letters
 from massicot.web.office.people import views as people
-from massicot.web.office.persons import acts as person_acts
-from massicot.web.office.persons import places as person_places
 from massicot.web.office.persons import views as persons
+from massicot.web.office.persons.acts import PERSON
 from massicot.web.office.presence import views as presence
 from massicot.web.office.replacements import reached
 from massicot.web.office.replacements import views as replacements
 from massicot.web.office.sessions import archiving, entry_place, exam_centres
 from massicot.web.office.sessions import views as sessions
+from massicot.web.shared.acts import addresses_of
 from massicot.web.shared.converters import offer_row_ids
 
 app_name = "office"
@@ -250,29 +250,7 @@ urlpatterns = [
     path("personnes/<str:email>/second-facteur/", people.reset_second_factor, name="reset_second_factor"),
     path("vivier/", persons.all_persons, name="all_persons"),
     path("vivier/nouvelle/", persons.enter_person, name="enter_person"),
-    path("vivier/<row:person_id>/", persons.person_file, name="person_file"),
-    path("vivier/<row:person_id>/nom/", person_acts.correct_name, name="correct_name"),
-    path("vivier/<row:person_id>/courriel/", person_acts.move_address, name="move_address"),
-    path("vivier/<row:person_id>/courriel/garder/", person_acts.refuse_asked_address, name="refuse_asked_address"),
-    path("vivier/<row:person_id>/telephone/", person_acts.change_telephone, name="change_telephone"),
-    path("vivier/<row:person_id>/situation/", person_acts.change_situation, name="change_situation"),
-    path("vivier/<row:person_id>/situation/retirer/", person_acts.take_back_situation, name="take_back_situation"),
-    path("vivier/<row:person_id>/ecarter/", person_acts.set_aside_person, name="set_aside_person"),
-    path("vivier/<row:person_id>/reprendre/", person_acts.bring_back_person, name="bring_back_person"),
-    path("vivier/<row:person_id>/indisponible/", person_acts.declare_absence, name="declare_absence"),
-    path(
-        "vivier/<row:person_id>/indisponible/<row:absence_id>/retirer/",
-        person_acts.take_back_absence,
-        name="take_back_absence",
-    ),
-    path("vivier/<row:person_id>/sessions/", person_places.put_into_pool, name="put_into_pool"),
-    path("vivier/<row:person_id>/sessions/retirer/", person_places.take_out_of_pool, name="take_out_of_pool"),
-    path("vivier/<row:person_id>/double/", person_places.say_double, name="say_double"),
-    path("vivier/<row:person_id>/competences/", person_acts.add_skills, name="add_skills"),
-    path("vivier/<row:person_id>/competences/retirer/", person_acts.end_skill, name="end_skill"),
-    path("vivier/<row:person_id>/compte/", person_acts.give_access, name="give_access"),
-    path("vivier/<row:person_id>/compte/reconnu/", person_acts.tie_access, name="tie_access"),
-    path("vivier/<row:person_id>/compte/autre/", person_acts.untie_account, name="untie_account"),
+    *addresses_of(PERSON),
     path("journal/", journal.journal, name="journal"),
     path("courrier/", letters.letters, name="letters"),
     path("courrier/<row:letter_id>/", letters.letter, name="letter"),

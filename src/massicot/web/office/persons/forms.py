@@ -9,7 +9,9 @@ from django.utils.translation import gettext_lazy
 
 from massicot.core.refused import Refused
 from massicot.core.unseen import without_unseen
+from massicot.exams import queries as exams
 from massicot.exams.queries import Session
+from massicot.markers.services import PoolPlace
 from massicot.persons.rules import IDENTIFIER_LENGTH, NAME_LENGTH, SKILL_LENGTH, TELEPHONE_LENGTH, PersonUnknown
 from massicot.persons.rules.doubles import KeptIsAside, OwnDouble
 from massicot.persons.rules.identity import IdentifierTaken, PersonName, SituationDraft
@@ -147,7 +149,7 @@ class WhyForm(forms.Form):
 class PoolSessionForm(forms.Form):
     """One of the sessions in which something of a person is done."""
 
-    session = forms.ChoiceField(label=gettext_lazy("Session"))
+    session = forms.TypedChoiceField(label=gettext_lazy("Session"), coerce=exams.session_by_code)
 
     def __init__(self, *args: Any, sessions: Sequence[Session], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -158,6 +160,11 @@ class LeftPoolForm(forms.Form):
     """The session whose pool somebody leaves."""
 
     session = forms.CharField(max_length=30, widget=forms.HiddenInput)
+
+    @property
+    def left_session(self) -> Session:
+        """Give the session; raise SessionUnknown."""
+        return exams.session_by_code(self.cleaned_data["session"])
 
 
 class DoubleForm(PointingForm):
@@ -179,6 +186,11 @@ class PoolForm(PoolSessionForm):
     """A place in the pool of a session."""
 
     discipline = forms.CharField(label=gettext_lazy("Discipline"), max_length=100)
+
+    @property
+    def place(self) -> PoolPlace:
+        """Give the place that was typed."""
+        return PoolPlace(self.cleaned_data["session"], self.cleaned_data["discipline"])
 
 
 class EnterForm(NameFields, SituationFields, PointingForm):

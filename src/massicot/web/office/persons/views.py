@@ -1,9 +1,7 @@
 """The pool and its persons: all of them in one list, one on their page, one entered by hand."""
 
-from collections.abc import Mapping
 from typing import Any
 
-from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -17,6 +15,7 @@ from massicot.markers import services as marker_acts
 from massicot.markers.queries.staff import persons_of_pool
 from massicot.persons import queries as persons
 from massicot.persons.queries import Person
+from massicot.persons.queries.absence import Unavailability, unavailability_of
 from massicot.persons.queries.lists import among, person_called, person_rows, situations_told, standing
 from massicot.persons.rules import SKILL_LENGTH, situation_on
 from massicot.persons.rules.identity import PersonDraft
@@ -25,19 +24,16 @@ from massicot.web.office.persons.forms import (
     AddressForm,
     AskedForm,
     CallForm,
-    DoubleForm,
     EnterForm,
     NameForm,
     PoolForm,
     PoolSessionForm,
     SituationForm,
-    SkillsForm,
-    WhyForm,
 )
 from massicot.web.office.persons.shown import PersonSheet, person_sheet, pool_lines
-from massicot.web.shared.absence import AbsenceForm
 from massicot.web.shared.access import actor_of, require_role
 from massicot.web.shared.acting import REFUSED, done, succeeds
+from massicot.web.shared.acts import Forms
 from massicot.web.shared.listing import Filter, ListColumn, asks_for_part, is_taken_away, listing_of, take_away
 
 COLUMNS = (
@@ -79,13 +75,6 @@ def all_persons(request: HttpRequest) -> HttpResponse:
     return render(request, part, {"listing": listing, "has_sessions": bool(sessions)})
 
 
-@require_safe
-@require_role(Role.OFFICE)
-def person_file(request: HttpRequest, person_id: int) -> HttpResponse:
-    """Show one person, with every act beside what it changes."""
-    return render(request, "office/persons/person_file.html", page_of_person(person_or_404(person_id)))
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 @require_role(Role.OFFICE)
 def enter_person(request: HttpRequest) -> HttpResponse:
@@ -113,7 +102,7 @@ def _enter(request: HttpRequest, form: EnterForm) -> Person:
     )
 
 
-def person_or_404(person_id: int) -> Person:
+def person_or_404(_request: HttpRequest, person_id: int) -> Person:
     """Fetch the person of an address."""
     person = persons.person_by_id(person_id)
     if person is None:
@@ -121,16 +110,24 @@ def person_or_404(person_id: int) -> Person:
     return person
 
 
-def page_of_person(person: Person) -> dict[str, Any]:
-    """Gather what the page of a person shows, its forms unsent."""
+def unavailability_or_404(_request: HttpRequest, person_id: int, absence_id: int) -> Unavailability:
+    """Fetch the days of an address on which its person cannot be called, taken back or not."""
+    row = unavailability_of(person_id, absence_id)
+    if row is None:
+        raise Http404
+    return row
+
+
+def page_of_person(_request: HttpRequest, person: Person, _refused: Forms) -> dict[str, Any]:
+    """Gather what the page of a person shows."""
     sheet = person_sheet(person, timezone.localdate())
     shares_address = not person.double_of and any(row.shares_address for row in sheet.alike)
     page = {"sheet": sheet, "person": person, "shares_address": shares_address}
-    return {**page, **_sessions(sheet), **unsent_forms(sheet)}
+    return {**page, **_sessions(sheet), **_filled_forms(sheet)}
 
 
-def unsent_forms(sheet: PersonSheet) -> Mapping[str, forms.Form]:
-    """Make the forms of the page of a person, filled with what stands now."""
+def _filled_forms(sheet: PersonSheet) -> Forms:
+    """Make the forms of the page of a person that begin with what stands now."""
     person = sheet.person
     sessions = _sessions(sheet)
     name = {field: getattr(person, field) for field in ("civility", "surname", "first_name")}
@@ -144,17 +141,12 @@ def unsent_forms(sheet: PersonSheet) -> Mapping[str, forms.Form]:
         "address_form": AddressForm(initial={"seen": person.email, "email": person.asked_email}, auto_id="address_%s"),
         "asked_form": AskedForm(initial={"seen": person.asked_email}, auto_id="asked_%s"),
         "call_form": CallForm(initial={"seen": person.telephone, "telephone": person.telephone}, auto_id="call_%s"),
-        "skills_form": SkillsForm(auto_id="skills_%s"),
-        "double_form": DoubleForm(auto_id="double_%s"),
         "situation_form": SituationForm(
             initial=situation | home | {"is_state_agent": agent, "since": timezone.localdate()},
             auto_id="situation_%s",
         ),
-        "aside_form": WhyForm(auto_id="aside_%s"),
-        "absence_form": AbsenceForm(auto_id="absence_%s"),
         "access_form": PoolSessionForm(auto_id="access_%s", sessions=sessions["own_sessions"]),
         "tie_form": PoolSessionForm(auto_id="tie_%s", sessions=sessions["own_sessions"]),
-        "untie_form": WhyForm(auto_id="untie_%s"),
         "pool_form": PoolForm(auto_id="pool_%s", sessions=sessions["other_sessions"]),
     }
 
