@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.forms import Form
-from django.http import Http404, QueryDict
+from django.http import Http404, HttpRequest
 
 from massicot.absences import queries
 from massicot.absences.queries import Absence
@@ -17,6 +16,7 @@ from massicot.missions.queries.convocations import Convocation
 from massicot.missions.rules import ConvocationState
 from massicot.missions.rules.hours import DayHalf
 from massicot.presence.queries.announcing import halves_to_announce
+from massicot.web.marker.access import own_letter_or_404
 from massicot.web.shared.away import KINDS, STANDINGS, ExplainForm, HandInForm, WithdrawAbsenceForm, told_halves
 
 
@@ -51,32 +51,22 @@ def halves_left(letter: Convocation, now: datetime) -> list[DayHalf]:
     return halves_to_announce(letter)
 
 
-def own_absence_or_404(letter: Convocation, absence_id: int) -> Absence:
-    """Find an absence from the mission of a letter."""
+def own_absence_or_404(request: HttpRequest, code: str, absence_id: int) -> Absence:
+    """Find an absence from the mission of one's own letter."""
+    letter = own_letter_or_404(request, code)
     absence = next((row for row in queries.absences_of([letter.assignment_id]) if row.pk == absence_id), None)
     if absence is None:
         raise Http404
     return absence
 
 
-def explain_form(absence_id: int, data: QueryDict | None = None, files: Any = None) -> ExplainForm:
-    """Ask why somebody was away; several may stand on one page."""
-    return ExplainForm(data, files, auto_id=f"explain_{absence_id}_%s")
-
-
-def hand_in_form(absence_id: int, data: QueryDict | None = None, files: Any = None) -> HandInForm:
-    """Ask for a document of an absence; several may stand on one page."""
-    return HandInForm(data, files, auto_id=f"document_{absence_id}_%s")
-
-
-def withdraw_form(absence_id: int, data: QueryDict | None = None) -> WithdrawAbsenceForm:
-    """Ask why an absence is withdrawn; several may stand on one page."""
-    return WithdrawAbsenceForm(data, auto_id=f"withdraw_{absence_id}_%s")
-
-
 def _own(row: Absence, typed: Form | None) -> OwnAbsence:
     steps = steps_for(row.state, Who.PERSON)
-    forms: tuple[Form, Form, Form] = (explain_form(row.pk), withdraw_form(row.pk), hand_in_form(row.pk))
+    forms: tuple[Form, Form, Form] = (
+        ExplainForm(auto_id=f"explain_{row.pk}_%s"),
+        WithdrawAbsenceForm(auto_id=f"withdraw_{row.pk}_%s"),
+        HandInForm(auto_id=f"document_{row.pk}_%s"),
+    )
     explain, withdraw, hand_in = (
         typed if typed is not None and typed.auto_id == form.auto_id else form for form in forms
     )
