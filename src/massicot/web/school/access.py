@@ -7,10 +7,14 @@ from django.http import Http404, HttpRequest
 from django.utils import timezone
 
 from massicot.core.actor import Role
+from massicot.core.refused import Refused
 from massicot.exams import queries as exams
 from massicot.exams.queries import Session
 from massicot.markers.queries import Marker
 from massicot.markers.queries.staff import staff_member
+from massicot.missions.queries import convocations
+from massicot.missions.queries.convocations import Convocation
+from massicot.persons.queries.absence import Unavailability, unavailability_of
 from massicot.web.shared.access import scopes_of
 
 
@@ -33,9 +37,7 @@ def own_lists(request: HttpRequest) -> list[SchoolList]:
     sessions = exams.sessions_at_work()
     now = timezone.now()
     return [
-        SchoolList(session, uai, exams.day_of(session, now))
-        for uai in scopes_of(request, Role.SCHOOL)
-        for session in sessions
+        SchoolList(session, uai, exams.day_of(session, now)) for uai in own_schools(request) for session in sessions
     ]
 
 
@@ -47,9 +49,53 @@ def list_or_404(request: HttpRequest, uai: str, session: str) -> SchoolList:
     raise Http404
 
 
-def member_or_404(own: SchoolList, person_id: int) -> Marker:
-    """Find one of the staff of a list; nobody else is there."""
-    member = staff_member(own.session, own.uai, person_id, own.day)
-    if member is None:
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One of the staff of a list."""
+
+    own: SchoolList
+    row: Marker
+
+
+def member_or_404(request: HttpRequest, uai: str, session: str, person_id: int) -> Member:
+    """Find one of the staff of one's own list; nobody else is there."""
+    own = list_or_404(request, uai, session)
+    row = staff_member(own.session, own.uai, person_id, own.day)
+    if row is None:
         raise Http404
-    return member
+    return Member(own, row)
+
+
+def unavailability_or_404(
+    request: HttpRequest, uai: str, session: str, person_id: int, absence_id: int
+) -> Unavailability:
+    """Find days on which one of one's own staff cannot be called."""
+    member = member_or_404(request, uai, session, person_id)
+    row = unavailability_of(member.row.person_id, absence_id)
+    if row is None:
+        raise Http404
+    return row
+
+
+def own_schools(request: HttpRequest) -> list[str]:
+    """List the institutions of whoever is signed in."""
+    return scopes_of(request, Role.SCHOOL)
+
+
+def own_school_or_404(request: HttpRequest, uai: str) -> str:
+    """Find one's own institution; another's is not there."""
+    if uai not in own_schools(request):
+        raise Http404
+    return uai
+
+
+def own_letter_or_404(request: HttpRequest, uai: str, code: str) -> Convocation:
+    """Find a letter of the staff of one's own institution; another's is not there."""
+    own_school_or_404(request, uai)
+    try:
+        letter = convocations.convocation_by_code(code)
+    except Refused:
+        raise Http404 from None
+    if letter.institution_uai != uai:
+        raise Http404
+    return letter

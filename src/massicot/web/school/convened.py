@@ -7,30 +7,23 @@ from datetime import date, datetime
 from typing import Any
 
 from django import forms
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.urls import reverse
+from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.translation import gettext, gettext_lazy, ngettext
-from django.views.decorators.http import require_http_methods
+from django.utils.translation import gettext, gettext_lazy
 
 from massicot.absences.queries import halves_away_from
-from massicot.core.actor import Role
 from massicot.documents import french
 from massicot.documents.convocations import day_ranges
 from massicot.exams import queries as exams
-from massicot.missions import services
 from massicot.missions.queries import setting
 from massicot.missions.queries.calls import halves_called
 from massicot.missions.queries.convocations import Convocation, facts_of
 from massicot.missions.queries.staff import letters_of_staff
 from massicot.missions.rules import ConvocationAct, ConvocationState
 from massicot.missions.rules.hours import DayHalf, half_days
-from massicot.web.shared.access import actor_of, require_role, scopes_of
-from massicot.web.shared.acting import REFUSED, done, succeeds
+from massicot.web.shared.acts import Forms
 from massicot.web.shared.away import told_halves
 from massicot.web.shared.fields import set_choices
-from massicot.web.shared.numbers import Grouped
 
 
 class ToldForm(forms.Form):
@@ -46,7 +39,7 @@ class ToldForm(forms.Form):
         set_choices(self, "codes", [(code, code) for code in codes])
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ConvenedRow:
     """One of the staff, and one mission to which they are convened."""
 
@@ -84,27 +77,20 @@ class ConvenedOnDay:
     """What is announced of that day; empty where they are expected all of it."""
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@require_role(Role.SCHOOL)
-def convened(request: HttpRequest, uai: str) -> HttpResponse:
-    """Show who of the staff is convened, by day; note whom the head has told."""
-    if uai not in scopes_of(request, Role.SCHOOL):
-        raise Http404
+def codes_waiting(uai: str) -> list[str]:
+    """List the letters of the staff of which the head has still to tell."""
+    letters = letters_of_staff(uai, timezone.now())
+    return [row.code for row in _rows(letters, _away(letters)) if row.waits]
+
+
+def page_of_convened(_request: HttpRequest, uai: str, _refused: Forms) -> dict[str, Any]:
+    """Gather who of the staff is convened, by day, and who has still to be told."""
     now = timezone.now()
     letters = letters_of_staff(uai, now)
-    away = halves_away_from([letter.assignment_id for letter in letters])
-    rows = [_row(letter, away.get(letter.assignment_id, ())) for letter in letters]
+    away = _away(letters)
+    rows = _rows(letters, away)
     waiting = [row.code for row in rows if row.waits]
-    form = ToldForm(request.POST if request.method == "POST" else None, codes=waiting)
-    told: list[int] = []
-
-    def act() -> None:
-        told.append(services.tell_convocation(codes=form.cleaned_data["codes"], by=actor_of(request), at=now))
-
-    if form.is_bound and succeeds(form, act):
-        sentence = ngettext("{n} person is noted as told.", "{n} persons are noted as told.", told[0])
-        return done(request, sentence.format(n=Grouped(told[0])), reverse("school:convened", args=[uai]))
-    page = {
+    return {
         "uai": uai,
         "school": exams.institution_name(uai),
         "rows": rows,
@@ -112,10 +98,17 @@ def convened(request: HttpRequest, uai: str) -> HttpResponse:
         "waiting": len(waiting),
         "is_known": any(row.is_known for row in rows if not row.is_cancelled),
         "telephones": _telephones(letters),
-        "form": form,
+        "form": ToldForm(codes=waiting),
         "nobody": gettext("Nobody of your staff is convened at present."),
     }
-    return render(request, "school/convened.html", page, status=REFUSED if form.is_bound else 200)
+
+
+def _away(letters: Sequence[Any]) -> Mapping[int, Collection[DayHalf]]:
+    return halves_away_from([letter.assignment_id for letter in letters])
+
+
+def _rows(letters: Sequence[Any], away: Mapping[int, Collection[DayHalf]]) -> list[ConvenedRow]:
+    return [_row(letter, away.get(letter.assignment_id, ())) for letter in letters]
 
 
 def _by_day(
@@ -164,16 +157,16 @@ def _row(letter: Any, away: Collection[DayHalf]) -> ConvenedRow:
     places = {place.uai: place.name for place in written.places}
     ranges = day_ranges(written.lines)
     return ConvenedRow(
-        letter.code,
-        written.name,
-        written.mission,
-        [row.words for row in ranges],
-        ", ".join(dict.fromkeys(places[row.first.place] for row in ranges)),
-        letter.starts_at,
-        letter.is_known,
-        letter.is_absent,
-        told_halves(absent),
-        len(absent) < len(called),
-        letter.state == ConvocationState.CANCELLED,
-        letter.standing == ConvocationAct.TOLD_BY_HEAD,
+        code=letter.code,
+        name=written.name,
+        mission=written.mission,
+        days=[row.words for row in ranges],
+        place=", ".join(dict.fromkeys(places[row.first.place] for row in ranges)),
+        starts_at=letter.starts_at,
+        is_known=letter.is_known,
+        is_absent=letter.is_absent,
+        away=told_halves(absent),
+        comes=len(absent) < len(called),
+        is_cancelled=letter.state == ConvocationState.CANCELLED,
+        is_told=letter.standing == ConvocationAct.TOLD_BY_HEAD,
     )

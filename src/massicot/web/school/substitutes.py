@@ -1,29 +1,24 @@
 """Staff who are absent while nobody comes in their stead: the head may offer somebody else of theirs."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.urls import reverse
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST
 
-from massicot.core.actor import Role
 from massicot.exams import queries as exams
 from massicot.markers.queries.staff import staff_rows
 from massicot.missions.queries.calls import halves_called
 from massicot.missions.queries.convocations import facts_of
 from massicot.missions.queries.staff import letters_of_staff
 from massicot.missions.rules import ConvocationState
-from massicot.replacements import services
 from massicot.replacements.queries import Replacement, name_of
 from massicot.replacements.queries.waiting import NotReplaced, not_replaced, offers_of
-from massicot.web.shared.access import actor_of, require_role, scopes_of
-from massicot.web.shared.acting import REFUSED, done, succeeds
+from massicot.web.school.access import own_school_or_404
+from massicot.web.shared.acts import Forms
 from massicot.web.shared.fields import set_choices
 
 
@@ -37,13 +32,9 @@ class OfferForm(forms.Form):
     )
 
     def __init__(
-        self,
-        data: Mapping[str, Any] | None = None,
-        *,
-        absent: Sequence[NotReplaced],
-        staff: Sequence[tuple[str, str]],
+        self, *args: Any, absent: Sequence[NotReplaced], staff: Sequence[tuple[str, str]], **kwargs: Any
     ) -> None:
-        super().__init__(data)
+        super().__init__(*args, **kwargs)
         set_choices(self, "absent", [(row.assignment.pk, _told(row)) for row in absent])
         set_choices(self, "person", [("", "—"), *staff])
 
@@ -67,56 +58,44 @@ class ShownOffer:
         return gettext("{person}, in the stead of {absent}").format(person=name_of(self.row.person), absent=absent)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@require_role(Role.SCHOOL)
-def substitutes(request: HttpRequest, uai: str) -> HttpResponse:
-    """Show who of the staff is absent while nobody comes in their stead; tell the office who could come."""
-    _check_own(request, uai)
-    absent = not_replaced(timezone.localtime(), [uai])
-    form = OfferForm(request.POST if request.method == "POST" else None, absent=absent, staff=_staff(uai, absent))
+@dataclass(frozen=True, slots=True)
+class Unreplaced:
+    """Who of the staff of one institution is absent while nobody comes in their stead."""
 
-    def act() -> None:
-        typed = form.cleaned_data
-        by = actor_of(request)
-        services.offer_substitute(absent_id=typed["absent"], person=typed["person"], by=by, at=timezone.now())
+    uai: str
+    absent: Sequence[NotReplaced]
 
-    if form.is_bound and succeeds(form, act):
-        return done(request, gettext("Offered: the exam office calls them, or you."), _address(uai))
-    return _page(request, uai, absent, form, refused=form if form.is_bound else None)
+    @property
+    def staff(self) -> list[tuple[str, str]]:
+        """List who of the staff could be offered."""
+        return _staff(self.uai, self.absent)
 
+    @property
+    def offers(self) -> Sequence[Replacement]:
+        """List who is offered already."""
+        return offers_of([row.assignment for row in self.absent])
 
-@require_POST
-@require_role(Role.SCHOOL)
-def take_back_offer(request: HttpRequest, uai: str) -> HttpResponse:
-    """Take an offer back: whoever was offered cannot come."""
-    _check_own(request, uai)
-    absent = not_replaced(timezone.localtime(), [uai])
-    form = OfferBackForm(request.POST)
-
-    def act() -> None:
-        offered = {row.pk for row in offers_of([row.assignment for row in absent])}
-        if form.cleaned_data["offer"] not in offered:
-            raise Http404
-        services.take_back_reply(replacement_id=form.cleaned_data["offer"], by=actor_of(request), at=timezone.now())
-
-    if succeeds(form, act):
-        return done(request, gettext("The offer is taken back."), _address(uai))
-    offering = OfferForm(absent=absent, staff=_staff(uai, absent))
-    return _page(request, uai, absent, offering, refused=form)
+    @property
+    def offered(self) -> set[int]:
+        """Give the rows of those who are offered."""
+        return {row.pk for row in self.offers}
 
 
-def _page(
-    request: HttpRequest, uai: str, absent: Sequence[NotReplaced], form: OfferForm, refused: forms.Form | None
-) -> HttpResponse:
-    page = {
-        "uai": uai,
-        "school": exams.institution_name(uai),
-        "absent": absent,
-        "form": form,
-        "refused": refused,
-        "offers": [ShownOffer(row) for row in offers_of([row.assignment for row in absent])],
+def unreplaced_or_404(request: HttpRequest, uai: str) -> Unreplaced:
+    """Find who is absent of one's own institution; another's is not there."""
+    own_school_or_404(request, uai)
+    return Unreplaced(uai, not_replaced(timezone.localtime(), [uai]))
+
+
+def page_of_substitutes(_request: HttpRequest, known: Unreplaced, refused: Forms) -> dict[str, Any]:
+    """Gather what the page of those who could come in the stead of others shows."""
+    return {
+        "uai": known.uai,
+        "school": exams.institution_name(known.uai),
+        "absent": known.absent,
+        "refused": refused.get("form") or refused.get("pressed"),
+        "offers": [ShownOffer(row) for row in known.offers],
     }
-    return render(request, "school/substitutes.html", page, status=REFUSED if refused else 200)
 
 
 def _staff(uai: str, absent: Sequence[NotReplaced]) -> list[tuple[str, str]]:
@@ -143,12 +122,3 @@ def _convened_then(uai: str, absent: Sequence[NotReplaced]) -> set[int]:
 
 def _told(row: NotReplaced) -> str:
     return f"{name_of(row.assignment.person)} – {row.assignment.mission.title}"
-
-
-def _check_own(request: HttpRequest, uai: str) -> None:
-    if uai not in scopes_of(request, Role.SCHOOL):
-        raise Http404
-
-
-def _address(uai: str) -> str:
-    return reverse("school:substitutes", args=[uai])

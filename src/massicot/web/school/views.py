@@ -6,32 +6,31 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_POST
 
 from massicot.absences.queries import count_to_confirm
 from massicot.core.actor import Role
 from massicot.exams import queries as exams
-from massicot.markers import services as marker_acts
 from massicot.markers.queries import Marker
 from massicot.markers.queries.staff import staff_list, staff_rows
+from massicot.missions import services as mission_acts
 from massicot.missions.queries.staff import count_unknown
-from massicot.persons import services as person_acts
-from massicot.persons.queries.absence import unavailabilities_of, unavailability_of
+from massicot.persons.queries.absence import unavailabilities_of
 from massicot.replacements.queries.waiting import not_replaced
-from massicot.web.school.access import SchoolList, list_or_404, member_or_404, own_lists
-from massicot.web.school.forms import StaffSeenForm
+from massicot.web.school.access import Member, SchoolList, own_lists, own_schools
 from massicot.web.school.tasks import tasks_of_absences, tasks_of_absent, tasks_of_letters, tasks_of_lists
-from massicot.web.school.urgent_shown import shown_urgent
-from massicot.web.shared.absence import AbsenceForm, told_absence
-from massicot.web.shared.access import actor_of, require_role, scopes_of
-from massicot.web.shared.acting import REFUSED, done, succeeds
+from massicot.web.school.urgent import letter_or_404, shown_urgent
+from massicot.web.shared.absence import told_absence
+from massicot.web.shared.access import actor_of, require_role
+from massicot.web.shared.acting import REFUSED, noted, succeeds
+from massicot.web.shared.acts import Forms
 from massicot.web.shared.enumeration import parted
-from massicot.web.shared.listing import ListColumn, Listing, asks_for_part, is_taken_away, listing_of, take_away
+from massicot.web.shared.listing import ListColumn, Listing, listing_of
 from massicot.web.shared.tasks import ranked
 
 
@@ -54,18 +53,16 @@ COLUMNS = (
 )
 
 
-@require_safe
-@require_role(Role.SCHOOL)
-def home(request: HttpRequest) -> HttpResponse:
-    """Show what remains to be done, urgent convocations first, then every list."""
-    return show_home(request)
+class StaffSeenForm(forms.Form):
+    """The list as the page showed it."""
+
+    seen = forms.CharField(max_length=64, widget=forms.HiddenInput, required=False)
 
 
-def show_home(request: HttpRequest, refused: forms.Form | None = None) -> HttpResponse:
-    """Show the home page; an act that was refused is told above."""
+def page_of_home(request: HttpRequest, uais: list[str], refused: Forms) -> dict[str, Any]:
+    """Gather what remains to be done, urgent convocations first, then every list."""
     now = timezone.localtime()
     lists = [staff_list(own.session, own.uai, own.day) for own in own_lists(request)]
-    uais = scopes_of(request, Role.SCHOOL)
     names = exams.institution_names(set(uais))
     urgent = shown_urgent(uais, now)
     unknown = count_unknown(uais, now) - Counter(row.uai for row in urgent)
@@ -76,98 +73,28 @@ def show_home(request: HttpRequest, refused: forms.Form | None = None) -> HttpRe
         *tasks_of_absent(absent, names),
         *tasks_of_lists(lists, names),
     ]
-    page = {
-        "form": refused,
+    return {
+        "form": refused.get("form"),
         "urgent": urgent,
         "tasks": ranked(open_tasks, now),
         "schools": [(uai, names.get(uai, uai)) for uai in uais],
         "nothing": gettext("What is asked of your school is listed here as soon as it is."),
         "lists": [(one, names.get(one.uai, one.uai)) for one in lists],
     }
-    return render(request, "school/home.html", page, status=REFUSED if refused else 200)
-
-
-@require_safe
-@require_role(Role.SCHOOL)
-def staff(request: HttpRequest, uai: str, session: str) -> HttpResponse:
-    """Show the staff of one institution in the pool of a session."""
-    own = list_or_404(request, uai, session)
-    listing = _listing(request, own)
-    if is_taken_away(request):
-        return take_away(request, listing)
-    if asks_for_part(request):
-        return render(request, "school/staff.html#listing", {"listing": listing})
-    return render(request, "school/staff.html", _staff_page(own, listing))
 
 
 @require_POST
 @require_role(Role.SCHOOL)
-def confirm_staff(request: HttpRequest, uai: str, session: str) -> HttpResponse:
-    """Confirm the list as the page showed it."""
-    own = list_or_404(request, uai, session)
-    form = StaffSeenForm(request.POST)
-
-    def act() -> None:
-        marker_acts.confirm_staff(
-            session=own.session,
-            uai=own.uai,
-            day=own.day,
-            seen=form.cleaned_data["seen"],
-            by=actor_of(request),
-            at=timezone.now(),
-        )
-
-    if succeeds(form, act):
-        return done(request, gettext("The list is confirmed."), reverse("school:staff", args=own.arguments))
-    page = _staff_page(own, _listing(request, own)) | {"form": form}
-    return render(request, "school/staff.html", page, status=REFUSED)
-
-
-@require_safe
-@require_role(Role.SCHOOL)
-def teacher(request: HttpRequest, uai: str, session: str, person_id: int) -> HttpResponse:
-    """Show one person of the staff, and the days on which they cannot be called."""
-    own = list_or_404(request, uai, session)
-    return render(request, "school/teacher.html", _teacher_page(own, member_or_404(own, person_id)))
-
-
-@require_POST
-@require_role(Role.SCHOOL)
-def declare_days(request: HttpRequest, uai: str, session: str, person_id: int) -> HttpResponse:
-    """Declare days on which one of the staff cannot be called."""
-    own = list_or_404(request, uai, session)
-    member = member_or_404(own, person_id)
-    form = AbsenceForm(request.POST)
-
-    def act() -> None:
-        person_acts.declare_unavailability(
-            person=member.person, **form.cleaned_data, by=actor_of(request), at=timezone.now()
-        )
-
-    if succeeds(form, act):
-        return done(request, gettext("These days are declared."), _address(own, member))
-    return render(request, "school/teacher.html", _teacher_page(own, member) | {"form": form}, status=REFUSED)
-
-
-@require_POST
-@require_role(Role.SCHOOL)
-def take_back_days(request: HttpRequest, uai: str, session: str, person_id: int, absence_id: int) -> HttpResponse:
-    """Take back days that were declared of one of the staff."""
-    own = list_or_404(request, uai, session)
-    member = member_or_404(own, person_id)
+def not_reached(request: HttpRequest, uai: str, code: str) -> HttpResponse:
+    """Note that whoever an urgent convocation calls is not reached."""
+    letter = letter_or_404(request, uai, code)
     form = forms.Form(request.POST)
-    absence = unavailability_of(member.person_id, absence_id)
-    if absence is None:
-        raise Http404
-
-    def act() -> None:
-        person_acts.take_back_unavailability(unavailability=absence, by=actor_of(request), at=timezone.now())
-
-    if succeeds(form, act):
-        sentence = gettext("These days are taken back: the person can be called on them.")
-        return done(request, sentence, _address(own, member))
-    page = _teacher_page(own, member) | {"refused": form}
-    return render(request, "school/teacher.html", page, status=REFUSED)
+    by = actor_of(request)
+    if succeeds(form, lambda: mission_acts.note_not_reached(code=letter.code, by=by, at=timezone.now())):
+        sentence = gettext("Not reached: the exam office sees it, and calls somebody else.")
+        return noted(request, sentence, reverse("school:home"))
+    page = page_of_home(request, own_schools(request), {"form": form})
+    return render(request, "school/home.html", page, status=REFUSED)
 
 
 def _listing(request: HttpRequest, own: SchoolList) -> Listing:
@@ -195,26 +122,28 @@ def _shown(own: SchoolList, rows: Sequence[Marker]) -> list[ShownMember]:
     ]
 
 
-def _staff_page(own: SchoolList, listing: Listing) -> dict[str, Any]:
+def page_of_staff(request: HttpRequest, own: SchoolList, _refused: Forms) -> dict[str, Any]:
+    """Gather the staff of one institution in the pool of a session."""
     known = staff_list(own.session, own.uai, own.day)
     return {
         "own": own,
         "school": exams.institution_names({own.uai}).get(own.uai, own.uai),
         "known": known,
-        "listing": listing,
-        "form": StaffSeenForm(initial={"seen": known.digest}),
+        "listing": _listing(request, own),
     }
 
 
-def _teacher_page(own: SchoolList, member: Marker) -> dict[str, Any]:
+def page_of_teacher(_request: HttpRequest, member: Member, refused: Forms) -> dict[str, Any]:
+    """Gather what is known of one of the staff, and the days on which they cannot be called."""
+    row = member.row
     return {
-        "own": own,
-        "member": member,
-        "name": " ".join(filter(None, (member.civility, member.first_name, member.surname))),
+        "own": member.own,
+        "member": row,
+        "name": " ".join(filter(None, (row.civility, row.first_name, row.surname))),
         "absences": [
-            (row, told_absence(row)) for row in unavailabilities_of([member.person_id]).get(member.person_id, ())
+            (days, told_absence(days)) for days in unavailabilities_of([row.person_id]).get(row.person_id, ())
         ],
-        "form": AbsenceForm(),
+        "refused": refused.get("pressed"),
     }
 
 
