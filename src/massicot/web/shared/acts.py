@@ -129,7 +129,7 @@ def _view_of(page: Page, act: PageAct | None, methods: list[str]) -> View:
     def view(request: HttpRequest, /, **arguments: Any) -> HttpResponse:
         if act is not None and request.method == "POST":
             return _answer(request, page, act, arguments)
-        return _shown(request, page, page.find(request, **arguments), {})
+        return show_page(request, page, page.find(request, **arguments), {})
 
     view.__name__ = view.__qualname__ = act.name if act else page.name
     view.__module__ = page.context.__module__
@@ -150,7 +150,7 @@ def _answer(request: HttpRequest, page: Page, act: PageAct, arguments: Mapping[s
         results.append(act.service(**named, **act.typed(form), by=actor_of(request), at=timezone.now()))
 
     if not succeeds(form, ask):
-        return _shown(request, page, page.find(request, **of_page), {act.form_name: form})
+        return show_page(request, page, page.find(request, **of_page), {act.form_name: form})
     outcome = ActDone(found, form, results[0])
     message = act.success_message(outcome) if callable(act.success_message) else str(act.success_message)
     if act.success_url:
@@ -159,8 +159,11 @@ def _answer(request: HttpRequest, page: Page, act: PageAct, arguments: Mapping[s
     return done(request, message, reverse(f"{namespace}:{page.name}", kwargs=of_page))
 
 
-def _shown(request: HttpRequest, page: Page, found: Any, refused: Forms) -> HttpResponse:
-    """Show a page whole, the part of its list that is asked for, or that list as a table."""
+def show_page(request: HttpRequest, page: Page, found: Any, refused: Forms) -> HttpResponse:
+    """Show a page whole, the part of its list that is asked for, or that list as a table.
+
+    A plain view beside the acts of a page shows it so again, with the form that was refused.
+    """
     unsent = {act.form_name: SimpleLazyObject(partial(act.form, found)) for act in page.acts}
     context = {**unsent, **page.context(request, found, refused), **refused}
     listing, template = context.get("listing"), page.template_name
