@@ -1,18 +1,21 @@
 """The size budgets of the house: what is long is split before it is read."""
 
 import ast
-from statistics import median
+from statistics import median, quantiles
 
 import pytest
 
 from tests.architecture.sources import PACKAGE, TESTS, Module, functions_of, modules_below
 
-FILE_LINES = 300
+FILE_LINES = 400
+MOST_FILE_LINES = 300
+"""Of a test, and of nine files of the program in ten."""
 FUNCTION_LINES = 8
 FUNCTION_STATEMENTS = 40
 TEST_LINES = 25
 
-EVERYTHING = [*modules_below(PACKAGE), *modules_below(TESTS)]
+PROGRAM = modules_below(PACKAGE)
+EVERYTHING = [*PROGRAM, *modules_below(TESTS)]
 
 
 def lines_of(node: ast.AST) -> int:
@@ -23,9 +26,17 @@ def statements_of(function: ast.AST) -> int:
     return sum(isinstance(node, ast.stmt) for node in ast.walk(function)) - 1
 
 
+def length_of(module: Module) -> int:
+    return module.text.count("\n")
+
+
+def most_lines_of(module: Module) -> int:
+    return FILE_LINES if module.path.is_relative_to(PACKAGE) else MOST_FILE_LINES
+
+
 def too_large(modules: list[Module]) -> list[str]:
     """Name the files and functions past their budget."""
-    files = [module.fault(module.tree, "file") for module in modules if module.text.count("\n") > FILE_LINES]
+    files = [module.fault(module.tree, "file") for module in modules if length_of(module) > most_lines_of(module)]
     functions = [
         module.fault(function, function.name)
         for module in modules
@@ -39,8 +50,12 @@ def test_no_file_and_no_function_is_past_its_budget() -> None:
     assert too_large(EVERYTHING) == []
 
 
+def test_nine_files_in_ten_are_shorter_still() -> None:
+    assert quantiles([length_of(module) for module in PROGRAM], n=10)[-1] <= MOST_FILE_LINES
+
+
 def test_the_median_function_is_short() -> None:
-    lengths = [lines_of(function) for module in modules_below(PACKAGE) for function in functions_of(module)]
+    lengths = [lines_of(function) for module in PROGRAM for function in functions_of(module)]
     assert median(lengths) <= FUNCTION_LINES
 
 

@@ -18,7 +18,7 @@ from massicot.results.rules import Decision
 from massicot.web.examcentre.access import CentrePaper
 from massicot.web.examcentre.boards import board_of
 from massicot.web.examcentre.clock import Clock
-from massicot.web.examcentre.tasks import next_of, tasks_of
+from massicot.web.examcentre.home.tasks import next_of, tasks_of
 from massicot.web.shared.tasks import Urgency, ranked
 from tests import boxing, world
 from tests.cast import CEDRES, CLAIRE, EVENING, KEY, MARC, MORNING, MURIERS, ODILE, PREPARED, candidate_number

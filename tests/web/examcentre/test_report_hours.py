@@ -7,7 +7,7 @@ import pytest
 from massicot.exams.models import Paper
 from massicot.results import services as results
 from massicot.roomreports import queries
-from massicot.web.examcentre.hours import following, nearest
+from massicot.web.examcentre.clock import following, nearest
 from tests import room_reports, world
 from tests.cast import CEDRES, CLAIRE, EVENING, candidate_number
 from tests.keeping import kept

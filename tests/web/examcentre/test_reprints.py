@@ -10,8 +10,8 @@ from massicot.exams.rules import RouteKind
 from massicot.exams.rules.corrigenda import CalendarChange
 from massicot.web.examcentre.access import CentrePaper
 from massicot.web.examcentre.boards import board_of
-from massicot.web.examcentre.steps import steps_of
-from massicot.web.examcentre.tasks import tasks_of
+from massicot.web.examcentre.home.steps import steps_of
+from massicot.web.examcentre.home.tasks import tasks_of
 from tests import flips, world
 from tests.cast import CEDRES, CLAIRE, KEY, MORNING, MURIERS, ODILE, PREPARED, candidates_csv
 from tests.flips import TOLD

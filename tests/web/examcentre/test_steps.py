@@ -10,8 +10,8 @@ from massicot.consignments import queries as parcels
 from massicot.consignments import services as consignments
 from massicot.web.examcentre.access import CentrePaper
 from massicot.web.examcentre.boards import board_of
-from massicot.web.examcentre.steps import steps_of
-from massicot.web.examcentre.tasks import tasks_of
+from massicot.web.examcentre.home.steps import steps_of
+from massicot.web.examcentre.home.tasks import tasks_of
 from massicot.web.examcentre.wording import became
 from massicot.web.shared.tasks import ranked
 from tests import boxing, room_reports, world

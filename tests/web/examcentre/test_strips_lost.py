@@ -10,7 +10,7 @@ from massicot.results import services as result_acts
 from massicot.results.rules import Decision
 from massicot.web.examcentre.access import CentrePaper
 from massicot.web.examcentre.boards import board_of
-from massicot.web.examcentre.tasks import tasks_of
+from massicot.web.examcentre.home.tasks import tasks_of
 from tests import boxing, world
 from tests.cast import CEDRES, CLAIRE, EVENING, MORNING, ODILE
 from tests.keeping import kept

@@ -1,7 +1,7 @@
-"""The clock of the 48 hours: how long a centre has left to send its scripts, or since when it is late."""
+"""The clock of the 48 hours, and hours that are typed without their day: past midnight the day after is meant."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 HOUR = 60
 SHORT = 12 * HOUR
@@ -36,3 +36,17 @@ class Clock:
         """Write how long is left, or how late it is: 31 h 05 min, 45 min."""
         hours, minutes = divmod(abs(self.minutes), HOUR)
         return f"{hours} h {minutes:02d} min" if hours else f"{minutes} min"
+
+
+def nearest(instant: datetime, hour: time) -> datetime:
+    """Find when the clock shows an hour, the nearest to an instant."""
+    same_day = datetime.combine(instant.date(), hour, instant.tzinfo)
+    return min(
+        (same_day, same_day - timedelta(days=1), same_day + timedelta(days=1)), key=lambda one: abs(one - instant)
+    )
+
+
+def following(instant: datetime, hour: time) -> datetime:
+    """Find when the clock shows an hour for the first time from an instant on."""
+    same_day = datetime.combine(instant.date(), hour, instant.tzinfo)
+    return same_day if same_day >= instant else same_day + timedelta(days=1)

@@ -1,6 +1,7 @@
 """What became of a parcel, and what a paper and a centre are called, in words."""
 
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext, ngettext
 
@@ -76,3 +77,15 @@ def _closed(made: MadeParcel) -> str:
 def _uneven(row: ParcelCount) -> str:
     sentence = gettext("{code}: {announced} announced, {counted} counted ({reason})")
     return sentence.format(code=row.specialty_code, announced=row.announced, counted=row.arrived, reason=row.gap_reason)
+
+
+def shown_board(board: CentreBoard, now: datetime) -> dict[str, Any]:
+    """Give the board, its heading, its clock while something has still to leave, and what became of each parcel."""
+    is_running = board.has_begun(now) and bool(board.cells) and not board.is_despatched
+    return {
+        "board": board,
+        "heading": heading_of(board),
+        "address": board.where.address("paper"),
+        "clock": board.clock(now) if is_running else None,
+        "parcels": [(made, became(board, made)) for made in board.parcels],
+    }

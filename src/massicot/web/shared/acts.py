@@ -166,7 +166,8 @@ def show_page(request: HttpRequest, page: Page, found: Any, refused: Forms) -> H
     """
     unsent = {act.form_name: SimpleLazyObject(partial(act.form, found)) for act in page.acts}
     context = {**unsent, **page.context(request, found, refused), **refused}
-    listing, template = context.get("listing"), page.template_name
+    listing = context.get("listing")
+    template = page.template_name
     if isinstance(listing, Listing) and not refused:
         if is_taken_away(request):
             return take_away(request, listing)

@@ -1,21 +1,27 @@
 """The register of a room, keyed beside the paper one: each word at once, then the whole room on its scripts."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from massicot.anonymity import services as anonymity
 from massicot.candidates import queries as candidates
 from massicot.candidates import services
-from massicot.candidates.rules import Ticked
+from massicot.candidates.queries import RoomState
+from massicot.candidates.rules import Tally, Ticked, room_title
+from massicot.candidates.rules.checks import Scrutiny, stands
 from massicot.core.actor import Role
+from massicot.exams import queries as exams
+from massicot.roomreports import queries as roomreports
+from massicot.web.examcentre.access import CentrePaper, centre_paper_or_404
 from massicot.web.examcentre.keys import anonymity_key
-from massicot.web.examcentre.room_forms import (
+from massicot.web.examcentre.rooms.forms import (
     WORDS,
     CorrectionForm,
     LabelForm,
@@ -26,17 +32,74 @@ from massicot.web.examcentre.room_forms import (
     SeatedBackForm,
     TakingBackForm,
 )
-from massicot.web.examcentre.room_screen import Room, heading_of, room_or_404, shown_lines
+from massicot.web.examcentre.rooms.shown import (
+    REPORTS,
+    STATES,
+    Room,
+    RoomSummary,
+    heading_of,
+    room_or_404,
+    shown_lines,
+    summary_of,
+)
 from massicot.web.shared.access import actor_of, require_role
 from massicot.web.shared.acting import REFUSED, done, noted, see, succeeds
+from massicot.web.shared.acts import Forms
+from massicot.web.shared.listing import Filter, ListColumn, asks_for_part, is_taken_away, listing_of, take_away
 from massicot.web.shared.refusals import wants_json
+
+COLUMNS = (
+    ListColumn("title", gettext_lazy("Room"), order_by=""),
+    ListColumn("entered", gettext_lazy("Expected"), is_number=True),
+    ListColumn("present", gettext_lazy("Present"), is_number=True),
+    ListColumn("blank", gettext_lazy("of which blank scripts"), is_number=True),
+    ListColumn("absent", gettext_lazy("Absent"), is_number=True),
+    ListColumn("not_keyed", gettext_lazy("To key"), is_number=True),
+    ListColumn("counted", gettext_lazy("Scripts counted"), is_number=True),
+    ListColumn("checked", gettext_lazy("Checks made"), is_number=True),
+    ListColumn("state", gettext_lazy("State"), text=lambda line: line.state_title),
+    ListColumn("report", gettext_lazy("Room report"), text=lambda line: line.report_title),
+)
+BY_STATE = Filter("state", gettext_lazy("State"), list(STATES.items()))
+BY_REPORT = Filter("report", gettext_lazy("Room report"), list(REPORTS.items()))
 
 
 @require_safe
 @require_role(Role.EXAM_CENTRE)
-def room(request: HttpRequest, uai: str, session: str, paper: str, room: str) -> HttpResponse:
-    """Show the register of a room, made for the paper register beside it."""
-    return show_room(request, room_or_404(request, uai, session, paper, room))
+def rooms(request: HttpRequest, uai: str, session: str, paper: str) -> HttpResponse:
+    """Show the rooms of a centre, and which is next."""
+    where = centre_paper_or_404(request, uai, session, paper)
+    states = candidates.room_states(where.paper, uai)
+    signed = {room for room, report in roomreports.reports_at(where.paper.pk, uai).items() if report.is_signed}
+    numbered = {where.paper.pk: exams.on_site_specialties(where.paper, where.paper.starts_at)}
+    checked = candidates.checks_at(numbered).get((where.paper.pk, uai), {})
+    lines = [_line(where, state, state.room in signed, checked.get(state.room, ())) for state in states]
+    listing = listing_of(request, f"salles-{uai}", COLUMNS, lines, search=("title",), filters=(BY_STATE, BY_REPORT))
+    if is_taken_away(request):
+        return take_away(request, listing)
+    context = {
+        "where": where,
+        "heading": heading_of(where),
+        "listing": listing,
+        "total": sum((state.register for state in states), Tally()),
+        "reported": sum(line.report == "signed" for line in lines),
+        "confirmed": sum(state.is_confirmed for state in states),
+        "rooms": len(states),
+        "emptied": [
+            (room_title(room), where.address("room_report", room))
+            for room in sorted(roomreports.rooms_reported_on(where.paper.pk, uai) - {state.room for state in states})
+        ],
+        "next": next((line for line in lines if line.is_waiting), None),
+        "is_day_closed": candidates.is_day_closed(where.paper.pk, uai),
+    }
+    template = "examcentre/rooms.html#listing" if asks_for_part(request) else "examcentre/rooms.html"
+    return render(request, template, context)
+
+
+def _line(where: CentrePaper, state: RoomState, reported: object, checked: Collection[Scrutiny]) -> RoomSummary:
+    checks = where.address("room_checks", state.room)
+    made = sum(stands(check, is_counted=state.is_counted) for check in checked)
+    return summary_of(state, where, is_reported=bool(reported))._replace(checked=made, checks=checks)
 
 
 @require_POST
@@ -96,28 +159,44 @@ def confirm_room(request: HttpRequest, uai: str, session: str, paper: str, room:
     return show_room(request, place, confirmation=form)
 
 
+@require_POST
+@require_role(Role.EXAM_CENTRE)
+def count_room(request: HttpRequest, uai: str, session: str, paper: str, room: str) -> HttpResponse:
+    """Count the scripts of a confirmed room again."""
+    place = room_or_404(request, uai, session, paper, room)
+    form = RecountForm(request.POST)
+    said = {**place.subject, "room": place.name, "by": actor_of(request), "at": timezone.now()}
+    if succeeds(form, lambda: services.count_room(**form.cleaned_data, **said)):
+        sentence = gettext("The room {room} is counted again. Scripts counted: {counted}.")
+        counted = form.cleaned_data["counted"]
+        told = done if counted == place.state.register.scripts else noted
+        return told(request, sentence.format(room=place.state.title, counted=counted), place.where.address("rooms"))
+    return show_room(request, place, recount=form)
+
+
 def show_room(request: HttpRequest, place: Room, **refused: forms.Form) -> HttpResponse:
-    """Show a room, and the form that was refused on it as it was typed: above all, where its own place is not shown."""
-    forms_of_page: dict[str, forms.Form] = {
+    """Show a room again, with the form that was refused on it as it was typed."""
+    context = page_of_room(request, place, refused) | refused
+    return render(request, "examcentre/room.html", context, status=REFUSED)
+
+
+def page_of_room(_request: HttpRequest, place: Room, refused: Forms) -> dict[str, Any]:
+    """Gather what the page of a room shows, and above all forms that were refused whose own place is not shown."""
+    return {
         "confirmation": RoomConfirmationForm(),
         "recount": RecountForm(),
         "taking_back": TakingBackForm(),
         "correction": CorrectionForm(lines=place.corrigible),
         "late": LateForm(lines=place.choices, begins_at=place.begins_at),
         "seated_back": SeatedBackForm(),
-    }
-    context: dict[str, Any] = {
         "room": place,
         "heading": heading_of(place.where),
         "starts_at": place.begins_at,
         "lines": shown_lines(place),
         "is_keyed_here": place.is_keyed_here,
-        **forms_of_page,
-        **refused,
         "refused": [form for name, form in refused.items() if name not in _places(place)],
         "is_refused": not _places(place).isdisjoint(refused),
     }
-    return render(request, "examcentre/room.html", context, status=REFUSED if refused else 200)
 
 
 def _places(place: Room) -> set[str]:

@@ -8,12 +8,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_POST
 
 from massicot.anonymity import queries as anonymity
 from massicot.anonymity import services as numbers
 from massicot.candidates import queries as candidates
-from massicot.candidates import services
 from massicot.candidates.rules.checks import (
     CHECKS,
     FINDINGS,
@@ -25,23 +24,20 @@ from massicot.candidates.rules.checks import (
 )
 from massicot.core.actor import Role
 from massicot.exams import queries as exams
-from massicot.roomreports import services as reports
 from massicot.web.examcentre.boards import board_of
-from massicot.web.examcentre.check_forms import (
+from massicot.web.examcentre.checks.forms import (
     AgainForm,
     ComparedForm,
     FindingForm,
-    FindingGoneForm,
-    PressedForm,
     SheetsForm,
     SpareStuckForm,
-    TakenBackForm,
 )
 from massicot.web.examcentre.keys import anonymity_key
-from massicot.web.examcentre.room_screen import Room, heading_of, room_or_404
-from massicot.web.examcentre.views.prints import check_names_and_numbers, document
+from massicot.web.examcentre.prints import check_names_and_numbers, document
+from massicot.web.examcentre.rooms.shown import Room, heading_of, room_or_404
 from massicot.web.shared.access import actor_of, require_role
 from massicot.web.shared.acting import REFUSED, done, succeeds
+from massicot.web.shared.acts import Forms
 
 
 class ShownCheck(NamedTuple):
@@ -57,77 +53,6 @@ class ShownCheck(NamedTuple):
     def is_open(self) -> bool:
         """Say whether it can be said now, and nobody has."""
         return self.is_sayable and self.done is None
-
-
-@require_safe
-@require_role(Role.EXAM_CENTRE)
-def room_checks(request: HttpRequest, uai: str, session: str, paper: str, room: str) -> HttpResponse:
-    """Show what was checked in a room, by whom, and what was found."""
-    return _page(request, room_or_404(request, uai, session, paper, room))
-
-
-@require_POST
-@require_role(Role.EXAM_CENTRE)
-def check_room(request: HttpRequest, uai: str, session: str, paper: str, room: str) -> HttpResponse:
-    """Say that the scripts of a room were checked: of one thing, or of all that one person checks."""
-    place = room_or_404(request, uai, session, paper, room)
-    form = PressedForm(request.POST)
-    sentence = gettext("Room {room}: checked, by you.").format(room=place.state.title)
-    if not place.state.is_counted:
-        sentence = f"{sentence} {gettext('The count stays open until the register of the room is confirmed on it.')}"
-    return _acted(request, place, form, lambda **said: services.check_scripts(checks=form.checks(), **said), sentence)
-
-
-@require_POST
-@require_role(Role.EXAM_CENTRE)
-def compare_labels(request: HttpRequest, uai: str, session: str, paper: str, room: str) -> HttpResponse:
-    """Say that a second person compared labels with candidates."""
-    place = room_or_404(request, uai, session, paper, room)
-    form = ComparedForm(request.POST)
-    return _acted(
-        request,
-        place,
-        form,
-        lambda **said: services.compare_labels(**form.cleaned_data, **said),
-        gettext("Room {room}: labels compared, the headers may be cut.").format(room=place.state.title),
-        name="compared",
-    )
-
-
-@require_POST
-@require_role(Role.EXAM_CENTRE)
-def take_back_check(request: HttpRequest, uai: str, session: str, paper: str, room: str) -> HttpResponse:
-    """Take back a check that was pressed by mistake."""
-    place = room_or_404(request, uai, session, paper, room)
-    form = TakenBackForm(request.POST)
-    sentence = gettext("It is taken back: check it again.")
-    return _acted(request, place, form, lambda **said: services.take_back_check(**form.cleaned_data, **said), sentence)
-
-
-@require_POST
-@require_role(Role.EXAM_CENTRE)
-def note_finding(request: HttpRequest, uai: str, session: str, paper: str, room: str) -> HttpResponse:
-    """Note what is not in order at a seat."""
-    place = room_or_404(request, uai, session, paper, room)
-    form = FindingForm(request.POST, lines=place.choices)
-    return _acted(
-        request,
-        place,
-        form,
-        lambda **said: reports.note_finding(**form.cleaned_data, **said),
-        gettext("It is noted at its seat."),
-        name="finding",
-    )
-
-
-@require_POST
-@require_role(Role.EXAM_CENTRE)
-def take_back_finding(request: HttpRequest, uai: str, session: str, paper: str, room: str) -> HttpResponse:
-    """Take back what was noted at a seat and is not so."""
-    place = room_or_404(request, uai, session, paper, room)
-    form = FindingGoneForm(request.POST)
-    sentence = gettext("It is noted at this seat no more.")
-    return _acted(request, place, form, lambda **said: reports.take_back_finding(**form.cleaned_data, **said), sentence)
 
 
 @require_POST
@@ -162,7 +87,12 @@ def stick_spare(request: HttpRequest, uai: str, session: str, paper: str, room: 
     if succeeds(form, act):
         sentence = gettext("This candidate has the number of the spare label now: destroy the other label.")
         return done(request, sentence, place.address("room_checks"))
-    return _page(request, place, spare=form)
+    return _refused(request, place, spare=form)
+
+
+def _refused(request: HttpRequest, place: Room, **refused: forms.Form) -> HttpResponse:
+    context = page_of_checks(request, place, refused) | refused
+    return render(request, "examcentre/room_checks.html", context, status=REFUSED)
 
 
 def _printed(
@@ -180,26 +110,11 @@ def _printed(
 
     if succeeds(form, act):
         return document(printed[0], "etiquettes", place.where)
-    return _page(request, place, **{name: form})
+    return _refused(request, place, **{name: form})
 
 
-def _acted(
-    request: HttpRequest,
-    place: Room,
-    form: forms.Form,
-    act: Callable[..., object],
-    sentence: str,
-    *,
-    name: str = "refused",
-) -> HttpResponse:
-    """Do one act on a room and say so, on its page again, or on that of the next room once nothing is left in it."""
-    said = {**place.subject, "room": place.name, "by": actor_of(request), "at": timezone.now()}
-    if succeeds(form, lambda: act(**said)):
-        return done(request, sentence, place.address("room_checks"))
-    return _page(request, place, **{name: form})
-
-
-def _page(request: HttpRequest, place: Room, **refused: forms.Form) -> HttpResponse:
+def page_of_checks(_request: HttpRequest, place: Room, _refused: Forms) -> dict[str, Any]:
+    """Gather what was checked in a room, by whom, and what was found."""
     paper, uai = place.where.paper, place.where.uai
     on_site = exams.on_site_specialties(paper, paper.starts_at)
     is_numbered = any(row.specialty_code in on_site for row in place.rows)
@@ -210,7 +125,7 @@ def _page(request: HttpRequest, place: Room, **refused: forms.Form) -> HttpRespo
     begun = has_begun(place.begins_at, timezone.now())
     one_by_one = [shown for shown in checks if shown.check is not Scrutiny.LABELS]
     board = board_of(place.where, timezone.now())
-    context: dict[str, Any] = {
+    return {
         "room": place,
         "heading": heading_of(place.where),
         "checks": one_by_one,
@@ -231,9 +146,7 @@ def _page(request: HttpRequest, place: Room, **refused: forms.Form) -> HttpRespo
         "spare": SpareStuckForm(lines=place.numbered_choices(on_site)),
         "takes_spare": not (place.is_day_closed or anonymity.was_day_closed(paper, uai)),
         "refused": None,
-        **refused,
     }
-    return render(request, "examcentre/room_checks.html", context, status=REFUSED if refused else 200)
 
 
 def _shown(place: Room, *, is_numbered: bool) -> list[ShownCheck]:

@@ -19,8 +19,8 @@ from massicot.scripts import queries as scripts
 from massicot.scripts.queries import StripBox
 from massicot.web.examcentre.access import CentrePaper, centre_paper_or_404
 from massicot.web.examcentre.boards import board_of
-from massicot.web.examcentre.box_forms import FoundStripForm, LookedUpForm, StripsForm, UnboxingForm
-from massicot.web.examcentre.shown import shown_board
+from massicot.web.examcentre.strips.forms import FoundStripForm, LookedUpForm, StripsForm, UnboxingForm
+from massicot.web.examcentre.wording import shown_board
 from massicot.web.shared.access import actor_of, require_role
 from massicot.web.shared.acting import REFUSED, done, succeeds
 

@@ -24,8 +24,8 @@ from massicot.roomreports.rules import (
     SignedByOne,
     TimesImpossible,
 )
-from massicot.web.examcentre.hours import following, nearest
-from massicot.web.examcentre.room_forms import OneOfSeveral
+from massicot.web.examcentre.clock import following, nearest
+from massicot.web.examcentre.rooms.forms import OneOfSeveral
 from massicot.web.shared.acting import PointingForm
 from massicot.web.shared.fields import HourField, LongSelect, ReasonField, set_choices
 from massicot.web.shared.incidents import KINDS
@@ -62,7 +62,8 @@ class IncidentForm(OneOfSeveral, PointingForm):
         """Lead to the seat where it is the seat that lacks."""
         return "candidate" if isinstance(refusal, SeatWanted) else "text"
 
-    def typed(self) -> RoomIncidentTyped:
+    @property
+    def incident(self) -> RoomIncidentTyped:
         """Give the incident."""
         typed = self.cleaned_data
         return RoomIncidentTyped(IncidentKind(typed["kind"]), typed["text"], typed["candidate"])
@@ -111,10 +112,15 @@ class SignatureForm(OneOfSeveral, PointingForm):
         )
         return next((name for kind, name in places if isinstance(refusal, kind)), "")
 
-    def typed(self, paper: Paper) -> ReportTyped:
+    def __init__(self, *args: Any, paper: Paper, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._paper = paper
+
+    @property
+    def typed(self) -> ReportTyped:
         """Give what was typed, its hours on the day of the paper and the clock of the session."""
         typed = self.cleaned_data
-        planned = exams.local(paper, paper.starts_at)
+        planned = exams.local(self._paper, self._paper.starts_at)
         started = nearest(planned, typed["started"])
         names = [" ".join(name.split()) for name in typed["invigilators"].splitlines()]
         return ReportTyped(
@@ -126,6 +132,7 @@ class SignatureForm(OneOfSeveral, PointingForm):
             sheet=ReportSheet(typed["sheet"]),
         )
 
+    @property
     def seen(self) -> ReportSeen:
         """Give what the page showed."""
         return ReportSeen(self.cleaned_data["incidents"], self.cleaned_data["late"])
@@ -137,7 +144,3 @@ class ReportReasonForm(OneOfSeveral):
     key = "reopening"
 
     reason = ReasonField()
-
-
-class TakingBackIncidentForm(forms.Form):
-    """A button without a field."""

@@ -9,7 +9,7 @@ from datetime import datetime
 from django.utils.translation import gettext, ngettext
 
 from massicot.web.examcentre.board import CentreBoard
-from massicot.web.examcentre.tasks import steps_waiting
+from massicot.web.examcentre.home.tasks import steps_waiting
 from massicot.web.examcentre.wording import again_of, at_of
 from massicot.web.shared.numbers import Grouped
 from massicot.web.shared.tasks import WorkStep

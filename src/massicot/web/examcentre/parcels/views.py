@@ -20,9 +20,8 @@ from massicot.web.examcentre.access import CentrePaper, centre_paper_or_404
 from massicot.web.examcentre.board import CentreBoard, Despatch, MadeParcel
 from massicot.web.examcentre.boards import board_of
 from massicot.web.examcentre.clock import Clock
-from massicot.web.examcentre.parcel_forms import DepartureForm, OpeningForm, PapersForm
-from massicot.web.examcentre.shown import shown_board
-from massicot.web.examcentre.wording import at_of, became
+from massicot.web.examcentre.parcels.forms import DepartureForm, OpeningForm, PapersForm
+from massicot.web.examcentre.wording import at_of, became, shown_board
 from massicot.web.shared.access import actor_of, require_role
 from massicot.web.shared.acting import REFUSED, done, succeeds
 from massicot.web.shared.listing import Filter, ListColumn, Listing, asks_for_part, is_taken_away, listing_of, take_away

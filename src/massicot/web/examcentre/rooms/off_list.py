@@ -1,4 +1,4 @@
-"""A candidate who sat in a room and is not on its register."""
+"""A candidate who sat in a room and is not on its register: entered, or seated where a list has them elsewhere."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,8 +21,9 @@ from massicot.candidates.rules.elsewhere import MarkIsKept, OnListElsewhere, Sit
 from massicot.core.actor import Role
 from massicot.exams import queries as exams
 from massicot.web.examcentre.keys import KeyAway, anonymity_key
-from massicot.web.examcentre.room_forms import OffListForm, SeatHereForm
-from massicot.web.examcentre.room_screen import Room, heading_of, room_or_404
+from massicot.web.examcentre.rooms.forms import OffListForm, SeatedBackForm, SeatHereForm
+from massicot.web.examcentre.rooms.shown import Room, heading_of, room_or_404
+from massicot.web.examcentre.rooms.views import show_room
 from massicot.web.shared.access import actor_of, require_role
 from massicot.web.shared.acting import REFUSED, done, succeeds
 
@@ -125,3 +126,60 @@ def _asked_at(place: Room) -> datetime | None:
     asked = candidates.numbers_asked([place.where.paper.pk])
     mine = [demand.asked_at for demand in asked if demand.centre_uai == place.where.uai]
     return exams.local(place.where.paper, mine[0]) if mine else None
+
+
+@require_POST
+@require_role(Role.EXAM_CENTRE)
+def seat_here(request: HttpRequest, uai: str, session: str, paper: str, room: str) -> HttpResponse:
+    """Seat in this room a candidate whom a list has elsewhere."""
+    place = room_or_404(request, uai, session, paper, room)
+    form = SeatHereForm(request.POST)
+    is_of_centre = candidates.is_on_register(place.where.paper, uai, form.data.get("candidate_number", ""))
+    act = _move if is_of_centre else _seat
+    if succeeds(form, lambda: act(request, place, form)):
+        return done(request, _seated(place), place.address("room"))
+    return show_off_list(request, place, off_list_form(place), Offer(form, is_of_centre))
+
+
+@require_POST
+@require_role(Role.EXAM_CENTRE)
+def take_back_seat(request: HttpRequest, uai: str, session: str, paper: str, room: str) -> HttpResponse:
+    """Take back that a candidate whom a list has elsewhere sat in this room."""
+    place = room_or_404(request, uai, session, paper, room)
+    form = SeatedBackForm(request.POST)
+    if succeeds(form, lambda: _take_back(request, place, form)):
+        sentence = gettext("Taken back: the line of the list is as it was, to be keyed where that is not done.")
+        return done(request, sentence, place.where.address("rooms"))
+    return show_room(request, place, seated_back=form)
+
+
+def _move(request: HttpRequest, place: Room, form: forms.Form) -> None:
+    typed: dict[str, Any] = {name: form.cleaned_data[name] for name in ("candidate_number", "seat")}
+    attendance.move_to_room(**place.subject, room=place.name, **typed, by=actor_of(request), at=timezone.now())
+
+
+def _seat(request: HttpRequest, place: Room, form: forms.Form) -> None:
+    services.seat_from_elsewhere(
+        **place.subject,
+        room=place.name,
+        **form.cleaned_data,
+        key=anonymity_key(),
+        by=actor_of(request),
+        at=timezone.now(),
+    )
+
+
+def _take_back(request: HttpRequest, place: Room, form: forms.Form) -> None:
+    number = form.cleaned_data["candidate_number"]
+    comes_from = {row.candidate_number: row.comes_from for row in place.rows}.get(number, "")
+    whose: dict[str, Any] = {**place.subject, "candidate_number": number, "by": actor_of(request)}
+    if comes_from:
+        services.take_back_seating(**whose, key=anonymity_key(), at=timezone.now())
+    else:
+        attendance.move_back(**whose, at=timezone.now())
+
+
+def _seated(place: Room) -> str:
+    if place.state.counted is None:
+        return gettext("The candidate sits in this room, present.")
+    return gettext("The candidate sits in this room, present: count the scripts of the room again.")

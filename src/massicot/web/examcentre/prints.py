@@ -17,8 +17,7 @@ from massicot.roomreports import services as roomreports
 from massicot.web.examcentre.access import CentrePaper, centre_paper_or_404
 from massicot.web.examcentre.boards import board_of
 from massicot.web.examcentre.keys import anonymity_key
-from massicot.web.examcentre.shown import shown_board
-from massicot.web.examcentre.wording import again_of
+from massicot.web.examcentre.wording import again_of, shown_board
 from massicot.web.shared.access import actor_of, require_role
 
 

@@ -8,10 +8,10 @@ from django.views.decorators.http import require_safe
 from massicot.core.actor import Role
 from massicot.web.examcentre.access import centre_paper_or_404, centre_papers
 from massicot.web.examcentre.boards import board_of, boards_of
-from massicot.web.examcentre.day_forms import ClosingForm
-from massicot.web.examcentre.shown import shown_board
-from massicot.web.examcentre.steps import steps_of
-from massicot.web.examcentre.tasks import next_of, tasks_of
+from massicot.web.examcentre.day.forms import ClosingForm
+from massicot.web.examcentre.home.steps import steps_of
+from massicot.web.examcentre.home.tasks import next_of, tasks_of
+from massicot.web.examcentre.wording import shown_board
 from massicot.web.shared import corrigendum
 from massicot.web.shared.access import require_role
 from massicot.web.shared.tasks import ranked

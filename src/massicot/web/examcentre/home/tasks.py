@@ -7,11 +7,13 @@ from django.utils.translation import gettext, ngettext
 
 from massicot.candidates.queries import RoomState
 from massicot.web.examcentre.board import CentreBoard, Despatch, MadeParcel
-from massicot.web.examcentre.report_tasks import ROOMS_NAMED, reporting, sending_papers
-from massicot.web.examcentre.strip_tasks import boxing, seeking_strips
 from massicot.web.examcentre.wording import again_of, at_of, heading_of
 from massicot.web.shared.numbers import Grouped
+from massicot.web.shared.papers import lacking_of
 from massicot.web.shared.tasks import Task, Urgency, ranked
+
+ROOMS_NAMED = 6
+"""How many rooms a task names before it stops."""
 
 
 def tasks_of(boards: Iterable[CentreBoard], now: datetime) -> list[Task]:
@@ -280,3 +282,69 @@ def _urgency(board: CentreBoard, now: datetime) -> Urgency:
 
 def _has_arrived(board: CentreBoard) -> bool:
     return all(made.parcel.arrived_at is not None for made in board.parcels)
+
+
+def reporting(board: CentreBoard) -> Iterator[Task]:
+    """Ask for the reports of the rooms that are confirmed; nothing waits for them."""
+    if not (rooms := [room.title for room in board.unreported]):
+        return
+    count = len(rooms)
+    more = "" if count <= ROOMS_NAMED else "…"
+    only = board.where.address("room_report", board.unreported[0].room)
+    yield Task(
+        ngettext(
+            "{n} room report is to be keyed and signed.", "{n} room reports are to be keyed and signed.", count
+        ).format(n=Grouped(count)),
+        gettext("Key the reports"),
+        only if count == 1 else board.where.address("rooms") + "?report=to-sign",
+        detail=ngettext("Room {rooms}", "Rooms {rooms}", count).format(rooms=", ".join(rooms[:ROOMS_NAMED]) + more),
+        urgency=Urgency.LATER,
+        heading=heading_of(board),
+        step="reports",
+    )
+
+
+def sending_papers(board: CentreBoard) -> Iterator[Task]:
+    """Ask for copies of the papers that did not come with a parcel."""
+    sentence = gettext("Papers of the parcel {code} did not come with it: {papers}. Send a copy of them.")
+    for made in board.parcels:
+        if lacking := lacking_of(made.parcel):
+            yield Task(
+                sentence.format(code=made.parcel.code, papers=lacking),
+                gettext("See the parcel"),
+                board.where.address("parcel", made.parcel.code),
+                urgency=Urgency.NOW,
+                heading=heading_of(board),
+            )
+
+
+def boxing(board: CentreBoard) -> Task:
+    """Ask for the strips that are in no box."""
+    count = board.strips_left
+    return Task(
+        ngettext(
+            "{n} header strip to file in its box: it stays with you for a year.",
+            "{n} header strips to file in their box: they stay with you for a year.",
+            count,
+        ).format(n=Grouped(count)),
+        gettext("File the strips"),
+        board.where.address("box_strips"),
+        urgency=Urgency.LATER,
+        heading=heading_of(board),
+        step="strips",
+    )
+
+
+def seeking_strips(board: CentreBoard) -> Task:
+    """Ask for the strips that were not there when their box was closed."""
+    count = len(board.strips_sought)
+    return Task(
+        ngettext(
+            "{n} header strip was not there when its box was closed: look for it.",
+            "{n} header strips were not there when their box was closed: look for them.",
+            count,
+        ).format(n=Grouped(count)),
+        gettext("See which"),
+        board.where.address("box_strips") + "#lacking",
+        heading=heading_of(board),
+    )

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from massicot.candidates.rules import CHANGES, Attendance
-from massicot.web.examcentre.hours import nearest
+from massicot.web.examcentre.clock import nearest
 from massicot.web.shared.fields import CountField, DayField, LongSelect, NumberField, ReasonField, set_choices
 
 WORDS = {
@@ -114,11 +114,15 @@ class CorrectionForm(_OneLineForm):
     )
     reason = ReasonField()
 
-    def clean_candidate_number(self) -> str:
-        """Part the candidate from what the page said of them."""
-        number, _, seen = str(self.cleaned_data["candidate_number"]).partition("/")
-        self.cleaned_data["seen"] = Attendance(seen)
-        return number
+    @property
+    def corrected(self) -> str:
+        """Give the candidate, parted from what the page said of them."""
+        return str(self.cleaned_data["candidate_number"]).partition("/")[0]
+
+    @property
+    def seen(self) -> Attendance:
+        """Give what the page said of the candidate."""
+        return Attendance(str(self.cleaned_data["candidate_number"]).partition("/")[2])
 
 
 class DelayField(CountField):

@@ -18,7 +18,7 @@ from massicot.exams import queries as exams
 from massicot.roomreports import queries as roomreports
 from massicot.store.prepared import ask_all
 from massicot.web.examcentre.access import CentrePaper, centre_paper_or_404
-from massicot.web.examcentre.room_forms import WORDS
+from massicot.web.examcentre.rooms.forms import WORDS
 from massicot.web.shared.refusals import told
 
 STATES: dict[str, str | Promise] = {
@@ -62,6 +62,12 @@ class Room:
     def begins_at(self) -> datetime:
         """Say when the paper begins, on the clock of the session."""
         return exams.local(self.where.paper, self.where.paper.starts_at)
+
+    @property
+    def began_at(self) -> datetime:
+        """Say when the room began, by its report where that says it."""
+        report = roomreports.report_of(self.where.paper.pk, self.where.uai, self.name)
+        return roomreports.began_at(self.where.paper, report)
 
     def address(self, name: str) -> str:
         """Write the address of a page or an act of this room."""

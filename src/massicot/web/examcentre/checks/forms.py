@@ -20,6 +20,7 @@ class PressedForm(forms.Form):
 
     check = forms.ChoiceField(choices=[(EVERYTHING, EVERYTHING), *((check.value, check.value) for check in BY_ONE)])
 
+    @property
     def checks(self) -> list[Scrutiny]:
         """List what was pressed."""
         pressed = self.cleaned_data["check"]

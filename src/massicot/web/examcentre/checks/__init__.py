@@ -1,0 +1,1 @@
+"""What is checked of the scripts of a room before their headers are cut."""

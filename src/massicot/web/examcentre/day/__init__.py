@@ -1,0 +1,1 @@
+"""The counts of the evening: the day closed or opened again."""

@@ -1,0 +1,1 @@
+"""The parcels: made, sent, opened again."""
