@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from tests.architecture.sources import Module, references
+from tests.architecture.sources import Module, modules_below, references
 
 LACKS = re.compile(r"_(unnumbered|unchecked_\w+|untold_\w+)$")
 """How the name of an act ends that leaves something to a later area: who has no number, what is not looked at, who is
@@ -128,8 +128,4 @@ def _acts_named(module: Module) -> Iterator[tuple[ast.AST, str]]:
 
 def modules_beside(project: Path) -> list[Module]:
     """Read the tests and the benches: the room of a test is the folder it stands in."""
-    return [
-        Module(path, project / folder)
-        for folder in ("tests", "bench")
-        for path in sorted((project / folder).rglob("*.py"))
-    ]
+    return [module for folder in ("tests", "bench") for module in modules_below(project / folder)]

@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 PROJECT = Path(__file__).parents[2]
@@ -64,7 +64,14 @@ class Module:
 
 def modules_below(root: Path) -> list[Module]:
     """Read every module below a folder, migrations left out."""
-    return [Module(path, root) for path in sorted(root.rglob("*.py")) if "migrations" not in path.parts]
+    paths = [path for path in sorted(root.rglob("*.py")) if "migrations" not in path.parts]
+    return [_module(path, root, path.stat().st_mtime_ns) for path in paths]
+
+
+@cache
+def _module(path: Path, root: Path, _changed_at: int) -> Module:
+    # Read once for all that look at it: the trees of the program take seconds.
+    return Module(path, root)
 
 
 def folders_below(root: Path) -> set[str]:
