@@ -56,13 +56,6 @@ def test_the_double_is_set_aside_and_both_pages_say_of_whom(built):
     assert line["kept"] == "BOB"
 
 
-def test_brought_back_a_double_is_a_person_of_their_own_again(built):
-    enter(built, TWICE)
-    say()
-    services.bring_person_back(person=person("BOB2"), **BY)
-    assert (person("BOB2").double_of, person("BOB2").set_aside_at) == (None, None)
-
-
 @pytest.mark.parametrize(
     ("told", "refusal"),
     [
