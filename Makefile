@@ -1,6 +1,6 @@
 # The two commands of a newcomer: `make demo` and `make test`. Nothing but Debian, Python 3.11 and make is needed.
-.PHONY: demo test test-sqlite test-postgresql lint bench bench-smoke audit ci install install-dev system-packages-for-tests messages migrations \
-    update-requirements
+.PHONY: demo test test-sqlite test-postgresql test-the-other-half lint bench bench-smoke audit ci install install-dev \
+    system-packages-for-tests messages migrations update-requirements
 SHELL := /bin/bash
 # An empty environment (env -i) has not even these.
 export PATH ?= /usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
@@ -16,8 +16,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 UV := $(BIN)/uv
 # Two workers to a core: while one waits for a browser, a server or the disk, the other one works. Each file is one
-# worker's, the longest first; what asks no database runs once, on one of the two (tests/turns.py).
-ON_TWO_CORES := -n 4 --dist loadfile --no-loadscope-reorder --share
+# worker's, the longest first.
+ON_TWO_CORES := -n 4 --dist loadfile --no-loadscope-reorder
 # What tests write lies in memory, where there is such a place: the disk is waited for, but is at once there.
 IN_MEMORY := $(if $(wildcard /dev/shm/.),TMPDIR=/dev/shm)
 # It reads old rows for as long as it counts a table, whenever it likes; the tests of their erasing count who reads them.
@@ -32,13 +32,19 @@ demo: install
 test: test-sqlite test-postgresql
 	$(BIN)/python tools/suite.py
 
+# What runs once, on one of the two, is left to the one whose turn it is (tests/turns.py).
 test-sqlite: install-dev
-	$(IN_MEMORY) $(BIN)/pytest $(ON_TWO_CORES)
+	$(IN_MEMORY) $(BIN)/pytest $(ON_TWO_CORES) --share=own
 
 # After the other one, and never beside it, even under make -j; what needs the server for itself, at the end.
 test-postgresql: test-sqlite
-	$(IN_MEMORY) tools/with-postgres.sh $(BIN)/pytest $(ON_TWO_CORES)
+	$(IN_MEMORY) tools/with-postgres.sh $(BIN)/pytest $(ON_TWO_CORES) --share=own
 	$(IN_MEMORY) $(WITHOUT_AUTOVACUUM) tools/with-postgres.sh $(BIN)/pytest -m alone
+
+# What ran once runs on the other database too, and what breaks a copy of the program whatever has changed.
+test-the-other-half: test
+	$(IN_MEMORY) $(BIN)/pytest $(ON_TWO_CORES) --share=other
+	$(IN_MEMORY) tools/with-postgres.sh $(BIN)/pytest $(ON_TWO_CORES) --share=other
 
 lint: install-dev
 	$(BIN)/ruff check .
@@ -61,7 +67,7 @@ bench-smoke: install-dev
 audit: install-dev
 	$(BIN)/python tools/audit.py
 
-ci: test lint bench-smoke
+ci: lint test test-the-other-half bench-smoke
 
 install: $(VENV)/runtime-installed $(CATALOGUES)
 install-dev: system-packages-for-tests $(VENV)/dev-installed $(CATALOGUES)

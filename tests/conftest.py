@@ -23,6 +23,7 @@ from tests.hostile.client import HostileClient
 from tests.spent import Spending
 from tools import hatch_build
 
+gc.disable()  # what is loaded until the first test stays: looking at it took a quarter of the collection's time
 if "PYTEST_XDIST_WORKER" not in os.environ:  # once, before any worker reads them
     hatch_build.compile_catalogues(Path(__file__).parents[1])
 HOME = surroundings.settle()
@@ -46,12 +47,13 @@ def pytest_unconfigure() -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Add up what the tests take, in the process that hears of all."""
     if not hasattr(config, "workerinput"):
-        config.pluginmanager.register(Spending(connection.vendor, is_shared=config.getoption("--share")))
+        config.pluginmanager.register(Spending(connection.vendor, is_kept=config.getoption("--share") == turns.OWN))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Let the two runs of make test share what runs once."""
-    parser.addoption("--share", action="store_true", help="leave what runs once to the run whose turn it is")
+    told = "own: leave what runs once to the run whose turn it is; other: run what the other one did, and nothing else"
+    parser.addoption("--share", choices=(turns.OWN, turns.OTHER), help=told)
 
 
 def pytest_collection_finish() -> None:
@@ -59,12 +61,13 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(10_000, 10, 10)
+    gc.enable()
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Skip what only PostgreSQL can show, and leave what runs once to the run whose turn it is."""
-    items[:], left = turns.settle(items, connection.vendor, is_shared=config.getoption("--share"))
+    items[:], left = turns.settle(items, connection.vendor, config.getoption("--share"))
     config.hook.pytest_deselected(items=left)
     if connection.vendor == "postgresql":
         return

@@ -32,8 +32,8 @@ def folder_of(node_id: str) -> str:
 class Spending:
     """Adds up what the tests of a run take, in whichever process they run."""
 
-    def __init__(self, vendor: str, is_shared: bool) -> None:
-        self.vendor, self.is_shared = vendor, is_shared
+    def __init__(self, vendor: str, is_kept: bool) -> None:
+        self.vendor, self.is_kept = vendor, is_kept
         self.seconds: Counter[str] = Counter()
         self.loops: list[float] = []
         self.heard = 0
@@ -53,7 +53,7 @@ class Spending:
         terminalreporter.section(f"seconds by folder on {self.vendor}; {wall:.0f} in all; the loop takes {loop:.3f}")
         for folder, seconds in self.seconds.most_common():
             terminalreporter.write_line(f"{seconds:8.1f} {seconds / loop:8.0f} loops  {folder}")
-        if self.is_shared:
+        if self.is_kept:
             place = config.rootpath / FOLDER
             place.mkdir(exist_ok=True)
             kept = {"wall": wall, "loop": loop, "seconds": dict(self.seconds)}

@@ -153,6 +153,7 @@ def broken(request: pytest.FixtureRequest, copy: Path) -> Iterator[Path]:
         file.parent.rmdir()
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize(
     ("contract", "broken"),
     [(contract, (where, line)) for contract, where, line in BREAKS],

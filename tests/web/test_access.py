@@ -17,7 +17,7 @@ from tests.web.access import called, examcentre, inspector, marker, markingcentr
 from tests.web.visitors import ANONYMOUS, EVERYBODY, SHEET, VISITORS, addresses, link_token, returned, visitors
 from tests.world import World
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both("who may open what is asked of each database")]
 OK = 200
 LISTS = 40
 """So many tables at the least are taken away."""

@@ -14,7 +14,7 @@ AT_HOME = {"office": "office", "examcentre": "exam-centre", "markingcentre": "ma
 
 
 built = kept(world.handed_out)
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both("what no table can hold was a fault on one database alone")]
 
 
 def shoot(client, shot):

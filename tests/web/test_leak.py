@@ -46,7 +46,7 @@ from tests.web import leaking
 from tests.web.access.examcentre import CHECK_ACTS, ROOM_ACTS
 from tests.web.visitors import SHEET, VISITORS, addresses, link_token, returned, visitor
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both("each database is read whole")]
 
 NAME = "ZWYXQVKJW"
 """As long as that, no token of a page holds it by chance: one of five letters was met once."""

@@ -28,7 +28,7 @@ from tests.keeping import kept
 from tests.missions import calling
 from tests.web.visitors import signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both("each database is read whole")]
 
 NAME = "ZWYXQVKJW"
 SESSION = ("--session", "BTS-2017")

@@ -244,6 +244,7 @@ def test_a_late_parcel_says_by_how_much(packed):
     assert "en retard de 2 h 30 min" in page(claire(), "parcel", parcel.code)
 
 
+@pytest.mark.both("the database searches and sorts here")
 def test_the_numbers_of_a_parcel_are_searched_sorted_and_taken_away_without_a_name(packed):
     (parcel,) = made(packed)
     number = parcels.contents_of(parcel)[0].number

@@ -77,6 +77,7 @@ def test_home_names_the_meetings_and_days_with_who_is_called_and_came(built, ine
     assert "1er juin 2017 3 2 1 3" in read(ines, "home")
 
 
+@pytest.mark.both("the database searches and sorts here")
 def test_a_day_names_each_person_with_what_the_register_says(built, ines):
     registers.key(built, "CHARLIE", registers.ABSENT)
     page = read(ines, "day", "BTS-2017", FIRST.isoformat())

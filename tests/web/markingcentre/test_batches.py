@@ -76,6 +76,7 @@ def test_a_specialty_worth_waiting_for_is_not_ticked(built):
     assert f'value="{code}"' in page
 
 
+@pytest.mark.both("the database searches and sorts here")
 def test_the_list_is_narrowed_by_state_and_taken_away(desk):
     make(desk)
     desk.post("print_sheet", desk.wood)
@@ -86,6 +87,7 @@ def test_the_list_is_narrowed_by_state_and_taken_away(desk):
     assert [line.split(";")[0] for line in table[1:]] == ["B-BTS-2017-CGE-0001", "B-BTS-2017-CGE-0002"]
 
 
+@pytest.mark.both("what no table can hold was a fault on one database alone")
 def test_an_envelope_scanned_on_the_list_opens_its_next_step(desk):
     make(desk)
     wood = desk.wood
@@ -217,6 +219,7 @@ def test_a_batch_that_is_out_names_who_has_it(built):
     assert "Chez Bob BADIANE (BOB)." in desk.read("batch", desk.wood)
 
 
+@pytest.mark.both("the database searches and sorts here")
 def test_batches_are_searched_by_the_name_of_who_holds_them(built):
     later = Desk(world.handed_out(built))
     world.give_back(later.water)

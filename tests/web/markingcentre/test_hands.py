@@ -97,12 +97,14 @@ def test_who_takes_it_is_listed_with_what_they_hold(desk):
     assert 'value="CHARLIE"' in desk.get("hand_out", desk.wood, correcteur="CHARLIE").content.decode()
 
 
+@pytest.mark.both("the database searches and sorts here")
 def test_the_list_of_who_may_take_it_is_searched_and_taken_away(desk):
     assert "?correcteur=BOB" not in desk.get("hand_out", desk.wood, cherche="charlie").content.decode()
     table = desk.get("hand_out", desk.wood, format="csv").content.decode("utf-8-sig")
     assert [line.split(";")[0] for line in table.splitlines()[1:]] == ["ALICE", "BOB", "CHARLIE"]
 
 
+@pytest.mark.both("the database searches and sorts here")
 def test_the_list_is_searched_by_name_and_school_and_sorted_by_school(desk):
     def listed(**asked):
         lines = desk.get("hand_out", desk.wood, format="csv", **asked).content.decode("utf-8-sig").splitlines()[1:]

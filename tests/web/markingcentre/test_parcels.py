@@ -46,6 +46,7 @@ def test_a_late_parcel_whose_centre_has_no_telephone_gives_its_e_mail(dock):
     assert "mailto:ce@cedres.invalid" in dock.get("parcels").content.decode()
 
 
+@pytest.mark.both("the database searches and sorts here")
 def test_the_list_is_filtered_by_state_and_searched_by_centre(dock):
     services.receive_parcel(code=dock.code, by=MARC, at=TYPING)
     assert rows_of(dock.get("parcels", state="arrived")) == [(dock.code, "arrived")]
@@ -59,6 +60,7 @@ def test_the_list_is_taken_away_with_its_states_in_words(dock):
     assert lines[1].startswith(f"{dock.code};Lycée des Cèdres;en retard;6;0;0;6;")
 
 
+@pytest.mark.both("statements are counted here")
 def test_the_list_takes_few_questions_however_many_parcels_there_are(dock):
     dock.get("parcels")
     with CaptureQueriesContext(

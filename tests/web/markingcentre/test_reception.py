@@ -192,6 +192,7 @@ def test_without_a_script_a_stray_opens_the_form_that_receives_it(dock):
     assert page.xpath("//details[@open]//input[@name='number']/@value") == [dock.strangers[0]]
 
 
+@pytest.mark.both("statements are counted here")
 def test_a_scan_takes_few_questions_to_the_database(dock):
     dock.scan(dock.numbers[0])
     with CaptureQueriesContext(connection) as asked:
@@ -222,6 +223,7 @@ def test_a_parcel_without_numbers_is_counted_by_specialty(counted):
     assert "90003 Métiers de l'image 2 1 Une seule" in counted.read("reception")
 
 
+@pytest.mark.both("the database searches and sorts here")
 def test_a_number_is_searched_as_it_is_printed(dock):
     number = dock.numbers[2]
     page = dock.get("reception", cherche=f"{number[:4]} {number[4:8]} {number[8].lower()}").content.decode()

@@ -76,6 +76,7 @@ def test_what_was_found_leads_to_its_page_and_names_who_holds_it(desk):
     assert page.xpath("//main//a[@role='button']/@href") == [address("parcel", parcel)]
 
 
+@pytest.mark.both("what no table can hold was a fault on one database alone")
 @pytest.mark.parametrize("asked", ["ou/?quoi=B-%00", "lots/?lot=%00", "lots/B%00/"])
 def test_a_null_character_in_an_address_is_refused_with_a_sentence(desk, asked):
     answer = desk.client.get(address("batch_list").removesuffix("lots/") + asked)

@@ -24,6 +24,7 @@ def shoot(client, shot):
     return sender.generic(shot.method, path, shot.body, shot.kind, headers=headers)
 
 
+@pytest.mark.both("what no table can hold was a fault on one database alone")
 @pytest.mark.usefixtures("unhurried")
 def test_no_request_breaks_the_portal_or_reaches_another_batch(portal):
     browser = Browser(Client(enforce_csrf_checks=True), portal.wood.sheet, portal.wood.batch)

@@ -160,6 +160,7 @@ LINE = st.fixed_dictionaries({"number": TEXTS, "value": TEXTS, "seen": TEXTS})
 BODIES = st.fixed_dictionaries({"save_id": st.uuids().map(str) | TEXTS, "marks": st.lists(LINE, max_size=4) | TEXTS})
 
 
+@pytest.mark.both("what no table can hold was a fault on one database alone")
 @pytest.mark.usefixtures("unhurried")
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(BODIES)

@@ -13,7 +13,7 @@ FORM, JSON = "application/x-www-form-urlencoded", "application/json"
 FIGURES = "9" * 5_000
 
 built = kept(world.handed_out)
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both("what no table can hold was a fault on one database alone")]
 
 
 @pytest.fixture

@@ -109,6 +109,7 @@ def test_what_the_view_has_counted_is_not_counted_again_unless_more_narrows_the_
             assert (listing.total, len(listing.rows)) == (total, total)
 
 
+@pytest.mark.both("the database searches and sorts here")
 @pytest.mark.django_db
 def test_a_view_says_what_is_searched_and_filtered_and_what_is_shown_of_the_rows_of_a_page():
     Institution.objects.bulk_create(

@@ -133,6 +133,7 @@ def asked_for(client, email):
     return [re.sub(r"'[^']*'|\"s[0-9]+_x[0-9]+\"|\b[0-9.]+\b", "?", query["sql"]) for query in asked]
 
 
+@pytest.mark.both("statements are counted here")
 def test_what_a_letter_takes_does_not_tell_who_has_an_account(client):
     settled(CLAIRE.login, secret="")
     for email in ("nobody@cedres.invalid", CLAIRE.login):

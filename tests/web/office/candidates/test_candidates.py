@@ -36,6 +36,7 @@ def shown_on(answer):
     return dict(re.findall(r'<input[^>]* name="(\w+)" value="([^"]*)"', answer.content.decode()))
 
 
+@pytest.mark.both("the database searches and sorts here")
 def test_a_candidate_is_found_by_name_and_leads_to_the_correction(built, odile):
     assert reverse("office:find_candidate", kwargs=PAPER) in odile.get(reverse("office:imports")).content.decode()
     found = odile.get(reverse("office:find_candidate", kwargs=PAPER), {"nom": row_of(built).surname})

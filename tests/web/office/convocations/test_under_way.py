@@ -148,6 +148,7 @@ def test_a_mail_that_was_perhaps_sent_is_shown_among_the_letters_of_its_run(offi
     assert reverse("office:letter", args=[mail.pk]) in answer.content.decode()
 
 
+@pytest.mark.both("statements are counted here")
 def test_the_home_page_tells_a_run_once_and_asks_no_more_however_many_parts_it_has(office, built, mission):
     run = calling.official(built.session, mission, at=timezone.now())
     Job.objects.exclude(kind=Work.CONVENE, turn=1).delete()

@@ -78,6 +78,7 @@ def test_each_document_leads_to_the_affair_that_it_was_handed_in_for(built, odil
     assert reverse("office:register", args=[built.session.code, PERRIN, FIRST.isoformat()]) in read.content.decode()
 
 
+@pytest.mark.both("the database searches and sorts here")
 def test_documents_are_found_by_the_person_by_their_code_and_by_how_they_stand(odile, certificate):
     surname = absent.place_of().person.surname
     assert certificate.code in listed(odile, cherche=surname.lower())

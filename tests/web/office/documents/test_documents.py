@@ -230,6 +230,7 @@ def test_the_only_paper_is_shown_at_once(office):
     assert office.get(reverse("office:documents"))["Location"] == address_of("paper_documents")
 
 
+@pytest.mark.both("the database searches and sorts here")
 def test_the_button_that_prints_all_says_how_many_also_over_a_narrowed_list(office):
     address = reverse("office:documents_of_kind", args=[*PAPER, "emargement"])
     for query in ({}, {"cherche": "cèdres"}):

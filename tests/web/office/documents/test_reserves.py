@@ -78,6 +78,7 @@ def test_a_draw_leads_to_a_page_that_says_what_was_drawn_and_prints_those_labels
     assert f'filename="reserve-CGE-{CEDRES}.pdf"' in printed["Content-Disposition"]
 
 
+@pytest.mark.both("the database searches and sorts here")
 def test_the_centre_is_chosen_from_a_list_that_is_searched_and_another_one_is_refused_with_the_list(office):
     shown = office.get(ADDRESS, {"cherche": "tilleuls"}).content.decode()
     assert f"{ADDRESS}?centre={TILLEULS}" in shown

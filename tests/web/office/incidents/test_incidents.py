@@ -55,6 +55,7 @@ def test_what_has_no_end_is_on_the_home_page_until_it_has_one(built, odile):
     assert "en salle" not in text_of(odile.get("/bureau/"))
 
 
+@pytest.mark.both("the database searches and sorts here")
 def test_the_list_says_where_who_and_what_and_is_searched_by_name(built, odile):
     shown = text_of(odile.get(address()))
     for said in ("Lycée des Cèdres", "DATTE Camille", "Fraude suspectée", "aucune réponse encore"):

@@ -23,7 +23,7 @@ from tests.keeping import kept
 from tests.web.office.reading import words_of
 from tests.web.visitors import visitor
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both("the database searches and sorts here")]
 
 built = kept(later_world.lifted)
 ADDRESS = reverse("office:journal")

@@ -59,6 +59,7 @@ def test_a_parcel_and_a_script_lead_to_their_story(built):
     assert sum("?quoi=P-" in link for link in links) == len(page.xpath("//tbody/tr")) - 1
 
 
+@pytest.mark.both("the database searches and sorts here")
 @pytest.mark.parametrize("write", [str, grouped, lambda number: " ".join(grouped(number).split())])
 def test_a_script_is_found_by_its_number_in_one_piece_or_in_groups(built, write):
     number = later_world.number_of(built, 1)

@@ -19,7 +19,7 @@ from tests.keeping import kept
 from tests.web.office.reading import words_of
 from tests.web.visitors import visitor
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both("what is taken away is the same to the byte")]
 
 built = kept(later_world.lifted)
 ADDRESS = reverse("office:exports", args=("BTS-2017", "CGE"))

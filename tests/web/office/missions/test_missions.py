@@ -74,6 +74,7 @@ def test_a_mission_is_filled_by_one_press_and_each_has_a_reason(office, mission)
     assert "pas encore convoqué cette année" in words
 
 
+@pytest.mark.both("the database searches and sorts here")
 def test_the_pool_says_why_somebody_is_not_proposed(office, mission):
     words = words_of(office.get(page(mission, "mission_pool"), {"cherche": "FENOUIL"}))
     assert "d’une autre discipline" in words

@@ -47,6 +47,7 @@ def send(client, act, typed=None, *more):
     return client.post(reverse(f"office:{act}", args=[person().pk, *more]), typed or {})
 
 
+@pytest.mark.both("the database searches and sorts here")
 @pytest.mark.parametrize(
     ("asked", "found"),
     [

@@ -62,6 +62,7 @@ def convene(office, person):
     return office.post(address, wanted(office) | {"person": person})
 
 
+@pytest.mark.both("the database searches and sorts here")
 def test_the_home_page_asks_for_a_name_and_one_alone_leads_on_at_once(office):
     assert "Quelqu’un ne peut pas venir" in words_of(office.get(reverse("office:home")))
     for typed in ("badiane", "BOB", "Bob Badiane"):
@@ -69,6 +70,7 @@ def test_the_home_page_asks_for_a_name_and_one_alone_leads_on_at_once(office):
         assert (answer.status_code, answer["Location"]) == (302, page())
 
 
+@pytest.mark.both("the database searches and sorts here")
 def test_several_of_a_name_are_listed_and_a_wrong_one_is_told(office):
     said = words_of(office.get(FOUND, {"q": "a"}))
     assert ("Bob BADIANE" in said, "Charlie CANNELLE" in said) == (True, True)

@@ -124,6 +124,7 @@ def test_a_session_file_of_twenty_thousand_dots_kills_its_reader_and_no_desk(off
     assert office.get(NEW).status_code == 200
 
 
+@pytest.mark.both("the database searches and sorts here")
 def test_the_list_of_sessions_is_taken_away_as_a_table(office):
     address = reverse("office:sessions")
     assert "BTS-2017" in words_of(office.get(address))
