@@ -1,5 +1,5 @@
 # The two commands of a newcomer: `make demo` and `make test`. Nothing but Debian, Python 3.11 and make is needed.
-.PHONY: demo test test-sqlite test-postgresql test-the-other-half lint bench bench-smoke audit ci install install-dev \
+.PHONY: demo test test-sqlite test-postgresql test-the-other-half check lint bench bench-smoke audit ci install install-dev \
     system-packages-for-tests messages migrations update-requirements
 SHELL := /bin/bash
 # An empty environment (env -i) has not even these.
@@ -45,6 +45,10 @@ test-postgresql: test-sqlite
 test-the-other-half: test
 	$(IN_MEMORY) $(BIN)/pytest $(ON_TWO_CORES) --share=other
 	$(IN_MEMORY) tools/with-postgres.sh $(BIN)/pytest $(ON_TWO_CORES) --share=other
+
+# While one works on a subject: the tests nearest to what changed, on SQLite.
+check: install-dev
+	$(IN_MEMORY) $(BIN)/python tools/check.py $(ON_TWO_CORES)
 
 lint: install-dev
 	$(BIN)/ruff check .

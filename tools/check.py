@@ -3,7 +3,7 @@
 What changed is what the branch has done since it left main, or the last commit of main itself, and whatever is not
 committed. A file of the program brings the tests in the folder of its name, a file of tests itself, and what stands
 beside tests those of its folder. Imports are not followed: by them the named world leads everywhere. What many acts
-have a part in is always run: access, undo, and the shape of the program with its messages.
+have a part in is always run: access, what is declared, undo, and the shape of the program with its messages.
 
 `tools/check.py OPTION…` hands its options on to pytest.
 """
@@ -14,7 +14,12 @@ from collections.abc import Collection, Iterable
 from pathlib import Path, PurePosixPath
 
 PROJECT = Path(__file__).parents[1]
-ALWAYS = ("tests/architecture/test_*.py", "tests/web/test_access.py", "tests/test_undo*.py")
+ALWAYS = (
+    "tests/architecture/test_*.py",
+    "tests/web/test_access.py",
+    "tests/web/test_declared.py",
+    "tests/test_undo*.py",
+)
 MAIN = ("refs/heads/main", "refs/remotes/origin/main")
 
 WALLS = ("pyproject.toml", "tests/architecture/")
