@@ -200,6 +200,14 @@ def test_people_of_a_cancelled_run_are_convened_again_under_the_same_code(built,
     assert again == {assignment: f"{code}-2" for assignment, code in first.items()}
 
 
+def test_the_letter_of_a_cancelled_run_sends_whoever_is_convened_again_to_the_one_that_holds(built, mission, run):
+    cancel(run)
+    calling.convened(built.session, mission)
+    with pytest.raises(letters.ConvocationReplaced):
+        services.acknowledge_convocation(code=calling.letters(issue=1)[0].code, at=ASKED)
+    services.acknowledge_convocation(code=calling.letters(issue=2)[0].code, at=ASKED)
+
+
 def test_a_moved_mission_issues_its_letters_again_and_the_old_ones_say_replaced(mission, run):
     first = {row.assignment_id: row.code for row in calling.letters()}
     move(mission)

@@ -92,7 +92,10 @@ class Letters(RolledBack):
     def acknowledge(self, rank):
         if row := self.one_of(Convocation.objects, rank):
             refusal = self.attempt(services.acknowledge_convocation, code=row.code, at=BEFORE)
-            told = {"replaced": ConvocationReplaced, "cancelled": ConvocationCancelled, "valid": None}
+            # Whoever was convened again since is expected, whatever became of their first letter.
+            is_again = Assignment.objects.get(pk=row.assignment_id).state == AssignmentState.CONVENED
+            of_cancelled = ConvocationReplaced if is_again else ConvocationCancelled
+            told = {"replaced": ConvocationReplaced, "cancelled": of_cancelled, "valid": None}
             assert refusal is told[row.state]
 
     @rule(rank=RANKS)
@@ -141,8 +144,25 @@ class Letters(RolledBack):
             self.void[row.code] = row.events.count()
 
 
-def test_no_sequence_of_acts_makes_a_letter_valid_twice(built):
+def machine_of(built):
     class Here(Letters):
         world = built
 
-    run_state_machine_as_test(Here, settings=explored(45, steps=20))
+    return Here
+
+
+def test_no_sequence_of_acts_makes_a_letter_valid_twice(built):
+    run_state_machine_as_test(machine_of(built), settings=explored(45, steps=20))
+
+
+def test_the_machine_knows_that_a_letter_of_a_cancelled_run_may_be_replaced(built):
+    state = machine_of(built)()
+    try:
+        state.put(rank=0, person="ALICE")
+        state.convene()
+        state.cancel_run(rank=0)
+        state.convene()
+        state.acknowledge(rank=0)
+        assert Convocation.objects.count() == 2
+    finally:
+        state.teardown()
