@@ -28,8 +28,7 @@ from massicot.web.office.journal import where
 from massicot.web.office.ladder import views as ladder
 from massicot.web.office.lifting import exports, one_script, right_of_access, statements
 from massicot.web.office.lifting import views as lifting
-from massicot.web.office.missions import lists, plans, uncalled
-from massicot.web.office.missions import table as mission_tables
+from massicot.web.office.missions import acts as mission_acts
 from massicot.web.office.missions import views as missions
 from massicot.web.office.people import heads, letters
 from massicot.web.office.people import views as people
@@ -73,33 +72,27 @@ urlpatterns = [
     path(f"{_DEPOSIT}/date/", deposits.date_deposit, name="date_deposit"),
     path(f"{_DEPOSIT}/detruire/", deposits.destroy_deposit, name="destroy_deposit"),
     path("missions/", missions.missions, name="missions"),
-    path("missions/sans-convocation/", uncalled.uncalled, name="uncalled"),
+    *addresses_of(mission_acts.UNCALLED),
     path("presences/", presence.registers, name="registers"),
     path("presences/relancer/", presence.remind_registers, name="remind_registers"),
     path(f"{_REGISTER}/", presence.register, name="register"),
     path(f"{_REGISTER}/remarque/", presence.see_remark, name="see_remark"),
     path(f"{_REGISTER}/rouvrir/", presence.reopen_register, name="reopen_register"),
     path(f"{_REGISTER}/relancer/", presence.remind_register, name="remind_register"),
-    path("<str:session>/<str:paper>/convoquer-apres/", uncalled.convene_late, name="convene_late"),
-    path("<str:session>/missions/", missions.missions_of_session, name="missions_of_session"),
-    path("<str:session>/missions/tableau.<slug:form>", mission_tables.missions_table, name="missions_table"),
-    path("<str:session>/missions/venus.<slug:form>", mission_tables.came_table, name="came_table"),
-    path("<str:session>/missions/absences.<slug:form>", mission_tables.absences_table, name="absences_table"),
-    path("<str:session>/missions/proposer/", missions.propose_missions, name="propose_missions"),
-    path("<str:session>/missions/planifier/", plans.plan_missions, name="plan_missions"),
-    path("<str:session>/missions/nouvelle/", missions.new_mission, name="new_mission"),
-    path(f"{_MISSION}/", missions.mission, name="mission"),
-    path(f"{_MISSION}/modifier/", missions.change_mission, name="change_mission"),
-    path(f"{_MISSION}/supprimer/", missions.delete_mission, name="delete_mission"),
-    path(f"{_MISSION}/vivier/", lists.mission_pool, name="mission_pool"),
-    path(f"{_MISSION}/remplir/", lists.fill_mission, name="fill_mission"),
-    path(f"{_MISSION}/vider/", lists.clear_list, name="clear_list"),
-    path(f"{_MISSION}/ajouter/", lists.put_on_list, name="put_on_list"),
-    path(f"{_MISSION}/retirer/", lists.take_off_list, name="take_off_list"),
-    path(f"{_MISSION}/epingler/", lists.pin_assignment, name="pin_assignment"),
-    path(f"{_MISSION}/desepingler/", lists.unpin_assignment, name="unpin_assignment"),
-    path(f"{_MISSION}/nommer/", lists.name_for_activity, name="name_for_activity"),
-    path(f"{_MISSION}/denommer/", lists.take_back_name, name="take_back_name"),
+    path("<str:session>/<str:paper>/convoquer-apres/", mission_acts.convene_late, name="convene_late"),
+    path("<str:session>/missions/tableau.<slug:form>", missions.missions_table, name="missions_table"),
+    path("<str:session>/missions/venus.<slug:form>", missions.came_table, name="came_table"),
+    path("<str:session>/missions/absences.<slug:form>", missions.absences_table, name="absences_table"),
+    path("<str:session>/missions/planifier/", mission_acts.plan_missions, name="plan_missions"),
+    *addresses_of(
+        mission_acts.MISSIONS,
+        mission_acts.NEW_MISSION,
+        mission_acts.MISSION,
+        mission_acts.CHANGED_MISSION,
+        mission_acts.POOL,
+    ),
+    path(f"{_MISSION}/remplir/", mission_acts.fill_mission, name="fill_mission"),
+    path(f"{_MISSION}/ajouter/", mission_acts.put_on_list, name="put_on_list"),
     path("remplacements/", replacements.replacements, name="replacements"),
     path(f"{_REPLACEMENT}/", replacements.replacement, name="replacement"),
     path(f"{_REPLACEMENT}/convoquer/", replacements.replace_person, name="replace_person"),

@@ -1,15 +1,16 @@
 """What the office types of a mission: what it is, its hours, whom it puts on a list."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy
 
 from massicot.core.refused import Refused
 from massicot.exams.queries import Paper
-from massicot.missions.rules import MissionKind
+from massicot.missions.rules import MissionKind, mission_table
 from massicot.missions.rules.making import (
     ACTIVITIES_AT_MOST,
     DISCIPLINE_LENGTH,
@@ -23,9 +24,12 @@ from massicot.missions.rules.making import (
     OutsideSchoolYear,
 )
 from massicot.persons.rules import IDENTIFIER_LENGTH
-from massicot.web.office.missions.wording import KINDS
 from massicot.web.shared.acting import PointingForm
 from massicot.web.shared.fields import CountField, DayField, HourField, ReasonField, UaiField, set_choices
+
+KINDS: Mapping[MissionKind, Promise | str] = {
+    MissionKind(kind): gettext_lazy(word) for kind, word in mission_table.KINDS.items()
+}
 
 BLANK_ROWS = 3
 """Empty rows of hours below those that are given."""
@@ -122,9 +126,10 @@ class MissionForm(PointingForm):
         label=gettext_lazy("A day lies outside the school year, and I mean it"), required=False
     )
 
-    def __init__(self, data: Any = None, *, initial: Any = None, hours: Sequence[dict[str, Any]] = ()) -> None:
-        super().__init__(data, initial=initial)
-        count = _rows_sent(data) if data is not None else len(hours) + BLANK_ROWS
+    def __init__(self, *args: Any, hours: Sequence[dict[str, Any]] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        count = _rows_sent(self.data) if self.is_bound else len(hours) + BLANK_ROWS
+        data = self.data if self.is_bound else None
         self.rows = [
             HoursForm(data, prefix=f"hours{rank}", initial=hours[rank] if rank < len(hours) else None)
             for rank in range(count)
@@ -138,6 +143,7 @@ class MissionForm(PointingForm):
         """Name the field that a refusal is about."""
         return "is_outside_meant" if isinstance(refusal, OutsideSchoolYear) else ""
 
+    @property
     def values(self) -> MissionValues:
         """Build what is typed of the mission itself."""
         typed = self.cleaned_data
@@ -152,6 +158,7 @@ class MissionForm(PointingForm):
             skills=tuple(filter(None, skills)),
         )
 
+    @property
     def activities(self) -> list[ActivityValues]:
         """Build the hours of all the rows."""
         return [one for row in self.rows for one in row.activities(self.cleaned_data["place_uai"])]
@@ -160,19 +167,25 @@ class MissionForm(PointingForm):
 class NewMissionForm(MissionForm):
     """A mission to be made."""
 
-    kind = forms.ChoiceField(
+    kind = forms.TypedChoiceField(
         label=gettext_lazy("What for"),
         choices=[(kind.value, title) for kind, title in KINDS.items()],
+        coerce=MissionKind,
         initial=MissionKind.MARKING,
     )
     paper = forms.ChoiceField(label=gettext_lazy("Paper"), required=False)
 
-    def __init__(self, data: Any = None, *, papers: Iterable[Paper]) -> None:
-        super().__init__(data)
+    def __init__(self, *args: Any, papers: Iterable[Paper], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         self.papers = {paper.code: paper for paper in papers}
         titles = [(code, f"{code} – {paper.title}") for code, paper in self.papers.items()]
         set_choices(self, "paper", [("", gettext("none: of the whole session")), *titles])
         self.order_fields(["kind", "paper"])
+
+    @property
+    def chosen_paper(self) -> Paper | None:
+        """Give the paper that was chosen, if the mission is of one."""
+        return self.papers.get(self.cleaned_data["paper"])
 
 
 class ChangedMissionForm(MissionForm):
@@ -202,10 +215,15 @@ class ProposeForm(forms.Form):
         required=False,
     )
 
-    def __init__(self, data: Any = None, *, papers: Iterable[Paper]) -> None:
-        super().__init__(data, auto_id="propose_%s")
+    def __init__(self, *args: Any, papers: Iterable[Paper], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         self.papers = {paper.code: paper for paper in papers}
         set_choices(self, "paper", [(code, f"{code} – {paper.title}") for code, paper in self.papers.items()])
+
+    @property
+    def chosen_paper(self) -> Paper:
+        """Give the paper that was chosen."""
+        return self.papers[self.cleaned_data["paper"]]
 
 
 class PersonForm(forms.Form):
@@ -229,6 +247,13 @@ class NamedForm(ListedForm):
     """Somebody on a list, and an activity that not everybody keeps."""
 
     activity = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class LateCallForm(forms.Form):
+    """Who is convened late, and where."""
+
+    centre = forms.CharField(widget=forms.HiddenInput)
+    person = forms.CharField(widget=forms.HiddenInput)
 
 
 def _rows_sent(data: Any) -> int:

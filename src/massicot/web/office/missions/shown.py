@@ -2,22 +2,40 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
 
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.functional import Promise
+from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from massicot.exams import queries as exams
 from massicot.missions import queries
 from massicot.missions.queries import ProposedPerson
-from massicot.missions.rules import AssignmentState, MissionKind
-from massicot.missions.rules.listing import BARRING
+from massicot.missions.queries.uncalled import UncalledMarker
+from massicot.missions.rules import AssignmentState, MissionKind, mission_table
+from massicot.missions.rules.listing import BARRING, Obstacle, ObstacleKind
 from massicot.missions.rules.making import ActivityValues
-from massicot.missions.rules.ranking import ON_LIST
+from massicot.missions.rules.ranking import ON_LIST, CallProposal
 from massicot.persons import queries as persons
-from massicot.web.office.missions.wording import KINDS, standing_of, why_called, why_not
+from massicot.web.office.missions.forms import KINDS
+from massicot.web.shared import instants
+from massicot.web.shared.enumeration import parted
+
+METRES = 1000
+
+STATES: Mapping[AssignmentState, Promise | str] = {
+    AssignmentState(state): gettext_lazy(word) for state, word in mission_table.STATES.items()
+}
+_SAID: Mapping[ObstacleKind, Promise | str] = {
+    ObstacleKind.NAMES: gettext_lazy("has or had an access that shows the names of the candidates"),
+    ObstacleKind.SET_ASIDE: gettext_lazy("set aside by the office"),
+    ObstacleKind.ON_LIST: gettext_lazy("on this list already"),
+    ObstacleKind.TAKEN_OFF: gettext_lazy("taken off this list: put back by hand only"),
+    ObstacleKind.AWAY: gettext_lazy("cannot come then"),
+    ObstacleKind.SAID_NO: gettext_lazy("asked already, and said no"),
+}
 
 
 class ListedMission(NamedTuple):
@@ -34,7 +52,7 @@ class ListedMission(NamedTuple):
     address: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ShownAssignment:
     """One line of a list."""
 
@@ -61,7 +79,7 @@ class ShownAssignment:
         return gettext("in reserve") if self.row.is_reserve else gettext("needed")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ShownPoolPerson:
     """One person of the pool at their place in the order."""
 
@@ -76,6 +94,16 @@ class ShownPoolPerson:
     may_be_put: bool
 
 
+@dataclass(frozen=True, slots=True)
+class ShownUncalled:
+    """One person who marks without being called."""
+
+    row: UncalledMarker
+    name: str
+    place: str
+    days: str
+
+
 PROPOSED, AGAINST = "proposed", "against"
 """Who stands in the order without and with something against them."""
 
@@ -85,19 +113,19 @@ def kind_of(mission: Any) -> str:
     return str(KINDS[MissionKind(mission.kind)])
 
 
-def shown_missions(rows: Sequence[Any]) -> list[ListedMission]:
+def shown_missions(rows: Sequence[Any], zone: ZoneInfo) -> list[ListedMission]:
     """Show some missions of a session."""
     return [
         ListedMission(
-            row.title,
-            kind_of(row),
-            row.place,
-            timezone.localtime(row.begins_at),
-            row.asked,
-            row.called,
-            row.lacking,
-            row.convened,
-            reverse("office:mission", args=[row.session.code, row.pk]),
+            title=row.title,
+            kind=kind_of(row),
+            place=row.place,
+            begins_at=row.begins_at.astimezone(zone),
+            asked=row.asked,
+            called=row.called,
+            lacking=row.lacking,
+            convened=row.convened,
+            address=reverse("office:mission", args=[row.session.code, row.pk]),
         )
         for row in rows
     ]
@@ -116,12 +144,12 @@ def shown_list(session: exams.Session, at: Any, rows: Sequence[Any]) -> list[Sho
     named = queries.named_on([row.pk for row in rows])
     return [
         ShownAssignment(
-            row,
-            name_of(row.person),
-            _institution(situations.get(row.person_id), names),
-            why_called(row.distance_m, row.times_called, row.rank_in_institution, row.of_institution),
-            standing_of(row.state, is_aside=row.person.set_aside_at is not None),
-            named.get(row.pk, []),
+            row=row,
+            name=name_of(row.person),
+            institution=_institution(situations.get(row.person_id), names),
+            why=why_called(row.distance_m, row.times_called, row.rank_in_institution, row.of_institution),
+            state=standing_of(row.state, is_aside=row.person.set_aside_at is not None),
+            named=named.get(row.pk, []),
         )
         for row in rows
     ]
@@ -133,6 +161,20 @@ def shown_proposals(proposed: Sequence[ProposedPerson]) -> list[ShownPoolPerson]
     titles = queries.titles_of(missions)
     names = exams.institution_names({row.proposal.person.institution for row in proposed} - {""})
     return [_proposal(row, titles, names) for row in proposed]
+
+
+def shown_uncalled(rows: Sequence[UncalledMarker]) -> list[ShownUncalled]:
+    """Show who marks without being called."""
+    names = exams.institution_names({row.centre_uai for row in rows})
+    return [
+        ShownUncalled(
+            row,
+            name_of(row.person),
+            names.get(row.centre_uai, row.centre_uai),
+            ", ".join(instants.day(day) for day in row.days),
+        )
+        for row in rows
+    ]
 
 
 def hours_initial(activities: Sequence[ActivityValues], place_uai: str) -> list[dict[str, Any]]:
@@ -172,3 +214,65 @@ def _proposal(row: ProposedPerson, titles: Mapping[int, str], names: Mapping[str
 
 def _institution(situation: persons.Situation | None, names: Mapping[str, str]) -> str:
     return names.get(situation.institution_uai, situation.institution_uai) if situation else ""
+
+
+def why_called(distance_m: int | None, times_called: int, rank: int, of: int) -> str:
+    """Say in words why somebody stands where they do: 12 km, not called this year, no. 2 to be called of 4."""
+    return ", ".join((_distance(distance_m), _times(times_called), _rank(rank, of)))
+
+
+def why_not(proposal: CallProposal, obstacles: Sequence[Obstacle], titles: Mapping[int, str]) -> str:
+    """Say in words what speaks against calling somebody; empty where nothing does."""
+    reasons = [_obstacle(obstacle, titles) for obstacle in obstacles]
+    if not proposal.fits_discipline:
+        reasons.append(gettext("of another discipline: {discipline}").format(discipline=proposal.person.discipline))
+    if not proposal.fits_paper:
+        reasons.append(gettext("may be called for {papers} only").format(papers=", ".join(proposal.person.papers)))
+    return parted(reasons)
+
+
+def _distance(metres: int | None) -> str:
+    if metres is None:
+        return gettext("distance unknown")
+    if metres < METRES:
+        return gettext("less than 1 km")
+    return gettext("{n} km").format(n=round(metres / METRES))
+
+
+def _times(count: int) -> str:
+    if not count:
+        return gettext("not called this year")
+    return ngettext("called once this year", "called {n} times this year", count).format(n=count)
+
+
+def _rank(rank: int, of: int) -> str:
+    if not of:
+        return gettext("of no institution")
+    if of == 1:
+        return gettext("the only one of their institution")
+    return gettext("no. {rank} in the order in which the {of} of their institution are called").format(rank=rank, of=of)
+
+
+def _obstacle(obstacle: Obstacle, titles: Mapping[int, str]) -> str:
+    if obstacle.slot is not None:
+        day = instants.day(obstacle.slot.starts_at.date())
+        title = titles.get(obstacle.slot.mission, "")
+        if obstacle.kind is ObstacleKind.HOURS:
+            return gettext("called for “{title}” at these hours on {day}").format(title=title, day=day)
+        return gettext("at another place on {day}, for “{title}”").format(title=title, day=day)
+    if obstacle.days is not None:
+        first, last = obstacle.days
+        return _days(first, last)
+    return str(_SAID[obstacle.kind])
+
+
+def _days(first: date, last: date) -> str:
+    if first == last:
+        return gettext("not available on {day}").format(day=instants.day(first))
+    return gettext("not available from {first} to {last}").format(first=instants.day(first), last=instants.day(last))
+
+
+def standing_of(state: str, *, is_aside: bool) -> str:
+    """Say how somebody on a list stands; whoever is set aside since keeps their place, and is sent no letter."""
+    said = str(STATES[AssignmentState(state)])
+    return f"{said}, {_SAID[ObstacleKind.SET_ASIDE]}" if is_aside else said

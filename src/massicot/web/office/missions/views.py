@@ -1,50 +1,86 @@
-"""Missions of a session: listed, proposed from the calendar, made, changed, deleted."""
+"""Missions: those of a session, one with its hours and its list, the pool in its order, and who is not called."""
 
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext, gettext_lazy, ngettext
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.utils.text import slugify
+from django.utils.translation import gettext, gettext_lazy
+from django.views.decorators.http import require_safe
 
+from massicot.absences.queries.absence_table import absence_lines
+from massicot.absences.rules import absence_table
 from massicot.core.actor import Role
+from massicot.core.refused import Refused
+from massicot.core.tables_out import write_csv, write_xlsx
 from massicot.exams import queries as exams
 from massicot.jobs import queries as jobs
 from massicot.jobs.rules import Work
-from massicot.missions import queries, services
-from massicot.missions.rules import MissionKind
+from massicot.missions import queries
+from massicot.missions.queries import Mission, convocations
+from massicot.missions.queries.mission_table import mission_lines
+from massicot.missions.queries.uncalled import uncalled_markers
+from massicot.missions.rules import mission_table
+from massicot.presence.queries.presence_table import presence_lines
+from massicot.presence.rules import presence_table
 from massicot.web.office.access import session_or_404
-from massicot.web.office.missions.access import mission_or_404
-from massicot.web.office.missions.counts import scripts_by_centre
-from massicot.web.office.missions.forms import (
-    ChangedMissionForm,
-    MissionForm,
-    NewMissionForm,
-    ProposeForm,
-    SeenMissionForm,
+from massicot.web.office.missions.counts import need_for
+from massicot.web.office.missions.forms import PersonForm
+from massicot.web.office.missions.shown import (
+    AGAINST,
+    PROPOSED,
+    kind_of,
+    shown_list,
+    shown_missions,
+    shown_proposals,
+    shown_uncalled,
 )
-from massicot.web.office.missions.lists import show_mission
-from massicot.web.office.missions.shown import hours_initial, shown_missions
-from massicot.web.shared.access import actor_of, require_role
-from massicot.web.shared.acting import REFUSED, done, succeeds
-from massicot.web.shared.listing import ListColumn, asks_for_part, is_taken_away, listing_of, take_away
-from massicot.web.shared.numbers import Grouped
+from massicot.web.shared.access import require_role
+from massicot.web.shared.acts import Forms
+from massicot.web.shared.listing import TYPES, Filter, ListColumn, listing_of
 
-READ_OR_SEND = ["GET", "HEAD", "POST"]
-
-COLUMNS = (
+MISSION_COLUMNS = (
     ListColumn("title", gettext_lazy("Mission")),
     ListColumn("kind", gettext_lazy("What for")),
     ListColumn("place", gettext_lazy("Place")),
-    ListColumn("begins_at", gettext_lazy("First day")),
+    ListColumn("begins_at", gettext_lazy("First day"), text=lambda row: f"{row.begins_at:%Y-%m-%d %H:%M}"),
     ListColumn("asked", gettext_lazy("To call"), is_number=True),
     ListColumn("called", gettext_lazy("On the list"), is_number=True),
     ListColumn("lacking", gettext_lazy("Too few"), is_number=True),
     ListColumn("convened", gettext_lazy("Convened"), is_number=True),
 )
+LIST_COLUMNS = (
+    ListColumn("name", gettext_lazy("Name"), order_by="person__surname"),
+    ListColumn("identifier", gettext_lazy("Identifier"), order_by="person__identifier"),
+    ListColumn("institution", gettext_lazy("Institution"), order_by=""),
+    ListColumn("why", gettext_lazy("Why"), order_by="distance_m"),
+    ListColumn("part", gettext_lazy("As"), order_by="is_reserve"),
+    ListColumn("state", gettext_lazy("Stands"), order_by="state"),
+)
+POOL_COLUMNS = (
+    ListColumn("rank", gettext_lazy("Rank"), is_number=True),
+    ListColumn("name", gettext_lazy("Name")),
+    ListColumn("identifier", gettext_lazy("Identifier")),
+    ListColumn("institution", gettext_lazy("Institution")),
+    ListColumn("discipline", gettext_lazy("Discipline")),
+    ListColumn("why", gettext_lazy("Why"), order_by="rank"),
+    ListColumn("against", gettext_lazy("What speaks against it")),
+)
+STANDINGS = (
+    (PROPOSED, gettext_lazy("nothing against them")),
+    (AGAINST, gettext_lazy("something against them")),
+)
+WRITERS: Mapping[str, Callable[..., bytes]] = {"csv": write_csv, "xlsx": write_xlsx}
+
+
+def mission_or_404(_request: HttpRequest, session: str, mission_id: int) -> Mission:
+    """Fetch the mission of an address, if it is one of that session."""
+    try:
+        return queries.mission_by_id(session, mission_id)
+    except Refused:
+        raise Http404 from None
 
 
 @require_safe
@@ -57,156 +93,120 @@ def missions(request: HttpRequest) -> HttpResponse:
     return render(request, "office/missions/missions.html", {"sessions": sessions})
 
 
-@require_safe
-@require_role(Role.OFFICE)
-def missions_of_session(request: HttpRequest, session: str) -> HttpResponse:
+def page_of_missions(request: HttpRequest, session: exams.Session, _refused: Forms) -> dict[str, Any]:
     """List the missions of a session, with how many are called, lacking, convened."""
-    return show_missions(request, session_or_404(session))
-
-
-@require_POST
-@require_role(Role.OFFICE)
-def propose_missions(request: HttpRequest, session: str) -> HttpResponse:
-    """Propose the missions of a paper from its calendar."""
-    exam_session = session_or_404(session)
-    form = ProposeForm(request.POST, papers=exams.papers_of(exam_session))
-    made: list[Any] = []
-    if not succeeds(form, lambda: made.extend(_propose(request, form))):
-        return show_missions(request, exam_session, form=form)
-    sentence = ngettext("{n} mission is proposed.", "{n} missions are proposed.", len(made))
-    return done(request, sentence.format(n=Grouped(len(made))), _address(session))
-
-
-@require_http_methods(READ_OR_SEND)
-@require_role(Role.OFFICE)
-def new_mission(request: HttpRequest, session: str) -> HttpResponse:
-    """Make a mission by hand."""
-    exam_session = session_or_404(session)
-    form = NewMissionForm(request.POST if request.method == "POST" else None, papers=exams.papers_of(exam_session))
-    made: list[Any] = []
-    if form.is_bound and succeeds(form, lambda: made.append(_make(request, exam_session, form))):
-        return done(request, gettext("The mission is made."), _page(session, made[0].pk))
-    context = {"session": exam_session, "form": form}
-    return render(request, "office/missions/new_mission.html", context, status=REFUSED if form.is_bound else 200)
-
-
-@require_safe
-@require_role(Role.OFFICE)
-def mission(request: HttpRequest, session: str, mission_id: int) -> HttpResponse:
-    """Show a mission: its hours, how many to call, its list."""
-    return show_mission(request, mission_or_404(session, mission_id))
-
-
-@require_http_methods(READ_OR_SEND)
-@require_role(Role.OFFICE)
-def change_mission(request: HttpRequest, session: str, mission_id: int) -> HttpResponse:
-    """Change a mission: what it asks, its place, its hours."""
-    row = mission_or_404(session, mission_id)
-    form = _changed_form(request, row)
-    if form.is_bound and succeeds(form, lambda: _change(request, row, form)):
-        return done(request, gettext("The mission is changed."), _page(session, mission_id))
-    context = {"mission": row, "form": form, "convened": queries.count_listed(row.pk)[2]}
-    return render(request, "office/missions/change_mission.html", context, status=REFUSED if form.is_bound else 200)
-
-
-@require_POST
-@require_role(Role.OFFICE)
-def delete_mission(request: HttpRequest, session: str, mission_id: int) -> HttpResponse:
-    """Delete a mission to which nobody was ever convened."""
-    row = mission_or_404(session, mission_id)
-    form = SeenMissionForm(request.POST)
-    by = actor_of(request)
-    at = timezone.now()
-    if succeeds(
-        form,
-        lambda: services.delete_mission(mission_id=row.pk, seen=form.cleaned_data["seen"], by=by, at=at),
-    ):
-        return done(request, gettext("The mission is deleted."), _address(session))
-    return show_mission(request, row, refused=form)
-
-
-def show_missions(
-    request: HttpRequest,
-    session: exams.Session,
-    *,
-    form: ProposeForm | None = None,
-    planning: forms.Form | None = None,
-) -> HttpResponse:
-    """Show the missions of a session; an act that was refused is told beside its button."""
-    zone = exams.zone_of(session)
     listing = listing_of(
         request,
         f"{session.code}-missions",
-        COLUMNS,
+        MISSION_COLUMNS,
         queries.mission_rows(session.pk),
         search=("title", "place"),
-        display=shown_missions,
+        display=lambda rows: shown_missions(rows, exams.zone_of(session)),
     )
-    context = {
+    return {
         "session": session,
         "listing": listing,
-        "form": form or ProposeForm(papers=exams.papers_of(session)),
-        "planning": planning,
+        "planning": None,
         "planned": jobs.last_of(Work.PLAN, {"session": session.code}),
     }
-    page = "office/missions/missions_of_session.html"
-    part = f"{page}#listing" if asks_for_part(request) else page
-    with timezone.override(zone):
-        if is_taken_away(request):
-            return take_away(request, listing)
-        return render(request, part, context, status=REFUSED if form or planning else 200)
 
 
-def _propose(request: HttpRequest, form: ProposeForm) -> list[Any]:
-    paper = form.papers[form.cleaned_data["paper"]]
-    now = timezone.now()
-    return services.propose_missions(
-        paper=paper,
-        scripts=scripts_by_centre(paper, now),
-        discipline=form.cleaned_data["discipline"],
-        by=actor_of(request),
-        at=now,
+def page_of_mission(request: HttpRequest, mission: Mission, _refused: Forms) -> dict[str, Any]:
+    """Show a mission: its hours, how many to call, its list."""
+    at = timezone.now()
+    listing = listing_of(
+        request,
+        f"{mission.session.code}-mission-{mission.pk}",
+        LIST_COLUMNS,
+        queries.list_rows(mission.pk),
+        search=("person__surname", "person__first_name", "person__identifier"),
+        display=lambda rows: shown_list(mission.session, at, rows),
     )
+    main, reserve, convened = queries.count_listed(mission.pk)
+    activities = queries.activities_of(mission.pk)
+    need = need_for(mission, at)
+    return {
+        "mission": mission,
+        "session": mission.session,
+        "zone": exams.zone_of(mission.session),
+        "kind": kind_of(mission),
+        "place": exams.institution_name(mission.place_uai),
+        "activities": activities,
+        "for_named": [row for row in activities if row.is_for_named],
+        "skills": ", ".join(queries.values_of(mission).skills),
+        "listing": listing,
+        "called": main + reserve,
+        "convened": convened,
+        "stale": convocations.count_stale(mission.pk) if convened else 0,
+        "lacking": mission.places - main - reserve,
+        "need": need,
+        "is_other_need": need is not None and (need.markers, need.reserve) != (mission.needed, mission.reserve),
+    }
 
 
-def _make(request: HttpRequest, session: exams.Session, form: NewMissionForm) -> Any:
-    return services.make_mission(
-        session=session,
-        paper=form.papers.get(form.cleaned_data["paper"]),
-        kind=MissionKind(form.cleaned_data["kind"]),
-        values=form.values(),
-        activities=form.activities(),
-        is_outside_meant=form.cleaned_data["is_outside_meant"],
-        by=actor_of(request),
-        at=timezone.now(),
+def page_of_new_mission(_request: HttpRequest, session: exams.Session, _refused: Forms) -> dict[str, Any]:
+    """Make a mission by hand."""
+    return {"session": session}
+
+
+def page_of_change(_request: HttpRequest, mission: Mission, _refused: Forms) -> dict[str, Any]:
+    """Change a mission: what it asks, its place, its hours."""
+    return {"mission": mission, "convened": queries.count_listed(mission.pk)[2]}
+
+
+def page_of_pool(request: HttpRequest, mission: Mission, _refused: Forms) -> dict[str, Any]:
+    """Show the pool in the order in which it is proposed for a mission, each with the reason, or what is against it."""
+    rows = shown_proposals(queries.proposals_for(mission, exams.day_of(mission.session, timezone.now())))
+    listing = listing_of(
+        request,
+        f"{mission.session.code}-mission-{mission.pk}-pool",
+        POOL_COLUMNS,
+        rows,
+        search=("name", "identifier", "institution"),
+        filters=[Filter("etat", gettext_lazy("Proposed"), STANDINGS, "standing")],
     )
+    main, reserve, _ = queries.count_listed(mission.pk)
+    return {
+        "mission": mission,
+        "listing": listing,
+        "form": PersonForm(),
+        "lacking": mission.places - main - reserve,
+        "proposed": sum(row.standing == PROPOSED for row in rows),
+    }
 
 
-def _changed_form(request: HttpRequest, mission: queries.Mission) -> ChangedMissionForm:
-    if request.method == "POST":
-        return ChangedMissionForm(request.POST)
-    values = queries.values_of(mission)
-    initial = {name: getattr(values, name) for name in MissionForm.base_fields if hasattr(values, name)}
-    initial |= {"skills": ", ".join(values.skills), "seen": mission.revision}
-    return ChangedMissionForm(initial=initial, hours=hours_initial(queries.activity_values(mission), mission.place_uai))
+def page_of_uncalled(_request: HttpRequest, _found: None, _refused: Forms) -> dict[str, Any]:
+    """List who marks without being called, over all sessions at work."""
+    return {"people": shown_uncalled(uncalled_markers(timezone.now())), "form": None}
 
 
-def _change(request: HttpRequest, mission: queries.Mission, form: ChangedMissionForm) -> None:
-    services.change_mission(
-        mission_id=mission.pk,
-        seen=form.cleaned_data["seen"],
-        values=form.values(),
-        activities=form.activities(),
-        reason=form.cleaned_data["reason"],
-        is_outside_meant=form.cleaned_data["is_outside_meant"],
-        by=actor_of(request),
-        at=timezone.now(),
-    )
+@require_safe
+@require_role(Role.OFFICE)
+def missions_table(_request: HttpRequest, session: str, form: str) -> HttpResponse:
+    """Give the table of everybody on the lists of a session, in words."""
+    lines = mission_table.in_words(mission_lines(session_or_404(session)), gettext)
+    return _table(f"{session}-{gettext('people called')}", form, mission_table.COLUMNS, lines)
 
 
-def _address(session: str) -> str:
-    return reverse("office:missions_of_session", args=[session])
+@require_safe
+@require_role(Role.OFFICE)
+def came_table(_request: HttpRequest, session: str, form: str) -> HttpResponse:
+    """Give the table of who was expected, and who came, in words."""
+    lines = presence_table.in_words(presence_lines(session_or_404(session)), gettext)
+    return _table(f"{session}-{gettext('Who came')}", form, presence_table.COLUMNS, lines)
 
 
-def _page(session: str, mission_id: int) -> str:
-    return reverse("office:mission", args=[session, mission_id])
+@require_safe
+@require_role(Role.OFFICE)
+def absences_table(_request: HttpRequest, session: str, form: str) -> HttpResponse:
+    """Give the table of the absences of a session, in words."""
+    lines = absence_table.in_words(absence_lines(session_or_404(session)), gettext)
+    return _table(f"{session}-{gettext('Absences')}", form, absence_table.COLUMNS, lines)
+
+
+def _table(name: str, form: str, columns: Sequence[str], lines: Iterable[Sequence[Any]]) -> HttpResponse:
+    if form not in WRITERS:
+        raise Http404
+    response = HttpResponse(WRITERS[form](columns, lines), content_type=TYPES[form])
+    response["Content-Disposition"] = f'attachment; filename="{slugify(name)}.{form}"'
+    return response

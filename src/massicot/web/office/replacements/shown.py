@@ -22,7 +22,7 @@ from massicot.missions.rules.listing import BARRING, ObstacleKind
 from massicot.replacements.queries import Replacement, StandInChoices
 from massicot.replacements.rules import ReplacementState
 from massicot.web.office.convocations.shown import STANDINGS
-from massicot.web.office.missions.wording import why_called, why_not
+from massicot.web.office.missions.shown import why_called, why_not
 from massicot.web.shared import instants
 from massicot.web.shared.away import KINDS
 from massicot.web.shared.refusals import told
