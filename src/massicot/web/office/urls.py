@@ -16,6 +16,7 @@ from massicot.web.office.convocations import views as convocations
 from massicot.web.office.convocations.employers import unknown_employers
 from massicot.web.office.corrigenda import calendar
 from massicot.web.office.corrigenda import views as corrigenda
+from massicot.web.office.deposits import acts as deposit_acts
 from massicot.web.office.deposits import views as deposits
 from massicot.web.office.documents import drawing, more_drawing, reserves
 from massicot.web.office.documents import views as documents
@@ -34,7 +35,7 @@ from massicot.web.office.people import heads, letters
 from massicot.web.office.people import views as people
 from massicot.web.office.persons import views as persons
 from massicot.web.office.persons.acts import PERSON
-from massicot.web.office.presence import views as presence
+from massicot.web.office.presence import acts as presence_acts
 from massicot.web.office.replacements import reached
 from massicot.web.office.replacements import views as replacements
 from massicot.web.office.sessions import archiving, entry_place, exam_centres
@@ -52,9 +53,7 @@ _MISSION = "<str:session>/missions/<row:mission_id>"
 _REPLACEMENT = "remplacements/<row:assignment_id>"
 _REGISTER = "<str:session>/presences/<str:uai>/<str:day>"
 _OUTSIDE = "<str:session>/<str:paper>/exterieur/<str:code>"
-_DEPOSIT = "documents-remis/<str:code>"
-_ABSENCE = "absences/<row:absence_id>"
-_DEDUCTION = f"{_ABSENCE}/retenue/<row:deduction_id>"
+_DEDUCTION = "absences/<row:absence_id>/retenue/<row:deduction_id>"
 _CONVOCATION, _RUNS = "convocations/lettres/<str:code>", "convocations/sessions/<str:session>"
 _RUN = f"{_RUNS}/<row:run_id>"
 _SCRIPT = "<str:session>/<str:paper>/copies/<str:number>"
@@ -64,21 +63,13 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("echelles/", ladder.ladders, name="ladders"),
     path("centres/", centres.centres, name="centres"),
-    path("documents-remis/", deposits.deposits, name="deposits"),
-    path(f"{_DEPOSIT}/", deposits.deposit, name="deposit"),
-    path(f"{_DEPOSIT}/fichier/", deposits.read_deposit, name="read_deposit"),
-    path(f"{_DEPOSIT}/bloquer/", deposits.freeze_deposit, name="freeze_deposit"),
-    path(f"{_DEPOSIT}/debloquer/", deposits.unfreeze_deposit, name="unfreeze_deposit"),
-    path(f"{_DEPOSIT}/date/", deposits.date_deposit, name="date_deposit"),
-    path(f"{_DEPOSIT}/detruire/", deposits.destroy_deposit, name="destroy_deposit"),
+    *addresses_of(deposit_acts.DEPOSITS, deposit_acts.DEPOSIT),
+    path("documents-remis/<str:code>/fichier/", deposits.read_deposit, name="read_deposit"),
     path("missions/", missions.missions, name="missions"),
     *addresses_of(mission_acts.UNCALLED),
-    path("presences/", presence.registers, name="registers"),
-    path("presences/relancer/", presence.remind_registers, name="remind_registers"),
-    path(f"{_REGISTER}/", presence.register, name="register"),
-    path(f"{_REGISTER}/remarque/", presence.see_remark, name="see_remark"),
-    path(f"{_REGISTER}/rouvrir/", presence.reopen_register, name="reopen_register"),
-    path(f"{_REGISTER}/relancer/", presence.remind_register, name="remind_register"),
+    path("presences/relancer/", presence_acts.remind_registers, name="remind_registers"),
+    *addresses_of(presence_acts.REGISTERS, presence_acts.REGISTER),
+    path(f"{_REGISTER}/relancer/", presence_acts.remind_register, name="remind_register"),
     path("<str:session>/<str:paper>/convoquer-apres/", mission_acts.convene_late, name="convene_late"),
     path("<str:session>/missions/tableau.<slug:form>", missions.missions_table, name="missions_table"),
     path("<str:session>/missions/venus.<slug:form>", missions.came_table, name="came_table"),
@@ -102,26 +93,12 @@ urlpatterns = [
     path(f"{_REPLACEMENT}/refus/retirer/", replacements.take_back_reply, name="take_back_reply"),
     path(f"{_REPLACEMENT}/retirer/", replacements.take_back_replacement, name="take_back_replacement"),
     path("ou-est-ce/", where.where, name="where"),
-    path("absences/", absences.absences, name="absences"),
-    path(f"{_ABSENCE}/", absences.absence, name="absence"),
-    path(f"{_ABSENCE}/dispenser/", absence_acts.grant_exemption, name="grant_exemption"),
-    path(f"{_ABSENCE}/refuser/", absence_acts.refuse_exemption, name="refuse_exemption"),
-    path(f"{_ABSENCE}/motif/", absence_acts.explain_absence, name="explain_absence"),
-    path(f"{_ABSENCE}/document/", absence_acts.hand_in_document, name="hand_in_document"),
-    path(f"{_ABSENCE}/contre-visite/", absence_acts.ask_counter_visit, name="ask_counter_visit"),
-    path(f"{_ABSENCE}/contre-visite/resultat/", absence_acts.tell_counter_visit, name="tell_counter_visit"),
-    path(f"{_ABSENCE}/injustifiee/", absence_acts.leave_unjustified, name="leave_unjustified"),
-    path(f"{_ABSENCE}/retenue/", absence_acts.file_deduction, name="file_deduction"),
+    *addresses_of(absence_acts.ABSENCES, absence_acts.ABSENCE, absence_acts.ANNOUNCING),
     path(f"{_DEDUCTION}/", absences.deduction_letter, name="deduction_letter"),
     path(f"{_DEDUCTION}/annulee/", absences.deduction_back_letter, name="deduction_back_letter"),
-    path(f"{_ABSENCE}/revenir/", absence_acts.take_back_answer, name="take_back_answer"),
-    path(f"{_ABSENCE}/maintenir/", absence_acts.uphold_answer, name="uphold_answer"),
-    path(f"{_ABSENCE}/retirer/", absence_acts.withdraw_absence, name="withdraw_absence"),
-    path(f"{_ABSENCE}/vue/", absence_acts.see_who_came, name="see_who_came"),
     path("convocations/", convocations.convocations_of_sessions, name="convocations"),
     path(f"{_CONVOCATION}/", convocation_letters.convocation, name="convocation"),
     path(f"{_CONVOCATION}/fichier/", convocation_letters.convocation_letter, name="convocation_letter"),
-    path(f"{_CONVOCATION}/absence/", absences.announce_absence, name="announce_absence"),
     path(f"{_CONVOCATION}/revenue/", convocation_letters.note_came_back, name="note_came_back"),
     path(f"{_CONVOCATION}/renvoyer/", convocation_letters.mail_convocation_again, name="mail_convocation_again"),
     path(f"{_CONVOCATION}/annuler/", convocation_letters.cancel_convocation, name="cancel_convocation"),

@@ -1,205 +1,221 @@
-"""What the office does about one absence: answered, followed, taken back."""
+"""The pages of absences with what the office does about one: announced, answered, followed, taken back."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
+from datetime import datetime
+from functools import partial
+from operator import attrgetter
 from typing import Any
 
-from django import forms
-from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.translation import gettext
-from django.views.decorators.http import require_POST
+from django.utils.translation import gettext, gettext_lazy
 
 from massicot.absences import queries, services
+from massicot.absences.queries import Absence
 from massicot.absences.rules import Who
+from massicot.absences.rules.deciding import DecisionTyped
 from massicot.core import draws
-from massicot.core.actor import Role
+from massicot.core.actor import Actor, Role
+from massicot.core.draws import Draw
 from massicot.missions.queries import calls
+from massicot.missions.rules.hours import DayHalf
+from massicot.missions.rules.letting_off import BETWEEN
+from massicot.missions.services import Addresses
+from massicot.presence import services as presence_acts
 from massicot.replacements import services as replacement_acts
-from massicot.web.office.absences.forms import DeductionForm, GrantForm, RectorForm, TakeAnswerBackForm, VisitForm
-from massicot.web.office.absences.views import absence_or_404, page_of_absence
-from massicot.web.shared.access import actor_of, require_role
-from massicot.web.shared.acting import done, succeeds
-from massicot.web.shared.away import ExplainForm, HandInForm, WithdrawAbsenceForm
+from massicot.web.office.absences import forms
+from massicot.web.office.absences.views import (
+    LetterLeft,
+    absence_or_404,
+    letter_or_404,
+    page_of_absence,
+    page_of_absences,
+    page_of_announcing,
+)
+from massicot.web.shared.acts import ActDone, Page, PageAct, itself
+from massicot.web.shared.away import AnnounceForm, ExplainForm, HandInForm, WithdrawAbsenceForm
 from massicot.web.shared.letter_addresses import addresses
 
-
-@require_POST
-@require_role(Role.OFFICE)
-def grant_exemption(request: HttpRequest, absence_id: int) -> HttpResponse:
-    """Type that the rector exempts."""
-    row = absence_or_404(absence_id)
-    form = GrantForm(request.POST, halves=queries.halves_of(row))
-    is_told: list[bool] = []
-
-    def act() -> None:
-        is_told.append(calls.is_called_to(row.assignment_id, form.ticked, timezone.now()))
-        services.grant_exemption(
-            absence_id=row.pk,
-            typed=form.typed,
-            halves=form.ticked,
-            addresses=addresses(),
-            draw=draws.from_system(),
-            **_by(request),
-        )
-
-    if succeeds(form, act):
-        sentence = gettext("The exemption is written down, and the person is told by their letter.")
-        untold = gettext("The exemption is written down. No convocation holds that would say so: tell the person.")
-        return done(request, sentence if is_told[-1] else untold, reverse("office:absence", args=[row.pk]))
-    return page_of_absence(request, absence_or_404(absence_id), grant_form=form)
+_LETTERS: Mapping[str, Callable[[Any], object]] = {
+    "addresses": lambda _absence: addresses(),
+    "draw": lambda _absence: draws.from_system(),
+}
+_TYPED = {"typed": "typed"}
 
 
-@require_POST
-@require_role(Role.OFFICE)
-def refuse_exemption(request: HttpRequest, absence_id: int) -> HttpResponse:
-    """Type that the rector refuses."""
-    form = RectorForm(request.POST, auto_id="refuse_%s")
-
-    def act() -> None:
-        services.refuse_exemption(absence_id=absence_id, typed=form.typed, **_by(request))
-
-    sentence = gettext("The refusal is written down: the convocation holds. Tell the person.")
-    return _answered(request, absence_id, "refuse_form", form, act, sentence)
-
-
-@require_POST
-@require_role(Role.OFFICE)
-def explain_absence(request: HttpRequest, absence_id: int) -> HttpResponse:
-    """Note why somebody was away whom the register found absent."""
-    form = ExplainForm(request.POST, request.FILES, auto_id="explain_%s")
-
-    def act() -> None:
-        services.explain_absence(absence_id=absence_id, said=form.said, who=Who.OFFICE, **_by(request))
-
-    return _answered(request, absence_id, "explain_form", form, act, gettext("The reason is noted."))
+def _grant(
+    *,
+    absence: Absence,
+    typed: DecisionTyped,
+    halves: Collection[DayHalf],
+    addresses: Addresses,
+    draw: Draw,
+    by: Actor,
+    at: datetime,
+) -> bool:
+    """Write an exemption down; tell whether a letter that still calls there says so to the person."""
+    is_told = calls.is_called_to(absence.assignment_id, halves, at)
+    services.grant_exemption(
+        absence_id=absence.pk, typed=typed, halves=halves, addresses=addresses, draw=draw, by=by, at=at
+    )
+    return is_told
 
 
-@require_POST
-@require_role(Role.OFFICE)
-def hand_in_document(request: HttpRequest, absence_id: int) -> HttpResponse:
-    """Keep a document that came to the office."""
-    form = HandInForm(request.POST, request.FILES, auto_id="document_%s")
-
-    def act() -> None:
-        document = form.cleaned_data["document"]
-        services.hand_in_document(absence_id=absence_id, document=document, who=Who.OFFICE, **_by(request))
-
-    return _answered(request, absence_id, "document_form", form, act, gettext("The document is kept."))
+def _granted(outcome: ActDone) -> str:
+    if outcome.result:
+        return gettext("The exemption is written down, and the person is told by their letter.")
+    return gettext("The exemption is written down. No convocation holds that would say so: tell the person.")
 
 
-@require_POST
-@require_role(Role.OFFICE)
-def ask_counter_visit(request: HttpRequest, absence_id: int) -> HttpResponse:
-    """Note that a counter-visit is asked for."""
-
-    def act() -> None:
-        services.ask_counter_visit(absence_id=absence_id, **_by(request))
-
-    sentence = gettext("Noted: a counter-visit is asked for.")
-    return _answered(request, absence_id, "pressed", forms.Form(request.POST), act, sentence)
+def _file_deduction(*, absence_id: int, is_referred: bool, by: Actor, at: datetime) -> None:
+    file = services.file_deduction_and_refer if is_referred else services.file_deduction
+    file(absence_id=absence_id, by=by, at=at)
 
 
-@require_POST
-@require_role(Role.OFFICE)
-def tell_counter_visit(request: HttpRequest, absence_id: int) -> HttpResponse:
-    """Type what came of a counter-visit."""
-    form = VisitForm(request.POST, auto_id="visit_%s")
-
-    def act() -> None:
-        services.tell_counter_visit(absence_id=absence_id, typed=form.typed, **_by(request))
-
-    return _answered(request, absence_id, "visit_form", form, act, gettext("The result is written down."))
+def _halves_left(left: LetterLeft) -> dict[str, Any]:
+    ticked = {} if left.wanted is None else {"initial": {"halves": left.wanted.split(BETWEEN)}}
+    return {"halves": left.halves, **ticked}
 
 
-@require_POST
-@require_role(Role.OFFICE)
-def leave_unjustified(request: HttpRequest, absence_id: int) -> HttpResponse:
-    """Hold an absence to be unjustified."""
-
-    def act() -> None:
-        services.leave_unjustified(absence_id=absence_id, **_by(request))
-
-    sentence = gettext("The absence is held to be unjustified: make the file of the deduction.")
-    return _answered(request, absence_id, "pressed", forms.Form(request.POST), act, sentence)
+def _after_announcing(outcome: ActDone) -> str:
+    if outcome.found.wanted is None:
+        return reverse("office:absence", args=[outcome.result.pk])
+    return reverse("office:replacement", args=[outcome.found.letter.assignment_id])
 
 
-@require_POST
-@require_role(Role.OFFICE)
-def file_deduction(request: HttpRequest, absence_id: int) -> HttpResponse:
-    """Make the file of a deduction, referred for discipline or not."""
-    form = DeductionForm(request.POST, auto_id="deduction_%s")
-
-    def act() -> None:
-        is_referred = form.cleaned_data["is_referred"] == "oui"
-        file = services.file_deduction_and_refer if is_referred else services.file_deduction
-        file(absence_id=absence_id, **_by(request))
-
-    return _answered(request, absence_id, "deduction_form", form, act, gettext("The file is made: print its letter."))
-
-
-@require_POST
-@require_role(Role.OFFICE)
-def take_back_answer(request: HttpRequest, absence_id: int) -> HttpResponse:
-    """Take the answer to an absence back."""
-    form = TakeAnswerBackForm(request.POST, auto_id="back_%s")
-
-    def act() -> None:
-        replacement_acts.take_back_answer(
-            absence_id=absence_id,
-            reason=form.cleaned_data["reason"],
-            addresses=addresses(),
-            draw=draws.from_system(),
-            **_by(request),
-        )
-
-    sentence = gettext("The answer is taken back: the absence waits for another one.")
-    return _answered(request, absence_id, "take_back_form", form, act, sentence)
-
-
-@require_POST
-@require_role(Role.OFFICE)
-def withdraw_absence(request: HttpRequest, absence_id: int) -> HttpResponse:
-    """Withdraw an absence that was said by mistake, or whose person comes after all."""
-    form = WithdrawAbsenceForm(request.POST, auto_id="withdraw_%s")
-
-    def act() -> None:
-        reason = form.cleaned_data["reason"]
-        replacement_acts.withdraw_absence(absence_id=absence_id, reason=reason, who=Who.OFFICE, **_by(request))
-
-    return _answered(request, absence_id, "withdraw_form", form, act, gettext("The absence is withdrawn."))
-
-
-@require_POST
-@require_role(Role.OFFICE)
-def see_who_came(request: HttpRequest, absence_id: int) -> HttpResponse:
-    """Take note that somebody came who was known to be away."""
-
-    def act() -> None:
-        services.see_who_came(absence_id=absence_id, **_by(request))
-
-    return _answered(request, absence_id, "pressed", forms.Form(request.POST), act, gettext("Noted."))
-
-
-@require_POST
-@require_role(Role.OFFICE)
-def uphold_answer(request: HttpRequest, absence_id: int) -> HttpResponse:
-    """Say that an answer stands beside a document that came since."""
-
-    def act() -> None:
-        services.uphold_answer(absence_id=absence_id, **_by(request))
-
-    return _answered(request, absence_id, "pressed", forms.Form(request.POST), act, gettext("The answer stands."))
-
-
-def _by(request: HttpRequest) -> dict[str, Any]:
-    return {"by": actor_of(request), "at": timezone.now()}
-
-
-def _answered(
-    request: HttpRequest, absence_id: int, name: str, form: forms.Form, act: Callable[[], None], sentence: str
-) -> HttpResponse:
-    row = absence_or_404(absence_id)
-    if succeeds(form, act):
-        return done(request, sentence, reverse("office:absence", args=[row.pk]))
-    return page_of_absence(request, absence_or_404(absence_id), **{name: form})
+ABSENCES = Page(
+    name="absences",
+    path="absences/",
+    role=Role.OFFICE,
+    find=lambda _request: None,
+    names={},
+    template_name="office/absences/absences.html",
+    context=page_of_absences,
+)
+ANNOUNCING = Page(
+    name="announce_absence",
+    path="convocations/lettres/<str:code>/absence/",
+    role=Role.OFFICE,
+    find=letter_or_404,
+    names={"assignment_id": attrgetter("letter.assignment_id")},
+    template_name="office/absences/announce.html",
+    context=page_of_announcing,
+    acts=(
+        PageAct(
+            name="announce_absence",
+            path="",
+            form_class=AnnounceForm,
+            form_name="form",
+            form_kwargs=_halves_left,
+            fields={"halves": "ticked", "said": "said"},
+            service=partial(presence_acts.announce_absence, way=Who.OFFICE),
+            success_message=gettext_lazy("The absence is noted."),
+            success_url=_after_announcing,
+        ),
+    ),
+)
+ABSENCE = Page(
+    name="absence",
+    path="absences/<row:absence_id>/",
+    role=Role.OFFICE,
+    find=absence_or_404,
+    names={"absence_id": attrgetter("pk")},
+    template_name="office/absences/absence.html",
+    context=page_of_absence,
+    acts=(
+        PageAct(
+            name="grant_exemption",
+            path="dispenser/",
+            form_class=forms.GrantForm,
+            form_name="grant_form",
+            form_kwargs=lambda absence: {"halves": queries.halves_of(absence)},
+            fields={"typed": "typed", "halves": "ticked"},
+            names={"absence": itself, **_LETTERS},
+            service=_grant,
+            success_message=_granted,
+        ),
+        PageAct(
+            name="refuse_exemption",
+            path="refuser/",
+            form_class=forms.RectorForm,
+            form_name="refuse_form",
+            fields=_TYPED,
+            service=services.refuse_exemption,
+            success_message=gettext_lazy("The refusal is written down: the convocation holds. Tell the person."),
+        ),
+        PageAct(
+            name="explain_absence",
+            path="motif/",
+            form_class=ExplainForm,
+            form_name="explain_form",
+            fields={"said": "said"},
+            service=partial(services.explain_absence, who=Who.OFFICE),
+            success_message=gettext_lazy("The reason is noted."),
+        ),
+        PageAct(
+            name="hand_in_document",
+            path="document/",
+            form_class=HandInForm,
+            form_name="document_form",
+            service=partial(services.hand_in_document, who=Who.OFFICE),
+            success_message=gettext_lazy("The document is kept."),
+        ),
+        PageAct(
+            name="ask_counter_visit",
+            path="contre-visite/",
+            service=services.ask_counter_visit,
+            success_message=gettext_lazy("Noted: a counter-visit is asked for."),
+        ),
+        PageAct(
+            name="tell_counter_visit",
+            path="contre-visite/resultat/",
+            form_class=forms.VisitForm,
+            form_name="visit_form",
+            fields=_TYPED,
+            service=services.tell_counter_visit,
+            success_message=gettext_lazy("The result is written down."),
+        ),
+        PageAct(
+            name="leave_unjustified",
+            path="injustifiee/",
+            service=services.leave_unjustified,
+            success_message=gettext_lazy("The absence is held to be unjustified: make the file of the deduction."),
+        ),
+        PageAct(
+            name="file_deduction",
+            path="retenue/",
+            form_class=forms.DeductionForm,
+            form_name="deduction_form",
+            service=_file_deduction,
+            success_message=gettext_lazy("The file is made: print its letter."),
+        ),
+        PageAct(
+            name="take_back_answer",
+            path="revenir/",
+            form_class=forms.TakeAnswerBackForm,
+            form_name="take_back_form",
+            names={"absence_id": attrgetter("pk"), **_LETTERS},
+            service=replacement_acts.take_back_answer,
+            success_message=gettext_lazy("The answer is taken back: the absence waits for another one."),
+        ),
+        PageAct(
+            name="withdraw_absence",
+            path="retirer/",
+            form_class=WithdrawAbsenceForm,
+            form_name="withdraw_form",
+            service=partial(replacement_acts.withdraw_absence, who=Who.OFFICE),
+            success_message=gettext_lazy("The absence is withdrawn."),
+        ),
+        PageAct(
+            name="see_who_came",
+            path="vue/",
+            service=services.see_who_came,
+            success_message=gettext_lazy("Noted."),
+        ),
+        PageAct(
+            name="uphold_answer",
+            path="maintenir/",
+            service=services.uphold_answer,
+            success_message=gettext_lazy("The answer stands."),
+        ),
+    ),
+)

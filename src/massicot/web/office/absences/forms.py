@@ -1,9 +1,10 @@
 """What the office types of an absence."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from massicot.absences.rules import NAME_LENGTH, REFERENCE_LENGTH, VisitResult
@@ -11,9 +12,14 @@ from massicot.absences.rules.announcing import in_order
 from massicot.absences.rules.deciding import DecisionTyped, VisitTyped
 from massicot.missions.rules.hours import DayHalf
 from massicot.missions.rules.letting_off import read_halves, written_halves
-from massicot.web.office.absences.wording import RESULTS
 from massicot.web.shared.away import told_half
 from massicot.web.shared.fields import DayField, set_choices
+
+RESULTS: Mapping[str, Promise | str] = {
+    VisitResult.JUSTIFIED: gettext_lazy("the absence is justified"),
+    VisitResult.NOT_JUSTIFIED: gettext_lazy("the absence is not justified"),
+    VisitResult.NOT_DONE: gettext_lazy("the visit could not be made"),
+}
 
 
 class RectorForm(forms.Form):
@@ -52,7 +58,7 @@ class GrantForm(RectorForm):
     def __init__(self, *args: Any, halves: Collection[DayHalf], **kwargs: Any) -> None:
         choices = [(written_halves([half]), told_half(half)) for half in in_order(halves)]
         kwargs.setdefault("initial", {"halves": [value for value, _ in choices]})
-        super().__init__(*args, **{"auto_id": "grant_%s", **kwargs})
+        super().__init__(*args, **kwargs)
         set_choices(self, "halves", choices)
 
     @property
@@ -88,6 +94,7 @@ class DeductionForm(forms.Form):
             ("non", gettext_lazy("the deduction alone")),
             ("oui", gettext_lazy("referred for discipline besides")),
         ],
+        coerce="oui".__eq__,
         widget=forms.RadioSelect,
         initial="non",
     )

@@ -1,24 +1,81 @@
 """An absence as the office reads it: all that is known of it, and what may be done."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.functional import Promise
+from django.utils.translation import gettext, gettext_lazy
 
 from massicot.absences import queries
 from massicot.absences.queries import Absence
 from massicot.absences.rules import AbsenceKind, AbsenceState, Who
+from massicot.absences.rules.deducting import DeductionFate
 from massicot.absences.rules.life import UNDECIDED, Step, steps_for
 from massicot.exams import queries as exams
 from massicot.missions.queries import calls, convocations
 from massicot.missions.queries.standing_in import letters_held_by
 from massicot.missions.rules.hours import DayHalf
 from massicot.replacements.queries import name_of, standing_halves
-from massicot.web.office.absences.forms import DeductionForm, GrantForm, RectorForm, TakeAnswerBackForm, VisitForm
-from massicot.web.office.absences.wording import FATES, RESULTS, STANDINGS, STEPS, WAYS
-from massicot.web.shared import instants
-from massicot.web.shared.away import KINDS, ExplainForm, HandInForm, WithdrawAbsenceForm, told_halves
+from massicot.web.office.absences.forms import RESULTS
+from massicot.web.shared import away, instants
+from massicot.web.shared.away import KINDS, told_halves
+
+STANDINGS: Mapping[str, Promise | str] = {
+    **away.STANDINGS,
+    AbsenceState.ANNOUNCED: gettext_lazy("announced, not answered yet"),
+    AbsenceState.CONFIRMED: gettext_lazy("confirmed by the head of institution, not answered yet"),
+    AbsenceState.REFUSED: gettext_lazy("exemption refused by the rector"),
+}
+"""Where an absence stands, whatever has become of the convocation."""
+
+STEPS: Mapping[str, Promise | str] = {
+    Step.ANNOUNCE: gettext_lazy("absence announced"),
+    Step.OBSERVE: gettext_lazy("found absent by the register"),
+    Step.EXPLAIN: gettext_lazy("explained"),
+    Step.ADD_DOCUMENT: gettext_lazy("document handed in"),
+    Step.CONFIRM: gettext_lazy("confirmed by the head of institution"),
+    Step.UNCONFIRM: gettext_lazy("confirmation taken back by the head of institution"),
+    Step.GRANT: gettext_lazy("exemption granted"),
+    Step.REFUSE: gettext_lazy("exemption refused"),
+    Step.ASK_VISIT: gettext_lazy("counter-visit asked for"),
+    Step.TELL_VISIT: gettext_lazy("result of the counter-visit typed"),
+    Step.LEAVE_UNJUSTIFIED: gettext_lazy("held to be unjustified"),
+    Step.DEDUCT: gettext_lazy("file of the deduction made"),
+    Step.UPHOLD: gettext_lazy("answer upheld"),
+    Step.TAKE_BACK: gettext_lazy("answer taken back"),
+    Step.WITHDRAW: gettext_lazy("withdrawn"),
+    Step.COME: gettext_lazy("found present by the register"),
+    Step.SEEN: gettext_lazy("seen by the office"),
+}
+
+WAYS: Mapping[str, Promise | str] = {
+    Who.PERSON: gettext_lazy("the person"),
+    Who.HEAD: gettext_lazy("the head of institution"),
+    Who.CENTRE: gettext_lazy("the marking centre"),
+    Who.OFFICE: gettext_lazy("the exam office"),
+    Who.REGISTER: gettext_lazy("the register"),
+}
+"""By whom an absence was said."""
+
+FATES: Mapping[str, Promise | str] = {
+    DeductionFate.PAY: gettext_lazy("asked of the pay office"),
+    DeductionFate.TO_CONFIRM: gettext_lazy("to be confirmed by who pays: private school under contract"),
+    DeductionFate.EMPLOYER: gettext_lazy("told to the employer, who draws the consequences"),
+}
+"""Whom a deduction is asked of."""
+
+FORMS: Mapping[str, Step] = {
+    "grant_form": Step.GRANT,
+    "refuse_form": Step.REFUSE,
+    "explain_form": Step.EXPLAIN,
+    "document_form": Step.ADD_DOCUMENT,
+    "visit_form": Step.TELL_VISIT,
+    "deduction_form": Step.DEDUCT,
+    "take_back_form": Step.TAKE_BACK,
+    "withdraw_form": Step.WITHDRAW,
+}
+"""Which form of the page asks for which step."""
 
 HELD = frozenset({AbsenceState.ANNOUNCED, AbsenceState.CONFIRMED, AbsenceState.REFUSED})
 """Where the convocation holds, unless somebody comes in their stead or it was cancelled."""
@@ -43,27 +100,26 @@ def listed(row: Any) -> ListedAbsence:
     person = row.assignment.person
     zone = exams.zone_of(row.assignment.mission.session)
     return ListedAbsence(
-        f"{person.surname} {person.first_name}",
-        row.assignment.mission.title,
-        ", ".join(told_halves(queries.halves_ever(row))),
-        str(KINDS[row.kind]),
-        str(WAYS[row.way]),
-        instants.written(row.said_at.astimezone(zone)),
-        str(STANDINGS[row.state]),
-        row.rank < 2,  # noqa: PLR2004 - the ranks of the query
-        reverse("office:absence", args=[row.pk]),
+        name=f"{person.surname} {person.first_name}",
+        mission=row.assignment.mission.title,
+        days=", ".join(told_halves(queries.halves_ever(row))),
+        kind=str(KINDS[row.kind]),
+        way=str(WAYS[row.way]),
+        said=instants.written(row.said_at.astimezone(zone)),
+        standing=str(STANDINGS[row.state]),
+        is_waiting=row.rank < 2,  # noqa: PLR2004 - the ranks of the query
+        address=reverse("office:absence", args=[row.pk]),
     )
 
 
-def shown_absence(absence: Absence, refused: dict[str, Any]) -> dict[str, Any]:
-    """Show the page of an absence, with the forms of what may be done; `refused` are those that were sent."""
+def shown_absence(absence: Absence) -> dict[str, Any]:
+    """Show the page of an absence, without the forms of what may not be done."""
     steps = steps_for(absence.state, Who.OFFICE)
     zone = exams.zone_of(absence.assignment.mission.session)
     file = queries.file_of(absence)
     halves = queries.halves_of(absence)
     waits_for_visit = any(not visit.result for visit in file.visits)
     return {
-        "pressed": None,
         "absence": absence,
         "person": absence.assignment.person,
         "mission": absence.assignment.mission,
@@ -89,9 +145,9 @@ def shown_absence(absence: Absence, refused: dict[str, Any]) -> dict[str, Any]:
         "decisions": file.decisions,
         "visits": [(visit, RESULTS.get(visit.result, "")) for visit in file.visits],
         "deductions": [(row, FATES[row.fate]) for row in file.deductions],
-        **dict(_forms(steps, halves, waits_for_visit=waits_for_visit)),
-        "explain_form": _explain_form(absence) if Step.EXPLAIN in steps else None,
-        **refused,
+        "ask_visit": Step.ASK_VISIT in steps and not waits_for_visit,
+        "may_leave": Step.LEAVE_UNJUSTIFIED in steps,
+        **_not_offered(absence, steps, is_left=bool(halves), waits_for_visit=waits_for_visit),
     }
 
 
@@ -111,18 +167,13 @@ def _held(absence: Absence, halves: Sequence[DayHalf]) -> str:
     return gettext("No convocation calls to these half-days any more.")
 
 
-def _explain_form(absence: Absence) -> ExplainForm | None:
-    return ExplainForm(auto_id="explain_%s") if absence.kind == AbsenceKind.NONE_GIVEN else None
-
-
-def _forms(steps: Sequence[Step], halves: Sequence[Any], *, waits_for_visit: bool) -> Iterator[tuple[str, Any]]:
-    has = frozenset(steps)
-    yield "grant_form", GrantForm(halves=halves) if Step.GRANT in has and halves else None
-    yield "refuse_form", RectorForm(auto_id="refuse_%s") if Step.REFUSE in has else None
-    yield "document_form", HandInForm(auto_id="document_%s") if Step.ADD_DOCUMENT in has else None
-    yield "ask_visit", Step.ASK_VISIT in has and not waits_for_visit
-    yield "visit_form", VisitForm(auto_id="visit_%s") if Step.TELL_VISIT in has and waits_for_visit else None
-    yield "may_leave", Step.LEAVE_UNJUSTIFIED in has
-    yield "deduction_form", DeductionForm(auto_id="deduction_%s") if Step.DEDUCT in has else None
-    yield "take_back_form", TakeAnswerBackForm(auto_id="back_%s") if Step.TAKE_BACK in has else None
-    yield "withdraw_form", WithdrawAbsenceForm(auto_id="withdraw_%s") if Step.WITHDRAW in has else None
+def _not_offered(
+    absence: Absence, steps: Sequence[Step], *, is_left: bool, waits_for_visit: bool
+) -> Mapping[str, None]:
+    offered = {
+        **dict.fromkeys(steps, True),
+        Step.GRANT: Step.GRANT in steps and is_left,
+        Step.TELL_VISIT: Step.TELL_VISIT in steps and waits_for_visit,
+        Step.EXPLAIN: Step.EXPLAIN in steps and absence.kind == AbsenceKind.NONE_GIVEN,
+    }
+    return dict.fromkeys(name for name, step in FORMS.items() if not offered.get(step))

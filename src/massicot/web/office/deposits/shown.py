@@ -1,22 +1,23 @@
 """What the pages of documents say: what each is, how long it is kept, and to whose affair it leads back."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Q
-from django.http import Http404
 from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
-from massicot.core.refused import Refused
-from massicot.deposits import queries
+from massicot.absences import queries as absences
 from massicot.deposits.queries import FROZEN, KEPT, Deposit
 from massicot.deposits.rules import DESTRUCTIONS, DestructionReason
-from massicot.web.office.deposits.affairs import ShownAffair, affairs_of
+from massicot.exams import queries as exams
 from massicot.web.shared import instants
 from massicot.web.shared.listing import Filter, ListColumn
+
+ABSENCE, REGISTER = "absence", "presence"
+"""The kinds of affairs, as areas name them in front of a colon."""
 
 THOUSAND, MILLION = 1_000, 1_000_000
 
@@ -41,6 +42,14 @@ BY_STATE = Filter(
 
 
 @dataclass(frozen=True, slots=True)
+class ShownAffair:
+    """One affair: what it is called, and where it is read."""
+
+    words: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ShownDeposit:
     """One document as its page shows it; nothing of what it says."""
 
@@ -57,14 +66,6 @@ class ShownDeposit:
         return self.row.frozen_at is not None
 
 
-def deposit_or_404(code: str) -> Deposit:
-    """Fetch what is known of the document of an address."""
-    try:
-        return queries.deposit_by_code(code)
-    except Refused:
-        raise Http404 from None
-
-
 def shown_deposit(row: Deposit) -> ShownDeposit:
     """Show what is known of a document."""
     return ShownDeposit(
@@ -77,7 +78,7 @@ def shown_deposit(row: Deposit) -> ShownDeposit:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ListedDeposit:
     """One document of the list."""
 
@@ -139,3 +140,43 @@ def _until(row: Deposit) -> str:
 
 def _day(day: date | None) -> str:
     return instants.day(day) if day else gettext("no day is known")
+
+
+def affairs_of(abouts: Iterable[str]) -> dict[str, ShownAffair]:
+    """Name some affairs, a fixed number of statements for any number; one that is gone is left out."""
+    kinds: dict[str, list[tuple[str, str]]] = {}
+    for about in set(abouts):
+        kind, _, named = about.partition(":")
+        kinds.setdefault(kind, []).append((about, named))
+    return {about: affair for kind, own in kinds.items() if kind in _NAMED for about, affair in _NAMED[kind](own)}
+
+
+def whose_affair_is(words: str) -> Q:
+    """Say whose documents the search box looks for: of somebody absent, by their name, or under a code."""
+    ids = absences.ids_of_people_called(words)
+    return Q(code__icontains=words) | Q(about__in=[f"{ABSENCE}:{absence_id}" for absence_id in ids])
+
+
+def _absences(own: list[tuple[str, str]]) -> Iterator[tuple[str, ShownAffair]]:
+    rows = absences.absences_by_ids([int(named) for _, named in own])
+    for about, named in own:
+        if row := rows.get(int(named)):
+            person = row.assignment.person
+            words = gettext("Absence of {first} {last}").format(first=person.first_name, last=person.surname)
+            yield about, ShownAffair(words, reverse("office:absence", args=[row.pk]))
+
+
+def _registers(own: list[tuple[str, str]]) -> Iterator[tuple[str, ShownAffair]]:
+    parts = {about: named.split("/") for about, named in own}
+    names = exams.institution_names({uai for _, _, uai in parts.values()})
+    for about, (session, day, uai) in parts.items():
+        words = gettext("Register of {day}, {place}").format(
+            day=instants.day(date.fromisoformat(day)), place=names.get(uai, uai)
+        )
+        yield about, ShownAffair(words, reverse("office:register", args=[session, uai, day]))
+
+
+_NAMED: Mapping[str, Callable[[list[tuple[str, str]]], Iterator[tuple[str, ShownAffair]]]] = {
+    ABSENCE: _absences,
+    REGISTER: _registers,
+}

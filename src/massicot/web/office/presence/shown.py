@@ -53,7 +53,7 @@ BY_STATE = Filter(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ShownRegister:
     """One place and day in the list."""
 
@@ -83,7 +83,7 @@ class ShownRegister:
         return str(STATES[self.state])
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ShownPresence:
     """One person on the list of a half-day."""
 
@@ -107,20 +107,20 @@ class ShownHalfList:
 def shown_register(row: FollowedRegister) -> ShownRegister:
     """Show one place and day."""
     return ShownRegister(
-        row.place,
-        row.place_uai,
-        row.day,
-        row.present,
-        row.absent,
-        row.late,
-        row.uncalled,
-        row.register.unknown if row.register and row.register.is_sent else 0,
-        row.state,
-        row.register.remark if row.register and row.register.is_sent else "",
-        _is_remark_new(row),
-        row.session.code,
-        _told(row),
-        reverse("office:register", args=[row.session.code, row.place_uai, row.day.isoformat()]),
+        place=row.place,
+        uai=row.place_uai,
+        day=row.day,
+        present=row.present,
+        absent=row.absent,
+        late=row.late,
+        uncalled=row.uncalled,
+        unknown=row.register.unknown if row.register and row.register.is_sent else 0,
+        state=row.state,
+        remark=row.register.remark if row.register and row.register.is_sent else "",
+        is_remark_new=_is_remark_new(row),
+        session=row.session.code,
+        told=_told(row),
+        address=reverse("office:register", args=[row.session.code, row.place_uai, row.day.isoformat()]),
     )
 
 
@@ -173,12 +173,12 @@ def _signatures(sheet: HalfDaySheet) -> int | None:
 def _presence(row: SheetRow) -> ShownPresence:
     missions = dict.fromkeys(letter.facts.title for letter in row.letters)
     return ShownPresence(
-        f"{row.person.surname} {row.person.first_name}",
-        row.person.identifier,
-        ", ".join(missions) if row.is_called else gettext("called by nobody"),
-        str(PRESENCES[row.presence]),
-        ", ".join(_times(row)),
-        row.presence is Presence.ABSENT,
+        name=f"{row.person.surname} {row.person.first_name}",
+        identifier=row.person.identifier,
+        mission=", ".join(missions) if row.is_called else gettext("called by nobody"),
+        word=str(PRESENCES[row.presence]),
+        times=", ".join(_times(row)),
+        is_absent=row.presence is Presence.ABSENT,
     )
 
 
