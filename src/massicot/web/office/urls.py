@@ -10,10 +10,9 @@ from massicot.web.office.candidates import kept_marks
 from massicot.web.office.candidates import views as candidates
 from massicot.web.office.centres import outside, papers, seals, unrecorded
 from massicot.web.office.centres import views as centres
-from massicot.web.office.convocations import letters as convocation_letters
-from massicot.web.office.convocations import on_paper
+from massicot.web.office.convocations import acts as convocation_acts
+from massicot.web.office.convocations import printing
 from massicot.web.office.convocations import views as convocations
-from massicot.web.office.convocations.employers import unknown_employers
 from massicot.web.office.corrigenda import calendar
 from massicot.web.office.corrigenda import views as corrigenda
 from massicot.web.office.deposits import acts as deposit_acts
@@ -31,12 +30,10 @@ from massicot.web.office.lifting import exports, one_script, right_of_access, st
 from massicot.web.office.lifting import views as lifting
 from massicot.web.office.missions import acts as mission_acts
 from massicot.web.office.missions import views as missions
+from massicot.web.office.people import acts as people_acts
 from massicot.web.office.people import heads, letters
-from massicot.web.office.people import views as people
-from massicot.web.office.persons import views as persons
-from massicot.web.office.persons.acts import PERSON
+from massicot.web.office.persons import acts as person_acts
 from massicot.web.office.presence import acts as presence_acts
-from massicot.web.office.replacements import reached
 from massicot.web.office.replacements import views as replacements
 from massicot.web.office.sessions import archiving, entry_place, exam_centres
 from massicot.web.office.sessions import views as sessions
@@ -54,7 +51,7 @@ _REPLACEMENT = "remplacements/<row:assignment_id>"
 _REGISTER = "<str:session>/presences/<str:uai>/<str:day>"
 _OUTSIDE = "<str:session>/<str:paper>/exterieur/<str:code>"
 _DEDUCTION = "absences/<row:absence_id>/retenue/<row:deduction_id>"
-_CONVOCATION, _RUNS = "convocations/lettres/<str:code>", "convocations/sessions/<str:session>"
+_RUNS = "convocations/sessions/<str:session>"
 _RUN = f"{_RUNS}/<row:run_id>"
 _SCRIPT = "<str:session>/<str:paper>/copies/<str:number>"
 _ACCESS, _STATEMENTS = "<str:session>/<str:paper>/acces", "<str:session>/<str:paper>/releves"
@@ -85,11 +82,11 @@ urlpatterns = [
     path(f"{_MISSION}/remplir/", mission_acts.fill_mission, name="fill_mission"),
     path(f"{_MISSION}/ajouter/", mission_acts.put_on_list, name="put_on_list"),
     path("remplacements/", replacements.replacements, name="replacements"),
-    path(f"{_REPLACEMENT}/", replacements.replacement, name="replacement"),
+    *addresses_of(replacements.REPLACEMENT),
     path(f"{_REPLACEMENT}/convoquer/", replacements.replace_person, name="replace_person"),
     path(f"{_REPLACEMENT}/refus/", replacements.note_refusal, name="note_refusal"),
     path(f"{_REPLACEMENT}/sans-reponse/", replacements.note_no_answer, name="note_no_answer"),
-    path(f"{_REPLACEMENT}/remise/", reached.tell_stand_in, name="tell_stand_in"),
+    path(f"{_REPLACEMENT}/remise/", replacements.tell_stand_in, name="tell_stand_in"),
     path(f"{_REPLACEMENT}/refus/retirer/", replacements.take_back_reply, name="take_back_reply"),
     path(f"{_REPLACEMENT}/retirer/", replacements.take_back_replacement, name="take_back_replacement"),
     path("ou-est-ce/", where.where, name="where"),
@@ -97,24 +94,19 @@ urlpatterns = [
     path(f"{_DEDUCTION}/", absences.deduction_letter, name="deduction_letter"),
     path(f"{_DEDUCTION}/annulee/", absences.deduction_back_letter, name="deduction_back_letter"),
     path("convocations/", convocations.convocations_of_sessions, name="convocations"),
-    path(f"{_CONVOCATION}/", convocation_letters.convocation, name="convocation"),
-    path(f"{_CONVOCATION}/fichier/", convocation_letters.convocation_letter, name="convocation_letter"),
-    path(f"{_CONVOCATION}/revenue/", convocation_letters.note_came_back, name="note_came_back"),
-    path(f"{_CONVOCATION}/renvoyer/", convocation_letters.mail_convocation_again, name="mail_convocation_again"),
-    path(f"{_CONVOCATION}/annuler/", convocation_letters.cancel_convocation, name="cancel_convocation"),
-    path(f"{_RUNS}/", convocations.convocation_runs, name="convocation_runs"),
-    path(f"{_RUNS}/employeurs/", unknown_employers, name="unknown_employers"),
-    path(f"{_RUNS}/a-refaire/", convocation_letters.stale_convocations, name="stale_convocations"),
-    path(f"{_RUNS}/a-refaire/<row:mission_id>/", convocation_letters.reissue_letters, name="reissue_letters"),
+    *addresses_of(
+        convocation_acts.CONVOCATION, convocation_acts.EMPLOYERS, convocation_acts.STALE, printing.LETTERS_ON_PAPER
+    ),
+    path("convocations/lettres/<str:code>/fichier/", printing.convocation_letter, name="convocation_letter"),
+    path(f"{_RUNS}/", convocation_acts.convocation_runs, name="convocation_runs"),
     path(f"{_RUN}/", convocations.convocation_run, name="convocation_run"),
-    path(f"{_RUN}/convoquer/", convocations.ask_official_run, name="ask_official_run"),
-    path(f"{_RUN}/annuler/", convocations.cancel_convocation_run, name="cancel_convocation_run"),
-    path(f"{_RUN}/prevenus/", convocation_letters.tell_convocations, name="tell_convocations"),
-    path(f"{_RUN}/lettres/<row:assignment_id>/", convocations.letter_to_check, name="letter_to_check"),
-    path(f"{_RUN}/a-controler/<row:part>/", on_paper.letters_of_part, name="letters_of_part"),
-    path(f"{_RUN}/sur-papier/", on_paper.letters_on_paper, name="letters_on_paper"),
-    path(f"{_RUN}/sur-papier/<str:uai>/", on_paper.letters_of_institution, name="letters_of_institution"),
-    path(f"{_RUN}/sur-papier/personnes/<row:person_id>/", on_paper.letters_of_person, name="letters_of_person"),
+    path(f"{_RUN}/convoquer/", convocation_acts.ask_official_run, name="ask_official_run"),
+    path(f"{_RUN}/annuler/", convocation_acts.cancel_convocation_run, name="cancel_convocation_run"),
+    path(f"{_RUN}/prevenus/", convocation_acts.tell_convocations, name="tell_convocations"),
+    path(f"{_RUN}/lettres/<row:assignment_id>/", printing.letter_to_check, name="letter_to_check"),
+    path(f"{_RUN}/a-controler/<row:part>/", printing.letters_of_part, name="letters_of_part"),
+    path(f"{_RUN}/sur-papier/<str:uai>/", printing.letters_of_institution, name="letters_of_institution"),
+    path(f"{_RUN}/sur-papier/personnes/<row:person_id>/", printing.letters_of_person, name="letters_of_person"),
     path("<str:session>/<str:paper>/echelle/", ladder.ladder, name="ladder"),
     path("<str:session>/<str:paper>/echelle/<str:slug>/", ladder.rung, name="rung"),
     path("<str:session>/<str:paper>/ecart/", ladder.decide_gap, name="decide_gap"),
@@ -206,24 +198,11 @@ urlpatterns = [
     path("<str:session>/<str:paper>/numeros/ajouter/tirer/", more_drawing.draw_more, name="draw_more"),
     path("<str:session>/<str:paper>/numeros/reserve/", reserves.print_reserve, name="print_reserve"),
     path("<str:session>/<str:paper>/numeros/", drawing.prepare, name="prepare"),
-    path("personnes/", people.people, name="people"),
-    path("personnes/inviter/", people.invite, name="invite"),
     path("personnes/inviter-tous/<str:session>/", heads.invite_all, name="invite_all"),
-    path("personnes/centres-sans-chef/<str:session>/", heads.heads_wanted, name="heads_wanted"),
-    path("personnes/lettres/<str:session>/", heads.heads_outside, name="heads_outside"),
     path("personnes/lettres/<str:session>/imprimer/", heads.print_chosen, name="print_chosen"),
-    path("personnes/<str:email>/", people.person, name="person"),
-    path("personnes/<str:email>/lien/", people.invite_again, name="invite_again"),
-    path("personnes/<str:email>/lettre/", people.print_invitation, name="print_invitation"),
-    path("personnes/<str:email>/retirer/", people.withdraw, name="withdraw"),
-    path("personnes/<str:email>/confirmer/", people.confirm_access, name="confirm_access"),
-    path("personnes/<str:email>/second-facteur/", people.reset_second_factor, name="reset_second_factor"),
-    path("vivier/", persons.all_persons, name="all_persons"),
-    path("vivier/nouvelle/", persons.enter_person, name="enter_person"),
-    *addresses_of(PERSON),
+    *addresses_of(people_acts.PEOPLE, people_acts.INVITING, heads.WANTED, heads.OUTSIDE, people_acts.PERSON),
+    path("personnes/<str:email>/lettre/", people_acts.print_invitation, name="print_invitation"),
+    *addresses_of(person_acts.POOL, person_acts.ENTERING, person_acts.PERSON),
     path("journal/", journal.journal, name="journal"),
-    path("courrier/", letters.letters, name="letters"),
-    path("courrier/<row:letter_id>/", letters.letter, name="letter"),
-    path("courrier/<row:letter_id>/envoyer/", letters.send_again, name="send_again"),
-    path("courrier/<row:letter_id>/abandonner/", letters.give_up, name="give_up"),
+    *addresses_of(letters.LETTERS, letters.LETTER),
 ]

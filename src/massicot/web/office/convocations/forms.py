@@ -1,10 +1,14 @@
 """What the office says of runs and letters."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy
 
+from massicot.persons.rules import EmployerKind
+from massicot.persons.rules.duty import Employer
+from massicot.web.shared.employers import EMPLOYERS, STATE_ANSWERS, STATE_CHOICES
 from massicot.web.shared.fields import ReasonField, set_choices
 
 NOTE_LENGTH = 300
@@ -47,3 +51,33 @@ class MailAgainForm(forms.Form):
     """The mail that the page showed, in place of which another one goes out."""
 
     seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+
+
+class EmployersForm(forms.Form):
+    """Who employs the staff of the institutions that are ticked."""
+
+    institutions = forms.MultipleChoiceField(
+        label=gettext_lazy("Institutions"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": gettext_lazy("Tick the institutions of whose staff you tell the employer.")},
+    )
+    employer_kind = forms.ChoiceField(
+        label=gettext_lazy("Employed by"), choices=[("", gettext_lazy("Choose the employer")), *EMPLOYERS.items()]
+    )
+    is_state_agent = forms.TypedChoiceField(
+        label=gettext_lazy("Agent of the State"),
+        help_text=gettext_lazy("In an apprentice training centre, it says whether they must come."),
+        choices=STATE_CHOICES,
+        coerce=STATE_ANSWERS.__getitem__,
+        empty_value=None,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, uais: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        set_choices(self, "institutions", [(uai, uai) for uai in uais])
+
+    @property
+    def employer(self) -> Employer:
+        """Give the employer that was chosen."""
+        return Employer(EmployerKind(self.cleaned_data["employer_kind"]), self.cleaned_data["is_state_agent"])

@@ -3,18 +3,19 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
-from django.http import Http404
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy
 
-from massicot.core.refused import Refused
 from massicot.documents.convocations import day_ranges
+from massicot.exams import queries as exams
 from massicot.missions.queries import convocations, drafting, setting
 from massicot.missions.queries.checking import clashing_among
 from massicot.missions.queries.convocations import Convocation, ConvocationRun
+from massicot.missions.queries.employers import EmployerUnknown
 from massicot.missions.queries.followed import FollowedCount, followed_by_run
 from massicot.missions.queries.printing import PrintTarget
 from massicot.missions.rules import ConvocationAct, ConvocationState, RunKind
@@ -49,8 +50,11 @@ EVENTS: Mapping[str, Promise | str] = {
     ConvocationAct.NOT_TOLD: gettext_lazy("the head has not told the person after all"),
 }
 
+NOWHERE = "-"
+"""Stands for those of whom no institution is known: an empty answer is none."""
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ShownRun:
     """One run of a session: what it is, how far it is."""
 
@@ -70,7 +74,7 @@ class ShownRun:
         return not self.run.told_at and not self.run.cancelled_at
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DraftRow:
     """One letter to be checked."""
 
@@ -82,7 +86,7 @@ class DraftRow:
     warning: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LetterRow:
     """One letter of a run as it stands."""
 
@@ -126,15 +130,13 @@ class PartRow:
     last: int
 
 
-def run_or_404(session: str, run_id: int) -> ConvocationRun:
-    """Fetch the run of an address."""
-    try:
-        run = convocations.run_by_id(run_id)
-    except Refused:
-        raise Http404 from None
-    if run.session.code != session:
-        raise Http404
-    return run
+@dataclass(frozen=True, slots=True)
+class SilentStaff:
+    """Those of one institution of whom nobody told who employs them, each with the address of their page."""
+
+    uai: str
+    institution: str
+    people: Sequence[tuple[str, str]]
 
 
 def shown_runs(session_id: int, now: datetime) -> list[ShownRun]:
@@ -146,7 +148,14 @@ def shown_runs(session_id: int, now: datetime) -> list[ShownRun]:
 def _shown_run(run: Any, counts: FollowedCount | None) -> ShownRun:
     title = gettext("Control run") if run.kind == RunKind.CONTROL else gettext("Official run")
     address = reverse("office:convocation_run", args=[run.session.code, run.pk])
-    return ShownRun(run, title, address, run.planned, run.issued, counts)
+    return ShownRun(
+        run=run,
+        title=title,
+        address=address,
+        planned=run.planned,
+        issued=run.issued,
+        counts=counts,
+    )
 
 
 def shown_parts(run: ConvocationRun) -> list[PartRow]:
@@ -183,13 +192,27 @@ def shown_drafts(assignments: Sequence[Any], control_id: int) -> list[DraftRow]:
 
 def _shown_draft(row: Any, facts: LetterFacts | None, clashing: Collection[int]) -> DraftRow:
     if facts is None:
-        return DraftRow(row.pk, str(row.person), "", row.mission.title, "", gettext("no hours: no letter"))
+        return DraftRow(
+            assignment=row.pk,
+            name=str(row.person),
+            institution="",
+            mission=row.mission.title,
+            days="",
+            warning=gettext("no hours: no letter"),
+        )
     warnings = (
         (row.pk in clashing, gettext("called elsewhere at these hours")),
         (facts.person.is_duty is None, gettext("employer not told")),
     )
     warning = ", ".join(words for is_so, words in warnings if is_so)
-    return DraftRow(row.pk, facts.person.name, facts.person.institution, facts.title, days_of(facts), warning)
+    return DraftRow(
+        assignment=row.pk,
+        name=facts.person.name,
+        institution=facts.person.institution,
+        mission=facts.title,
+        days=days_of(facts),
+        warning=warning,
+    )
 
 
 def days_of(facts: LetterFacts) -> str:
@@ -206,15 +229,15 @@ def shown_letters(rows: Sequence[Any]) -> list[LetterRow]:
 def _shown_letter(row: Any, mail: Any) -> LetterRow:
     facts = convocations.facts_of(row)
     return LetterRow(
-        row.code,
-        reverse("office:convocation", args=[row.code]),
-        facts.person.name,
-        facts.title,
-        facts.person.institution,
-        row.standing,
-        str(STANDINGS[row.standing]),
-        gettext(STATES[LetterState(mail.state)]) if mail else gettext("no address: by the head, or printed"),
-        reverse("office:letter", args=[mail.pk]) if mail and mail.state in STUCK else "",
+        code=row.code,
+        address=reverse("office:convocation", args=[row.code]),
+        name=facts.person.name,
+        mission=facts.title,
+        institution=facts.person.institution,
+        standing=row.standing,
+        standing_title=str(STANDINGS[row.standing]),
+        mail=gettext(STATES[LetterState(mail.state)]) if mail else gettext("no address: by the head, or printed"),
+        mail_address=reverse("office:letter", args=[mail.pk]) if mail and mail.state in STUCK else "",
         is_open=row.state == ConvocationState.VALID and row.standing not in _KNOWN,
         mail_id=mail.pk if mail else 0,
     )
@@ -226,3 +249,17 @@ _KNOWN = (ConvocationAct.ACKNOWLEDGED, ConvocationAct.TOLD_BY_HEAD)
 def story_of(row: Convocation, local: Any) -> list[tuple[str, str, datetime, str]]:
     """Tell what became of a letter."""
     return [(str(EVENTS[event.act]), event.by, local(event.at), event.note) for event in convocations.events_of(row)]
+
+
+def silent_staff(unknown: Sequence[EmployerUnknown]) -> list[SilentStaff]:
+    """Show of whose staff nobody told the employer, institution by institution."""
+    names = exams.institution_names({row.institution_uai for row in unknown if row.institution_uai})
+    return [
+        SilentStaff(uai or NOWHERE, names.get(uai, uai) or gettext("no institution"), [_named(row) for row in rows])
+        for uai, rows in groupby(unknown, key=lambda row: row.institution_uai)
+    ]
+
+
+def _named(row: EmployerUnknown) -> tuple[str, str]:
+    name = f"{row.person.first_name} {row.person.surname}"
+    return name, reverse("office:person_file", args=[row.person.pk])

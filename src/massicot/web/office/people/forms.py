@@ -16,9 +16,10 @@ INVITED = (Role.EXAM_CENTRE, Role.MARKING_CENTRE, Role.SCHOOL, Role.INSPECTOR, R
 class InviteForm(forms.Form):
     """Somebody to be appointed and invited."""
 
-    role = forms.ChoiceField(
+    role = forms.TypedChoiceField(
         label=gettext_lazy("Role"),
         choices=[(role.value, ROLE_NAMES[role]) for role in INVITED],
+        coerce=Role,
     )
     scope = forms.CharField(
         label=gettext_lazy("Of what"),
@@ -50,7 +51,9 @@ class InviteForm(forms.Form):
 class WithdrawForm(forms.Form):
     """One role to be taken from a person."""
 
-    role = forms.ChoiceField(choices=[(role.value, ROLE_NAMES[role]) for role in Role], widget=forms.HiddenInput)
+    role = forms.TypedChoiceField(
+        choices=[(role.value, ROLE_NAMES[role]) for role in Role], coerce=Role, widget=forms.HiddenInput
+    )
     scope = forms.CharField(required=False, widget=forms.HiddenInput)
     reason = ReasonField()
 

@@ -1,15 +1,17 @@
 """The heads of the centres of a session: who is missing, who never came, and their letters, chosen one by one."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from massicot.core.actor import Role
+from massicot.exams import queries as exams
 from massicot.jobs import services as job_acts
 from massicot.jobs.rules import EXAM_CENTRES, MARKING_CENTRES, ON_PAPER, Work
 from massicot.results import queries as results
@@ -18,15 +20,16 @@ from massicot.web.office.access import session_or_404
 from massicot.web.office.people.shown import shown_heads, stays_here
 from massicot.web.shared.access import actor_of, require_role
 from massicot.web.shared.acting import see
-from massicot.web.shared.listing import ListColumn, asks_for_part, is_taken_away, listing_of, take_away
+from massicot.web.shared.acts import Forms, Page
+from massicot.web.shared.listing import ListColumn, listing_of
 
-WANTED = (
+WANTED_COLUMNS = (
     ListColumn("name", gettext_lazy("Centre")),
     ListColumn("uai", gettext_lazy("UAI")),
     ListColumn("email", gettext_lazy("E-mail")),
     ListColumn("logins", gettext_lazy("Invited"), order_by="", text=lambda headship: ", ".join(headship.logins)),
 )
-OUTSIDE = (
+OUTSIDE_COLUMNS = (
     ListColumn("name", gettext_lazy("Centre")),
     ListColumn("uai", gettext_lazy("UAI")),
     ListColumn("to", gettext_lazy("To"), order_by=""),
@@ -34,29 +37,57 @@ OUTSIDE = (
 )
 
 
-@require_safe
-@require_role(Role.OFFICE)
-def heads_wanted(request: HttpRequest, session: str) -> HttpResponse:
+def page_of_heads_wanted(request: HttpRequest, session: exams.Session, _refused: Forms) -> dict[str, Any]:
     """List the exam centres of a session that nobody heads yet, and its marking centres."""
-    exam_session = session_or_404(session)
     now = timezone.now()
-    rows = results.exam_centres_wanting_head(exam_session, now)
     listing = listing_of(
         request,
-        f"{session}-chefs",
-        WANTED,
-        rows,
+        f"{session.code}-chefs",
+        WANTED_COLUMNS,
+        results.exam_centres_wanting_head(session, now),
         search=("name", "uai", "email"),
         display=lambda rows: results.headships_at(rows, now),
     )
-    if is_taken_away(request):
-        return take_away(request, listing)
-    marking_centres = results.marking_centres_wanting_head(exam_session, now)
-    context = {"session": exam_session, "listing": listing, "marking": marking_centres}
-    template = (
-        "office/people/heads_wanted.html#listing" if asks_for_part(request) else "office/people/heads_wanted.html"
+    return {"session": session, "listing": listing, "marking": results.marking_centres_wanting_head(session, now)}
+
+
+def page_of_heads_outside(request: HttpRequest, session: exams.Session, _refused: Forms) -> dict[str, Any]:
+    """List the heads who never came in, each with the letter they have, to choose whose is printed."""
+    now = timezone.now()
+    listing = listing_of(
+        request,
+        f"{session.code}-lettres",
+        OUTSIDE_COLUMNS,
+        results.exam_centres_outside(session, now),
+        search=("name", "uai", "email"),
+        display=lambda rows: shown_heads(results.headships_at(rows, now), now),
     )
-    return render(request, template, context)
+    return {
+        "session": session,
+        "listing": listing,
+        "marking": shown_heads(results.marking_centres_outside(session, now), now),
+        "stays_here": stays_here(),
+    }
+
+
+WANTED = Page(
+    name="heads_wanted",
+    path="personnes/centres-sans-chef/<str:session>/",
+    role=Role.OFFICE,
+    find=lambda _request, session: session_or_404(session),
+    names={},
+    template_name="office/people/heads_wanted.html",
+    context=page_of_heads_wanted,
+)
+OUTSIDE = Page(
+    name="heads_outside",
+    path="personnes/lettres/<str:session>/",
+    role=Role.OFFICE,
+    find=lambda _request, session: session_or_404(session),
+    names={},
+    template_name="office/people/heads_outside.html",
+    context=page_of_heads_outside,
+)
 
 
 @require_POST
@@ -68,32 +99,6 @@ def invite_all(request: HttpRequest, session: str) -> HttpResponse:
         subject[ON_PAPER] = 1
     job = job_acts.ask(kind=Work.INVITE, subject=subject, by=actor_of(request), at=timezone.now())
     return see(reverse("office:job", args=[job.pk]))
-
-
-@require_safe
-@require_role(Role.OFFICE)
-def heads_outside(request: HttpRequest, session: str) -> HttpResponse:
-    """List the heads who never came in, each with the letter they have, to choose whose is printed."""
-    exam_session = session_or_404(session)
-    now = timezone.now()
-    listing = listing_of(
-        request,
-        f"{session}-lettres",
-        OUTSIDE,
-        results.exam_centres_outside(exam_session, now),
-        search=("name", "uai", "email"),
-        display=lambda rows: shown_heads(results.headships_at(rows, now), now),
-    )
-    if is_taken_away(request):
-        return take_away(request, listing)
-    page = {
-        "session": exam_session,
-        "listing": listing,
-        "marking": shown_heads(results.marking_centres_outside(exam_session, now), now),
-        "stays_here": stays_here(),
-    }
-    part = "office/people/heads_outside.html#listing" if asks_for_part(request) else "office/people/heads_outside.html"
-    return render(request, part, page)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -59,7 +59,7 @@ class ShownRole:
     place: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ShownPerson:
     """One person of the list."""
 
@@ -82,7 +82,7 @@ class ShownPerson:
         return gettext("yes") if self.has_second_factor else gettext("no")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ShownHead:
     """One centre whose head never came in: whom a letter goes to, and the letter that is already on its way."""
 
@@ -104,12 +104,12 @@ def shown_heads(headships: Sequence[Headship], now: datetime) -> list[ShownHead]
 
 def _shown_head(headship: Headship, links: Sequence[WaitingLink]) -> ShownHead:
     return ShownHead(
-        headship.role,
-        headship.name,
-        headship.uai,
-        ", ".join(headship.logins) or headship.email,
-        " ".join(told_link(link) for link in links),
-        bool(links),
+        role=headship.role,
+        name=headship.name,
+        uai=headship.uai,
+        to=", ".join(headship.logins) or headship.email,
+        letter=" ".join(told_link(link) for link in links),
+        has_link=bool(links),
     )
 
 
@@ -133,13 +133,15 @@ def shown_people(ids: Sequence[int], now: datetime) -> list[ShownPerson]:
     address_of = address_of_each("office:person", [])
     return [
         ShownPerson(
-            person.email,
-            address_of(person.email),
-            tuple(ShownRole(role, scope, titles[role], names.get(scope, scope)) for role, scope in person.roles),
-            _title(person),
-            _sentence(person),
-            person.has_second_factor,
-            person.signed_in_at,
+            email=person.email,
+            address=address_of(person.email),
+            appointments=tuple(
+                ShownRole(role, scope, titles[role], names.get(scope, scope)) for role, scope in person.roles
+            ),
+            standing_title=_title(person),
+            standing_sentence=_sentence(person),
+            has_second_factor=person.has_second_factor,
+            signed_in_at=person.signed_in_at,
         )
         for person in people
     ]

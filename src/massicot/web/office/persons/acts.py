@@ -1,9 +1,10 @@
-"""The page of one person, and what the office does about them there."""
+"""The pages of the pool, of one person and of one who is entered, with what the office does there."""
 
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 
 from massicot.batches import services as batch_acts
 from massicot.core.actor import Role
@@ -13,9 +14,15 @@ from massicot.missions import services as mission_acts
 from massicot.persons import services as person_acts
 from massicot.persons.queries import Person
 from massicot.web.office.persons import forms
-from massicot.web.office.persons.views import page_of_person, person_or_404, unavailability_or_404
+from massicot.web.office.persons.views import (
+    page_of_entering,
+    page_of_person,
+    page_of_pool,
+    person_or_404,
+    unavailability_or_404,
+)
 from massicot.web.shared.absence import AbsenceForm
-from massicot.web.shared.acts import Page, PageAct, itself
+from massicot.web.shared.acts import ActDone, Page, PageAct, itself
 from massicot.web.shared.letter_addresses import link_address
 
 _TODAY = {"person": itself, "today": lambda _person: timezone.localdate()}
@@ -25,6 +32,42 @@ def _at_work(_person: Person) -> dict[str, Any]:
     return {"sessions": exams.sessions_at_work()}
 
 
+def _entered(outcome: ActDone) -> str:
+    sentence = gettext("{name} is entered, and in the pool of {session}.")
+    return sentence.format(name=outcome.form.name, session=outcome.form.cleaned_data["session"])
+
+
+POOL = Page(
+    name="all_persons",
+    path="vivier/",
+    role=Role.OFFICE,
+    find=lambda _request: None,
+    names={},
+    template_name="office/persons/all_persons.html",
+    context=page_of_pool,
+)
+ENTERING = Page(
+    name="enter_person",
+    path="vivier/nouvelle/",
+    role=Role.OFFICE,
+    find=lambda _request: None,
+    names={},
+    template_name="office/persons/enter_person.html",
+    context=page_of_entering,
+    acts=(
+        PageAct(
+            name="enter_person",
+            path="",
+            form_class=forms.EnterForm,
+            form_name="form",
+            form_kwargs=_at_work,
+            fields={"draft": "draft", "situation": "situation", "place": "place", "skills": "typed_skills"},
+            service=marker_acts.enter_person,
+            success_message=_entered,
+            success_url=lambda outcome: reverse("office:person_file", args=[outcome.result.pk]),
+        ),
+    ),
+)
 PERSON = Page(
     name="person_file",
     path="vivier/<row:person_id>/",

@@ -14,8 +14,8 @@ from massicot.exams.queries import Session
 from massicot.markers.services import PoolPlace
 from massicot.persons.rules import IDENTIFIER_LENGTH, NAME_LENGTH, SKILL_LENGTH, TELEPHONE_LENGTH, PersonUnknown
 from massicot.persons.rules.doubles import KeptIsAside, OwnDouble
-from massicot.persons.rules.identity import IdentifierTaken, PersonName, SituationDraft
-from massicot.persons.rules.skills import SkillTooLong
+from massicot.persons.rules.identity import IdentifierTaken, PersonDraft, PersonName, SituationDraft
+from massicot.persons.rules.skills import SkillTooLong, read_skills
 from massicot.web.shared.acting import PointingForm
 from massicot.web.shared.employers import EMPLOYERS, STATE_ANSWERS, STATE_CHOICES
 from massicot.web.shared.fields import DayField, ReasonField, UaiField, set_choices
@@ -226,6 +226,22 @@ class EnterForm(NameFields, SituationFields, PointingForm):
     def __init__(self, *args: Any, sessions: Sequence[Session], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer_sessions(self, sessions)
+
+    @property
+    def draft(self) -> PersonDraft:
+        """Give who was typed."""
+        typed = self.cleaned_data
+        return PersonDraft(typed["identifier"], self.name, typed["email"].lower(), typed["telephone"])
+
+    @property
+    def place(self) -> PoolPlace:
+        """Give the place in the pool; raise SessionUnknown."""
+        return PoolPlace(exams.session_by_code(self.cleaned_data["session"]), self.cleaned_data["discipline"])
+
+    @property
+    def typed_skills(self) -> tuple[str, ...]:
+        """Give the skills that were typed; raise SkillTooLong."""
+        return read_skills(self.cleaned_data["skills"], SKILL_LENGTH)
 
     def fault_at(self, refusal: Refused) -> str:
         """Name the field that a refusal is about."""

@@ -24,7 +24,7 @@ from massicot.web.shared.absence import told_absence
 from massicot.web.shared.employers import EMPLOYERS, STATE_AGENT
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PoolLine:
     """One person of the list."""
 
@@ -44,14 +44,14 @@ def pool_lines(rows: Sequence[Any]) -> list[PoolLine]:
     sessions = sessions_by_person([row.pk for row in rows])
     return [
         PoolLine(
-            row.identifier,
-            f"{row.surname} {row.first_name}",
-            reverse("office:person_file", args=[row.pk]),
-            names.get(row.institution_uai, row.institution_uai or ""),
-            row.email,
-            row.telephone,
-            ", ".join(sessions.get(row.pk, ())),
-            _state(row),
+            identifier=row.identifier,
+            name=f"{row.surname} {row.first_name}",
+            address=reverse("office:person_file", args=[row.pk]),
+            institution=names.get(row.institution_uai, row.institution_uai or ""),
+            email=row.email,
+            telephone=row.telephone,
+            sessions=", ".join(sessions.get(row.pk, ())),
+            state=_state(row),
         )
         for row in rows
     ]
@@ -65,7 +65,7 @@ def _state(row: Person) -> str:
     return gettext("signs in") if row.account_id is not None else ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ShownSituation:
     """One situation: since when, where, employed by whom, living where; whether it holds today."""
 
@@ -106,7 +106,7 @@ class ShownCall:
     standing: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PersonSheet:
     """All that is known of one person."""
 
@@ -123,17 +123,17 @@ class PersonSheet:
 def person_sheet(person: Person, today: date) -> PersonSheet:
     """Gather what is known of a person."""
     return PersonSheet(
-        person,
-        " ".join(filter(None, (person.civility, person.first_name, person.surname))),
-        _situations(person, today),
-        persons.skills_of([person.pk]).get(person.pk, ()),
-        [
+        person=person,
+        name=" ".join(filter(None, (person.civility, person.first_name, person.surname))),
+        situations=_situations(person, today),
+        skills=persons.skills_of([person.pk]).get(person.pk, ()),
+        absences=[
             ShownAbsence(row.pk, told_absence(row), row.declared_by)
             for row in unavailabilities_of([person.pk]).get(person.pk, ())
         ],
-        pools_of_person(person.pk),
-        [_shown_alike(row) for row in persons_alike(person)],
-        [
+        places=pools_of_person(person.pk),
+        alike=[_shown_alike(row) for row in persons_alike(person)],
+        calls=[
             ShownCall(row.code, row.assignment.mission.title, str(STANDINGS[row.standing]))
             for row in standing_letters(person.pk)
         ],
@@ -161,12 +161,14 @@ def _situations(person: Person, today: date) -> list[ShownSituation]:
     names = exams.institution_names({row.institution_uai for row in rows if row.institution_uai})
     return [
         ShownSituation(
-            row.since,
-            f"{names.get(row.institution_uai, '')} ({row.institution_uai})" if row.institution_uai else "",
-            _employer(row),
-            " ".join(filter(None, (row.home_insee_code, row.home_town))),
-            row == present,
-            SituationBackForm(initial={"since": row.since}, auto_id=f"back_{row.pk}_%s") if len(rows) > 1 else None,
+            since=row.since,
+            institution=f"{names.get(row.institution_uai, '')} ({row.institution_uai})" if row.institution_uai else "",
+            employer=_employer(row),
+            home=" ".join(filter(None, (row.home_insee_code, row.home_town))),
+            is_present=row == present,
+            back_form=SituationBackForm(initial={"since": row.since}, auto_id=f"back_{row.pk}_%s")
+            if len(rows) > 1
+            else None,
         )
         for row in rows
     ]

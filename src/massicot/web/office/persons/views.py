@@ -2,39 +2,29 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.urls import reverse
+from django.http import Http404, HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy
-from django.views.decorators.http import require_http_methods, require_safe
 
-from massicot.core.actor import Role
 from massicot.exams import queries as exams
-from massicot.markers import services as marker_acts
 from massicot.markers.queries.staff import persons_of_pool
 from massicot.persons import queries as persons
 from massicot.persons.queries import Person
 from massicot.persons.queries.absence import Unavailability, unavailability_of
 from massicot.persons.queries.lists import among, person_called, person_rows, situations_told, standing
-from massicot.persons.rules import SKILL_LENGTH, situation_on
-from massicot.persons.rules.identity import PersonDraft
-from massicot.persons.rules.skills import read_skills
+from massicot.persons.rules import situation_on
 from massicot.web.office.persons.forms import (
     AddressForm,
     AskedForm,
     CallForm,
-    EnterForm,
     NameForm,
     PoolForm,
     PoolSessionForm,
     SituationForm,
 )
 from massicot.web.office.persons.shown import PersonSheet, person_sheet, pool_lines
-from massicot.web.shared.access import actor_of, require_role
-from massicot.web.shared.acting import REFUSED, done, succeeds
 from massicot.web.shared.acts import Forms
-from massicot.web.shared.listing import Filter, ListColumn, asks_for_part, is_taken_away, listing_of, take_away
+from massicot.web.shared.listing import Filter, ListColumn, listing_of
 
 COLUMNS = (
     ListColumn("name", gettext_lazy("Name"), order_by="surname"),
@@ -52,9 +42,7 @@ STANDINGS = (
 )
 
 
-@require_safe
-@require_role(Role.OFFICE)
-def all_persons(request: HttpRequest) -> HttpResponse:
+def page_of_pool(request: HttpRequest, _found: None, _refused: Forms) -> dict[str, Any]:
     """List whoever may be called, in all sessions or in one."""
     sessions = [(session.code, session.title) for session in exams.sessions_at_work()]
     listing = listing_of(
@@ -69,37 +57,12 @@ def all_persons(request: HttpRequest) -> HttpResponse:
         ],
         display=pool_lines,
     )
-    if is_taken_away(request):
-        return take_away(request, listing)
-    part = "office/persons/all_persons.html#listing" if asks_for_part(request) else "office/persons/all_persons.html"
-    return render(request, part, {"listing": listing, "has_sessions": bool(sessions)})
+    return {"listing": listing, "has_sessions": bool(sessions)}
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@require_role(Role.OFFICE)
-def enter_person(request: HttpRequest) -> HttpResponse:
-    """Enter a person by hand, in the pool of a session."""
-    sessions = exams.sessions_at_work()
-    form = EnterForm(request.POST if request.method == "POST" else None, sessions=sessions)
-    entered: list[Person] = []
-    if form.is_bound and succeeds(form, lambda: entered.append(_enter(request, form))):
-        (person,) = entered
-        sentence = gettext("{name} is entered, and in the pool of {session}.")
-        told = sentence.format(name=form.name, session=form.cleaned_data["session"])
-        return done(request, told, reverse("office:person_file", args=[person.pk]))
-    return render(request, "office/persons/enter_person.html", {"form": form}, status=REFUSED if form.is_bound else 200)
-
-
-def _enter(request: HttpRequest, form: EnterForm) -> Person:
-    typed = form.cleaned_data
-    return marker_acts.enter_person(
-        draft=PersonDraft(typed["identifier"], form.name, typed["email"].lower(), typed["telephone"]),
-        situation=form.situation,
-        place=marker_acts.PoolPlace(exams.session_by_code(typed["session"]), typed["discipline"]),
-        skills=read_skills(typed["skills"], SKILL_LENGTH),
-        by=actor_of(request),
-        at=timezone.now(),
-    )
+def page_of_entering(_request: HttpRequest, _found: None, _refused: Forms) -> dict[str, Any]:
+    """Enter a person by hand, in the pool of a session: its form says all."""
+    return {}
 
 
 def person_or_404(_request: HttpRequest, person_id: int) -> Person:

@@ -7,6 +7,9 @@ from massicot.missions.rules.hours import DayHalf
 from massicot.missions.rules.letting_off import read_halves
 from massicot.replacements.rules import REASON_LENGTH
 
+REACHED, NOT_REACHED = "oui", "non"
+"""Whether a letter reached its reader."""
+
 
 class HalvesField(forms.CharField):
     """Half-days as an address and a form carry them: 2017-06-01/morning, between spaces."""
@@ -52,3 +55,10 @@ class ReplacementBackForm(ReplyForm):
         help_text=gettext_lazy("Whoever was to come reads it."),
         error_messages={"required": gettext_lazy("Say why the replacement is taken back.")},
     )
+
+
+class ReachedForm(forms.Form):
+    """Which letter, and whether it reached its reader."""
+
+    code = forms.CharField(max_length=20, widget=forms.HiddenInput)
+    answer = forms.ChoiceField(choices=[(word, word) for word in (REACHED, NOT_REACHED)])

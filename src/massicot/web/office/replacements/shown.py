@@ -1,8 +1,9 @@
 """Somebody who is to be replaced, and who may come, as the pages show them."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.urls import reverse
@@ -19,9 +20,10 @@ from massicot.missions.rules.filling import left_uncalled
 from massicot.missions.rules.hours import DayHalf, HalfDay
 from massicot.missions.rules.letting_off import written_halves
 from massicot.missions.rules.listing import BARRING, ObstacleKind
-from massicot.replacements.queries import Replacement, StandInChoices
+from massicot.replacements.queries import Replacement, StandInChoices, name_of
+from massicot.replacements.queries.waiting import NotReplaced, ReplacedPerson
 from massicot.replacements.rules import ReplacementState
-from massicot.web.office.convocations.shown import STANDINGS
+from massicot.web.office.convocations.shown import STANDINGS, days_of
 from massicot.web.office.missions.shown import why_called, why_not
 from massicot.web.shared import instants
 from massicot.web.shared.away import KINDS
@@ -34,7 +36,7 @@ NEVER = frozenset({*BARRING, ObstacleKind.SET_ASIDE, ObstacleKind.ON_LIST, Obsta
 """What keeps somebody from being convened, whatever the office thinks of it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ShownChoice:
     """Somebody of the pool at their place in the order."""
 
@@ -54,7 +56,7 @@ class ShownChoice:
     """What they said, in a table that is taken away."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ShownStandIn:
     """Somebody who comes in the stead of another: on which half-days, and whether the letter reached them."""
 
@@ -77,6 +79,22 @@ class HalfToFill:
     value: str
     words: str
     is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundPerson:
+    """One mission of somebody, and where they are replaced."""
+
+    assignment: int
+    name: str
+    identifier: str
+    mission: str
+    when: str
+    address: str
+    instead: str = ""
+    """Who comes in their stead, where somebody does."""
+    standing: str = ""
+    """What is known of the letter of that one."""
 
 
 def half_words(half: DayHalf) -> str:
@@ -207,3 +225,50 @@ def shown_absences(rows: Iterable[Absence]) -> list[tuple[str, str, str]]:
 def said_no(choices: StandInChoices) -> list[Replacement]:
     """List who said no."""
     return [row for row in choices.words if row.state == ReplacementState.REFUSED]
+
+
+def shown_letters(letters: Sequence[Any]) -> list[FoundPerson]:
+    """Show the letters of those whose name was typed."""
+    rows = []
+    for letter in letters:
+        facts = facts_of(letter)
+        rows.append(_found(letter.assignment, facts.person.name, facts.title, days_of(facts)))
+    return rows
+
+
+def shown_waiting(rows: Sequence[NotReplaced]) -> list[FoundPerson]:
+    """Show who is absent while nobody comes in their stead."""
+    return [_of_list(row.assignment, ", ".join(halves_words(row.halves))) for row in rows]
+
+
+def shown_unreached(rows: Sequence[Replacement]) -> list[FoundPerson]:
+    """Show who was convened at once and whom their head did not reach; each is replaced in turn."""
+    return [_of_list(row.stand_in, "") for row in rows if row.stand_in]
+
+
+def shown_replaced(rows: Sequence[ReplacedPerson], letters: Mapping[int, Convocation]) -> list[FoundPerson]:
+    """Show who is replaced, by whom, and what is known of the letter; `letters` by the place of whoever comes."""
+    return [
+        replace(
+            _of_list(row.absent, ", ".join(halves_words(row.halves))),
+            instead=name_of(row.by.person),
+            standing=standing_words(letters.get(row.by.stand_in_id or 0)),
+        )
+        for row in rows
+    ]
+
+
+def _of_list(assignment: Any, when: str) -> FoundPerson:
+    return _found(assignment, name_of(assignment.person), assignment.mission.title, when)
+
+
+def _found(assignment: Any, name: str, mission: str, when: str) -> FoundPerson:
+    address = reverse("office:replacement", args=[assignment.pk])
+    return FoundPerson(
+        assignment=assignment.pk,
+        name=name,
+        identifier=assignment.person.identifier,
+        mission=mission,
+        when=when,
+        address=address,
+    )

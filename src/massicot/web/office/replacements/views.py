@@ -1,6 +1,6 @@
 """Somebody is found by name, whoever may come in their stead is listed, asked by telephone and convened in one act."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -15,14 +15,20 @@ from massicot.absences.queries.absences import absences_of
 from massicot.core import draws
 from massicot.core.actor import Role
 from massicot.core.refused import Refused
+from massicot.missions import services as mission_acts
 from massicot.missions.queries.standing_in import letters_held_by, letters_to_come
-from massicot.missions.rules.hours import DayHalf
 from massicot.missions.rules.letting_off import read_halves, written_halves
 from massicot.replacements import services
 from massicot.replacements.queries import StandInChoices, choices_for, name_of
 from massicot.replacements.queries.waiting import in_whose_stead, not_replaced, replaced_from, unreached
-from massicot.web.office.replacements.forms import AskedPersonForm, ConveneForm, ReplacementBackForm, ReplyForm
-from massicot.web.office.replacements.found import shown_letters, shown_replaced, shown_unreached, shown_waiting
+from massicot.web.office.replacements.forms import (
+    REACHED,
+    AskedPersonForm,
+    ConveneForm,
+    ReachedForm,
+    ReplacementBackForm,
+    ReplyForm,
+)
 from massicot.web.office.replacements.shown import (
     AGAINST,
     FREE,
@@ -32,12 +38,17 @@ from massicot.web.office.replacements.shown import (
     shown_absences,
     shown_choices,
     shown_halves,
+    shown_letters,
+    shown_replaced,
     shown_stand_ins,
+    shown_unreached,
+    shown_waiting,
 )
 from massicot.web.shared.access import actor_of, require_role
-from massicot.web.shared.acting import REFUSED, done, noted, succeeds
+from massicot.web.shared.acting import done, noted, succeeds
+from massicot.web.shared.acts import Forms, Page, show_page
 from massicot.web.shared.letter_addresses import addresses
-from massicot.web.shared.listing import Filter, ListColumn, asks_for_part, is_taken_away, listing_of, take_away
+from massicot.web.shared.listing import Filter, ListColumn, listing_of
 from massicot.web.shared.mail import is_mailed
 
 COLUMNS = (
@@ -76,18 +87,68 @@ def replacements(request: HttpRequest) -> HttpResponse:
     return render(request, "office/replacements/replacements.html", page)
 
 
-@require_safe
-@require_role(Role.OFFICE)
-def replacement(request: HttpRequest, assignment_id: int) -> HttpResponse:
+def choices_or_404(request: HttpRequest, assignment_id: int) -> StandInChoices:
+    """Find who may come in the stead of somebody on the half-days that are asked for, or on all that are left."""
+    try:
+        only = read_halves(" ".join(request.GET.getlist(HALF)) or request.POST.get("halves", ""))
+    except ValueError:
+        only = frozenset()
+    try:
+        return choices_for(assignment_id, timezone.now(), only)
+    except Refused:
+        raise Http404 from None
+
+
+def page_of_choices(request: HttpRequest, choices: StandInChoices, _refused: Forms) -> dict[str, Any]:
     """Show who may come in the stead of somebody, in their order."""
-    return _page(request, assignment_id)
+    call = choices.call
+    letters = letters_held_by({row.stand_in_id or 0 for row in choices.replaced.values()})
+    listing = listing_of(
+        request,
+        f"remplacement-{call.assignment.pk}",
+        COLUMNS,
+        shown_choices(choices),
+        search=("name", "identifier", "institution"),
+        filters=[Filter("etat", gettext_lazy("Who"), STANDINGS, "standing")],
+    )
+    return {
+        "listing": listing,
+        "form": None,
+        "call": call,
+        "person": name_of(call.assignment.person),
+        "mission": call.assignment.mission,
+        "session": call.assignment.mission.session,
+        "wanted": written_halves(choices.halves),
+        "wanted_words": halves_words(choices.halves),
+        "halves": shown_halves(choices),
+        "is_away": set(choices.halves) <= set(choices.away),
+        "in_stead_of": [(name_of(row.person), _address(row.pk)) for row in in_whose_stead(call.assignment.pk)],
+        "stand_ins": shown_stand_ins(choices, letters),
+        "said_no": [(row.pk, name_of(row.person)) for row in said_no(choices)],
+        "unanswered": [(row.pk, name_of(row.person)) for row in choices.unanswered.values()],
+        "absences": shown_absences(absences_of([call.assignment.pk])),
+        "nobody": nobody_left(choices),
+        "back_form": ReplacementBackForm(auto_id="back_%s"),
+    }
+
+
+REPLACEMENT = Page(
+    name="replacement",
+    path="remplacements/<row:assignment_id>/",
+    role=Role.OFFICE,
+    find=choices_or_404,
+    names={},
+    template_name="office/replacements/replacement.html",
+    context=page_of_choices,
+)
+"""All that is done there is told as something noted, which no declared act is."""
 
 
 @require_POST
 @require_role(Role.OFFICE)
 def replace_person(request: HttpRequest, assignment_id: int) -> HttpResponse:
     """Convene whoever says yes, at once."""
-    choices = _choices_or_404(assignment_id)
+    choices = choices_or_404(request, assignment_id)
     form = ConveneForm(request.POST)
 
     def act() -> None:
@@ -109,7 +170,7 @@ def replace_person(request: HttpRequest, assignment_id: int) -> HttpResponse:
             return noted(request, sentence, _address(assignment_id))
         sentence = gettext("Convened: the letter leaves at once. If it is handed over or not, you read it here.")
         return done(request, sentence, _address(assignment_id))
-    return _page(request, assignment_id, refused=form)
+    return show_page(request, REPLACEMENT, choices_or_404(request, assignment_id), {"form": form})
 
 
 @require_POST
@@ -123,7 +184,7 @@ def note_refusal(request: HttpRequest, assignment_id: int) -> HttpResponse:
         services.note_refusal(absent_id=assignment_id, person=person, by=actor_of(request), at=timezone.now())
 
     sentence = gettext("Noted: they are proposed no more here. Call the next one.")
-    return said_of_place(request, assignment_id, form, act, sentence)
+    return _note(request, assignment_id, form, act, sentence)
 
 
 @require_POST
@@ -137,7 +198,7 @@ def note_no_answer(request: HttpRequest, assignment_id: int) -> HttpResponse:
         services.note_no_answer(absent_id=assignment_id, person=person, by=actor_of(request), at=timezone.now())
 
     sentence = gettext("Noted, with the hour: they may still be convened if they call back. Call the next one.")
-    return said_of_place(request, assignment_id, form, act, sentence)
+    return _note(request, assignment_id, form, act, sentence)
 
 
 @require_POST
@@ -150,7 +211,7 @@ def take_back_reply(request: HttpRequest, assignment_id: int) -> HttpResponse:
         row = form.cleaned_data["replacement"]
         services.take_back_reply(replacement_id=row, by=actor_of(request), at=timezone.now())
 
-    return said_of_place(request, assignment_id, form, act, gettext("Taken back: they may be called again."))
+    return _note(request, assignment_id, form, act, gettext("Taken back: they may be called again."))
 
 
 @require_POST
@@ -169,7 +230,7 @@ def take_back_replacement(request: HttpRequest, assignment_id: int) -> HttpRespo
             at=timezone.now(),
         )
 
-    return said_of_place(
+    return _note(
         request,
         assignment_id,
         form,
@@ -178,68 +239,36 @@ def take_back_replacement(request: HttpRequest, assignment_id: int) -> HttpRespo
     )
 
 
-def said_of_place(
+@require_POST
+@require_role(Role.OFFICE)
+def tell_stand_in(request: HttpRequest, assignment_id: int) -> HttpResponse:
+    """Note that whoever comes in somebody's stead knows it, or that their head does not reach them."""
+    form = ReachedForm(request.POST)
+    is_reached = request.POST.get("answer") == REACHED
+
+    def act() -> None:
+        code = form.cleaned_data["code"]
+        if is_reached:
+            mission_acts.tell_convocation(codes=[code], by=actor_of(request), at=timezone.now())
+        else:
+            mission_acts.note_not_reached(code=code, by=actor_of(request), at=timezone.now())
+
+    sentence = (
+        gettext("Noted: they know that they come.")
+        if is_reached
+        else gettext("Noted: they are not reached. Call somebody else, and say that they cannot come either.")
+    )
+    return _note(request, assignment_id, form, act, sentence)
+
+
+def _note(
     request: HttpRequest, assignment_id: int, form: forms.Form, act: Callable[[], None], sentence: str
 ) -> HttpResponse:
     """Note what was said of somebody's place, and show its page again."""
-    _choices_or_404(assignment_id)
+    choices_or_404(request, assignment_id)
     if succeeds(form, act):
         return noted(request, sentence, _address(assignment_id))
-    return _page(request, assignment_id, refused=form)
-
-
-def _page(request: HttpRequest, assignment_id: int, refused: forms.Form | None = None) -> HttpResponse:
-    choices = _choices_or_404(assignment_id, _halves_asked(request))
-    rows = shown_choices(choices)
-    listing = listing_of(
-        request,
-        f"remplacement-{assignment_id}",
-        COLUMNS,
-        rows,
-        search=("name", "identifier", "institution"),
-        filters=[Filter("etat", gettext_lazy("Who"), STANDINGS, "standing")],
-    )
-    if is_taken_away(request):
-        return take_away(request, listing)
-    template = "office/replacements/replacement.html" + ("#listing" if asks_for_part(request) else "")
-    context = _context(choices) | {"listing": listing, "form": refused}
-    return render(request, template, context, status=REFUSED if refused else 200)
-
-
-def _context(choices: StandInChoices) -> dict[str, Any]:
-    call = choices.call
-    letters = letters_held_by({row.stand_in_id or 0 for row in choices.replaced.values()})
-    return {
-        "call": call,
-        "person": name_of(call.assignment.person),
-        "mission": call.assignment.mission,
-        "session": call.assignment.mission.session,
-        "wanted": written_halves(choices.halves),
-        "wanted_words": halves_words(choices.halves),
-        "halves": shown_halves(choices),
-        "is_away": set(choices.halves) <= set(choices.away),
-        "in_stead_of": [(name_of(row.person), _address(row.pk)) for row in in_whose_stead(call.assignment.pk)],
-        "stand_ins": shown_stand_ins(choices, letters),
-        "said_no": [(row.pk, name_of(row.person)) for row in said_no(choices)],
-        "unanswered": [(row.pk, name_of(row.person)) for row in choices.unanswered.values()],
-        "absences": shown_absences(absences_of([call.assignment.pk])),
-        "nobody": nobody_left(choices),
-        "back_form": ReplacementBackForm(auto_id="back_%s"),
-    }
-
-
-def _halves_asked(request: HttpRequest) -> Collection[DayHalf]:
-    try:
-        return read_halves(" ".join(request.GET.getlist(HALF)) or request.POST.get("halves", ""))
-    except ValueError:
-        return ()
-
-
-def _choices_or_404(assignment_id: int, only: Collection[DayHalf] = ()) -> StandInChoices:
-    try:
-        return choices_for(assignment_id, timezone.now(), only)
-    except Refused:
-        raise Http404 from None
+    return show_page(request, REPLACEMENT, choices_or_404(request, assignment_id), {"form": form})
 
 
 def _address(assignment_id: int) -> str:
