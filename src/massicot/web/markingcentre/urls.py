@@ -2,6 +2,8 @@
 
 from django.urls import path
 
+from massicot.web.markingcentre.presence import views as presence
+from massicot.web.markingcentre.presence.acts import DAY_REGISTER, HALF_REGISTER, REGISTERS
 from massicot.web.markingcentre.views import (
     absent,
     batch_list,
@@ -14,8 +16,6 @@ from massicot.web.markingcentre.views import (
     missing,
     papers,
     parcels,
-    presence,
-    presence_half,
     receive_all_but,
     reception,
     regrouping,
@@ -26,6 +26,7 @@ from massicot.web.markingcentre.views import (
     where,
     withdrawn,
 )
+from massicot.web.shared.acts import addresses_of
 from massicot.web.shared.converters import offer_row_ids
 
 app_name = "markingcentre"
@@ -35,10 +36,6 @@ offer_row_ids()
 PAPER = "<str:uai>/<str:session>/<str:paper>/"
 PARCEL = PAPER + "paquets/<str:code>/"
 BATCH = PAPER + "lots/<str:code>/"
-
-REGISTERS = "<str:uai>/<str:session>/presence/"
-DAY = REGISTERS + "<str:day>/"
-HALF = DAY + "<str:half>/"
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -94,17 +91,9 @@ urlpatterns = [
     path(PAPER + "attendus/absent/", expected.say_absent, name="say_absent"),
     path(PAPER + "attendus/present/", expected.expect_again, name="expect_again"),
     path(PAPER + "absents/", absent.absent, name="absent"),
-    path(REGISTERS, presence.registers, name="registers"),
-    path(DAY, presence.day_register, name="day_register"),
-    path(DAY + "liste/", presence.print_register, name="print_register"),
-    path(DAY + "transmettre/", presence.send_register, name="send_register"),
-    path(HALF, presence_half.half_register, name="half_register"),
-    path(HALF + "ligne/", presence_half.key_presence, name="key_presence"),
-    path(HALF + "lettre/", presence_half.read_letter, name="read_letter"),
-    path(HALF + "sans-convocation/", presence_half.add_uncalled, name="add_uncalled"),
-    path(HALF + "heures/", presence_half.note_hours, name="note_hours"),
-    path(HALF + "confirmer/", presence_half.confirm_half, name="confirm_half"),
-    path(HALF + "reprendre/", presence_half.take_back_half, name="take_back_half"),
+    *addresses_of(REGISTERS, DAY_REGISTER),
+    path(f"{DAY_REGISTER.path}liste/", presence.print_register, name="print_register"),
+    *addresses_of(HALF_REGISTER),
     path(PAPER + "appel/", evening.roll_call, name="roll_call"),
     path(PAPER + "appel/non-rendu/", evening.note_not_returned, name="note_not_returned"),
     path(PAPER + "reprise/", evening.reissue, name="reissue"),

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from massicot.core.actor import Role
 from massicot.web.markingcentre.access import marked_papers
-from massicot.web.markingcentre.presence_tasks import tasks_of_registers
+from massicot.web.markingcentre.presence.tasks import tasks_of_registers
 from massicot.web.markingcentre.tasks import tasks_of
 from massicot.web.shared import corrigendum
 from massicot.web.shared.access import require_role, scopes_of

@@ -13,7 +13,7 @@ from massicot.missions.rules.letters import CallSlot
 from massicot.presence.queries import DaySheet, HalfDaySheet, SheetRow
 from massicot.presence.rules import LineSource, Presence
 from massicot.presence.rules.sending import first_to_come
-from massicot.web.markingcentre.presence_access import WORDS, RegisterPlace
+from massicot.web.markingcentre.presence.access import WORDS, RegisterPlace
 from massicot.web.shared import instants
 from massicot.web.shared.refusals import told
 
@@ -38,7 +38,7 @@ STATES: Mapping[str, Promise | str] = {
 """How far the register of a day is, as pages write it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ShownLine:
     """One person on the list of a half-day."""
 
@@ -86,7 +86,7 @@ class ShownHalf:
         return gettext("keyed, people added since") if self.sheet.count.unknown else gettext("keyed")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ShownRegisterDay:
     """One day of a centre."""
 
@@ -134,13 +134,13 @@ def shown_day(place: RegisterPlace, sheet: DaySheet, today: date) -> ShownRegist
     """Show one day in the list of days: people once, however many half-days they come for."""
     counts = [half.count for half in sheet.halves]
     return ShownRegisterDay(
-        sheet.day,
-        place.address("day_register", sheet.day.isoformat()),
-        len({row.person.pk for half in sheet.halves for row in half.rows}),
-        sum(count.present for count in counts),
-        sum(count.absent for count in counts),
-        sum(count.unknown for count in counts),
-        _state(sheet, today),
+        day=sheet.day,
+        address=place.address("day_register", sheet.day.isoformat()),
+        people=len({row.person.pk for half in sheet.halves for row in half.rows}),
+        present=sum(count.present for count in counts),
+        absent=sum(count.absent for count in counts),
+        unknown=sum(count.unknown for count in counts),
+        state=_state(sheet, today),
     )
 
 
@@ -166,19 +166,19 @@ def _state(sheet: DaySheet, today: date) -> str:
 
 def _line(row: SheetRow, left: str, *, is_away: bool) -> ShownLine:
     return ShownLine(
-        row.person.pk,
-        name_shown(row),
-        row.person.identifier,
-        ", ".join(dict.fromkeys(letter.facts.title for letter in row.letters)),
-        [_hours(slot) for letter in row.letters for slot in letter.slots],
-        row.presence,
-        str(SAID[row.presence]),
-        _times(row.line),
-        row.is_called,
-        row.line is not None and row.line.source == LineSource.SCANNED,
-        bool(row.letters) and all(letter.facts.is_reserve for letter in row.letters),
-        is_away and row.presence is Presence.UNKNOWN,
-        left if row.presence is Presence.UNKNOWN else "",
+        person=row.person.pk,
+        name=name_shown(row),
+        identifier=row.person.identifier,
+        missions=", ".join(dict.fromkeys(letter.facts.title for letter in row.letters)),
+        hours=[_hours(slot) for letter in row.letters for slot in letter.slots],
+        presence=row.presence,
+        word=str(SAID[row.presence]),
+        times=_times(row.line),
+        is_called=row.is_called,
+        is_scanned=row.line is not None and row.line.source == LineSource.SCANNED,
+        is_reserve=bool(row.letters) and all(letter.facts.is_reserve for letter in row.letters),
+        is_away=is_away and row.presence is Presence.UNKNOWN,
+        has_left=left if row.presence is Presence.UNKNOWN else "",
     )
 
 

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.http import Http404, HttpRequest
 from django.urls import reverse
@@ -35,6 +34,14 @@ class RegisterPlace:
 
 
 @dataclass(frozen=True, slots=True)
+class RegisterDay:
+    """One day in one centre."""
+
+    place: RegisterPlace
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
 class RegisterHalf:
     """One half-day of one day in one centre: what every act on its list is about."""
 
@@ -46,12 +53,6 @@ class RegisterHalf:
     def word(self) -> str:
         """Say what the half-day is called in addresses."""
         return WORDS[self.half]
-
-    @property
-    def subject(self) -> dict[str, Any]:
-        """Name it as acts take it."""
-        where = {"session": self.place.session, "place_uai": self.place.uai}
-        return where | {"day": self.day, "half": self.half}
 
     def address(self, name: str) -> str:
         """Give the address of a page or an act of it."""
@@ -71,16 +72,20 @@ def place_or_404(request: HttpRequest, uai: str, session: str) -> RegisterPlace:
     raise Http404
 
 
-def day_or_404(written: str) -> date:
-    """Read the day of an address."""
-    try:
-        return date.fromisoformat(written)
-    except ValueError:
-        raise Http404 from None
+def day_or_404(request: HttpRequest, uai: str, session: str, day: str) -> RegisterDay:
+    """Find one day of one's own centre, whether anybody is expected on it or not."""
+    return RegisterDay(place_or_404(request, uai, session), _day(day))
 
 
 def half_or_404(request: HttpRequest, uai: str, session: str, day: str, half: str) -> RegisterHalf:
     """Find one half-day of one's own centre."""
     if half not in HALVES:
         raise Http404
-    return RegisterHalf(place_or_404(request, uai, session), day_or_404(day), HALVES[half])
+    return RegisterHalf(place_or_404(request, uai, session), _day(day), HALVES[half])
+
+
+def _day(written: str) -> date:
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        raise Http404 from None

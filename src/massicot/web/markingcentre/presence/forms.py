@@ -1,53 +1,48 @@
 """What is typed beside the list that people signed: a word on a line, a letter, hours, signatures."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy
 
+from massicot.exams.queries import Session
+from massicot.persons.queries import Person
+from massicot.presence.queries.uncalled import person_typed
 from massicot.presence.rules import Presence
-from massicot.presence.rules.keying import WORDS, SaidOfOthers
+from massicot.presence.rules.keying import WORDS, SaidOfOthers, letter_code
 from massicot.web.shared.deposits import DocumentField
 from massicot.web.shared.fields import CountField, HourField, LongSelect, ReasonField, set_choices
 
 CHOICES = [(word.value, word.value) for word in WORDS]
 
 
-class OneOnRegister(forms.Form):
-    """One of several forms of the page of a half-day: its fields have identifiers of their own."""
-
-    key = ""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **{"auto_id": f"{self.key}_%s", **kwargs})
-
-
-class PresenceForm(OneOnRegister):
+class PresenceForm(forms.Form):
     """A word on one line, and what the page showed there."""
-
-    key = "presence"
 
     person = forms.IntegerField(min_value=0, max_value=10**18)
     seen = forms.TypedChoiceField(choices=CHOICES, coerce=Presence)
     word = forms.TypedChoiceField(choices=CHOICES, coerce=Presence)
 
 
-class LetterReadForm(OneOnRegister):
+class LetterReadForm(forms.Form):
     """What was scanned from a letter."""
-
-    key = "letter"
 
     code = forms.CharField(
         max_length=300,
         error_messages={"required": gettext_lazy("Scan the letter, or type its code, which begins with M-.")},
     )
 
+    @property
+    def of_letter(self) -> str:
+        """Give the code of the letter; raise what says that none was scanned."""
+        return letter_code(self.cleaned_data["code"])
 
-class UncalledForm(OneOnRegister):
+
+class UncalledForm(forms.Form):
     """Who came without being called."""
-
-    key = "uncalled"
 
     who = forms.CharField(
         label=gettext_lazy("Identifier, or name"),
@@ -55,11 +50,18 @@ class UncalledForm(OneOnRegister):
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
 
+    def __init__(self, *args: Any, session: Session, day: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.session, self.day = session, day
 
-class PresenceHoursForm(OneOnRegister):
+    @cached_property
+    def person(self) -> Person:
+        """Give who of the pool is meant on that day; raise what says that nobody is, or more than one."""
+        return person_typed(self.session, self.cleaned_data["who"], self.day)
+
+
+class PresenceHoursForm(forms.Form):
     """Somebody who came late or left early, and when."""
-
-    key = "hours"
 
     person = forms.TypedChoiceField(label=gettext_lazy("Who"), widget=LongSelect, coerce=int)
     arrived_at = HourField(label=gettext_lazy("Came late, at"), required=False)
@@ -74,10 +76,8 @@ class PresenceHoursForm(OneOnRegister):
         set_choices(self, "person", [("", "—"), *people])
 
 
-class SignaturesForm(OneOnRegister):
+class SignaturesForm(forms.Form):
     """The signatures counted on the paper list, and what is said of all the others that the page showed."""
-
-    key = "signatures"
 
     others_count = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
     signatures = CountField(
@@ -99,18 +99,14 @@ class SignaturesForm(OneOnRegister):
         return SaidOfOthers(typed["others"], typed["others_count"], typed["signatures"])
 
 
-class RegisterReasonForm(OneOnRegister):
+class RegisterReasonForm(forms.Form):
     """Why the confirmation of a half-day is taken back."""
-
-    key = "taking_back"
 
     reason = ReasonField()
 
 
-class SendRegisterForm(OneOnRegister):
+class SendRegisterForm(forms.Form):
     """What the exam office is told with the register of a day."""
-
-    key = "sending"
 
     remark = forms.CharField(
         label=gettext_lazy("Remark for the exam office"),
