@@ -53,14 +53,19 @@ def glossary_faults(text: str, package: Path = PACKAGE) -> list[str]:
     return sorted(areas(package) - terms)
 
 
-def subject_faults(text: str, office: Path = PACKAGE / "web" / "office") -> list[str]:
-    """Tell where the map and the folders of the office's desk differ: its subjects, their files of no common name."""
+SUBJECTS = {"office": "subject", "markingcentre": "at the marking centre"}
+"""The desks that are made of subjects, and what the first column of their table on the map is called."""
+
+
+def subject_faults(text: str, desk: str) -> list[str]:
+    """Tell where the map and the folders of a desk differ: its subjects, their files of no common name."""
+    room = PACKAGE / "web" / desk
     standing = {
         f"{subject}/{path.stem}"
-        for subject in folders_below(office) - {"templatetags"}
-        for path in (office / subject).glob("*.py")
+        for subject in folders_below(room) - {"templatetags"}
+        for path in (room / subject).glob("*.py")
     }
-    rows = rows_below(text, "subject")
+    rows = rows_below(text, SUBJECTS[desk])
     told = {f"{subject}/{name}" for subject, rest in rows.items() for name in re.findall(r"`(\w+)`", rest)}
     told |= {f"{subject}/__init__" for subject in rows}
     common = {name for name in standing if name.partition("/")[2] in COMMON_FILES}

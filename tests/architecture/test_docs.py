@@ -17,8 +17,9 @@ def test_the_map_names_every_room_and_no_other() -> None:
     assert docs.map_faults(text_of("map.md")) == []
 
 
-def test_the_map_names_every_subject_of_the_office_and_its_further_files() -> None:
-    assert docs.subject_faults(text_of("map.md")) == []
+@pytest.mark.parametrize("desk", docs.SUBJECTS)
+def test_the_map_names_every_subject_of_a_desk_and_its_further_files(desk: str) -> None:
+    assert docs.subject_faults(text_of("map.md"), desk) == []
 
 
 def test_the_glossary_names_every_area() -> None:
@@ -42,8 +43,8 @@ def test_a_subject_left_out_and_a_further_file_made_up_are_found() -> None:
         "diary/__init__: on the map, not in the program",
         "centres/charts: not on the map",
         "centres/drawings: on the map, not in the program",
-    } <= set(docs.subject_faults(text))
-    assert not any("people" in fault or "views" in fault for fault in docs.subject_faults(text))
+    } <= set(docs.subject_faults(text, "office"))
+    assert not any("people" in fault or "views" in fault for fault in docs.subject_faults(text, "office"))
 
 
 def test_an_area_left_out_of_the_glossary_is_found() -> None:

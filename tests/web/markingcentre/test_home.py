@@ -12,7 +12,7 @@ from massicot.consignments.rules.seals import SealSeen, SealState
 from massicot.consignments.services import read_seal, take_back_seal
 from massicot.results import services as result_acts
 from massicot.web.markingcentre.access import MarkedPaper
-from massicot.web.markingcentre.tasks import tasks_of
+from massicot.web.markingcentre.home.tasks import tasks_of
 from massicot.web.markingcentre.templatetags.marking_nav import PARTS
 from massicot.web.markingcentre.urls import urlpatterns
 from massicot.web.shared.tasks import Urgency, ranked

@@ -42,6 +42,17 @@ def test_a_missing_script_is_first_on_the_home_page_and_leaves_it_once_found():
     assert "manque à son lot" not in desk.read("home")
 
 
+def test_whoever_says_it_from_an_old_page_is_told_on_the_list():
+    desk = Desk(world.batched())
+    close_short(desk)
+    row = queries.shortages_at(desk.built.paper.pk, MARKED["uai"])[0]
+    desk.client.post(found_address(row.pk))
+    answer = desk.client.post(found_address(row.pk))
+    assert answer.status_code == 422
+    assert "Copies manquant à leur lot" in text_of(answer)
+    assert "rien n’a été changé" in text_of(answer)
+
+
 def test_the_closing_is_refused_on_another_count_and_what_was_typed_stays():
     desk = Desk(world.batched())
     scan(desk, *numbers(desk)[1:])

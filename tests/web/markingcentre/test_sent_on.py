@@ -7,7 +7,7 @@ from massicot.exams.models import Route
 from massicot.setasides.rules import Oddity, Oddment, SlipEnd, SlipOutcome
 from massicot.setasides.services import deny_set_aside, set_aside, settle_set_aside
 from massicot.web.markingcentre.access import MarkedPaper
-from massicot.web.markingcentre.tasks import tasks_of
+from massicot.web.markingcentre.home.tasks import tasks_of
 from tests import world
 from tests.cast import ARRIVAL, MARC, MURIERS, PERRIN, TYPING
 from tests.keeping import kept

@@ -115,3 +115,11 @@ def test_what_another_centre_has_is_not_there(desk):
     assert give_back(desk).status_code == 404
     assert custody.where(ItemKind.SCRIPT, desk.row.number).place == "marker"
     assert desk.number not in desk.read("withdrawn")
+
+
+def test_what_is_given_back_already_is_refused_on_the_list(desk):
+    assert give_back(desk).status_code == 303
+    answer = give_back(desk, lot="1")
+    assert answer.status_code == 422
+    assert "Copies retirées de leur lot" in text_of(answer)
+    assert "rien n’a été modifié" in text_of(answer)

@@ -2,30 +2,27 @@
 
 from django.urls import path
 
+from massicot.web.markingcentre import sheets, where
+from massicot.web.markingcentre.absent import ABSENT
+from massicot.web.markingcentre.access import BATCH, PAPER, PARCEL
+from massicot.web.markingcentre.batches import views as batches
+from massicot.web.markingcentre.envelopes import views as envelopes
+from massicot.web.markingcentre.envelopes.acts import CONCORDANCE
+from massicot.web.markingcentre.evening import views as evening
+from massicot.web.markingcentre.expected.views import EXPECTED
+from massicot.web.markingcentre.hands.acts import HAND_OUT, TAKE_BACK
+from massicot.web.markingcentre.home import views as home
+from massicot.web.markingcentre.missing import MISSING
+from massicot.web.markingcentre.parcels import views as parcels
+from massicot.web.markingcentre.parcels.acts import PARCEL_HERE, PARCELS
 from massicot.web.markingcentre.presence import views as presence
 from massicot.web.markingcentre.presence.acts import DAY_REGISTER, HALF_REGISTER, REGISTERS
-from massicot.web.markingcentre.views import (
-    absent,
-    batch_list,
-    batches,
-    concordance,
-    evening,
-    expected,
-    hands,
-    home,
-    missing,
-    papers,
-    parcels,
-    receive_all_but,
-    reception,
-    regrouping,
-    seal_all_but,
-    seals,
-    set_asides,
-    sharing,
-    where,
-    withdrawn,
-)
+from massicot.web.markingcentre.proposal import PROPOSAL
+from massicot.web.markingcentre.reception import views as reception
+from massicot.web.markingcentre.set_asides import views as set_asides
+from massicot.web.markingcentre.set_asides.acts import NEW_SET_ASIDE, SET_ASIDE
+from massicot.web.markingcentre.sharing import SHARING
+from massicot.web.markingcentre.withdrawn import WITHDRAWN
 from massicot.web.shared.acts import addresses_of
 from massicot.web.shared.converters import offer_row_ids
 
@@ -33,77 +30,44 @@ app_name = "markingcentre"
 
 offer_row_ids()
 
-PAPER = "<str:uai>/<str:session>/<str:paper>/"
-PARCEL = PAPER + "paquets/<str:code>/"
-BATCH = PAPER + "lots/<str:code>/"
+_RECEPTION = f"{PARCEL}reception/"
 
 urlpatterns = [
     path("", home.home, name="home"),
-    path(PAPER + "paquets/", parcels.parcels, name="parcels"),
-    path(PAPER + "arrivees/", parcels.scan_arrivals, name="scan_arrivals"),
-    path(PARCEL, parcels.parcel, name="parcel"),
-    path(PARCEL + "arrivee/", parcels.receive_parcel, name="receive_parcel"),
-    path(PARCEL + "arrivee/sans-depart/", parcels.receive_unrecorded, name="receive_unrecorded"),
-    path(PARCEL + "scelle/", seals.read_seal, name="read_seal"),
-    path(PARCEL + "scelle/retour/", seals.take_back_seal, name="take_back_seal"),
-    path(PARCEL + "perte/", parcels.lose_parcel, name="lose_parcel"),
-    path(PARCEL + "pieces/", papers.count_papers, name="count_papers"),
-    path(PARCEL + "reception/", reception.reception, name="reception"),
-    path(PARCEL + "reception/lecture/", reception.scan_scripts, name="scan_scripts"),
-    path(PARCEL + "reception/main/", reception.tick_by_hand, name="tick_by_hand"),
-    path(PARCEL + "reception/sans-lecteur/", receive_all_but.receive_all_but, name="receive_all_but"),
-    path(PARCEL + "reception/egaree/", reception.receive_stray, name="receive_stray"),
-    path(PARCEL + "reception/comptes/", reception.acknowledge_counts, name="acknowledge_counts"),
-    path(PARCEL + "reception/fermer/", reception.close_reception, name="close_reception"),
-    path(PARCEL + "reception/rouvrir/", reception.reopen_reception, name="reopen_reception"),
-    path(PAPER + "lots/", batch_list.batch_list, name="batch_list"),
-    path(PAPER + "lots/proposition/", batches.proposal, name="proposal"),
-    path(PAPER + "lots/proposition/manquantes/", missing.miss_loose, name="miss_loose"),
-    path(PAPER + "lots/bordereaux/", batches.print_sheets, name="print_sheets"),
-    path(PAPER + "lots/bordereaux/seconde-saisie/", batches.print_second_sheets, name="print_second_sheets"),
-    path(PAPER + "lots/retirees/", withdrawn.withdrawn, name="withdrawn"),
-    path(
-        PAPER + "lots/retirees/<row:withdrawal_id>/rendue/", withdrawn.give_back_withdrawn, name="give_back_withdrawn"
-    ),
-    path(PAPER + "lots/manquantes/", missing.missing, name="missing"),
-    path(PAPER + "lots/manquantes/<row:shortage_id>/retrouvee/", missing.find_short, name="find_short"),
-    path(PAPER + "lots/partage/", sharing.share_out, name="share_out"),
+    *addresses_of(PARCELS, PARCEL_HERE),
+    path(f"{PAPER}arrivees/", parcels.scan_arrivals, name="scan_arrivals"),
+    path(_RECEPTION, reception.reception, name="reception"),
+    path(f"{_RECEPTION}lecture/", reception.scan_scripts, name="scan_scripts"),
+    path(f"{_RECEPTION}main/", reception.tick_by_hand, name="tick_by_hand"),
+    path(f"{_RECEPTION}sans-lecteur/", reception.receive_all_but, name="receive_all_but"),
+    path(f"{_RECEPTION}egaree/", reception.receive_stray, name="receive_stray"),
+    path(f"{_RECEPTION}comptes/", reception.acknowledge_counts, name="acknowledge_counts"),
+    path(f"{_RECEPTION}fermer/", reception.close_reception, name="close_reception"),
+    path(f"{_RECEPTION}rouvrir/", reception.reopen_reception, name="reopen_reception"),
+    path(f"{PAPER}lots/", batches.batch_list, name="batch_list"),
+    path(f"{PAPER}lots/bordereaux/", sheets.print_sheets, name="print_sheets"),
+    path(f"{PAPER}lots/bordereaux/seconde-saisie/", sheets.print_second_sheets, name="print_second_sheets"),
+    *addresses_of(PROPOSAL, WITHDRAWN, MISSING, SHARING),
     path(BATCH, batches.batch, name="batch"),
-    path(BATCH + "bordereau/", batches.print_sheet, name="print_sheet"),
-    path(BATCH + "enveloppe/", batches.print_cover, name="print_cover"),
-    path(BATCH + "bordereau/seconde-saisie/", batches.print_second_sheet, name="print_second_sheet"),
-    path(BATCH + "defaire/", batches.unmake, name="unmake"),
-    path(BATCH + "reunir/", regrouping.merge, name="merge"),
-    path(BATCH + "scinder/", regrouping.split, name="split"),
-    path(BATCH + "controle/", concordance.concordance, name="concordance"),
-    path(BATCH + "controle/lecture/", concordance.scan_envelope, name="scan_envelope"),
-    path(BATCH + "controle/main/", concordance.vouch, name="vouch"),
-    path(BATCH + "controle/fermer/", concordance.seal, name="seal"),
-    path(BATCH + "controle/manquante/", missing.seal_short, name="seal_short"),
-    path(BATCH + "controle/sans-lecteur/", seal_all_but.seal_all_but, name="seal_all_but"),
-    path(BATCH + "controle/rouvrir/", concordance.unseal, name="unseal"),
-    path(BATCH + "remise/", hands.hand_out, name="hand_out"),
-    path(BATCH + "remise/manquante/", missing.miss_at_desk, name="miss_at_desk"),
-    path(BATCH + "retour/", hands.take_back, name="take_back"),
-    path(BATCH + "retour/seul/", hands.take_back_alone, name="take_back_alone"),
-    path(BATCH + "retour/manquante/", missing.take_back_short, name="take_back_short"),
-    path(PAPER + "attendus/", expected.expected, name="expected"),
-    path(PAPER + "attendus/absent/", expected.say_absent, name="say_absent"),
-    path(PAPER + "attendus/present/", expected.expect_again, name="expect_again"),
-    path(PAPER + "absents/", absent.absent, name="absent"),
-    *addresses_of(REGISTERS, DAY_REGISTER),
+    path(f"{BATCH}bordereau/", sheets.print_sheet, name="print_sheet"),
+    path(f"{BATCH}enveloppe/", sheets.print_cover, name="print_cover"),
+    path(f"{BATCH}bordereau/seconde-saisie/", sheets.print_second_sheet, name="print_second_sheet"),
+    path(f"{BATCH}defaire/", batches.unmake, name="unmake"),
+    path(f"{BATCH}reunir/", batches.merge, name="merge"),
+    path(f"{BATCH}scinder/", batches.split, name="split"),
+    *addresses_of(CONCORDANCE, HAND_OUT, TAKE_BACK),
+    path(f"{CONCORDANCE.path}lecture/", envelopes.scan_envelope, name="scan_envelope"),
+    path(f"{CONCORDANCE.path}sans-lecteur/", envelopes.seal_all_but, name="seal_all_but"),
+    *addresses_of(EXPECTED, ABSENT, REGISTERS, DAY_REGISTER),
     path(f"{DAY_REGISTER.path}liste/", presence.print_register, name="print_register"),
     *addresses_of(HALF_REGISTER),
-    path(PAPER + "appel/", evening.roll_call, name="roll_call"),
-    path(PAPER + "appel/non-rendu/", evening.note_not_returned, name="note_not_returned"),
-    path(PAPER + "reprise/", evening.reissue, name="reissue"),
-    path(PAPER + "mises-a-l-ecart/", set_asides.set_asides, name="set_asides"),
-    path(PAPER + "mises-a-l-ecart/nouvelle/", set_asides.new_set_aside, name="new_set_aside"),
-    path(PAPER + "mises-a-l-ecart/<str:code>/", set_asides.set_aside, name="set_aside"),
-    path(PAPER + "mises-a-l-ecart/<str:code>/fiche/", set_asides.print_slip, name="print_slip"),
-    path(PAPER + "mises-a-l-ecart/<str:code>/place/", set_asides.move_set_aside, name="move_set_aside"),
-    path(PAPER + "mises-a-l-ecart/<str:code>/fin/", set_asides.settle_set_aside, name="settle_set_aside"),
-    path(PAPER + "mises-a-l-ecart/<str:code>/arrivee/", set_asides.take_sent_on, name="take_sent_on"),
-    path(PAPER + "mises-a-l-ecart/<str:code>/jamais-venue/", set_asides.deny_sent_on, name="deny_sent_on"),
-    path(PAPER + "ou/", where.where, name="where"),
+    path(f"{PAPER}appel/", evening.roll_call, name="roll_call"),
+    path(f"{PAPER}appel/non-rendu/", evening.note_not_returned, name="note_not_returned"),
+    *addresses_of(evening.REISSUE),
+    path(f"{PAPER}mises-a-l-ecart/", set_asides.set_asides, name="set_asides"),
+    *addresses_of(NEW_SET_ASIDE, SET_ASIDE),
+    path(f"{SET_ASIDE.path}fiche/", set_asides.print_slip, name="print_slip"),
+    path(f"{SET_ASIDE.path}arrivee/", set_asides.take_sent_on, name="take_sent_on"),
+    path(f"{SET_ASIDE.path}jamais-venue/", set_asides.deny_sent_on, name="deny_sent_on"),
+    path(f"{PAPER}ou/", where.where, name="where"),
 ]

@@ -56,6 +56,12 @@ class BlindCountField(CountField):
     widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "count blind"})
 
 
+class WordField(forms.CharField):
+    """An identifier or a code, typed or scanned."""
+
+    widget = forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"})
+
+
 class ReasonField(forms.CharField):
     """Why something is done; it goes into the journal."""
 

@@ -1,6 +1,6 @@
 """How scripts that are set aside are told, and given their end, at the desk that has them and at the office."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -98,8 +98,8 @@ class SettleForm(PointingForm):
     number = NumberField(label=gettext_lazy("Its number, if it is known by now"), required=False)
     reason = ReasonField(label=gettext_lazy("How it is known"))
 
-    def __init__(self, data: Mapping[str, Any] | None = None, *, row: SetAside) -> None:
-        super().__init__(data, auto_id="settle_%s")
+    def __init__(self, *args: Any, row: SetAside, **kwargs: Any) -> None:
+        super().__init__(*args, **{"auto_id": "settle_%s", **kwargs})
         ends = rules.ENDS[Oddity(row.oddity)]
         set_choices(self, "ending", [(end.value, _asking(end)) for end in ends])
         if row.number:

@@ -1,0 +1,1 @@
+"""Batches: their list, and the page of each, where it is unmade, merged with others or split."""

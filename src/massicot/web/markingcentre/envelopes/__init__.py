@@ -1,0 +1,1 @@
+"""Envelopes: the scripts of each checked against its mark sheet, then closed."""

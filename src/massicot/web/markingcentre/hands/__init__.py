@@ -1,0 +1,1 @@
+"""Batches in the hands of markers: given to them, and back."""

@@ -1,0 +1,1 @@
+"""What remains to be done in a marking centre."""

@@ -1,1 +1,0 @@
-"""Pages of this desk, one file per part of its work."""
