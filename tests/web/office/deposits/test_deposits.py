@@ -92,6 +92,13 @@ def test_documents_are_found_by_the_person_by_their_code_and_by_how_they_stand(o
     assert "détruit : demandé par la personne concernée" in listed(odile, etat="destroyed")
 
 
+def test_a_freeze_that_is_over_already_is_told_on_the_page_of_its_document(odile, certificate):
+    refused = odile.post(reverse("office:unfreeze_deposit", args=[certificate.code]))
+    assert refused.status_code == 422
+    assert "Plus aucun litige ne retient ce document" in text_of(refused)
+    assert reverse("office:read_deposit", args=[certificate.code]) in refused.content.decode()
+
+
 def test_the_day_of_destruction_is_moved_to_a_day_to_come(odile, certificate):
     address = reverse("office:date_deposit", args=[certificate.code])
     refused = odile.post(address, {"destroy_on": "2017-01-01"})
