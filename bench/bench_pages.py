@@ -44,7 +44,7 @@ from massicot.markers import services as marker_acts
 from massicot.marks.models import Mark
 from massicot.rehearsal import cast
 from massicot.results.models import LadderCount
-from massicot.web.office.ladder import refresh
+from massicot.web.office.ladder import reads
 
 CANDIDATES, ROUNDS = sized.number(200_000, smoke=1_200), sized.pick(15, smoke=1)
 QUERIES, RATIO = 20, 10
@@ -139,7 +139,7 @@ gc.collect()
 gc.freeze()  # what was left by the building is no part of a server
 print(f"{CANDIDATES} candidates, {JournalLine.objects.count()} lines of the journal, {connection.vendor}")
 ladders.count_due()
-refresh.renew_beside()
+reads.renew_beside()
 over, clients = [], {}
 for page in pages.every_page(paper):
     if page.who not in clients:
@@ -159,6 +159,6 @@ loose = batched.loosen(paper)
 for page in pages.heaviest_when_loose(paper):
     line = measure(page, clients[page.who], binds=False)
     print(f"{loose} more scripts loose in one centre: {line}", flush=True)
-refresh._one_round = lambda: None  # the database goes away before that thread
+reads._one_round = lambda: None  # the database goes away before that thread
 if over:
     sys.exit(f"{len(over)} pages are over: {'; '.join(over)}")

@@ -32,7 +32,7 @@ BREAKS: list[tuple[str, str, str]] = [
     ("desks", "web/shared/apps.py", "from massicot.web.portal import apps"),
     ("desks", "web/stray/__init__.py", ""),
     ("office-subjects", "web/office/ladder/lines.py", "from massicot.web.office.home import boards"),
-    ("office-subjects", "web/office/batches/wording.py", "from massicot.web.office.lifting import forms"),
+    ("office-subjects", "web/office/batches/shown.py", "from massicot.web.office.lifting import forms"),
     ("office-subjects", "web/office/keys.py", "from massicot.web.office.jobs import shown"),
     ("office-subjects", "web/office/stray/__init__.py", ""),
     ("exam-centre-subjects", "web/examcentre/rooms/forms.py", "from massicot.web.examcentre.checks import forms"),

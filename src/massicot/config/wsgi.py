@@ -13,7 +13,7 @@ if settings.MASSICOT_FAULT:
     raise settings.MASSICOT_FAULT
 application = get_wsgi_application()
 
-from massicot.web.office.ladder.refresh import renew_beside  # noqa: E402 - only once the applications are there
+from massicot.web.office.ladder.reads import renew_beside  # noqa: E402 - only once the applications are there
 
 starting.settle()
 renew_beside()

@@ -1,4 +1,6 @@
-"""What an address names: a session, a paper, a corrigendum, a script, a candidate; and which paper, when none is."""
+"""What an address names: a session, a paper, a rung of its ladder, a corrigendum, a script, a candidate."""
+
+from enum import StrEnum
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -7,6 +9,7 @@ from django.urls import reverse
 from massicot.candidates import queries as candidates
 from massicot.core.refused import Refused
 from massicot.exams import queries as exams
+from massicot.results.rules.gap_kinds import RUNG_KINDS
 from massicot.scripts import queries as scripts
 
 
@@ -26,6 +29,30 @@ def paper_or_404(session: str, paper: str) -> exams.Paper:
         raise Http404 from None
 
 
+class LineStanding(StrEnum):
+    """Whether a line holds, and if not, whether somebody still has to act: an open gap presses or is under way."""
+
+    OPEN = "open"
+    PRESSING = "pressing"
+    UNDER_WAY = "under-way"
+    DECIDED = "decided"
+    HOLDS = "holds"
+
+
+def all_there_is(_request: HttpRequest) -> None:
+    """Find nothing in particular, for a declared page that is about all of it."""
+
+
+def session_at(_request: HttpRequest, session: str) -> exams.Session:
+    """Find the session that a declared page is about."""
+    return session_or_404(session)
+
+
+def paper_at(_request: HttpRequest, session: str, paper: str) -> exams.Paper:
+    """Find the paper that a declared page is about."""
+    return paper_or_404(session, paper)
+
+
 def corrigendum_or_404(session: str, paper: str, corrigendum_id: int) -> exams.Corrigendum:
     """Fetch the corrigendum of an address, if it is one of that paper."""
     try:
@@ -35,6 +62,11 @@ def corrigendum_or_404(session: str, paper: str, corrigendum_id: int) -> exams.C
     if (corrigendum.paper.session.code, corrigendum.paper.code) != (session, paper):
         raise Http404
     return corrigendum
+
+
+def rung_name(slug: str) -> str | None:
+    """Find the rung that an address names."""
+    return next((kind.name for kind in RUNG_KINDS if kind.slug == slug), None)
 
 
 def number_or_404(paper: exams.Paper, number: str) -> str:
@@ -54,6 +86,11 @@ def entry_or_404(paper: exams.Paper, entry_id: int) -> candidates.EntryRow:
     if row is None:
         raise Http404
     return row
+
+
+def address_of(paper: exams.Paper, page: str, *more: object) -> str:
+    """Find a page of a paper, or of something of it."""
+    return reverse(f"office:{page}", args=[paper.session.code, paper.code, *more])
 
 
 def choose_paper(request: HttpRequest, title: str, page: str) -> HttpResponse:

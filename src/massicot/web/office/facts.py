@@ -11,7 +11,7 @@ from massicot.exams.queries import Paper, Session
 from massicot.results.queries import ProposedScript
 from massicot.results.rules.centres import CentreState
 from massicot.results.rules.gap_kinds import RUNGS
-from massicot.web.office.rung_addresses import LineStanding
+from massicot.web.office.access import LineStanding
 from massicot.web.shared.tasks import Task, TaskKind, Urgency
 
 

@@ -4,20 +4,20 @@ from django.urls import path
 
 from massicot.web.office.absences import acts as absence_acts
 from massicot.web.office.absences import views as absences
-from massicot.web.office.batches import keyings, referrals, set_asides, withdrawn
-from massicot.web.office.batches import views as batches
-from massicot.web.office.candidates import kept_marks
+from massicot.web.office.batches import acts as batch_acts
+from massicot.web.office.batches import keyings
 from massicot.web.office.candidates import views as candidates
-from massicot.web.office.centres import outside, papers, seals, unrecorded
+from massicot.web.office.centres import acts as centre_acts
 from massicot.web.office.centres import views as centres
 from massicot.web.office.convocations import acts as convocation_acts
 from massicot.web.office.convocations import printing
 from massicot.web.office.convocations import views as convocations
+from massicot.web.office.corrigenda import acts as corrigendum_acts
 from massicot.web.office.corrigenda import calendar
 from massicot.web.office.corrigenda import views as corrigenda
 from massicot.web.office.deposits import acts as deposit_acts
 from massicot.web.office.deposits import views as deposits
-from massicot.web.office.documents import drawing, more_drawing, reserves
+from massicot.web.office.documents import reserves
 from massicot.web.office.documents import views as documents
 from massicot.web.office.home import views as home
 from massicot.web.office.imports import views as imports
@@ -26,8 +26,8 @@ from massicot.web.office.jobs import views as jobs
 from massicot.web.office.journal import views as journal
 from massicot.web.office.journal import where
 from massicot.web.office.ladder import views as ladder
-from massicot.web.office.lifting import exports, one_script, right_of_access, statements
-from massicot.web.office.lifting import views as lifting
+from massicot.web.office.lifting import acts as lifting_acts
+from massicot.web.office.lifting import exports, right_of_access, scripts, statements
 from massicot.web.office.missions import acts as mission_acts
 from massicot.web.office.missions import views as missions
 from massicot.web.office.people import acts as people_acts
@@ -35,8 +35,8 @@ from massicot.web.office.people import heads, letters
 from massicot.web.office.persons import acts as person_acts
 from massicot.web.office.presence import acts as presence_acts
 from massicot.web.office.replacements import views as replacements
-from massicot.web.office.sessions import archiving, entry_place, exam_centres
-from massicot.web.office.sessions import views as sessions
+from massicot.web.office.sessions import acts as session_acts
+from massicot.web.office.sessions import creation, entry_place
 from massicot.web.shared.acts import addresses_of
 from massicot.web.shared.converters import offer_row_ids
 
@@ -44,12 +44,9 @@ app_name = "office"
 
 offer_row_ids()
 
-_BATCH = "<str:session>/<str:paper>/lots/<str:code>"
-_CORRIGENDUM = "<str:session>/<str:paper>/rectificatifs/<row:corrigendum_id>"
 _MISSION = "<str:session>/missions/<row:mission_id>"
 _REPLACEMENT = "remplacements/<row:assignment_id>"
 _REGISTER = "<str:session>/presences/<str:uai>/<str:day>"
-_OUTSIDE = "<str:session>/<str:paper>/exterieur/<str:code>"
 _DEDUCTION = "absences/<row:absence_id>/retenue/<row:deduction_id>"
 _RUNS = "convocations/sessions/<str:session>"
 _RUN = f"{_RUNS}/<row:run_id>"
@@ -108,80 +105,62 @@ urlpatterns = [
     path(f"{_RUN}/sur-papier/<str:uai>/", printing.letters_of_institution, name="letters_of_institution"),
     path(f"{_RUN}/sur-papier/personnes/<row:person_id>/", printing.letters_of_person, name="letters_of_person"),
     path("<str:session>/<str:paper>/echelle/", ladder.ladder, name="ladder"),
-    path("<str:session>/<str:paper>/echelle/<str:slug>/", ladder.rung, name="rung"),
+    *addresses_of(ladder.RUNG),
     path("<str:session>/<str:paper>/ecart/", ladder.decide_gap, name="decide_gap"),
     path("<str:session>/<str:paper>/ecart/suite/", ladder.settle_decision, name="settle_decision"),
-    path("<str:session>/<str:paper>/lots/", batches.batch_list, name="batches"),
-    path("<str:session>/<str:paper>/lots/renvois/", referrals.referrals, name="referrals"),
-    path("<str:session>/<str:paper>/lots/renvois/<row:referral_id>/", referrals.referral, name="referral"),
-    path("<str:session>/<str:paper>/mises-a-l-ecart/", set_asides.set_asides, name="set_asides"),
-    path("<str:session>/<str:paper>/mises-a-l-ecart/<str:code>/", set_asides.set_aside, name="set_aside"),
-    path("<str:session>/<str:paper>/lots/retirees/", withdrawn.withdrawn, name="withdrawn"),
-    path(
-        "<str:session>/<str:paper>/lots/retirees/<row:withdrawal_id>/",
-        withdrawn.decide_withdrawn,
-        name="decide_withdrawn",
+    *addresses_of(
+        batch_acts.BATCHES,
+        batch_acts.REFERRALS,
+        batch_acts.REFERRAL,
+        batch_acts.WITHDRAWN,
+        batch_acts.WITHDRAWAL,
+        batch_acts.SET_ASIDES,
+        batch_acts.SET_ASIDE,
     ),
     path("<str:session>/<str:paper>/lots/seconde-saisie/", keyings.second_keying, name="second_keying"),
     path("<str:session>/<str:paper>/lots/seconde-saisie/fin/", keyings.end_second_keying, name="end_second_keying"),
-    path(f"{_BATCH}/", batches.batch, name="batch"),
-    path(f"{_BATCH}/deverrouiller/", batches.unlock, name="unlock_batch"),
-    path(f"{_BATCH}/prolonger/", batches.extend, name="extend_batch"),
-    path(f"{_BATCH}/saisie-unique/", batches.release, name="release_batch"),
-    path(f"{_BATCH}/verrouiller/", batches.lock, name="lock_batch"),
-    path(f"{_BATCH}/lignes/<str:number>/", batches.line, name="line"),
-    path("<str:session>/<str:paper>/levee/", lifting.lifting, name="lifting"),
+    *addresses_of(batch_acts.BATCH, batch_acts.LINE),
     path("<str:session>/<str:paper>/tableaux/", exports.exports, name="exports"),
-    path(f"{_SCRIPT}/levee/", one_script.lift_script, name="lift_script"),
-    path(f"{_SCRIPT}/levee/incidents/", one_script.ask_incidents, name="ask_incidents"),
-    path(f"{_SCRIPT}/levee/confirmer/", one_script.confirm_script, name="confirm_script"),
-    path(f"{_SCRIPT}/levee/nom/", one_script.see_script, name="see_script"),
-    path(f"{_SCRIPT}/levee/retirer/", one_script.withdraw_script, name="withdraw_script"),
+    *addresses_of(lifting_acts.LIFTING, lifting_acts.SCRIPT),
+    path(f"{_SCRIPT}/levee/incidents/", scripts.ask_incidents, name="ask_incidents"),
+    path(f"{_SCRIPT}/levee/confirmer/", scripts.confirm_script, name="confirm_script"),
+    path(f"{_SCRIPT}/levee/nom/", scripts.see_script, name="see_script"),
     path(f"{_ACCESS}/", right_of_access.find_script, name="find_script"),
     path(f"{_ACCESS}/<row:entry_id>/", right_of_access.consult_script, name="consult_script"),
-    path("<str:session>/<str:paper>/conservations/", kept_marks.kept_marks, name="kept_marks"),
-    path("<str:session>/<str:paper>/conservations/<row:entry_id>/", kept_marks.kept_mark, name="kept_mark"),
+    *addresses_of(candidates.KEPT_MARKS, candidates.KEPT_MARK),
     path("<str:session>/<str:paper>/candidats/", candidates.find_candidate, name="find_candidate"),
     path("<str:session>/<str:paper>/candidats/<row:entry_id>/", candidates.correct_candidate, name="correct_candidate"),
     path(f"{_STATEMENTS}/", statements.statements, name="statements"),
     path(f"{_STATEMENTS}/<row:entry_id>/", statements.statement, name="statement"),
     path(f"{_STATEMENTS}/<row:entry_id>/<row:issue>/", statements.statement_file, name="statement_file"),
-    path("<str:session>/<str:paper>/centres/", centres.centres_of_paper, name="centres_of_paper"),
-    path("<str:session>/<str:paper>/centres/carte/", centres.centres_map, name="centres_map"),
-    path("<str:session>/<str:paper>/incidents/", incidents.incidents, name="incidents"),
-    path("<str:session>/<str:paper>/incidents/<row:incident_id>/", incidents.incident, name="incident"),
-    path("<str:session>/<str:paper>/scelles/", seals.seals, name="seals"),
-    path("<str:session>/<str:paper>/scelles/<str:code>/", seals.end_seal_trouble, name="end_seal_trouble"),
-    path("<str:session>/<str:paper>/exterieur/", outside.outside_parcels, name="outside_parcels"),
-    path("<str:session>/<str:paper>/departs-inconnus/", unrecorded.unrecorded, name="unrecorded"),
-    path("<str:session>/<str:paper>/pieces/", papers.papers_lacking, name="papers_lacking"),
-    path(f"{_OUTSIDE}/", outside.acknowledge_outside, name="acknowledge_outside"),
-    path(f"{_OUTSIDE}/retour/", outside.take_back_acknowledgement, name="take_back_acknowledgement"),
-    path(f"{_OUTSIDE}/perte/", outside.lose_outside, name="lose_outside"),
-    path("<str:session>/<str:paper>/arrivees/", centres.arrivals, name="arrivals"),
-    path("sessions/", sessions.sessions, name="sessions"),
-    path("sessions/nouvelle/", sessions.new_session, name="new_session"),
-    path("sessions/fichier/", sessions.session_file, name="session_file"),
-    path("sessions/archivees/", archiving.archived_sessions, name="archived_sessions"),
-    path("sessions/<str:session>/", sessions.session, name="session"),
-    path("sessions/<str:session>/archiver/", archiving.archive_session, name="archive_session"),
-    path("sessions/<str:session>/reprendre/", archiving.bring_back_session, name="bring_back_session"),
-    path("sessions/<str:session>/supprimer/", archiving.delete_session, name="delete_session"),
-    path("sessions/<str:session>/modifier/", sessions.edit_session, name="edit_session"),
-    path("sessions/<str:session>/centres-d-epreuves/", exam_centres.exam_centres, name="exam_centres"),
-    path(
-        "sessions/<str:session>/centres-d-epreuves/<str:uai>/retirer/", exam_centres.remove_centre, name="remove_centre"
+    *addresses_of(
+        centre_acts.CENTRES,
+        centre_acts.OUTSIDE,
+        centre_acts.ACKNOWLEDGEMENT,
+        centre_acts.PAPERS,
+        centre_acts.SEALS,
+        centre_acts.UNRECORDED,
     ),
-    path("sessions/<str:session>/lieu-de-saisie/", entry_place.entry_place, name="entry_place"),
+    path("<str:session>/<str:paper>/centres/carte/", centres.centres_map, name="centres_map"),
+    path("<str:session>/<str:paper>/arrivees/", centres.arrivals, name="arrivals"),
+    *addresses_of(incidents.INCIDENTS, incidents.INCIDENT),
+    path("sessions/nouvelle/", creation.new_session, name="new_session"),
+    path("sessions/fichier/", creation.session_file, name="session_file"),
+    *addresses_of(
+        session_acts.SESSIONS,
+        session_acts.ARCHIVED,
+        session_acts.SESSION,
+        session_acts.CALLED,
+        session_acts.ARCHIVING,
+        session_acts.DELETION,
+        session_acts.EXAM_CENTRES,
+        session_acts.ENTRY_PLACE,
+    ),
     path("sessions/<str:session>/reseaux/<str:uai>/", entry_place.declare_networks, name="declare_networks"),
     path("<str:session>/<str:paper>/calendrier/", calendar.calendar, name="calendar"),
     path("<str:session>/<str:paper>/acheminements/", calendar.change_routes, name="change_routes"),
-    path("<str:session>/<str:paper>/rectificatifs/", corrigenda.corrigenda, name="corrigenda"),
     path("<str:session>/<str:paper>/rectificatifs/nouveau/", corrigenda.new_corrigendum, name="new_corrigendum"),
-    path(f"{_CORRIGENDUM}/", corrigenda.corrigendum, name="corrigendum"),
-    path(f"{_CORRIGENDUM}/appliquer/", corrigenda.apply_corrigendum, name="apply_corrigendum"),
-    path(f"{_CORRIGENDUM}/jeter/", corrigenda.discard_corrigendum, name="discard_corrigendum"),
-    path(f"{_CORRIGENDUM}/relancer/", corrigenda.remind_readers, name="remind_readers"),
+    *addresses_of(corrigendum_acts.CORRIGENDA, corrigendum_acts.CORRIGENDUM),
     path("imports/", imports.imports, name="imports"),
     path("imports/modele/<slug:table>/", imports.blank_table, name="blank_table"),
     path("imports/<row:job_id>/", imports.import_report, name="import_report"),
@@ -195,14 +174,14 @@ urlpatterns = [
     path("<str:session>/<str:paper>/documents/<slug:kind>/", documents.paper_documents, name="documents_of_kind"),
     path("<str:session>/<str:paper>/cle/", documents.make_key, name="make_key"),
     path("<str:session>/<str:paper>/numeros/ajouter/", reserves.more_numbers, name="more_numbers"),
-    path("<str:session>/<str:paper>/numeros/ajouter/tirer/", more_drawing.draw_more, name="draw_more"),
+    path("<str:session>/<str:paper>/numeros/ajouter/tirer/", reserves.draw_more, name="draw_more"),
     path("<str:session>/<str:paper>/numeros/reserve/", reserves.print_reserve, name="print_reserve"),
-    path("<str:session>/<str:paper>/numeros/", drawing.prepare, name="prepare"),
+    path("<str:session>/<str:paper>/numeros/", documents.prepare, name="prepare"),
     path("personnes/inviter-tous/<str:session>/", heads.invite_all, name="invite_all"),
     path("personnes/lettres/<str:session>/imprimer/", heads.print_chosen, name="print_chosen"),
     *addresses_of(people_acts.PEOPLE, people_acts.INVITING, heads.WANTED, heads.OUTSIDE, people_acts.PERSON),
     path("personnes/<str:email>/lettre/", people_acts.print_invitation, name="print_invitation"),
     *addresses_of(person_acts.POOL, person_acts.ENTERING, person_acts.PERSON),
-    path("journal/", journal.journal, name="journal"),
+    *addresses_of(journal.JOURNAL),
     *addresses_of(letters.LETTERS, letters.LETTER),
 ]

@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from massicot.results.models import Lifting, Statement
-from massicot.web.office.lifting import stale_statements
+from massicot.web.office.lifting import statements
 from tests import later_world
 from tests.cast import KEY, OMAR
 from tests.keeping import kept
@@ -141,7 +141,7 @@ def test_many_statements_are_compared_once_for_a_moment_without_those_issued_aga
     draw_up(built, 9)
     draw_up(built, 10)
     later_world.amend(built, 9, "20")
-    comparisons, now = stale_statements.StatementComparisons(per_second=1), timezone.now()
+    comparisons, now = statements.StatementComparisons(per_second=1), timezone.now()
 
     def stale(after_s):
         found = comparisons.stale_statements(built.paper, KEY, now + timedelta(seconds=after_s))

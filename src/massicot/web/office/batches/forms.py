@@ -1,19 +1,48 @@
 """What the office types about one batch, and about second keyings."""
 
-from typing import Any
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, cast
+from zoneinfo import ZoneInfo
 
 from django import forms
+from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from massicot.batches.rules import WORDS, WithdrawalDecision
-from massicot.marks.rules import ALL_BATCHES, DECISIONS
-from massicot.web.office.batches.wording import ANSWERS, SAYINGS
+from massicot.marks.rules import ALL_BATCHES, DECISIONS, ReferralAnswer
 from massicot.web.shared.fields import CountField, InstantField, ReasonField, set_choices
 
 _LONGEST_TEXT = 40
 
-
 EVERY, SHARE = "all", "share"
+
+ANSWERS: Mapping[str, Promise | str] = {
+    ReferralAnswer.MARKER_RIGHT: gettext_lazy(
+        "The marker is right, the register is wrong: {value} is saved under the marker’s name."
+    ),
+    ReferralAnswer.REGISTER_RIGHT: gettext_lazy("The register is right: the marker types what it allows."),
+    ReferralAnswer.WITHDRAWN: gettext_lazy(
+        "Nobody can say now: the script leaves the batch and waits, put aside, for your word; the batch can be locked."
+    ),
+}
+
+SAYINGS: Mapping[str, Promise | str] = {
+    WithdrawalDecision.WRITTEN: gettext_lazy(
+        "It is a written script: the marking centre puts it in a batch again, to be marked."
+    ),
+    WithdrawalDecision.BLANK: gettext_lazy(
+        "It is a blank script: the marking centre puts it in a batch again, for a CB."
+    ),
+    WithdrawalDecision.PLACEHOLDER: gettext_lazy(
+        "Its candidate was absent: the marking centre puts it in a batch again, for an AB."
+    ),
+    WithdrawalDecision.KEPT: gettext_lazy(
+        "It stays aside (fraud, lost identity): the ladder shows it as being in no batch."
+    ),
+}
+"""What the office may say of a script that it withdrew from its batch."""
 
 
 class ToldReasonField(ReasonField):
@@ -35,10 +64,21 @@ class UnlockForm(forms.Form):
     seen = forms.CharField(required=False)
 
 
+class SessionInstantField(InstantField):
+    """An instant on the clock of a session."""
+
+    zone: ZoneInfo
+
+    def to_python(self, value: Any) -> datetime | None:
+        """Read it."""
+        with timezone.override(self.zone):
+            return super().to_python(value)
+
+
 class ExtendForm(forms.Form):
     """Until when one batch stays open, and why."""
 
-    closes_at = InstantField(
+    closes_at = SessionInstantField(
         label=gettext_lazy("Open until"),
         error_messages={
             "required": gettext_lazy("Choose the day and the hour."),
@@ -46,6 +86,10 @@ class ExtendForm(forms.Form):
         },
     )
     reason = ToldReasonField()
+
+    def __init__(self, *args: Any, zone: ZoneInfo, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast("SessionInstantField", self.fields["closes_at"]).zone = zone
 
 
 class LockForm(forms.Form):
@@ -73,7 +117,8 @@ class MarkForm(forms.Form):
 class AnswerForm(forms.Form):
     """What the office answers about a line that a marker referred; `seen` is what its page showed on the line."""
 
-    answer = forms.ChoiceField(
+    answer = forms.TypedChoiceField(
+        coerce=ReferralAnswer,
         label=gettext_lazy("What the office answers"),
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Choose one of the three answers.")},
@@ -89,14 +134,17 @@ class AnswerForm(forms.Form):
 class DecideForm(forms.Form):
     """What a withdrawn script is, and why; `seen` is what its page showed."""
 
-    decision = forms.ChoiceField(
+    decision = forms.TypedChoiceField(
+        coerce=WithdrawalDecision,
         label=gettext_lazy("What is it?"),
         choices=[(word.value, SAYINGS[word]) for word in WORDS],
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Choose one of the four.")},
     )
-    seen = forms.ChoiceField(
-        choices=[(value, value) for value in map(str, WithdrawalDecision)], widget=forms.HiddenInput
+    seen = forms.TypedChoiceField(
+        coerce=WithdrawalDecision,
+        choices=[(value, value) for value in map(str, WithdrawalDecision)],
+        widget=forms.HiddenInput,
     )
     reason = ReasonField()
 
@@ -131,9 +179,6 @@ class EndForm(forms.Form):
 
 
 class ReleaseForm(forms.Form):
-    """Why one batch is typed once; its page asks for the reasons of other acts too."""
+    """Why one batch is typed once."""
 
     reason = ReasonField()
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **{"auto_id": "id_release_%s", **kwargs})

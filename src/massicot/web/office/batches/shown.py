@@ -1,21 +1,49 @@
-"""A batch, one of its lines, a line referred: as the pages of the office show them."""
+"""A batch, one of its lines, a line referred, a script withdrawn: as the pages of the office show them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext, gettext_lazy
+
 from massicot.batches import queries as batches
+from massicot.batches.rules import WithdrawalDecision
 from massicot.custody import queries as custody
 from massicot.exams import queries as exams
 from massicot.markers import queries as markers
 from massicot.marks import queries as marks
+from massicot.marks.rules import ReferralAnswer
 from massicot.results import queries as results
 from massicot.scripts import queries as scripts
-from massicot.web.office.batches.withdrawn_shown import shown_rows
-from massicot.web.office.batches.wording import KINDS, SAID
+from massicot.scripts.rules import ScriptKind
 from massicot.web.shared.addresses import address_of_each
 from massicot.web.shared.mail import is_mailed
+
+KINDS: Mapping[str, Promise | str] = {
+    ScriptKind.WRITTEN: gettext_lazy("written script"),
+    ScriptKind.BLANK: gettext_lazy("blank script"),
+    ScriptKind.PLACEHOLDER: gettext_lazy("absent"),
+}
+"""What the register of the exam centre, or the office since, says that an item is."""
+
+SAID: Mapping[str, Promise | str] = {
+    ReferralAnswer.WAITING: gettext_lazy("waits for an answer"),
+    ReferralAnswer.MARKER_RIGHT: gettext_lazy("answered: the marker is right"),
+    ReferralAnswer.REGISTER_RIGHT: gettext_lazy("answered: the register is right"),
+    ReferralAnswer.WITHDRAWN: gettext_lazy("answered: withdrawn"),
+    ReferralAnswer.TAKEN_BACK: gettext_lazy("taken back by the marker"),
+}
+
+SETTLED: Mapping[str, Promise | str] = {
+    WithdrawalDecision.WAITING: gettext_lazy("waits for your word"),
+    WithdrawalDecision.WRITTEN: gettext_lazy("decided: a written script"),
+    WithdrawalDecision.BLANK: gettext_lazy("decided: a blank script"),
+    WithdrawalDecision.PLACEHOLDER: gettext_lazy("decided: absent"),
+    WithdrawalDecision.KEPT: gettext_lazy("decided: it stays aside"),
+}
+"""What the office has said of a script that it withdrew from its batch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +66,16 @@ class WaitingLine:
     centre_name: str
 
 
+@dataclass(frozen=True, slots=True)
+class ShownWithdrawal:
+    """One withdrawn script in words."""
+
+    row: batches.Withdrawal
+    place: str
+    settled: str
+    item_title: str
+
+
 def batch_page(paper: exams.Paper, batch: batches.Batch, at: datetime) -> dict[str, Any]:
     """Prepare the page of a batch."""
     whole = marks.office_batch(paper, batch)
@@ -53,7 +91,7 @@ def batch_page(paper: exams.Paper, batch: batches.Batch, at: datetime) -> dict[s
         "sum": marks.written_sum(whole.totals, exams.scale_of(paper)),
         "centre": exams.institution_name(batch.centre_uai),
         "is_lifted": whole.lock is not None and results.is_lifted(paper),
-        "withdrawn": shown_rows(paper, batches.withdrawn_of_batch(batch.pk)),
+        "withdrawn": shown_withdrawn(paper, batches.withdrawn_of_batch(batch.pk)),
         **_marker_of(paper, batch),
     }
 
@@ -138,3 +176,45 @@ def _marker_of(paper: exams.Paper, batch: batches.Batch) -> dict[str, Any]:
 def _called(paper: exams.Paper, identifier: str) -> dict[str, Any]:
     marker: markers.Marker | None = markers.markers_by_identifier(paper.session_id, {identifier}).get(identifier)
     return {"marker": marker, "marker_name": markers.name_of(marker) if marker else identifier}
+
+
+def withdrawn_of(paper: exams.Paper) -> list[ShownWithdrawal]:
+    """Put what was withdrawn of a paper into words: what waits first, then the latest."""
+    rows = batches.withdrawn_of_paper(paper.pk)
+    return shown_withdrawn(paper, sorted(rows, key=lambda row: (row.decided_at is not None, -row.pk)))
+
+
+def shown_withdrawn(paper: exams.Paper, rows: Sequence[batches.Withdrawal]) -> list[ShownWithdrawal]:
+    """Put withdrawn scripts into words."""
+    if not rows:
+        return []
+    people = markers.markers_by_identifier(paper.session_id, {row.marker for row in rows if row.marker})
+    called = {identifier: f"{markers.name_of(marker)} ({identifier})" for identifier, marker in people.items()}
+    centres = exams.institution_names({row.batch.centre_uai for row in rows})
+    again = batches.codes_of_numbers([row.number for row in rows if row.is_released])
+    return [
+        ShownWithdrawal(row, _place(row, called, centres, again), str(SETTLED[row.decision]), str(KINDS[row.item]))
+        for row in rows
+    ]
+
+
+def withdrawal_page(paper: exams.Paper, row: batches.Withdrawal) -> dict[str, Any]:
+    """Prepare the page of one withdrawn script, with whom to call."""
+    (withdrawal,) = shown_withdrawn(paper, [row])
+    uai = scripts.centres_of([row.number])[row.number]
+    contact = exams.contact_of(uai)
+    centre = exams.institution_name(uai)
+    return {"paper": paper, "shown": withdrawal, "batch": row.batch, "centre": centre, "uai": uai, "contact": contact}
+
+
+def _place(
+    row: batches.Withdrawal, called: Mapping[str, str], centres: Mapping[str, str], again: Mapping[str, str]
+) -> str:
+    if row.is_with_marker:
+        return gettext("still with the marker {marker}").format(marker=called.get(row.marker, row.marker))
+    centre = centres.get(row.batch.centre_uai, row.batch.centre_uai)
+    if not row.is_released:
+        return gettext("put aside at {centre}").format(centre=centre)
+    if row.number in again:
+        return gettext("in the batch {code}").format(code=again[row.number])
+    return gettext("at {centre}, in no batch").format(centre=centre)

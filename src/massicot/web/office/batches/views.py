@@ -1,36 +1,29 @@
-"""The batches of a paper as the office sees them: how far each is, and what the office alone may do with one."""
+"""The batches of a paper as the office sees them: listed, one, one line of it; what was referred, aside, withdrawn."""
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
-from django import forms
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.urls import reverse
+from django.http import Http404, HttpRequest
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.utils.text import capfirst
-from django.utils.translation import gettext, gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.utils.translation import gettext_lazy
 
 from massicot.batches import queries as batches
-from massicot.core.actor import Role
+from massicot.batches.rules import WithdrawalDecision
 from massicot.core.refused import Refused
-from massicot.documents import codes
 from massicot.exams import queries as exams
 from massicot.markers import queries as markers
 from massicot.marks import queries as marks
-from massicot.marks import services as mark_acts
-from massicot.results import services
+from massicot.setasides import queries as set_asides
 from massicot.web.office.access import paper_or_404
 from massicot.web.office.batches import shown
-from massicot.web.office.batches.forms import ExtendForm, LockForm, MarkForm, ReleaseForm, UnlockForm
-from massicot.web.shared.access import actor_of, require_role
-from massicot.web.shared.acting import REFUSED, done, succeeds
+from massicot.web.shared.acts import Forms
 from massicot.web.shared.addresses import address_of_each
 from massicot.web.shared.instants import written
-from massicot.web.shared.listing import Filter, ListColumn, asks_for_part, is_taken_away, listing_of, take_away
-from massicot.web.shared.mail import is_mailed
+from massicot.web.shared.listing import Filter, ListColumn, listing_of
+from massicot.web.shared.set_asides import AddressOf, shown_list, shown_set_aside
 from massicot.web.shared.standings import STANDINGS
 
 STANDING = "etat"
@@ -51,124 +44,169 @@ COLUMNS = (
 )
 
 
-@require_safe
-@require_role(Role.OFFICE)
-def batch_list(request: HttpRequest, session: str, paper: str) -> HttpResponse:
+class PaperBatch(NamedTuple):
+    """A batch of the paper of an address."""
+
+    paper: exams.Paper
+    batch: batches.Batch
+
+
+class PaperLine(NamedTuple):
+    """A line of a batch, and what its page shows."""
+
+    number: str
+    page: Mapping[str, Any]
+
+
+class PaperReferral(NamedTuple):
+    """A line of the paper of an address that its marker referred."""
+
+    paper: exams.Paper
+    referral: marks.Referral
+
+
+class PaperSlip(NamedTuple):
+    """A script of the paper of an address that is or was set aside."""
+
+    paper: exams.Paper
+    row: set_asides.SetAside
+
+
+class PaperWithdrawal(NamedTuple):
+    """A script of the paper of an address that was withdrawn from its batch."""
+
+    paper: exams.Paper
+    row: batches.Withdrawal
+
+
+def page_of_batches(request: HttpRequest, paper: exams.Paper, _refused: Forms) -> dict[str, Any]:
     """List the batches of a paper, those that wait for somebody first."""
-    exam_paper = paper_or_404(session, paper)
     now = timezone.now()
 
     def with_someone_called(words: str) -> Q:
-        return Q(taker__in=markers.identifiers_called(exam_paper.session_id, words))
+        return Q(taker__in=markers.identifiers_called(paper.session_id, words))
 
-    is_standing = marks.is_standing(exam_paper, now)
-    standings = Filter(STANDING, gettext_lazy("State"), tuple(STANDINGS.items()), field=is_standing)
+    is_standing = marks.is_standing(paper, now)
     listing = listing_of(
         request,
-        f"{session}-{paper}-lots",
+        f"{paper.session.code}-{paper.code}-lots",
         COLUMNS,
-        marks.office_rows(exam_paper, now),
+        marks.office_rows(paper, now),
         search=("code", "uai", "name", "taker", with_someone_called),
-        filters=[standings],
-        display=lambda rows: marks.add_standings(rows, exam_paper, now),
+        filters=[Filter(STANDING, gettext_lazy("State"), tuple(STANDINGS.items()), field=is_standing)],
+        display=lambda rows: marks.add_standings(rows, paper, now),
     )
-    if is_taken_away(request):
-        return take_away(request, listing)
-    rows = _shown(exam_paper, listing.rows)
-    context = {"paper": exam_paper, "listing": listing, "rows": rows, "share": marks.share_of(exam_paper.pk)}
-    template = "office/batches/batch_list.html#listing" if asks_for_part(request) else "office/batches/batch_list.html"
-    return render(request, template, context)
+    rows = SimpleLazyObject(lambda: _in_words(paper, listing.rows))
+    share = SimpleLazyObject(lambda: marks.share_of(paper.pk))
+    return {"paper": paper, "listing": listing, "rows": rows, "share": share}
 
 
-@require_safe
-@require_role(Role.OFFICE)
-def batch(request: HttpRequest, session: str, paper: str, code: str) -> HttpResponse:
-    """Show one batch: what stands on its lines, what was signed, what the office may do."""
+def batch_at(_request: HttpRequest, session: str, paper: str, code: str) -> PaperBatch:
+    """Find the batch of an address, if it is one of that paper."""
     exam_paper = paper_or_404(session, paper)
-    return _page(request, exam_paper, _batch_or_404(exam_paper, code))
-
-
-@require_POST
-@require_role(Role.OFFICE)
-def unlock(request: HttpRequest, session: str, paper: str, code: str) -> HttpResponse:
-    """Open a locked batch again."""
-    exam_paper = paper_or_404(session, paper)
-    closes_at = marks.window_of_batch(exam_paper, _batch_or_404(exam_paper, code).pk).closes_at
-    sentence = gettext("The batch {code} is open again: its marker corrects it and locks it again.")
-    if timezone.now() >= closes_at:
-        sentence = gettext(
-            "The batch {code} is open again, and its entry is closed: give it more time so that its marker corrects "
-            "it, or write and lock in their place."
-        )
-    return _acted(request, (session, paper, code), UnlockForm(request.POST), "unlock", services.unlock_batch, sentence)
-
-
-@require_POST
-@require_role(Role.OFFICE)
-def extend(request: HttpRequest, session: str, paper: str, code: str) -> HttpResponse:
-    """Give one batch a later closing."""
-    exam_paper = paper_or_404(session, paper)
-    form = ExtendForm(request.POST)
-    with timezone.override(exams.zone_of(exam_paper.session)):
-        until = form.cleaned_data.get("closes_at") if form.is_valid() else None
-    closing = written(exams.local(exam_paper, until)) if until else ""
-    sentence = gettext("The batch {code} stays open until {until}.").replace("{until}", closing)
-    return _acted(request, (session, paper, code), form, "extend", mark_acts.extend_batch, sentence)
-
-
-@require_POST
-@require_role(Role.OFFICE)
-def lock(request: HttpRequest, session: str, paper: str, code: str) -> HttpResponse:
-    """Lock a complete batch in its marker's place, once its entry is closed."""
-    sentence = gettext("The batch {code} is locked.")
-    return _acted(
-        request,
-        (session, paper, code),
-        LockForm(request.POST),
-        "lock",
-        mark_acts.lock_for_marker,
-        sentence,
-        is_told=False,
-    )
-
-
-@require_POST
-@require_role(Role.OFFICE)
-def release(request: HttpRequest, session: str, paper: str, code: str) -> HttpResponse:
-    """Take one batch out of the second keying."""
-    sentence = gettext("The batch {code} is typed once.")
-    return _acted(
-        request,
-        (session, paper, code),
-        ReleaseForm(request.POST),
-        "release",
-        mark_acts.release_batch,
-        sentence,
-        is_told=False,
-    )
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@require_role(Role.OFFICE)
-def line(request: HttpRequest, session: str, paper: str, code: str, number: str) -> HttpResponse:
-    """Show one line with its story, and write it in its marker's place."""
-    exam_paper = paper_or_404(session, paper)
-    batch = _batch_or_404(exam_paper, code)
-    context = shown.line_page(exam_paper, batch, number, timezone.now())
-    if context is None:
+    try:
+        batch = batches.batch_by_code(code)
+    except Refused:
+        raise Http404 from None
+    if batch.paper_id != exam_paper.pk:
         raise Http404
-    typed = request.POST if request.method == "POST" else None
-    form = MarkForm(typed, initial={"seen": context["shown"].line.value})
-    if form.is_bound and succeeds(form, lambda: _write(request, number, form)):
-        value = form.cleaned_data["value"]
-        sentence = gettext("Written: {number}, {value}.").format(number=codes.grouped(number), value=value)
-        return done(request, sentence, reverse("office:batch", args=[session, paper, batch.code]))
-    return render(
-        request, "office/batches/line.html", context | {"form": form}, status=REFUSED if form.is_bound else 200
-    )
+    return PaperBatch(exam_paper, batch)
 
 
-def _shown(paper: exams.Paper, rows: Sequence[Any]) -> list[tuple[Any, str, str, str, str]]:
+def page_of_batch(_request: HttpRequest, subject: PaperBatch, refused: Forms) -> dict[str, Any]:
+    """Show what stands on the lines of a batch, what was signed, what the office may do."""
+    page = shown.batch_page(subject.paper, subject.batch, timezone.now())
+    offered = _offered(page)
+    return page | {"gone": [form for name, form in refused.items() if name not in offered]}
+
+
+def _offered(page: Mapping[str, Any]) -> set[str]:
+    """Name the forms that the page of a batch shows as the batch is now."""
+    whole = page["whole"]
+    if whole.lock:
+        return set() if page["is_lifted"] else {"unlock"}
+    return {
+        "extend",
+        *(["lock"] if page["is_closed"] and not whole.remaining else []),
+        *(["release"] if whole.keyings.is_asked else []),
+    }
+
+
+def line_at(request: HttpRequest, session: str, paper: str, code: str, number: str) -> PaperLine:
+    """Find the line of an address, if its batch has one of that number."""
+    page = shown.line_page(*batch_at(request, session, paper, code), number, timezone.now())
+    if page is None:
+        raise Http404
+    return PaperLine(number, page)
+
+
+def page_of_line(_request: HttpRequest, subject: PaperLine, _refused: Forms) -> Mapping[str, Any]:
+    """Show one line with its story."""
+    return subject.page
+
+
+def page_of_referrals(_request: HttpRequest, paper: exams.Paper, _refused: Forms) -> dict[str, Any]:
+    """List the lines of a paper that wait for an answer, the longest waiting first."""
+    return {"paper": paper, "waiting": shown.waiting(paper)}
+
+
+def referral_at(_request: HttpRequest, session: str, paper: str, referral_id: int) -> PaperReferral:
+    """Find the line of an address that was referred."""
+    exam_paper = paper_or_404(session, paper)
+    referral = marks.referral_by_id(referral_id, exam_paper.pk)
+    if referral is None:
+        raise Http404
+    return PaperReferral(exam_paper, referral)
+
+
+def page_of_referral(_request: HttpRequest, subject: PaperReferral, _refused: Forms) -> dict[str, Any]:
+    """Show one line that was referred, with all that helps to decide."""
+    return shown.referral_page(*subject)
+
+
+def page_of_set_asides(_request: HttpRequest, paper: exams.Paper, _refused: Forms) -> dict[str, Any]:
+    """List the scripts set aside of a paper, those without an end first."""
+    rows = shown_list(set_asides.set_asides_at(paper.pk), _pages_of_slips(paper))
+    return {"paper": paper, "rows": rows, "open": sum(shown.row.is_open for shown in rows)}
+
+
+def set_aside_at(_request: HttpRequest, session: str, paper: str, code: str) -> PaperSlip:
+    """Find the script of an address that is or was set aside."""
+    exam_paper = paper_or_404(session, paper)
+    row = set_asides.find_set_aside(code, exam_paper.pk)
+    if row is None:
+        raise Http404
+    return PaperSlip(exam_paper, row)
+
+
+def page_of_set_aside(_request: HttpRequest, subject: PaperSlip, _refused: Forms) -> dict[str, Any]:
+    """Show one script that is set aside."""
+    return {"paper": subject.paper, "shown": shown_set_aside(subject.row, _pages_of_slips(subject.paper))}
+
+
+def page_of_withdrawn(_request: HttpRequest, paper: exams.Paper, _refused: Forms) -> dict[str, Any]:
+    """List the scripts withdrawn of a paper, those that wait for a word first."""
+    rows = shown.withdrawn_of(paper)
+    waiting = sum(withdrawal.row.decision == WithdrawalDecision.WAITING for withdrawal in rows)
+    out = sum(withdrawal.row.is_with_marker for withdrawal in rows)
+    return {"paper": paper, "rows": rows, "waiting": waiting, "out": out}
+
+
+def withdrawal_at(_request: HttpRequest, session: str, paper: str, withdrawal_id: int) -> PaperWithdrawal:
+    """Find the script of an address that was withdrawn."""
+    exam_paper = paper_or_404(session, paper)
+    row = batches.find_withdrawal(withdrawal_id, exam_paper.pk)
+    if row is None:
+        raise Http404
+    return PaperWithdrawal(exam_paper, row)
+
+
+def page_of_withdrawal(_request: HttpRequest, subject: PaperWithdrawal, _refused: Forms) -> dict[str, Any]:
+    """Show one withdrawn script, with whom to call."""
+    return shown.withdrawal_page(*subject)
+
+
+def _in_words(paper: exams.Paper, rows: Sequence[Any]) -> list[tuple[Any, str, str, str, str]]:
     """Put rows into words: each with its address, its standing, when it closes, its marker."""
     people = markers.markers_by_identifier(paper.session_id, {row.taker for row in rows if row.taker})
     address_of = address_of_each("office:batch", [paper.session.code, paper.code])
@@ -185,62 +223,5 @@ def _called(people: Mapping[str, markers.Marker], identifier: str) -> str:
     return markers.name_of(people[identifier]) if identifier in people else identifier
 
 
-def _write(request: HttpRequest, number: str, form: forms.Form) -> None:
-    mark_acts.write_mark(
-        number=number, **form.cleaned_data, is_mailed=is_mailed(), by=actor_of(request), at=timezone.now()
-    )
-
-
-def _acted(
-    request: HttpRequest,
-    where: tuple[str, str, str],
-    form: forms.Form,
-    name: str,
-    act: Callable[..., object],
-    sentence: str,
-    *,
-    is_told: bool = True,
-) -> HttpResponse:
-    """Do what one form of the page of a batch asks for; refused, show the page again with what was typed."""
-    paper = paper_or_404(*where[:2])
-    batch = _batch_or_404(paper, where[2])
-    mailing = {"is_mailed": is_mailed()} if is_told else {}
-
-    def asked() -> None:
-        act(batch_code=batch.code, **form.cleaned_data, **mailing, by=actor_of(request), at=timezone.now())
-
-    if succeeds(form, asked):
-        return done(request, sentence.format(code=batch.code), reverse("office:batch", args=[*where[:2], batch.code]))
-    return _page(request, paper, batch, {name: form})
-
-
-def _page(
-    request: HttpRequest, paper: exams.Paper, batch: batches.Batch, bound: dict[str, Any] | None = None
-) -> HttpResponse:
-    blank = {"unlock": UnlockForm(), "extend": ExtendForm(), "lock": LockForm(), "release": ReleaseForm()}
-    context = shown.batch_page(paper, batch, timezone.now()) | blank | (bound or {})
-    context["gone"] = [form for name, form in (bound or {}).items() if name not in _offered(context)]
-    return render(request, "office/batches/batch.html", context, status=REFUSED if bound else 200)
-
-
-def _offered(page: dict[str, Any]) -> set[str]:
-    """Name the forms that the page of a batch shows as the batch is now."""
-    whole = page["whole"]
-    if whole.lock:
-        return set() if page["is_lifted"] else {"unlock"}
-    return {
-        "extend",
-        *(["lock"] if page["is_closed"] and not whole.remaining else []),
-        *(["release"] if whole.keyings.is_asked else []),
-    }
-
-
-def _batch_or_404(paper: exams.Paper, code: str) -> batches.Batch:
-    """Fetch the batch of an address, if it is one of that paper."""
-    try:
-        batch = batches.batch_by_code(code)
-    except Refused:
-        raise Http404 from None
-    if batch.paper_id != paper.pk:
-        raise Http404
-    return batch
+def _pages_of_slips(paper: exams.Paper) -> AddressOf:
+    return address_of_each("office:set_aside", [paper.session.code, paper.code])

@@ -1,20 +1,26 @@
 """Who a candidate is, found by name or number and corrected with a reason."""
 
-from django.http import HttpRequest, HttpResponse
+from typing import Any, NamedTuple
+
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from massicot.candidates import queries, services
 from massicot.candidates.rules.identity import PersonLooksAnother, fingerprint_of
+from massicot.candidates.rules.kept_marks import WhatCounts
 from massicot.core.actor import Role
-from massicot.web.office.access import entry_or_404, paper_or_404
-from massicot.web.office.candidates.forms import IdentityForm, identity_of
-from massicot.web.office.candidates.search import search_of, shown_people
+from massicot.exams import queries as exams
+from massicot.results import services as result_acts
+from massicot.web.office.access import address_of, entry_or_404, paper_at, paper_or_404
+from massicot.web.office.candidates.forms import WHAT_COUNTS, IdentityForm, KeptMarkForm, identity_of
+from massicot.web.office.candidates.shown import search_of, shown_people
 from massicot.web.shared.access import actor_of, require_role
 from massicot.web.shared.acting import REFUSED, done, succeeds
+from massicot.web.shared.acts import Forms, Page, PageAct
 
 
 @never_cache
@@ -71,3 +77,70 @@ def correct_candidate(request: HttpRequest, session: str, paper: str, entry_id: 
         "refused": form if is_old else None,
     }
     return render(request, "office/candidates/correct_candidate.html", page, status=REFUSED if form.is_bound else 200)
+
+
+class PaperKeptMark(NamedTuple):
+    """A candidate of the paper of an address who keeps a mark and sat."""
+
+    paper: exams.Paper
+    row: queries.KeptAndSat
+
+
+def page_of_kept_marks(_request: HttpRequest, paper: exams.Paper, _refused: Forms) -> dict[str, Any]:
+    """List who keeps a mark and sat, and what was decided of each."""
+    rows = queries.kept_and_sat(paper.pk)
+    centres = exams.institution_names({row.centre_uai for row in rows})
+    shown = [(row, centres.get(row.centre_uai, row.centre_uai), _said(row)) for row in rows]
+    return {"paper": paper, "rows": shown, "undecided": sum(not row.counts for row in rows)}
+
+
+def kept_mark_at(_request: HttpRequest, session: str, paper: str, entry_id: int) -> PaperKeptMark:
+    """Find the candidate of an address, if they keep a mark and sat."""
+    exam_paper = paper_or_404(session, paper)
+    row = next((one for one in queries.kept_and_sat(exam_paper.pk) if one.entry_id == entry_id), None)
+    if row is None:
+        raise Http404
+    return PaperKeptMark(exam_paper, row)
+
+
+def page_of_kept_mark(_request: HttpRequest, subject: PaperKeptMark, _refused: Forms) -> dict[str, Any]:
+    """Show a candidate who keeps a mark and sat, and what was said of it."""
+    row = subject.row
+    page = {**subject._asdict(), "centre": exams.institution_name(row.centre_uai), "said": _said(row)}
+    return {**page, "entry_id": row.entry_id}
+
+
+def _said(row: queries.KeptAndSat) -> str:
+    return str(WHAT_COUNTS[WhatCounts(row.counts)]) if row.counts else ""
+
+
+KEPT_MARKS = Page(
+    name="kept_marks",
+    path="<str:session>/<str:paper>/conservations/",
+    role=Role.OFFICE,
+    find=paper_at,
+    names={},
+    template_name="office/candidates/kept_marks.html",
+    context=page_of_kept_marks,
+)
+
+KEPT_MARK = Page(
+    name="kept_mark",
+    path="<str:session>/<str:paper>/conservations/<row:entry_id>/",
+    role=Role.OFFICE,
+    find=kept_mark_at,
+    names={"paper": lambda subject: subject.paper, "entry_id": lambda subject: subject.row.entry_id},
+    template_name="office/candidates/kept_mark.html",
+    context=page_of_kept_mark,
+    acts=(
+        PageAct(
+            name="kept_mark",
+            path="",
+            form_class=KeptMarkForm,
+            form_name="form",
+            service=result_acts.decide_kept_mark,
+            success_message=gettext_lazy("What counts is said."),
+            success_url=lambda act: address_of(act.found.paper, "kept_marks"),
+        ),
+    ),
+)

@@ -38,10 +38,12 @@ class ParcelAcknowledgementForm(forms.Form):
         self.fields = {**self.fields, **counts}
         self.order_fields(["by_whom", "arrived_at", *counts, "remarks"])
 
+    @property
     def said(self) -> ParcelAcknowledgement:
         """Give what the outside centre says."""
         return ParcelAcknowledgement(*(self.cleaned_data[name] for name in ("by_whom", "arrived_at", "remarks")))
 
+    @property
     def counts(self) -> dict[str, int]:
         """Map each specialty to the scripts counted there."""
         return {code: self.cleaned_data[f"count_{code}"] for code in self._specialties}

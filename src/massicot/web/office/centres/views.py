@@ -1,5 +1,6 @@
 """Where every exam centre stands: a table, a map with the same facts, and what arrives hour by hour."""
 
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
@@ -16,7 +17,8 @@ from massicot.web.office.centres import shown
 from massicot.web.office.centres.charts import chart_of
 from massicot.web.office.ladder.reads import Look, look_at
 from massicot.web.shared.access import require_role
-from massicot.web.shared.listing import Filter, ListColumn, asks_for_part, is_taken_away, listing_of, take_away
+from massicot.web.shared.acts import Forms
+from massicot.web.shared.listing import Filter, ListColumn, asks_for_part, listing_of
 
 COLUMNS = (
     ListColumn("name", gettext_lazy("Centre")),
@@ -46,36 +48,25 @@ def centres(request: HttpRequest) -> HttpResponse:
     return choose_paper(request, gettext("Centres"), "office:centres_of_paper")
 
 
-@require_safe
-@require_role(Role.OFFICE)
-def centres_of_paper(request: HttpRequest, session: str, paper: str) -> HttpResponse:
+def page_of_centres(request: HttpRequest, paper: exams.Paper, _refused: Forms) -> dict[str, Any]:
     """Show the centres of a paper by state."""
-    exam_paper = paper_or_404(session, paper)
-    look, rows = _centres(exam_paper)
+    look, rows = _centres(paper)
     listing = listing_of(
         request,
-        f"{session}-{paper}-centres",
+        f"{paper.session.code}-{paper.code}-centres",
         COLUMNS,
         rows,
         search=("name", "uai"),
         filters=[STATES],
         display=shown.with_contacts,
     )
-    if is_taken_away(request):
-        return take_away(request, listing)
-    context = {
-        "paper": exam_paper,
+    return {
+        "paper": paper,
         "listing": listing,
         "counts": [(state, shown.counted(state, count), count) for state, _, count in shown.counts_of(rows)],
-        "due_at": exams.local(exam_paper, exams.due_at(exam_paper)),
+        "due_at": exams.local(paper, exams.due_at(paper)),
         "at": look.at,
     }
-    template = (
-        "office/centres/centres_of_paper.html#listing"
-        if asks_for_part(request)
-        else "office/centres/centres_of_paper.html"
-    )
-    return render(request, template, context)
 
 
 @require_safe

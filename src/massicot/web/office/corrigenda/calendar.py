@@ -20,8 +20,8 @@ from massicot.marks import queries as marks
 from massicot.marks import services as mark_acts
 from massicot.web.office.access import paper_or_404
 from massicot.web.office.corrigenda import effects
-from massicot.web.office.corrigenda.calendar_forms import DatedRouteForm, PaperForm, route_initial
-from massicot.web.office.progress import progress_of
+from massicot.web.office.corrigenda.effects import progress_of
+from massicot.web.office.corrigenda.forms import DatedRouteForm, PaperForm, route_initial
 from massicot.web.shared.access import actor_of, require_role
 from massicot.web.shared.acting import REFUSED, done, succeeds
 from massicot.web.shared.corrigendum import way_of

@@ -1,24 +1,29 @@
-"""What follows from a change of a paper or of its routes, in the words of the page."""
+"""What may still change of a paper, and what follows from a change of it or of its routes, in the words of the page."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.db.models import QuerySet
 from django.utils import formats
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from massicot.anonymity import queries as anonymity
+from massicot.batches import queries as batches
 from massicot.candidates import queries as candidates
+from massicot.consignments import queries as consignments
 from massicot.core.marks import Scale, format_mark
 from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
 from massicot.exams.rules import RouteFacts, despatch_deadline
 from massicot.exams.rules.agreement import doubts_of_paper
 from massicot.exams.rules.corrigenda import Effect, plan_effect
-from massicot.exams.rules.editing import changed_names
+from massicot.exams.rules.editing import PaperProgress, changed_names
 from massicot.exams.rules.session_plan import PaperValues
+from massicot.marks import queries as marks
+from massicot.store.prepared import Question
 from massicot.web.shared import instants
 from massicot.web.shared.refusals import told
 
@@ -42,6 +47,15 @@ TITLES: dict[str, Any] = {
     "batch_ceiling": gettext_lazy("Scripts in a batch, at most"),
 }
 """How each value of a paper is called."""
+
+_NAMES: dict[str, Callable[[], Any]] = {
+    "has_parcels": consignments.has_parcels,
+    "has_sheets": batches.has_sheets,
+    "has_batches": batches.has_batches,
+    "has_hand_outs": batches.has_hand_outs,
+    "has_marks": marks.has_marks,
+    "has_locks": marks.has_locks,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,3 +183,16 @@ def effect_of_edit(before: PaperValues, after: PaperValues) -> Effect:
 def _scale(scale: Scale) -> str:
     lowest, highest, step = (format_mark(mark, scale) for mark in (scale.lowest, scale.highest, scale.step))
     return gettext("%(lowest)s to %(highest)s by %(step)s") % {"lowest": lowest, "highest": highest, "step": step}
+
+
+def progress_of(paper: exams.Paper) -> PaperProgress:
+    """Ask each area what it holds of a paper."""
+    (row,) = _HELD.ask(paper_id=paper.pk)
+    return PaperProgress(**dict(zip(_NAMES, map(bool, row), strict=True)))
+
+
+def _held(paper_id: int) -> QuerySet[Any, Any]:
+    return exams.paper_rows(paper_id).values_list(*(condition() for condition in _NAMES.values()))
+
+
+_HELD: Question[tuple[Any, ...]] = Question(_held)

@@ -14,8 +14,8 @@ from massicot.exams.rules.editing import PaperProgress
 from massicot.exams.rules.routing import Flip
 from massicot.marks import queries as marks
 from massicot.web.office.corrigenda import effects
+from massicot.web.office.corrigenda.effects import progress_of
 from massicot.web.office.corrigenda.readers import ReaderCounts, counted_by
-from massicot.web.office.progress import progress_of
 from massicot.web.shared.corrigendum import way_of
 from massicot.web.shared.refusals import sentence_of
 

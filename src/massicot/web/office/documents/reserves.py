@@ -4,6 +4,7 @@ The page after a draw says what was drawn and prints the labels of those numbers
 nobody has taken can be printed again, until the day is closed.
 """
 
+from base64 import b64decode, b64encode
 from datetime import datetime
 from typing import Any
 
@@ -11,29 +12,54 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext, gettext_lazy
-from django.views.decorators.http import require_POST, require_safe
+from django.utils.translation import gettext, gettext_lazy, ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from massicot.anonymity import queries as anonymity
 from massicot.anonymity import services
 from massicot.anonymity.rules import spare_count
+from massicot.anonymity.rules.reserve import NumbersDrawnSince, check_count
 from massicot.candidates import queries as candidates
+from massicot.core import draws, sealing
 from massicot.core.actor import Role
 from massicot.core.refused import Refused
 from massicot.exams import queries as exams
+from massicot.scripts import queries as scripts
 from massicot.store import key_file
 from massicot.web.office.access import paper_or_404
-from massicot.web.office.documents.drawn_labels import just_drawn
-from massicot.web.office.documents.forms import HowManyForm
+from massicot.web.office.documents.forms import HowManyForm, MoreNumbersForm
 from massicot.web.shared.access import actor_of, require_role
-from massicot.web.shared.acting import REFUSED, see
+from massicot.web.shared.acting import REFUSED, done, see, succeeds
 from massicot.web.shared.listing import ListColumn, asks_for_part, is_taken_away, listing_of, take_away
+
+USE = "labels just drawn"
 
 CENTRES = (
     ListColumn("name", gettext_lazy("Exam centre")),
     ListColumn("uai", gettext_lazy("UAI")),
     ListColumn("town", gettext_lazy("Town")),
 )
+
+
+def keep_drawn(request: HttpRequest, paper: exams.Paper, uai: str, numbers: list[str]) -> None:
+    """Keep the numbers just drawn for a centre, in the place of those drawn for it before."""
+    about = _about(paper, uai)
+    sealed = sealing.seal(key_file.read().sub_key(USE), ",".join(numbers).encode(), about)
+    request.session[about] = b64encode(sealed).decode()
+
+
+def just_drawn(request: HttpRequest, paper: exams.Paper, uai: str) -> list[str]:
+    """List the numbers that this browser drew last for a centre; none while the key is away."""
+    about = _about(paper, uai)
+    sealed = b64decode(request.session.get(about, ""))
+    try:
+        return sealing.unseal(key_file.read().sub_key(USE), sealed, about).decode().split(",") if sealed else []
+    except Refused:
+        return []
+
+
+def _about(paper: exams.Paper, uai: str) -> str:
+    return f"drawn/{exams.subject_of(paper)}/{uai}"
 
 
 @require_safe
@@ -160,3 +186,69 @@ def _unused(paper: exams.Paper, uai: str) -> list[str] | None:
         return anonymity.unused_spares(paper, uai, anonymity.sealer_of(paper, key_file.read()))
     except Refused:
         return None
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@require_role(Role.OFFICE)
+def draw_more(request: HttpRequest, session: str, paper: str) -> HttpResponse:
+    """Show what follows from more numbers for a centre; sent back with a reason, draw them."""
+    exam_paper = paper_or_404(session, paper)
+    centre = centre_asked(request, exam_paper)
+    if centre is None:
+        return choose_centre(request, exam_paper)
+    if request.method != "POST":
+        return _before(request, exam_paper, centre)
+    form = MoreNumbersForm(request.POST)
+    if succeeds(form, lambda: _draw(request, exam_paper, form, centre.uai)):
+        address = reverse("office:more_numbers", args=[session, paper], query={"centre": centre.uai})
+        return done(request, _drawn(form), address)
+    return _show(request, exam_paper, form, centre)
+
+
+def _before(request: HttpRequest, paper: exams.Paper, centre: Any) -> HttpResponse:
+    """Show what follows from so many numbers; a count that no centre needs is asked for again."""
+    asked = HowManyForm(request.GET)
+    if not succeeds(asked, lambda: check_count(asked.cleaned_data["count"])):
+        return show_reserve(request, paper, asked, centre)
+    first = {"count": asked.cleaned_data["count"], "known": scripts.count_drawn(paper.pk)}
+    return _show(request, paper, MoreNumbersForm(initial=first), centre)
+
+
+def _show(request: HttpRequest, paper: exams.Paper, form: MoreNumbersForm, centre: Any) -> HttpResponse:
+    page = page_of(request, paper, centre)
+    count = form["count"].value()
+    asked = [demand for demand in candidates.numbers_asked([paper.pk]) if demand.centre_uai == centre.uai]
+    page |= {"form": form, "count": count, "asked_at": exams.local(paper, asked[0].asked_at) if asked else None}
+    return render(request, "office/documents/draw_more.html", page, status=REFUSED if form.is_bound else 200)
+
+
+def _draw(request: HttpRequest, paper: exams.Paper, form: MoreNumbersForm, uai: str) -> None:
+    try:
+        numbers = _draw_more(request, paper, form.cleaned_data, uai)
+    except NumbersDrawnSince:
+        # The page now shows the reserve as it is: sent again, the form means it.
+        form.data = {**form.data, "known": scripts.count_drawn(paper.pk)}
+        raise
+    keep_drawn(request, paper, uai, numbers)
+
+
+def _draw_more(request: HttpRequest, paper: exams.Paper, typed: dict[str, Any], uai: str) -> list[str]:
+    return services.draw_more(
+        paper=paper,
+        centre_uai=uai,
+        count=typed["count"],
+        total=typed["known"],
+        reason=typed["reason"],
+        key=key_file.read(),
+        draw=draws.from_system(),
+        by=actor_of(request),
+        at=timezone.now(),
+    )
+
+
+def _drawn(form: MoreNumbersForm) -> str:
+    count = form.cleaned_data["count"]
+    sentence = ngettext(
+        "{n} number is drawn: print its label now.", "{n} numbers are drawn: print their labels now.", count
+    )
+    return sentence.format(n=count)

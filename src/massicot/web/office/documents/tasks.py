@@ -16,8 +16,7 @@ from massicot.exams import queries as exams
 from massicot.results.rules import SHOWN, few
 from massicot.results.rules.papers import PrintKind
 from massicot.results.services import DOCUMENTS
-from massicot.web.office.documents.reads import LEFT, Left, Printings
-from massicot.web.office.documents.shown import targets_of
+from massicot.web.office.documents.shown import LEFT, Left, Printings, targets_of
 from massicot.web.office.facts import OfficePaperFacts
 from massicot.web.shared.numbers import Grouped
 from massicot.web.shared.tasks import Task, Urgency

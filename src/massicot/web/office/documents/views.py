@@ -14,6 +14,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from massicot.anonymity import queries as anonymity_reads
 from massicot.anonymity import services as anonymity
+from massicot.anonymity.rules import spare_count
+from massicot.anonymity.rules.reserve import check_seen
+from massicot.candidates import queries as candidates
 from massicot.core.actor import Role
 from massicot.core.keys import check_fingerprint
 from massicot.exams import queries as exams
@@ -29,9 +32,8 @@ from massicot.store import key_file
 from massicot.web.office import keys
 from massicot.web.office.access import choose_paper, paper_or_404
 from massicot.web.office.documents import shown
-from massicot.web.office.documents.drawing import before_drawing
-from massicot.web.office.documents.forms import FingerprintForm, OneForm, OrderForm
-from massicot.web.office.documents.reads import left_filter, left_query
+from massicot.web.office.documents.forms import DrawingForm, FingerprintForm, OneForm, OrderForm
+from massicot.web.office.documents.shown import left_filter, left_query
 from massicot.web.office.jobs.downloads import given_as
 from massicot.web.shared import instants
 from massicot.web.shared.access import account_id_of, actor_of, require_role
@@ -230,3 +232,39 @@ def _alone_of_kind(paper: exams.Paper) -> list[tuple[str, str, Any]]:
 
 def _address(session: str, paper: str) -> str:
     return reverse("office:paper_documents", args=[session, paper])
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@require_role(Role.OFFICE)
+def prepare(request: HttpRequest, session: str, paper: str) -> HttpResponse:
+    """Show what follows from the drawing of the numbers; sent back as it was seen, have them drawn."""
+    exam_paper = paper_or_404(session, paper)
+    before = before_drawing(exam_paper)
+    form = DrawingForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and succeeds(form, lambda: check_seen(form.cleaned_data["seen"], before["to_number"])):
+        subject = {"paper": exam_paper.pk}
+        job = job_acts.ask(kind=Work.PREPARE, subject=subject, by=actor_of(request), at=timezone.now())
+        return see(reverse("office:job", args=[job.pk]))
+    page = {"paper": exam_paper, "form": form, "key": keys.key_state(), **before, **_labels(exam_paper)}
+    return render(request, "office/documents/prepare.html", page, status=REFUSED if form.is_bound else 200)
+
+
+def before_drawing(paper: exams.Paper) -> dict[str, Any]:
+    """Tell who would be numbered, and who would be alone in their specialty, before it is too late."""
+    on_site = exams.on_site_specialties(paper, paper.starts_at)
+    entered = candidates.roll_by_specialty(paper.pk)
+    alone = candidates.cells_of_one(paper, on_site)
+    names = exams.institution_names({uai for uai, _ in alone})
+    return {
+        "to_number": sum(count for code, count in entered.items() if code in on_site),
+        "elsewhere": sum(count for code, count in entered.items() if code not in on_site),
+        "alone": [(names.get(uai, uai), code) for uai, code in alone],
+    }
+
+
+def _labels(paper: exams.Paper) -> dict[str, Any]:
+    """Count the centres that get labels, the numbers of their reserves, and those that get none."""
+    expected = candidates.roll_by_centre(paper.pk, exams.on_site_specialties(paper, paper.starts_at))
+    every = len(candidates.centres_of(paper))
+    spares = sum(map(spare_count, expected.values()))
+    return {"centres": len(expected), "spares": spares, "without": every - len(expected)}

@@ -1,4 +1,4 @@
-"""The report of a table as the office reads it: one list of all that is refused, changes, warns or is new."""
+"""What the office reads of tables: what each session has, what an import would do, line by line, what it lacks."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -6,12 +6,31 @@ from functools import partial
 from itertools import chain, islice
 from typing import Any, overload
 
-from django.http import HttpRequest
+from django.http import HttpRequest, StreamingHttpResponse
+from django.urls import reverse
+from django.utils.text import slugify
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
+from massicot.anonymity import queries as anonymity
+from massicot.candidates import queries as candidates
+from massicot.core import tables_out
+from massicot.core.refused import Refused
 from massicot.core.tables.kept_lines import Mapped
 from massicot.core.tables.report import ChangedCell, Remark, Report
-from massicot.web.shared.listing import SEARCH, Filter, ListColumn, Listing, is_taken_away, listing_of
+from massicot.exams import queries as exams
+from massicot.markers import queries as markers
+from massicot.results.services.intake import TableKind
+from massicot.store import key_file
+from massicot.web.shared.listing import (
+    SEARCH,
+    TAKEN_AT_ONCE,
+    TYPES,
+    Filter,
+    ListColumn,
+    Listing,
+    is_taken_away,
+    listing_of,
+)
 from massicot.web.shared.numbers import Grouped
 
 REFUSED, WARNING, CHANGED, NEW = "refused", "warning", "changed", "new"
@@ -22,15 +41,85 @@ WHAT = (
     (NEW, gettext_lazy("new")),
 )
 """What a line of the report is about, the most urgent first."""
-
 SHOWN = "quoi"
 """The word of the address that keeps the lines of one kind."""
-
 FAULTS_LISTED, WARNINGS_LISTED = 500, 10_000
 """How many of either a page lists, and looks through when somebody searches it; the file to take away has all."""
-
 FIRST_LINES = 5
 """How many of the lines that the same warning stands on are named."""
+CSV = "csv"
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What a session has of each table."""
+
+    session: exams.Session
+    institutions: int
+    specialties: int
+    entries: Sequence[tuple[str, int]]
+    markers: int
+
+
+def blank_table(kind: TableKind) -> bytes:
+    """Write a table that has its header line only, to be filled in."""
+    return tables_out.write_csv([column.name for column in kind.columns], [])
+
+
+def imported_so_far(sessions: Sequence[exams.Session]) -> list[Imported]:
+    """Count what each session has of each table."""
+    ids = [session.pk for session in sessions]
+    papers = exams.papers_at_work()
+    institutions = exams.count_institutions()
+    specialties = exams.count_specialties(ids)
+    listed = markers.count_markers(ids)
+    entries = candidates.count_expected([paper.pk for paper in papers])
+    return [
+        Imported(
+            session=session,
+            institutions=institutions,
+            specialties=specialties[session.pk],
+            entries=[(paper.code, entries[paper.pk]) for paper in papers if paper.session_id == session.pk],
+            markers=listed[session.pk],
+        )
+        for session in sessions
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Lacking:
+    """One centre that needs more numbers of a paper before a table can be imported."""
+
+    name: str
+    paper: str
+    wanted: int
+    left: int
+    address: str
+
+
+def lacking_numbers(session: exams.Session, wanted: Sequence[tuple[str, str, int]]) -> list[Lacking]:
+    """List the centres that have fewer numbers left than would be taken; without the key nobody can tell."""
+    if not wanted:
+        return []
+    names = exams.institution_names({uai for _, uai, _ in wanted})
+    reserves = ((demand, _left(session, *demand[:2])) for demand in wanted)
+    return [
+        Lacking(names.get(uai, uai), paper, count, left, _address(session, paper, uai, count - left))
+        for (paper, uai, count), left in reserves
+        if left is not None and left < count
+    ]
+
+
+def _left(session: exams.Session, paper: str, uai: str) -> int | None:
+    exam_paper = exams.paper_by_code(session.code, paper)
+    try:
+        return len(anonymity.unused_spares(exam_paper, uai, anonymity.sealer_of(exam_paper, key_file.read())))
+    except Refused:
+        return None
+
+
+def _address(session: exams.Session, paper: str, uai: str, count: int) -> str:
+    return reverse("office:more_numbers", args=[session.code, paper], query={"centre": uai, "nombre": count})
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,3 +259,17 @@ def listing_of_report(request: HttpRequest, report: Report) -> Listing:
     name = gettext("import report")
     search = ("place", "value", "said")
     return listing_of(request, name, columns, lines, search=search, filters=filters)
+
+
+def stream_away(listing: Listing) -> StreamingHttpResponse:
+    """Answer with everything that was found, as CSV, some lines at a time."""
+    response = StreamingHttpResponse(_pieces(listing), content_type=TYPES[CSV])
+    response["Content-Disposition"] = f'attachment; filename="{slugify(listing.name)}.{CSV}"'
+    return response
+
+
+def _pieces(listing: Listing) -> Iterator[bytes]:
+    yield tables_out.write_csv([str(column.title) for column in listing.columns], [])
+    rows = ([column.cell(row) for column in listing.columns] for row in iter(listing.selection))
+    while some := list(islice(rows, TAKEN_AT_ONCE)):
+        yield tables_out.csv_lines(some)

@@ -26,11 +26,16 @@ from massicot.jobs import queries as jobs
 from massicot.jobs import services as job_acts
 from massicot.jobs.rules import Work
 from massicot.results.services.intake import TABLES
-from massicot.web.office.imports import tables
+from massicot.web.office.imports import shown
 from massicot.web.office.imports.forms import ErasureForm, TableForm
-from massicot.web.office.imports.reserves_lacking import lacking_numbers
-from massicot.web.office.imports.shown import FAULTS_LISTED, WARNINGS_LISTED, listing_of_report
-from massicot.web.office.imports.streamed import CSV, stream_away
+from massicot.web.office.imports.shown import (
+    CSV,
+    FAULTS_LISTED,
+    WARNINGS_LISTED,
+    lacking_numbers,
+    listing_of_report,
+    stream_away,
+)
 from massicot.web.office.jobs.shown import job_or_404
 from massicot.web.shared.access import actor_of, require_role
 from massicot.web.shared.acting import REFUSED, done, see
@@ -52,7 +57,7 @@ def imports(request: HttpRequest) -> HttpResponse:
         form = TableForm(request.POST, request.FILES, sessions=sessions)
         if form.is_valid():
             return see(reverse("office:job", args=[_have_read(request, form).pk]))
-    page = {"form": form, "sessions": tables.imported_so_far(sessions), "tables": _columns()}
+    page = {"form": form, "sessions": shown.imported_so_far(sessions), "tables": _columns()}
     return render(request, "office/imports/imports.html", page, status=REFUSED if form.is_bound else 200)
 
 
@@ -62,7 +67,7 @@ def blank_table(_request: HttpRequest, table: str) -> HttpResponse:
     """Give a table of one kind that has its header line only."""
     if table not in TABLES:
         raise Http404
-    response = HttpResponse(tables.blank_table(TABLES[table]), content_type=TYPES["csv"])
+    response = HttpResponse(shown.blank_table(TABLES[table]), content_type=TYPES["csv"])
     response["Content-Disposition"] = f'attachment; filename="{slugify(gettext(TABLES[table].title))}.csv"'
     return response
 

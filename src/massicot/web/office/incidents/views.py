@@ -3,13 +3,8 @@
 from typing import Any, NamedTuple
 
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.urls import reverse
-from django.utils import timezone
+from django.http import Http404, HttpRequest
 from django.utils.translation import gettext, gettext_lazy
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
 
 from massicot.candidates.rules import room_title
 from massicot.candidates.rules.checks import FINDINGS
@@ -18,14 +13,12 @@ from massicot.exams import queries as exams
 from massicot.roomreports import queries, services
 from massicot.roomreports.queries import IncidentRow, RoomIncident
 from massicot.roomreports.rules import ENDS, MOVES, FollowUp
-from massicot.web.office.access import paper_or_404
-from massicot.web.office.incidents.forms import FollowUpForm
-from massicot.web.office.incidents.wording import FOLLOWS, STANDINGS
+from massicot.web.office.access import address_of, paper_at, paper_or_404
+from massicot.web.office.incidents.forms import FOLLOWS, STANDINGS, FollowUpForm
 from massicot.web.shared import instants
-from massicot.web.shared.access import actor_of, require_role
-from massicot.web.shared.acting import REFUSED, done, succeeds
+from massicot.web.shared.acts import ActDone, Forms, Page, PageAct
 from massicot.web.shared.incidents import KINDS
-from massicot.web.shared.listing import Filter, ListColumn, asks_for_part, is_taken_away, listing_of, take_away
+from massicot.web.shared.listing import Filter, ListColumn, listing_of
 
 WITHOUT_END = "without-end"
 
@@ -58,66 +51,49 @@ COLUMNS = (
 SEARCHED = ("entry__candidate__surname", "entry__candidate__usual_name", "room", "text", "centre")
 
 
-@never_cache
-@require_safe
-@require_role(Role.OFFICE)
-def incidents(request: HttpRequest, session: str, paper: str) -> HttpResponse:
+class PaperIncident(NamedTuple):
+    """An incident of the paper of an address."""
+
+    paper: exams.Paper
+    row: RoomIncident
+
+
+def page_of_incidents(request: HttpRequest, paper: exams.Paper, _refused: Forms) -> dict[str, Any]:
     """List the incidents noted in the rooms of a paper, the last one first."""
-    exam_paper = paper_or_404(session, paper)
-    counts = queries.standings_of(exam_paper.pk)
+    counts = queries.standings_of(paper.pk)
     choices = [(WITHOUT_END, gettext_lazy("without an end")), *STANDINGS.items()]
     listing = listing_of(
         request,
-        f"{session}-{paper}-incidents",
+        f"{paper.session.code}-{paper.code}-incidents",
         COLUMNS,
-        queries.incident_rows(exam_paper.pk),
+        queries.incident_rows(paper.pk),
         search=SEARCHED,
         filters=[
             Filter("suite", gettext_lazy("Follow-up"), choices, _stands_at),
             Filter("genre", gettext_lazy("Incident"), list(KINDS.items()), "kind"),
         ],
-        display=lambda rows: [_listed(exam_paper, row) for row in rows],
+        display=lambda rows: [_listed(paper, row) for row in rows],
     )
-    if is_taken_away(request):
-        return take_away(request, listing)
-    context = {
-        "paper": exam_paper,
+    return {
+        "paper": paper,
         "listing": listing,
         "open": sum(count for word, count in counts.items() if word not in ENDS),
         "all": sum(counts.values()),
     }
-    part = "office/incidents/incidents.html"
-    return render(request, f"{part}#listing" if asks_for_part(request) else part, context)
 
 
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-@require_role(Role.OFFICE)
-def incident(request: HttpRequest, session: str, paper: str, incident_id: int) -> HttpResponse:
-    """Show one incident and what was said of it, and say what is done with it."""
+def incident_at(_request: HttpRequest, session: str, paper: str, incident_id: int) -> PaperIncident:
+    """Find the incident of an address."""
     exam_paper = paper_or_404(session, paper)
     row = queries.find_incident(incident_id, exam_paper.pk)
     if row is None:
         raise Http404
-    form = FollowUpForm(request.POST if request.method == "POST" else None, standing=FollowUp(row.standing))
-    by = actor_of(request)
-    at = timezone.now()
-    if form.is_bound and succeeds(
-        form,
-        lambda: services.follow_incident(
-            paper=exam_paper,
-            incident_id=incident_id,
-            seen=form.cleaned_data["seen"],
-            word=FollowUp(form.cleaned_data["word"]),
-            reason=form.cleaned_data["reason"],
-            by=by,
-            at=at,
-        ),
-    ):
-        sentence = gettext("Written down: {said}.").format(said=STANDINGS[FollowUp(form.cleaned_data["word"])])
-        return done(request, sentence, reverse("office:incidents", args=[session, paper]))
-    context = {"paper": exam_paper, "form": form, **_shown(exam_paper, row)}
-    return render(request, "office/incidents/incident.html", context, status=REFUSED if form.is_bound else 200)
+    return PaperIncident(exam_paper, row)
+
+
+def page_of_incident(_request: HttpRequest, subject: PaperIncident, _refused: Forms) -> dict[str, Any]:
+    """Show one incident and what was said of it."""
+    return {"paper": subject.paper, **_shown(*subject)}
 
 
 def _kind(said: IncidentRow) -> str:
@@ -142,7 +118,7 @@ def _listed(paper: exams.Paper, row: Any) -> ListedIncident:
         noted=instants.written(exams.local(paper, row.noted_at)),
         standing=str(STANDINGS[said.standing]),
         is_open=said.standing not in ENDS,
-        address=reverse("office:incident", args=[paper.session.code, paper.code, row.pk]),
+        address=address_of(paper, "incident", row.pk),
     )
 
 
@@ -170,3 +146,40 @@ def _shown(paper: exams.Paper, row: RoomIncident) -> dict[str, Any]:
             for step in queries.steps_of(row.pk)
         ],
     }
+
+
+def _followed(act: ActDone) -> str:
+    return gettext("Written down: {said}.").format(said=STANDINGS[act.form.cleaned_data["word"]])
+
+
+INCIDENTS = Page(
+    name="incidents",
+    path="<str:session>/<str:paper>/incidents/",
+    role=Role.OFFICE,
+    find=paper_at,
+    names={},
+    template_name="office/incidents/incidents.html",
+    context=page_of_incidents,
+)
+
+INCIDENT = Page(
+    name="incident",
+    path="<str:session>/<str:paper>/incidents/<row:incident_id>/",
+    role=Role.OFFICE,
+    find=incident_at,
+    names={"paper": lambda subject: subject.paper, "incident_id": lambda subject: subject.row.pk},
+    template_name="office/incidents/incident.html",
+    context=page_of_incident,
+    acts=(
+        PageAct(
+            name="incident",
+            path="",
+            form_class=FollowUpForm,
+            form_name="form",
+            form_kwargs=lambda subject: {"standing": FollowUp(subject.row.standing)},
+            service=services.follow_incident,
+            success_message=_followed,
+            success_url=lambda act: address_of(act.found.paper, "incidents"),
+        ),
+    ),
+)

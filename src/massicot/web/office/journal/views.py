@@ -1,25 +1,18 @@
 """Who has done what: the journal as a list, to be read, searched and taken away."""
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from typing import Any
+
+from django.http import HttpRequest
 from django.utils.translation import gettext, gettext_lazy
-from django.views.decorators.http import require_safe
 
 from massicot.accounts import queries as accounts
 from massicot.audit import queries as audit
 from massicot.core.actor import Role
 from massicot.exams import queries as exams
+from massicot.web.office.access import all_there_is
 from massicot.web.office.journal import shown
-from massicot.web.shared.access import require_role
-from massicot.web.shared.listing import (
-    Filter,
-    ListColumn,
-    Listing,
-    asks_for_part,
-    is_taken_away,
-    listing_of,
-    take_away,
-)
+from massicot.web.shared.acts import Forms, Page
+from massicot.web.shared.listing import Filter, ListColumn, listing_of
 
 COLUMNS = (
     ListColumn("at", gettext_lazy("When"), text=shown.written_at),
@@ -29,18 +22,8 @@ COLUMNS = (
 )
 
 
-@require_safe
-@require_role(Role.OFFICE)
-def journal(request: HttpRequest) -> HttpResponse:
+def page_of_journal(request: HttpRequest, _all: None, _refused: Forms) -> dict[str, Any]:
     """List who has done what, newest first."""
-    listing = _listing(request)
-    if is_taken_away(request):
-        return take_away(request, listing)
-    template = "office/journal/journal.html#listing" if asks_for_part(request) else "office/journal/journal.html"
-    return render(request, template, {"listing": listing})
-
-
-def _listing(request: HttpRequest) -> Listing:
     office = [(email, email) for email in accounts.emails_with_role(Role.OFFICE)]
     sessions = [(session.code, session.code) for session in exams.sessions()]
     centres = shown.centres_told()
@@ -51,7 +34,7 @@ def _listing(request: HttpRequest) -> Listing:
         Filter("acte", gettext_lazy("Act"), shown.acts_by_title(), field="act"),
         Filter("jour", gettext_lazy("Day"), shown.days_told(), field=shown.on_day),
     ]
-    return listing_of(
+    listing = listing_of(
         request,
         gettext("journal"),
         COLUMNS,
@@ -60,3 +43,15 @@ def _listing(request: HttpRequest) -> Listing:
         filters=filters,
         display=shown.shown_acts,
     )
+    return {"listing": listing}
+
+
+JOURNAL = Page(
+    name="journal",
+    path="journal/",
+    role=Role.OFFICE,
+    find=all_there_is,
+    names={},
+    template_name="office/journal/journal.html",
+    context=page_of_journal,
+)

@@ -1,23 +1,230 @@
-"""Where is it: the story of a script, a parcel or a batch, over all centres, without a name."""
+"""Where is it: the story of a script, a parcel or a batch, over all centres: by number and place, never by name."""
 
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import groupby
+from typing import Any, NamedTuple
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.timezone import localtime
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
+from massicot.batches import queries as batches
+from massicot.batches.rules import BatchUnknown
+from massicot.batches.rules.rungs import MISSING_FROM_BATCH
+from massicot.consignments import queries as parcels
+from massicot.consignments.rules.rungs import LEFT_OUT, MISSING_SCRIPT
 from massicot.core import codes
 from massicot.core.actor import Role
-from massicot.core.refused import Refused
+from massicot.core.refused import N_, Refused
+from massicot.custody import queries as custody
+from massicot.custody import rules
+from massicot.exams import queries as exams
+from massicot.exams.rules import RouteKind
+from massicot.markers import queries as markers
+from massicot.results import queries as results
+from massicot.scripts import queries as scripts
 from massicot.setasides import queries as set_asides
 from massicot.setasides.queries import SetAside
-from massicot.web.office.journal.stories import story_of
+from massicot.web.office.ladder.gaps import ShownDecision, shown_decision
 from massicot.web.shared.access import require_role
 from massicot.web.shared.acting import REFUSED, see
 from massicot.web.shared.refusals import sentence_of
 from massicot.web.shared.scanned import read_scanned
-from massicot.web.shared.set_asides import shown_slips
+from massicot.web.shared.set_asides import shown_slips, slip_chapters
+
+KINDS = {"P-": rules.ItemKind.PARCEL, "B-": rules.ItemKind.BATCH, "S-": rules.ItemKind.STRIPS}
+"""What the first signs of a code say it is; whatever has none of them is the number of a script."""
+
+_PAPERS: Mapping[rules.ItemKind, Callable[[str], int]] = {
+    rules.ItemKind.SCRIPT: lambda ref: scripts.script_by_number(ref).paper_id,
+    rules.ItemKind.PARCEL: lambda ref: parcels.parcel_by_code(ref).paper_id,
+    rules.ItemKind.BATCH: lambda ref: batches.batch_by_code(ref).paper_id,
+}
+
+
+class RankAlone(Refused):
+    """A few digits: the number of a batch in each paper."""
+
+    sentence = N_(
+        "“{rank}” alone is the number of a batch in every paper: type its code, B-…, or open the batches of its paper. "
+        "A script has eight digits and a letter."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """One event of a story: when, what was done to what, where it was then, how many scripts were counted."""
+
+    at: datetime
+    act: str
+    ref: str
+    end: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """What a missing script leads to: the parcel that announced it, its gap on the ladder, the slip on it.
+
+    In no parcel, it was not there when the parcels of `centre` were made, as `signed_by` signed.
+    """
+
+    parcel: str
+    gap: str
+    is_decided: bool
+    slip: str = ""
+    signed_by: str = ""
+    centre: exams.Contact | None = None
+
+
+class ParcelLack(NamedTuple):
+    """What a parcel lacks, by number: declared missing at its arrival; not there when its centre made its parcels."""
+
+    missing: list[str]
+    left_out: list[str]
+    centre: exams.Contact
+
+
+class GapDecisions(NamedTuple):
+    """What was decided of the gaps of one name of a script, and the page of that gap."""
+
+    address: str
+    decisions: list[ShownDecision]
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """Where a thing is now, in what, and how it came there."""
+
+    ref: str
+    kind: rules.ItemKind
+    now: str
+    inside: str
+    chapters: list[Chapter]
+    paper: exams.Paper | None
+    missed: Missed | None = None
+    decided: list[GapDecisions] = field(default_factory=list)
+    strip: results.KeptStrip | None = None
+    strip_place: str = ""
+    lacking: ParcelLack | None = None
+
+
+def story_of(typed: str, slips: Sequence[SetAside] = ()) -> Story:
+    """Tell the story of a number with its slips, or of a code; raise NeverSeen, NumberMistyped or NumberUnknown."""
+    ref = typed.strip().upper()
+    kind = KINDS.get(ref[:2], rules.ItemKind.SCRIPT)
+    if kind is rules.ItemKind.SCRIPT and typed.strip().isdecimal() and len(typed.strip()) <= batches.LONGEST_RANK:
+        raise RankAlone(rank=typed.strip())
+    if kind is rules.ItemKind.SCRIPT:
+        ref = scripts.script_by_number(typed).number
+    paper = _paper_of(kind, ref)
+    item = custody.where(kind, ref)
+    if item is None and kind is rules.ItemKind.BATCH:
+        _check_batch(ref)
+    if item is None:
+        return _before_the_day(ref, paper) if kind is rules.ItemKind.SCRIPT else _never_seen(typed)
+    events = custody.story_of(kind, ref)
+    names = _names(paper, {item.place_ref, *(event.to_ref for event in events)})
+    now = _place(item.place, item.place_ref, names)
+    chapters = [_chapter(event, paper, names) for event in events]
+    told = [_slip_chapter(at, sentence, ref, paper) for at, sentence in slip_chapters(slips)]
+    chapters = sorted([*chapters, *told], key=lambda chapter: chapter.at)
+    is_script = kind is rules.ItemKind.SCRIPT
+    missed = _missed(ref, paper, slips) if is_script and item.place == rules.Place.MISSING and paper else None
+    decided = _told(ref, paper) if is_script and paper else []
+    strip = results.strip_box(ref) if is_script else None
+    place = f"{gettext(strip.spot.words)} {strip.spot.name}" if strip else ""
+    lacking = _lacking(ref) if kind is rules.ItemKind.PARCEL and paper else None
+    return Story(ref, kind, now, item.inside, chapters, paper, missed, decided, strip, place, lacking)
+
+
+def _lacking(code: str) -> ParcelLack | None:
+    """List what a parcel of numbered scripts lacks; None when nothing does."""
+    parcel = parcels.parcel_by_code(code)
+    missing = parcels.numbers_missing([parcel.pk]).get(parcel.pk, [])
+    is_numbered = parcel.route_kind == RouteKind.ON_SITE
+    left_out = list(parcels.left_out_at(parcel.paper_id, parcel.centre_uai)) if is_numbered else []
+    return ParcelLack(missing, left_out, exams.contact_of(parcel.centre_uai)) if missing or left_out else None
+
+
+def _told(number: str, paper: exams.Paper) -> list[GapDecisions]:
+    """List what the office decided of a script, whether it still lacks or not."""
+    rows = groupby(results.decisions_on_script(paper, number), key=lambda row: row.key)
+    return [GapDecisions(_gap_address(paper, key), [shown_decision(row) for row in some]) for key, some in rows]
+
+
+def _gap_address(paper: exams.Paper, key: str) -> str:
+    return reverse("office:decide_gap", args=[paper.session.code, paper.code], query={"key": key})
+
+
+def _missed(number: str, paper: exams.Paper, slips: Sequence[SetAside]) -> Missed:
+    announced = parcels.announced(number)
+    if batches.open_shortage(number):
+        key = MISSING_FROM_BATCH.key(number)
+    else:
+        key = (MISSING_SCRIPT if announced else LEFT_OUT).key(number)
+    signed_by = "" if announced else parcels.left_out_of(paper.pk).get(number, "")
+    return Missed(
+        announced.parcel if announced else "",
+        _gap_address(paper, key),
+        is_decided=results.decision_on_missing(paper, number) is not None,
+        slip=next((row.code for row in slips if row.is_open), ""),
+        signed_by=signed_by,
+        centre=exams.contact_of(scripts.script_by_number(number).centre_uai) if signed_by else None,
+    )
+
+
+def _check_batch(code: str) -> None:
+    """Refuse a batch that was unmade or regrouped with where its scripts are; one never made is never seen."""
+    with suppress(BatchUnknown):
+        batches.batch_by_code(code)
+
+
+def _never_seen(typed: str) -> Story:
+    raise rules.NeverSeen(ref=typed)
+
+
+def _before_the_day(number: str, paper: exams.Paper | None) -> Story:
+    """Say of a number that is drawn and not yet cut on which centre's labels it stands."""
+    centre = exams.institution_name(scripts.script_by_number(number).centre_uai)
+    sentence = gettext("label of the centre {centre}; its day is not closed yet").format(centre=centre)
+    return Story(number, rules.ItemKind.SCRIPT, sentence, "", [], paper)
+
+
+def _paper_of(kind: rules.ItemKind, ref: str) -> exams.Paper | None:
+    """Find the paper of a thing; boxes of strips and batches that were unmade are told without one."""
+    try:
+        return exams.paper_by_id(_PAPERS[kind](ref)) if kind in _PAPERS else None
+    except Refused:
+        return None
+
+
+def _names(paper: exams.Paper | None, refs: set[str]) -> dict[str, str]:
+    people = markers.markers_by_identifier(paper.session_id, refs) if paper else {}
+    called = {identifier: f"{markers.name_of(marker)} ({identifier})" for identifier, marker in people.items()}
+    return exams.institution_names(refs) | called
+
+
+def _chapter(event: Any, paper: exams.Paper | None, names: Mapping[str, str]) -> Chapter:
+    at = exams.local(paper, event.at) if paper else localtime(event.at)
+    place = _place(event.to_place, event.to_ref, names)
+    holder = event.inside or event.found_in
+    end = f"{place} ({holder})" if holder else place
+    return Chapter(at, gettext(rules.ACTS[event.act]), event.ref, end, event.count)
+
+
+def _slip_chapter(at: datetime, sentence: str, number: str, paper: exams.Paper | None) -> Chapter:
+    return Chapter(exams.local(paper, at) if paper else localtime(at), sentence.removesuffix("."), number, "", 1)
+
+
+def _place(place: str, ref: str, names: Mapping[str, str]) -> str:
+    return f"{gettext(rules.PLACES[place])} {names.get(ref, ref)}".strip()
 
 
 @require_safe

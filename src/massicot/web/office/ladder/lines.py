@@ -13,8 +13,8 @@ from massicot.core.rungs import RungLine
 from massicot.results.queries import Decisions
 from massicot.results.rules.facts import LadderFacts
 from massicot.results.rules.ladder import lines_behind
+from massicot.web.office.access import LineStanding
 from massicot.web.office.ladder.rungs import ShownRungLine, shown_line
-from massicot.web.office.rung_addresses import LineStanding
 
 _PARTS: Mapping[str, Collection[str]] = {
     "": frozenset(LineStanding),

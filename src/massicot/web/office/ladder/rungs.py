@@ -14,10 +14,9 @@ from massicot.results.queries import Decisions
 from massicot.results.rules import gap_kinds
 from massicot.results.rules.gap_kinds import GAPS, OpenCounts
 from massicot.scripts import queries as scripts
-from massicot.web.office.ladder.decisions import said_of, told_before
-from massicot.web.office.ladder.gaps import ShownGap, title_of
+from massicot.web.office.access import LineStanding
+from massicot.web.office.ladder.gaps import ShownGap, said_of, title_of, told_before
 from massicot.web.office.ladder.links import GapSlip, Leads, read, read_alone
-from massicot.web.office.rung_addresses import LineStanding
 
 THINGS = {
     Thing.SPECIALTY: gettext_lazy("Specialty"),

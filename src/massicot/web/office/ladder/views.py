@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -15,36 +16,29 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from massicot.batches import queries as batches
 from massicot.candidates import queries as candidates
 from massicot.consignments import queries as parcels
-from massicot.consignments.rules.rungs import MISSING_SCRIPT
+from massicot.consignments.rules.rungs import MISSING_SCRIPT, NOT_LOOKED_FOR
 from massicot.core.actor import Role
 from massicot.core.ladder import Gap, GapState, Ladder, Rung
-from massicot.core.rungs import RungLine
+from massicot.core.refused import Refused
+from massicot.core.rungs import RungLine, Thing
 from massicot.exams import queries as exams
 from massicot.results import queries as results
 from massicot.results import services
 from massicot.results.rules import Decision, wording
-from massicot.results.rules.gap_kinds import GAPS, RUNG_OF, RUNGS, gaps_that_matter
+from massicot.results.rules.gap_kinds import AT_MARKING_CENTRE, GAPS, RUNG_OF, RUNGS, gaps_that_matter
 from massicot.results.rules.ladder import from_candidates, lines_behind
-from massicot.web.office import rung_addresses
-from massicot.web.office.access import choose_paper, paper_or_404
+from massicot.web.office.access import choose_paper, paper_or_404, rung_name
 from massicot.web.office.ladder import rungs
-from massicot.web.office.ladder.contacts import contact_of
-from massicot.web.office.ladder.decisions import gone_gaps, said_of, shown_decision
 from massicot.web.office.ladder.forms import DecisionForm, WhatCountsForm
+from massicot.web.office.ladder.gaps import gone_gaps, said_of, shown_decision
 from massicot.web.office.ladder.lines import Behind
 from massicot.web.office.ladder.links import Leads, story_behind
 from massicot.web.office.ladder.reads import Look, look_at
+from massicot.web.office.ladder.rungs import NamedLine, uais_of
 from massicot.web.shared.access import actor_of, require_role
 from massicot.web.shared.acting import REFUSED, done, succeeds
-from massicot.web.shared.listing import (
-    Filter,
-    ListColumn,
-    Listing,
-    asks_for_part,
-    is_taken_away,
-    listing_of,
-    take_away,
-)
+from massicot.web.shared.acts import Forms, Page
+from massicot.web.shared.listing import Filter, ListColumn, Listing, asks_for_part, listing_of
 
 RECEIVED = RUNG_OF[MISSING_SCRIPT.name]
 STANDING = "etat"
@@ -67,29 +61,34 @@ def ladder(request: HttpRequest, session: str, paper: str) -> HttpResponse:
     return render(request, template, _page(look))
 
 
-@require_safe
-@require_role(Role.OFFICE)
-def rung(request: HttpRequest, session: str, paper: str, slug: str) -> HttpResponse:
-    """List what lies behind one rung, its open gaps first."""
-    name = rung_addresses.rung_name(slug)
+class PaperRung(NamedTuple):
+    """A rung of the ladder of the paper of an address."""
+
+    paper: exams.Paper
+    name: str
+
+
+def rung_at(_request: HttpRequest, session: str, paper: str, slug: str) -> PaperRung:
+    """Find the rung of an address."""
+    name = rung_name(slug)
     if name is None:
         raise Http404
-    look = look_at(paper_or_404(session, paper), timezone.now())
-    shown_rung = rungs.shown_rung(look.rung(name), look.open_gaps(gaps_that_matter))
+    return PaperRung(paper_or_404(session, paper), name)
+
+
+def page_of_rung(request: HttpRequest, subject: PaperRung, _refused: Forms) -> dict[str, Any]:
+    """List what lies behind one rung, its open gaps first."""
+    look = look_at(subject.paper, timezone.now())
+    shown_rung = rungs.shown_rung(look.rung(subject.name), look.open_gaps(gaps_that_matter))
     listing = _listing(request, look, shown_rung)
-    if is_taken_away(request):
-        return take_away(request, listing)
-    rows = rungs.named_lines(look.paper, listing.rows)
-    template = "office/ladder/rung.html#listing" if asks_for_part(request) else "office/ladder/rung.html"
-    context = {
+    return {
         "paper": look.paper,
         "is_archived": look.paper.session.archived_at is not None,
         "shown": shown_rung,
         "listing": listing,
-        "rows": rows,
+        "rows": SimpleLazyObject(lambda: rungs.named_lines(look.paper, listing.rows)),
         "at": look.at,
     }
-    return render(request, template, context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -242,3 +241,44 @@ def _listing(request: HttpRequest, look: Look, shown_rung: rungs.ShownRung) -> L
 def _counted_events(whole: Ladder) -> list[tuple[str, int]]:
     kinds = [event.kind for event in whole.events]
     return [(gettext(title), kinds.count(kind)) for kind, title in wording.EVENTS.items() if kind in kinds]
+
+
+def contact_of(gap: Gap, line: NamedLine) -> exams.Contact | None:
+    """Name the marking centre of what was received or lies there under a slip; of the rest, the exam centre."""
+    uai = line.slip.uai if line.slip else _marking_centre_of(gap) or uais_of([line.line.line]).get(line.line.subject)
+    return exams.contact_of(uai) if uai else None
+
+
+def _marking_centre_of(gap: Gap) -> str:
+    if gap.kind == NOT_LOOKED_FOR.name:
+        return str(parcels.parcel_by_code(gap.subject).destination_uai)
+    was_received = gap.kind == MISSING_SCRIPT.name and parcels.is_lost_here(gap.subject)
+    if gap.kind not in AT_MARKING_CENTRE and not was_received:
+        return ""
+    return _of_batch(gap.subject) if GAPS[gap.kind].about is Thing.BATCH else _of_script(gap.subject)
+
+
+def _of_batch(code: str) -> str:
+    try:
+        return str(batches.batch_by_code(code).centre_uai)
+    except Refused:
+        return ""
+
+
+def _of_script(number: str) -> str:
+    shortage = batches.open_shortage(number)
+    if batch := shortage.batch if shortage else batches.batch_of_number(number):
+        return str(batch.centre_uai)
+    announced = parcels.announced(number)
+    return announced.destination if announced else ""
+
+
+RUNG = Page(
+    name="rung",
+    path="<str:session>/<str:paper>/echelle/<str:slug>/",
+    role=Role.OFFICE,
+    find=rung_at,
+    names={},
+    template_name="office/ladder/rung.html",
+    context=page_of_rung,
+)

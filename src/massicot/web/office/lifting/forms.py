@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from massicot.results.rules.access import ASKERS
-from massicot.results.rules.one_script import CASES
+from massicot.results.rules.one_script import CASES, Case
 from massicot.web.shared.fields import ReasonField
 from massicot.web.shared.forms import CodeProofForm
 
@@ -25,12 +25,25 @@ class CodeLastForm(CodeProofForm):
         return "" if self.errors else super().clean_code()
 
 
+class LiftingForm(CodeProofForm):
+    """A paper to be lifted; `seen` is what its page showed, `anew` a proposal in one's own name."""
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    anew = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    @property
+    def is_anew(self) -> bool:
+        """Say whether what another proposed is proposed in one's own name."""
+        return "anew" in self.data
+
+
 class ScriptLiftingForm(CodeLastForm):
     """One script to be lifted."""
 
     field_order = ("case", "reason", "code")
 
-    case = forms.ChoiceField(
+    case = forms.TypedChoiceField(
+        coerce=Case,
         label=gettext_lazy("Case"),
         choices=_choices(CASES),
         error_messages={"required": gettext_lazy("Say which case it is.")},

@@ -2,9 +2,16 @@
 
 A statement joins no number to a name, and the table of marks with the names asks for no code either: the second factor
 of the session is enough, and a dozen of statements can be issued again one after the other.
+
+All statements of a paper are compared with what stands once for all who look within a few seconds: each is opened and
+found again among the marks, by the key, and a thousand take the better part of a tenth of a second. Whoever looks while
+another has just compared is shown the same; the list leaves out those issued again since. Fewer than two hundred are
+compared anew for everybody, and no act relies on it.
 """
 
-from datetime import datetime
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -23,14 +30,61 @@ from massicot.documents.statement import make_statement
 from massicot.exams import queries as exams
 from massicot.results import queries as results
 from massicot.results import services
+from massicot.results.rules.statements import Stale
 from massicot.store import key_file
 from massicot.web.office.access import entry_or_404, paper_or_404
-from massicot.web.office.candidates.search import search_of, shown_people
+from massicot.web.office.candidates.shown import search_of, shown_people
 from massicot.web.office.lifting.forms import StatementForm
-from massicot.web.office.lifting.stale_statements import COMPARISONS
 from massicot.web.shared.access import actor_of, require_role
 from massicot.web.shared.acting import REFUSED, done, succeeds
 from massicot.web.shared.refusals import sentence_of
+
+STATEMENTS_PER_SECOND = 200
+"""For each so many statements a comparison is shown one second longer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The stale statements of a paper as they were found at an instant, and how long they are shown."""
+
+    stale: Collection[Stale]
+    made_at: datetime
+    lasts: timedelta
+
+    def is_fresh(self, now: datetime) -> bool:
+        """Say whether it may still be shown."""
+        return self.made_at <= now < self.made_at + self.lasts
+
+
+class StatementComparisons:
+    """The last comparison of each paper."""
+
+    def __init__(self, per_second: int = STATEMENTS_PER_SECOND) -> None:
+        self._per_second = per_second
+        self._made: dict[int, Comparison] = {}
+
+    def stale_statements(self, paper: exams.Paper, key: Key, now: datetime) -> list[Stale]:
+        """List the statements of a paper that no longer say what stands; raise WrongKey, LinkBroken or SealBroken."""
+        return results.not_reissued(paper, self._compare(paper, key, now).stale)
+
+    def count_stale(self, paper: exams.Paper, key: Key, now: datetime) -> int:
+        """Count them as they were a moment ago, which asks nothing more; raise what `stale_statements` raises."""
+        return len(self._compare(paper, key, now).stale)
+
+    def forget(self, paper: exams.Paper) -> None:
+        """Compare the statements of a paper anew for whoever looks next: one was just issued."""
+        self._made.pop(paper.pk, None)
+
+    def _compare(self, paper: exams.Paper, key: Key, now: datetime) -> Comparison:
+        comparison = self._made.get(paper.pk)
+        if comparison is None or not comparison.is_fresh(now):
+            lasts = timedelta(seconds=results.count_statements(paper) // self._per_second)
+            comparison = self._made[paper.pk] = Comparison(results.stale_statements(paper, key), now, lasts)
+        return comparison
+
+
+COMPARISONS = StatementComparisons()
+"""The comparisons of this process."""
 
 
 @never_cache

@@ -9,7 +9,7 @@ from massicot.core.refused import Refused
 from massicot.documents import codes
 from massicot.store import key_file
 from massicot.web.office.facts import OfficePaperFacts
-from massicot.web.office.lifting.stale_statements import COMPARISONS
+from massicot.web.office.lifting.statements import COMPARISONS
 from massicot.web.shared.numbers import Grouped
 from massicot.web.shared.refusals import sentence_of
 from massicot.web.shared.tasks import Task

@@ -3,19 +3,16 @@
 Each of the two gives a code of their second factor at the very moment, whatever their session has proven before.
 """
 
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.urls import reverse
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
 
 from massicot.accounts import queries as accounts
 from massicot.batches import queries as batches
-from massicot.core.actor import Role
+from massicot.core.actor import Actor, Role
 from massicot.core.ladder import Ladder
 from massicot.exams.queries import Paper
 from massicot.marks.rules.rungs import MARKS, NOT_LOCKED
@@ -28,34 +25,30 @@ from massicot.store import key_file
 from massicot.web.office.access import paper_or_404
 from massicot.web.office.ladder.reads import look_knowing
 from massicot.web.office.ladder.rungs import called
-from massicot.web.shared.access import actor_of, require_role
-from massicot.web.shared.acting import REFUSED, done, succeeds
-from massicot.web.shared.forms import CodeProofForm
-
-ANEW = "anew"
-"""What a form says that proposes in one's own name what another proposed."""
+from massicot.web.shared.access import actor_of
+from massicot.web.shared.acts import Forms
 
 
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-@require_role(Role.OFFICE)
-def lifting(request: HttpRequest, session: str, paper: str) -> HttpResponse:
-    """Show where the lifting of a paper stands; propose it, or confirm what another person proposed."""
-    exam_paper = paper_or_404(session, paper)
-    form = CodeProofForm(request.POST if request.method == "POST" else None, user=request.user)
-    if form.is_bound and succeeds(form, lambda: _lift(request, exam_paper)):
-        address = reverse("office:lifting", args=[session, paper])
-        return done(request, _said(exam_paper), address)
-    page = _page(request, exam_paper, form)
-    return render(request, "office/lifting/lifting.html", page, status=REFUSED if form.is_bound else 200)
+class PaperReader(NamedTuple):
+    """The paper of an address, and who reads its page: what is proposed by one is confirmed by another."""
+
+    paper: Paper
+    user: Any
 
 
-def _lift(request: HttpRequest, paper: Paper) -> None:
-    act = services.propose_anew if ANEW in request.POST else services.lift
-    act(paper=paper, seen=request.POST.get("seen", ""), by=actor_of(request), at=timezone.now())
+def lifting_at(request: HttpRequest, session: str, paper: str) -> PaperReader:
+    """Find the paper of an address, with whoever would give a code."""
+    return PaperReader(paper_or_404(session, paper), request.user)
 
 
-def _said(paper: Paper) -> str:
+def propose_or_confirm(*, paper: Paper, seen: str, is_anew: bool, by: Actor, at: datetime) -> None:
+    """Propose the lifting of a paper, in one's own name where another proposed it, or confirm it."""
+    act = services.propose_anew if is_anew else services.lift
+    act(paper=paper, seen=seen, by=by, at=at)
+
+
+def said_of_lifting(paper: Paper) -> str:
+    """Say how far the lifting of a paper is once somebody has acted."""
     if results.is_lifted(paper):
         return gettext("The anonymity of {paper} is lifted: the marks can be taken away with the names.").format(
             paper=paper.code
@@ -65,7 +58,9 @@ def _said(paper: Paper) -> str:
     )
 
 
-def _page(request: HttpRequest, paper: Paper, form: CodeProofForm) -> dict[str, Any]:
+def page_of_lifting(request: HttpRequest, subject: PaperReader, _refused: Forms) -> dict[str, Any]:
+    """Show where the lifting of a paper stands, and what still blocks it."""
+    paper = subject.paper
     matters = results.matters_of([paper.pk])[paper.pk]
     look = look_knowing(paper, timezone.now(), matters.kept, matters.reasons)
     stage = results.shown_lifting(paper)
@@ -82,7 +77,6 @@ def _page(request: HttpRequest, paper: Paper, form: CodeProofForm) -> dict[str, 
     is_lifted = lifting is not None and lifting.lifted_at is not None
     return {
         "paper": paper,
-        "form": form,
         "lifting": lifting,
         "seen": stage.seen,
         "is_lifted": is_lifted,

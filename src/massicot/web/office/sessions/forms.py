@@ -10,6 +10,7 @@ from massicot.exams.queries import Session
 from massicot.exams.rules.calling import RESERVES
 from massicot.exams.rules.networks import EntryPlace
 from massicot.exams.rules.session_file import SESSION_CODE_LENGTH, TELEPHONE_LENGTH
+from massicot.exams.rules.session_plan import SessionValues
 from massicot.exams.rules.toml_sections import TITLE_LENGTH
 from massicot.web.shared.fields import CountField, ReasonField, UaiField, set_choices
 
@@ -132,6 +133,11 @@ class SessionForm(forms.Form):
     )
     year = forms.IntegerField(label=gettext_lazy("Year"), widget=forms.TextInput(attrs=_YEAR))
 
+    @property
+    def values(self) -> SessionValues:
+        """Give how the session is to be called."""
+        return SessionValues(**self.cleaned_data)
+
 
 class CentreForm(forms.Form):
     """One exam centre to be named."""
@@ -148,7 +154,8 @@ class CentreForm(forms.Form):
 class EntryPlaceForm(forms.Form):
     """From where the marks of a session may be typed."""
 
-    place = forms.ChoiceField(
+    place = forms.TypedChoiceField(
+        coerce=EntryPlace,
         label=gettext_lazy("Marks are typed"),
         choices=PLACES,
         help_text=gettext_lazy("It holds at once, also for those who are typing."),
@@ -180,13 +187,14 @@ class ArchiveForm(forms.Form):
 
 
 class DeleteForm(forms.Form):
-    """A session to be deleted: its code is typed again, for nothing brings it back."""
+    """A session to be deleted: its code is typed again, for nothing brings it back; `seen` is what its page told."""
 
     code = forms.CharField(
         label=gettext_lazy("Code of the session, typed again"),
         max_length=SESSION_CODE_LENGTH,
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "class": "number"}),
     )
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, code: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

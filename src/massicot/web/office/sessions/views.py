@@ -1,34 +1,31 @@
-"""Sessions: the list of them, a new one made after another or from a file, how one is called, where it is written."""
+"""Sessions: listed, one of them, its name, put away or deleted; its exam centres, from where marks are typed."""
 
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.urls import reverse
+from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.translation import gettext, gettext_lazy, ngettext
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext, gettext_lazy, ngettext_lazy
 
-from massicot.core.actor import Role
-from massicot.core.tables import TableRefused
+from massicot.candidates import queries as candidates
+from massicot.core.actor import Actor
+from massicot.core.refused import Refused
 from massicot.exams import queries as exams
-from massicot.exams import services
-from massicot.exams.rules import copying
-from massicot.exams.rules.session_file import read_session, shipped_plan
-from massicot.exams.rules.session_plan import SessionPlan, SessionValues
+from massicot.exams import services as exam_acts
+from massicot.exams.rules.archiving import seen_of
+from massicot.results import queries as results
+from massicot.results import services as result_acts
+from massicot.results.rules.archiving import check_open
 from massicot.web.office.access import session_or_404
 from massicot.web.office.corrigenda.effects import places_told
-from massicot.web.office.sessions.forms import EXAMPLE, CopyForm, FileForm, SessionForm
-from massicot.web.office.sessions.shown import doubts_on, shown_papers, shown_plan
-from massicot.web.shared.access import actor_of, require_role
-from massicot.web.shared.acting import REFUSED, done, succeeds
-from massicot.web.shared.listing import ListColumn, asks_for_part, is_taken_away, listing_of, take_away
+from massicot.web.office.sessions.shown import doubts_on, shown_papers
+from massicot.web.shared.acts import Forms
+from massicot.web.shared.listing import ListColumn, listing_of
 from massicot.web.shared.numbers import Grouped
-
-FAULTS_LISTED = 500
-"""How many faults of a session file a page lists; “massicot session create” tells all."""
-
-READ_OR_SEND = ["GET", "HEAD", "POST"]
+from massicot.web.shared.refusals import sentence_of, told
 
 COLUMNS = (
     ListColumn("code", gettext_lazy("Session")),
@@ -41,176 +38,158 @@ COLUMNS = (
         text=lambda row: gettext("Rehearsal") if row.is_rehearsal else gettext("Real"),
     ),
 )
+ARCHIVED = (
+    ListColumn("code", gettext_lazy("Session")),
+    ListColumn("title", gettext_lazy("Title")),
+    ListColumn("year", gettext_lazy("Year"), is_number=True),
+    ListColumn("archived_at", gettext_lazy("Archived on")),
+    ListColumn("archived_reason", gettext_lazy("Why")),
+)
+
+_HELD: Mapping[str, Any] = {
+    "papers": ngettext_lazy("{n} paper", "{n} papers", "n"),
+    "specialties": ngettext_lazy("{n} specialty", "{n} specialties", "n"),
+    "exam_centres": ngettext_lazy("{n} exam centre named", "{n} exam centres named", "n"),
+    "candidates": ngettext_lazy("{n} candidate, with their names", "{n} candidates, with their names", "n"),
+    "markers": ngettext_lazy("{n} marker of the pool", "{n} markers of the pool", "n"),
+    "corrigenda": ngettext_lazy("{n} draft of a corrigendum", "{n} drafts of corrigenda", "n"),
+}
+"""What a session holds that is deleted with it, as the page counts it."""
 
 
-@require_safe
-@require_role(Role.OFFICE)
-def sessions(request: HttpRequest) -> HttpResponse:
+@dataclass(frozen=True, slots=True)
+class CentreRow:
+    """One exam centre, and how many candidates are entered there over all papers."""
+
+    uai: str
+    name: str
+    entered: int
+    is_named: bool
+
+
+class SessionCentre(NamedTuple):
+    """An exam centre of the session of an address."""
+
+    session: exams.Session
+    uai: str
+
+
+def page_of_sessions(request: HttpRequest, _all: None, _refused: Forms) -> dict[str, Any]:
     """List every session."""
-    rows = exams.session_rows()
-    listing = listing_of(request, "sessions", COLUMNS, rows, search=("code", "title"))
-    if is_taken_away(request):
-        return take_away(request, listing)
-    template = "office/sessions/sessions.html#listing" if asks_for_part(request) else "office/sessions/sessions.html"
-    return render(request, template, {"listing": listing, "archived": exams.archived_rows().count()})
+    listing = listing_of(request, "sessions", COLUMNS, exams.session_rows(), search=("code", "title"))
+    return {"listing": listing, "archived": SimpleLazyObject(lambda: exams.archived_rows().count())}
 
 
-@require_http_methods(READ_OR_SEND)
-@require_role(Role.OFFICE)
-def new_session(request: HttpRequest) -> HttpResponse:
-    """Make a session after another one or after the example: its dates are shown, then it is created."""
-    models = exams.sessions()
-    form = CopyForm(request.POST or None, sessions=models, initial=_suggested(models))
-    plans: list[SessionPlan] = []
-    if request.method == "POST" and "create" not in request.POST:
-        if succeeds(form, lambda: plans.append(_planned(form))) or asks_for_part(request):
-            return _new(request, form, plans)
-        return _new(request, form, plans, status=REFUSED)
-    if request.method == "POST" and succeeds(form, lambda: _create(request, form)):
-        return _created(request, form.cleaned_data["code"])
-    return _new(request, form, plans, status=REFUSED if request.method == "POST" else 200)
-
-
-@require_POST
-@require_role(Role.OFFICE)
-def session_file(request: HttpRequest) -> HttpResponse:
-    """Show what a session file says, or tell every fault in it; then create the session that was shown."""
-    form = FileForm(request.POST, request.FILES)
-    plans: list[SessionPlan] = []
-    faults: list[str] = []
-    if not succeeds(form, lambda: plans.append(_read_file(form, faults))):
-        return _new(request, _copy_form(), [], status=REFUSED, file_form=form, faults=faults)
-    if not form.is_shown:
-        return _file_shown(request, form, plans[0])
-    if succeeds(form, lambda: _create_planned(request, plans[0])):
-        return _created(request, plans[0].code)
-    return _file_shown(request, form, plans[0], status=REFUSED)
-
-
-@require_safe
-@require_role(Role.OFFICE)
-def session(request: HttpRequest, session: str) -> HttpResponse:
-    """Show a session: its papers, their counts and dates, its centres."""
-    exam_session = session_or_404(session)
-    papers = shown_papers(exam_session)
-    context = {
-        "session": exam_session,
-        "papers": papers,
-        "doubts": doubts_on(exam_session, papers),
-        "is_drawn": any(shown.paper.prepared_at for shown in papers),
-        "named": len(exams.named_centre_uais(exam_session)),
-        "specialties": len(exams.specialty_labels(exam_session.pk)),
-        "not_imported": places_told(exams.destinations_of_session(exam_session.pk)),
-    }
-    return render(request, "office/sessions/session.html", context)
-
-
-@require_http_methods(READ_OR_SEND)
-@require_role(Role.OFFICE)
-def edit_session(request: HttpRequest, session: str) -> HttpResponse:
-    """Correct how a session is called."""
-    exam_session = session_or_404(session)
-    initial = {name: getattr(exam_session, name) for name in SessionForm.base_fields}
-    form = SessionForm(request.POST if request.method == "POST" else None, initial=initial)
-    if form.is_bound and succeeds(form, lambda: _edit(request, exam_session, form)):
-        return done(request, gettext("The session is corrected."), _address(exam_session.code))
-    context = {"session": exam_session, "form": form}
-    return render(request, "office/sessions/edit_session.html", context, status=REFUSED if form.is_bound else 200)
-
-
-def _created(request: HttpRequest, code: str) -> HttpResponse:
-    sentence = gettext("The session %(code)s is created. The home page says what remains to be done of it.")
-    return done(request, sentence % {"code": code}, _address(code))
-
-
-def _new(
-    request: HttpRequest, form: CopyForm, plans: list[SessionPlan], *, status: int = 200, **more: Any
-) -> HttpResponse:
-    context = {"form": form, "file_form": FileForm(), "faults": [], **more}
-    context["plan"] = shown_plan(plans[0], timezone.now()) if plans else None
-    part = "office/sessions/new_session.html#dates" if asks_for_part(request) else "office/sessions/new_session.html"
-    return render(request, part, context, status=status)
-
-
-def _copy_form() -> CopyForm:
-    models = exams.sessions()
-    return CopyForm(sessions=models, initial=_suggested(models))
-
-
-def _suggested(models: list[exams.Session]) -> dict[str, Any]:
-    """Suggest the session after the last one there is, or the next one that the example could be."""
-    last = max(models, key=lambda session: (session.year, session.code), default=None)
-    plan = exams.plan_of(last) if last else _example()
-    year = plan.year + 1 if last else _next_year(plan)
-    before = str(plan.year)
-    after = str(year)
+def page_of_archived(request: HttpRequest, _all: None, _refused: Forms) -> dict[str, Any]:
+    """List the archived sessions."""
+    search = ("code", "title", "archived_reason")
     return {
-        "model": last.code if last else EXAMPLE,
-        "code": plan.code.replace(before, after),
-        "title": plan.title.replace(before, after),
-        "year": year,
+        "listing": listing_of(request, gettext("archived sessions"), ARCHIVED, exams.archived_rows(), search=search)
     }
 
 
-def _next_year(plan: SessionPlan) -> int:
-    """Find the year in which the first paper of a plan is still to come."""
-    this_year = timezone.localdate().year
-    first = min(paper.starts_at for paper in copying.copied(plan, code=plan.code, title="", year=this_year).papers)
-    return this_year if timezone.now() < first else this_year + 1
+def page_of_session(_request: HttpRequest, session: exams.Session, _refused: Forms) -> dict[str, Any]:
+    """Show a session: its papers, their counts and dates, its centres."""
+    papers = shown_papers(session)
+    return {
+        "session": session,
+        "papers": papers,
+        "doubts": doubts_on(session, papers),
+        "is_drawn": any(shown.paper.prepared_at for shown in papers),
+        "named": len(exams.named_centre_uais(session)),
+        "specialties": len(exams.specialty_labels(session.pk)),
+        "not_imported": places_told(exams.destinations_of_session(session.pk)),
+    }
 
 
-def _example() -> SessionPlan:
-    return shipped_plan()
+def page_to_edit(_request: HttpRequest, session: exams.Session, _refused: Forms) -> dict[str, Any]:
+    """Show how a session is called."""
+    return {"session": session}
 
 
-def _planned(form: CopyForm) -> SessionPlan:
-    typed = form.cleaned_data
-    plan = _example() if typed["model"] == EXAMPLE else exams.plan_of(exams.session_by_code(typed["model"]))
-    return copying.copied(plan, code=typed["code"], title=typed["title"], year=typed["year"])
+def page_to_archive(_request: HttpRequest, session: exams.Session, refused: Forms) -> dict[str, Any]:
+    """Show what follows from archiving a session."""
+    work = results.open_work(session, timezone.now())
+    return {
+        "session": session,
+        "refusal": "" if refused else _refusal(lambda: check_open(session.code, work)),
+        "undone": [told(phrase) for phrase in work.undone],
+        "candidates": results.held_by(session)["candidates"],
+    }
 
 
-def _create(request: HttpRequest, form: CopyForm) -> None:
-    typed = form.cleaned_data
-    by = actor_of(request)
-    at = timezone.now()
-    if typed["model"] == EXAMPLE:
-        services.create_session(plan=_planned(form), is_rehearsal=False, by=by, at=at)
-        return
-    model = exams.session_by_code(typed["model"])
-    services.copy_session(copied_from=model, code=typed["code"], title=typed["title"], year=typed["year"], by=by, at=at)
+def page_to_delete(_request: HttpRequest, session: exams.Session, _refused: Forms) -> dict[str, Any]:
+    """Show what a session holds that would be deleted with it."""
+    held = results.held_by(session)
+    return {
+        "session": session,
+        "seen": seen_of(held),
+        "held": [_HELD[name].format(n=Grouped(count)) for name, count in held.items() if count],
+        "refusal": _refusal(lambda: result_acts.check_deletable(session, timezone.now())),
+    }
 
 
-def _read_file(form: FileForm, faults: list[str]) -> SessionPlan:
+def _refusal(check: Callable[[], None]) -> str:
+    """Say why an act would be refused now; nothing when it would be done."""
     try:
-        return read_session(*form.content())
-    except TableRefused as refused:
-        faults.extend(fault.told(gettext) for fault in refused.faults[:FAULTS_LISTED])
-        if more := len(refused.faults) - len(faults):
-            sentence = ngettext(
-                "{n} more fault is not listed: correct these first.",
-                "{n} more faults are not listed: correct these first.",
-                more,
-            )
-            faults.append(sentence.format(n=Grouped(more)))
-        raise
+        check()
+    except Refused as refusal:
+        return sentence_of(refusal)
+    return ""
 
 
-def _file_shown(request: HttpRequest, form: FileForm, plan: SessionPlan, *, status: int = 200) -> HttpResponse:
-    """Show a session before it is created; its file goes along, for a browser sends a chosen one once."""
-    content, name = form.content()
-    again = FileForm(initial={"text": content.decode("utf-8-sig"), "name": name})
-    context = {"plan": shown_plan(plan, timezone.now()), "form": again, "refused": form}
-    return render(request, "office/sessions/session_file.html", context, status=status)
+def page_of_centres(request: HttpRequest, session: exams.Session, _refused: Forms) -> dict[str, Any]:
+    """Show where a session is written."""
+    entered = candidates.centres_of_session(session.pk)
+    named = exams.count_named_centres(session)
+    listing = listing_of(
+        request,
+        f"{session.code}-centres",
+        _columns_of_centres(session),
+        exams.places_of(session, entered),
+        search=("uai", "name"),
+        display=lambda rows: _centre_rows(session, rows),
+    )
+    return {
+        "session": session,
+        "listing": listing,
+        "named": named,
+        "entered": 0 if named else candidates.count_centres(session.pk),
+    }
 
 
-def _create_planned(request: HttpRequest, plan: SessionPlan) -> None:
-    services.create_session(plan=plan, is_rehearsal=False, by=actor_of(request), at=timezone.now())
+def centre_at(_request: HttpRequest, session: str, uai: str) -> SessionCentre:
+    """Find the session of an address, and name a centre of it."""
+    return SessionCentre(session_or_404(session), uai)
 
 
-def _edit(request: HttpRequest, session: exams.Session, form: SessionForm) -> None:
-    values = SessionValues(**form.cleaned_data)
-    services.edit_session(session=session, values=values, by=actor_of(request), at=timezone.now())
+def entered_in(session: exams.Session) -> set[str]:
+    """List the centres where somebody is entered, by UAI."""
+    return set(candidates.centres_of_session(session.pk).values_list("centre_uai", flat=True))
 
 
-def _address(code: str) -> str:
-    return reverse("office:session", args=[code])
+def name_centre(*, session: exams.Session, uai: str, name: str, by: Actor, at: datetime) -> None:
+    """Name one more exam centre: the first one named brings those where somebody is entered already."""
+    entered = entered_in(session)
+    others = {} if exams.named_centre_uais(session) else {other: other for other in entered}
+    exam_acts.add_centres(session=session, centres={**others, uai: name or uai}, entered=entered, by=by, at=at)
+
+
+def _columns_of_centres(session: exams.Session) -> tuple[ListColumn, ...]:
+    return (
+        ListColumn("uai", gettext_lazy("UAI")),
+        ListColumn("name", gettext_lazy("Exam centre")),
+        ListColumn(
+            "entered",
+            gettext_lazy("Candidates entered"),
+            is_number=True,
+            order_by=candidates.expected_in(session.pk, "uai"),
+        ),
+    )
+
+
+def _centre_rows(session: exams.Session, rows: Sequence[Any]) -> list[CentreRow]:
+    uais = [row.uai for row in rows]
+    entered = candidates.expected_at(session.pk, uais)
+    named = exams.named_among(session, uais)
+    return [CentreRow(row.uai, row.name, entered.get(row.uai, 0), row.uai in named) for row in rows]

@@ -29,7 +29,7 @@ PARTS = (
     OfficePart(
         gettext_lazy("Sessions"),
         "office:sessions",
-        frozenset({"sessions.views", "sessions.archiving", "sessions.exam_centres", "corrigenda"}),
+        frozenset({"sessions.views", "sessions.creation", "corrigenda"}),
     ),
     OfficePart(gettext_lazy("Imports"), "office:imports", frozenset({"imports", "candidates"})),
     OfficePart(gettext_lazy("Documents"), "office:documents", frozenset({"documents"})),
@@ -53,7 +53,7 @@ PARTS = (
             }
         ),
     ),
-    OfficePart(gettext_lazy("Where is it?"), "office:where", frozenset({"journal.where", "lifting.one_script"})),
+    OfficePart(gettext_lazy("Where is it?"), "office:where", frozenset({"journal.where", "lifting.scripts"})),
     OfficePart(gettext_lazy("Pool"), "office:all_persons", frozenset({"persons"})),
     OfficePart(gettext_lazy("Accesses"), "office:people", frozenset({"people.views"})),
     OfficePart(gettext_lazy("Letters"), "office:letters", frozenset({"people.letters"})),

@@ -4,26 +4,25 @@ The name is in the answer to an act, which the journal keeps, and in no page tha
 """
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
+from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from massicot.candidates.queries import EntryRow
 from massicot.core.actor import Role
-from massicot.documents import codes
 from massicot.exams import queries as exams
 from massicot.results import queries as results
 from massicot.results import services
-from massicot.results.rules.one_script import CASES, Case
+from massicot.results.rules.one_script import CASES
 from massicot.store import key_file
 from massicot.web.office.access import number_or_404, paper_or_404
-from massicot.web.office.candidates.search import shown_people
+from massicot.web.office.candidates.shown import shown_people
 from massicot.web.office.lifting.forms import (
     IncidentsAskForm,
     ScriptConfirmationForm,
@@ -31,23 +30,23 @@ from massicot.web.office.lifting.forms import (
     WithdrawalForm,
 )
 from massicot.web.shared.access import actor_of, require_role
-from massicot.web.shared.acting import REFUSED, done, succeeds
+from massicot.web.shared.acting import REFUSED, succeeds
+from massicot.web.shared.acts import Forms
 from massicot.web.shared.forms import CodeProofForm
 
 
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-@require_role(Role.OFFICE)
-def lift_script(request: HttpRequest, session: str, paper: str, number: str) -> HttpResponse:
-    """Show what was done of a number; propose to lift it."""
+class PaperScript(NamedTuple):
+    """A number of the paper of an address, and who reads its page."""
+
+    paper: exams.Paper
+    number: str
+    user: Any
+
+
+def script_at(request: HttpRequest, session: str, paper: str, number: str) -> PaperScript:
+    """Find the number of an address, with whoever would give a code."""
     exam_paper = paper_or_404(session, paper)
-    script_number = number_or_404(exam_paper, number)
-    form = ScriptLiftingForm(request.POST if request.method == "POST" else None, user=request.user)
-    if form.is_bound and succeeds(form, lambda: _propose(request, exam_paper, script_number, form)):
-        sentence = gettext("The lifting of {number} is proposed: another person of the office confirms it.")
-        return done(request, sentence.format(number=codes.grouped(script_number)), request.path)
-    status = REFUSED if form.is_bound else 200
-    return _shown(request, exam_paper, script_number, status, propose_form=form)
+    return PaperScript(exam_paper, number_or_404(exam_paper, number), request.user)
 
 
 @never_cache
@@ -55,15 +54,14 @@ def lift_script(request: HttpRequest, session: str, paper: str, number: str) -> 
 @require_role(Role.OFFICE)
 def ask_incidents(request: HttpRequest, session: str, paper: str, number: str) -> HttpResponse:
     """Tell whoever is about to confirm whether the candidate has an incident that nobody has ended."""
-    exam_paper = paper_or_404(session, paper)
-    script_number = number_or_404(exam_paper, number)
-    asked: dict[str, Any] = {"paper": exam_paper, "number": script_number}
+    subject = script_at(request, session, paper, number)
+    asked: dict[str, Any] = {"paper": subject.paper, "number": subject.number}
     asked |= {"by": actor_of(request), "at": timezone.now()}
     form = IncidentsAskForm(request.POST)
     answers: list[bool] = []
     if succeeds(form, lambda: answers.append(services.ask_for_incidents(key=key_file.read(), **asked))):
-        return _shown(request, exam_paper, script_number, 200, incident=answers[0])
-    return _shown(request, exam_paper, script_number, REFUSED, ask_form=form)
+        return _shown(request, subject, 200, incident=answers[0])
+    return _shown(request, subject, REFUSED, ask_form=form)
 
 
 @never_cache
@@ -84,44 +82,13 @@ def see_script(request: HttpRequest, session: str, paper: str, number: str) -> H
     return _told(request, session, paper, number, services.see_lifted_script, {"see_form": form})
 
 
-@require_POST
-@require_role(Role.OFFICE)
-def withdraw_script(request: HttpRequest, session: str, paper: str, number: str) -> HttpResponse:
-    """Withdraw a proposal: nothing was shown to anybody."""
-    exam_paper = paper_or_404(session, paper)
-    script_number = number_or_404(exam_paper, number)
-    form = WithdrawalForm(request.POST)
-    if succeeds(form, lambda: _withdraw(request, exam_paper, script_number, form)):
-        sentence = gettext("The proposal is withdrawn: nobody was shown who wrote {number}.")
-        return done(request, sentence.format(number=codes.grouped(script_number)), _address(exam_paper, script_number))
-    return _shown(request, exam_paper, script_number, REFUSED, withdraw_form=form)
-
-
-def _propose(request: HttpRequest, paper: exams.Paper, number: str, form: ScriptLiftingForm) -> None:
-    services.propose_script_lifting(
-        paper=paper,
-        number=number,
-        case=Case(form.cleaned_data["case"]),
-        reason=form.cleaned_data["reason"],
-        key=key_file.read(),
-        by=actor_of(request),
-        at=timezone.now(),
-    )
-
-
-def _withdraw(request: HttpRequest, paper: exams.Paper, number: str, form: WithdrawalForm) -> None:
-    reason = form.cleaned_data["reason"]
-    services.withdraw_script_lifting(paper=paper, number=number, reason=reason, by=actor_of(request), at=timezone.now())
-
-
 def _told(
     request: HttpRequest, session: str, paper: str, typed: str, act: Any, sent: dict[str, CodeProofForm]
 ) -> HttpResponse:
     """Do an act that answers with a name, and show it in its answer."""
-    exam_paper = paper_or_404(session, paper)
-    number = number_or_404(exam_paper, typed)
+    subject = script_at(request, session, paper, typed)
     rows: list[EntryRow] = []
-    asked = {"paper": exam_paper, "number": number, "by": actor_of(request), "at": timezone.now()}
+    asked = {"paper": subject.paper, "number": subject.number, "by": actor_of(request), "at": timezone.now()}
     (form,) = sent.values()
 
     def ask() -> None:
@@ -129,11 +96,20 @@ def _told(
         rows.append(act(key=key_file.read(), **seen, **asked))
 
     if succeeds(form, ask):
-        return _shown(request, exam_paper, number, 200, person=shown_people(exam_paper, rows)[0])
-    return _shown(request, exam_paper, number, REFUSED, **sent)
+        return _shown(request, subject, 200, person=shown_people(subject.paper, rows)[0])
+    return _shown(request, subject, REFUSED, **sent)
 
 
-def _shown(request: HttpRequest, paper: exams.Paper, number: str, status: int, **sent: Any) -> HttpResponse:
+def _shown(request: HttpRequest, subject: PaperScript, status: int, **answer: Any) -> HttpResponse:
+    """Show the page of a number with what an act answers, or with the form that was refused."""
+    refused = {name: value for name, value in answer.items() if isinstance(value, forms.Form)}
+    page = page_of_script(request, subject, refused) | answer
+    return render(request, "office/lifting/lift_script.html", page, status=status)
+
+
+def page_of_script(request: HttpRequest, subject: PaperScript, refused: Forms) -> dict[str, Any]:
+    """Show what was done of a number."""
+    paper, number, user = subject
     login = actor_of(request).login
     liftings = results.script_liftings_of(paper, number)
     waiting = results.open_script_lifting(paper, number)
@@ -150,14 +126,13 @@ def _shown(request: HttpRequest, paper: exams.Paper, number: str, status: int, *
         "is_of_two": results.has_lifted_script(paper, number, login),
         "done": [_in_words(paper, lifting) for lifting in liftings if lifting != waiting],
         "sights": [(sight.by, exams.local(paper, sight.at)) for sight in results.sights_of(paper, number)],
-        "propose_form": ScriptLiftingForm(user=request.user),
-        "confirm_form": ScriptConfirmationForm(user=request.user),
-        "see_form": CodeProofForm(user=request.user, auto_id="again_%s"),
+        "propose_form": ScriptLiftingForm(user=user),
+        "confirm_form": ScriptConfirmationForm(user=user),
+        "see_form": CodeProofForm(user=user, auto_id="again_%s"),
         "withdraw_form": WithdrawalForm(auto_id="withdraw_%s"),
     }
-    page |= sent
-    page["gone"] = [form for name, form in sent.items() if name not in (*_ANSWERS, *_offered(page))]
-    return render(request, "office/lifting/lift_script.html", page, status=status)
+    offered = _offered(page)
+    return page | {"gone": [form for name, form in refused.items() if name not in offered]}
 
 
 def _offered(page: Mapping[str, Any]) -> set[str]:
@@ -170,10 +145,6 @@ def _offered(page: Mapping[str, Any]) -> set[str]:
     return offered or {"propose_form"}
 
 
-_ANSWERS = ("person", "incident")
-"""What an act answers with, beside the forms that were refused."""
-
-
 def _in_words(paper: exams.Paper, lifting: results.ScriptLifting) -> dict[str, Any]:
     ended_at = lifting.lifted_at or lifting.withdrawn_at
     return {
@@ -184,7 +155,3 @@ def _in_words(paper: exams.Paper, lifting: results.ScriptLifting) -> dict[str, A
         "second": lifting.lifted_by,
         "at": exams.local(paper, ended_at or lifting.proposed_at),
     }
-
-
-def _address(paper: exams.Paper, number: str) -> str:
-    return reverse("office:lift_script", args=[paper.session.code, paper.code, number])

@@ -3,7 +3,7 @@
 import pytest
 
 from massicot.exams.rules.editing import PaperProgress
-from massicot.web.office.progress import progress_of
+from massicot.web.office.corrigenda.effects import progress_of
 from tests import later_world, world
 
 pytestmark = pytest.mark.django_db
