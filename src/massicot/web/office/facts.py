@@ -15,7 +15,7 @@ from massicot.web.office.access import LineStanding
 from massicot.web.shared.tasks import Task, TaskKind, Urgency
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SessionFacts:
     """What the home page knows of a session while marks may still come: who and what it has not got yet."""
 
@@ -32,7 +32,7 @@ class SessionFacts:
         return f"{self.session.code} – {self.session.title}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Lifted:
     """How far the lifting of a paper is."""
 
@@ -50,7 +50,7 @@ class Lifted:
     has_statements: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OfficePaperFacts:
     """What the home page knows of a paper: its open gaps by kind, its centres by state, its lifting."""
 

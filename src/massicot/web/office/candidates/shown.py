@@ -13,7 +13,7 @@ LONGEST = 120
 """Signs of a name that are looked for."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ShownCandidate:
     """One candidate as the office reads them: homonyms are told apart by birth and number."""
 
@@ -56,13 +56,13 @@ def shown_people(paper: exams.Paper, rows: list[candidates.EntryRow]) -> list[Sh
     labels = exams.specialty_labels(paper.session_id) if rows else {}
     return [
         ShownCandidate(
-            f"{row.surname} {row.first_names}",
-            row.usual_name,
-            row.born_on,
-            row.candidate_number,
-            labels.get(row.specialty_code, row.specialty_code),
-            centres.get(row.centre_uai, row.centre_uai),
-            "" if row.comes_from == row.centre_uai else centres.get(row.comes_from, row.comes_from),
+            name=f"{row.surname} {row.first_names}",
+            usual_name=row.usual_name,
+            born_on=row.born_on,
+            candidate_number=row.candidate_number,
+            specialty=labels.get(row.specialty_code, row.specialty_code),
+            centre=centres.get(row.centre_uai, row.centre_uai),
+            listed_at="" if row.comes_from == row.centre_uai else centres.get(row.comes_from, row.comes_from),
         )
         for row in rows
     ]

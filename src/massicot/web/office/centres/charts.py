@@ -34,7 +34,7 @@ class Span:
         return f"{formats.date_format(self.begins, 'l j F')} {instants.hour(self.begins)}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Bar:
     """A span as it is drawn."""
 
@@ -111,4 +111,4 @@ def _bar(span: Span, rank: int, width: float, highest: int, label: str) -> Bar:
     height = HEIGHT * span.parcels / highest
     left = round(rank * width, 1)
     top = round(HEIGHT - height, 1)
-    return Bar(span, left, top, round(max(width - GAP, 1), 1), round(height, 1), label)
+    return Bar(span=span, x=left, y=top, width=round(max(width - GAP, 1), 1), height=round(height, 1), label=label)

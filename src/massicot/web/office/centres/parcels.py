@@ -83,7 +83,7 @@ class UnsignedLine:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SealTrouble:
     """One parcel whose seal was not as it was told: what was told, what was seen, how it ended."""
 
@@ -208,12 +208,12 @@ def page_of_seals(_request: HttpRequest, paper: exams.Paper, refused: Forms) -> 
     bound = {form.prefix: form for form in refused.values()}
     troubles = [
         SealTrouble(
-            row,
-            _contact_in(contacts, row.parcel.centre_uai),
-            _contact_in(contacts, row.parcel.destination_uai),
-            gettext(SEAL_VERDICTS[row.verdict]),
-            gettext(SEAL_ENDS[row.end]) if row.end else "",
-            bound.get(row.parcel.code) or SealEndForm(prefix=row.parcel.code),
+            row=row,
+            contact=_contact_in(contacts, row.parcel.centre_uai),
+            told_from=_contact_in(contacts, row.parcel.destination_uai),
+            verdict=gettext(SEAL_VERDICTS[row.verdict]),
+            end=gettext(SEAL_ENDS[row.end]) if row.end else "",
+            form=bound.get(row.parcel.code) or SealEndForm(prefix=row.parcel.code),
         )
         for row in rows
     ]

@@ -39,7 +39,7 @@ class Numbering:
     alone: Sequence[tuple[str, str]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Preview:
     """A draft, and all that would follow from it; a refusal when it cannot be applied as things stand."""
 

@@ -32,7 +32,6 @@ from massicot.presence.queries import followed as registers
 from massicot.replacements.queries import waiting
 from massicot.replacements.queries.waiting import FirstHalves
 from massicot.results import queries as results
-from massicot.results.rules.centres import CentreState
 from massicot.results.rules.gap_kinds import gaps_that_matter
 from massicot.store.prepared import Question
 from massicot.web.office.facts import Lifted, OfficePaperFacts, SessionFacts
@@ -92,13 +91,13 @@ class _Papers:
         if not self._is_looked_at(paper):
             at_work = None if has_entries and self._now < paper.starts_at else frozenset[str]()
             settled = sorted(self._found & self._matters[paper.pk].to_settle)
-            nothing = (Counter[str](), Counter[CentreState]())
             return OfficePaperFacts(
-                paper,
-                has_entries,
-                is_to_number,
-                *nothing,
-                lifted,
+                paper=paper,
+                has_entries=has_entries,
+                is_to_number=is_to_number,
+                gaps=Counter(),
+                centres=Counter(),
+                lifted=lifted,
                 at_work=at_work,
                 there_after_all=settled,
                 aside=self._matters[paper.pk].aside,
@@ -109,12 +108,12 @@ class _Papers:
         matters = self._matters[paper.pk]
         look = look_knowing(paper, self._now, matters.kept, matters.reasons)
         return OfficePaperFacts(
-            paper,
-            has_entries,
-            is_to_number,
-            look.open_gaps(gaps_that_matter),
-            look.states(self._now),
-            lifted,
+            paper=paper,
+            has_entries=has_entries,
+            is_to_number=is_to_number,
+            gaps=look.open_gaps(gaps_that_matter),
+            centres=look.states(self._now),
+            lifted=lifted,
             open_gaps=look.count_open(),
             days_open=len(look.days_open()),
             there_after_all=sorted(look.gone(matters.to_settle)),
@@ -157,7 +156,7 @@ class _Papers:
     def _lifted(self, paper: exams.Paper) -> Lifted:
         matters = self._matters[paper.pk]
         return Lifted(
-            matters.proposed_by,
+            proposed_by=matters.proposed_by,
             is_lifted=matters.is_lifted,
             is_exported=paper.pk in self._exported,
             waiting=matters.waiting,
@@ -196,7 +195,7 @@ def _sessions(facts: Sequence[OfficePaperFacts], read: _Papers, plans: _Plans, h
     wanting = _without_markers(ready, plans)
     return [
         SessionFacts(
-            session,
+            session=session,
             begins_at=exams.local(some[0].paper, min(paper_facts.paper.starts_at for paper_facts in some)),
             marking_at=_first_day(session, some),
             has_specialties=session in ready,

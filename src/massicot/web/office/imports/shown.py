@@ -122,7 +122,7 @@ def _address(session: exams.Session, paper: str, uai: str, count: int) -> str:
     return reverse("office:more_numbers", args=[session.code, paper], query={"centre": uai, "nombre": count})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReportLine:
     """One line: where it stands in the file (by its number, to be sorted) or which line it is, and what is said."""
 
@@ -200,17 +200,25 @@ def _warnings(report: Report, titles: dict[str, str], *, is_whole: bool, grouped
 
 def _change(title: str, change: ChangedCell) -> ReportLine:
     words = f"{change.before or '∅'} → {change.after or '∅'}"
-    return ReportLine(CHANGED, title, change.key, change.column, change.after, words)
+    return ReportLine(what=CHANGED, title=title, place=change.key, column=change.column, value=change.after, said=words)
 
 
 def _new(title: str, names: Mapping[str, str], key: str) -> ReportLine:
-    return ReportLine(NEW, title, key, "", names.get(key, ""), "")
+    return ReportLine(what=NEW, title=title, place=key, column="", value=names.get(key, ""), said="")
 
 
 def _remark(what: str, titles: dict[str, str], remark: Remark) -> ReportLine:
     place = gettext("line {line}").format(line=remark.line) if remark.line else ""
     words = remark.told(gettext)
-    return ReportLine(what, titles[what], place, remark.column, remark.value, words, remark.line or None)
+    return ReportLine(
+        what=what,
+        title=titles[what],
+        place=place,
+        column=remark.column,
+        value=remark.value,
+        said=words,
+        number=remark.line or None,
+    )
 
 
 def _grouped(lines: Iterable[ReportLine]) -> Iterator[ReportLine]:
@@ -228,7 +236,7 @@ def _told_once(group: Sequence[ReportLine]) -> ReportLine:
     sentence = ngettext("{count} line: {first}", "{count} lines: {first}", len(group))
     place = sentence.format(count=len(group), first=_first(str(line.number) for line in group if line.number))
     value = _first(dict.fromkeys(line.value for line in group if line.value))
-    return ReportLine(first.what, first.title, place, first.column, value, first.said, first.number)
+    return replace(first, place=place, value=value)
 
 
 def _first(words: Any) -> str:

@@ -17,7 +17,7 @@ IDLE_AFTER = timedelta(seconds=15)
 """After which somebody should hear that no worker takes a piece of work up."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ShownJob:
     """One piece of work on its page."""
 

@@ -68,7 +68,7 @@ class Chapter:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Missed:
     """What a missing script leads to: the parcel that announced it, its gap on the ladder, the slip on it.
 
@@ -98,7 +98,7 @@ class GapDecisions(NamedTuple):
     decisions: list[ShownDecision]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
     """Where a thing is now, in what, and how it came there."""
 
@@ -141,7 +141,19 @@ def story_of(typed: str, slips: Sequence[SetAside] = ()) -> Story:
     strip = results.strip_box(ref) if is_script else None
     place = f"{gettext(strip.spot.words)} {strip.spot.name}" if strip else ""
     lacking = _lacking(ref) if kind is rules.ItemKind.PARCEL and paper else None
-    return Story(ref, kind, now, item.inside, chapters, paper, missed, decided, strip, place, lacking)
+    return Story(
+        ref=ref,
+        kind=kind,
+        now=now,
+        inside=item.inside,
+        chapters=chapters,
+        paper=paper,
+        missed=missed,
+        decided=decided,
+        strip=strip,
+        strip_place=place,
+        lacking=lacking,
+    )
 
 
 def _lacking(code: str) -> ParcelLack | None:
@@ -171,8 +183,8 @@ def _missed(number: str, paper: exams.Paper, slips: Sequence[SetAside]) -> Misse
         key = (MISSING_SCRIPT if announced else LEFT_OUT).key(number)
     signed_by = "" if announced else parcels.left_out_of(paper.pk).get(number, "")
     return Missed(
-        announced.parcel if announced else "",
-        _gap_address(paper, key),
+        parcel=announced.parcel if announced else "",
+        gap=_gap_address(paper, key),
         is_decided=results.decision_on_missing(paper, number) is not None,
         slip=next((row.code for row in slips if row.is_open), ""),
         signed_by=signed_by,
@@ -194,7 +206,7 @@ def _before_the_day(number: str, paper: exams.Paper | None) -> Story:
     """Say of a number that is drawn and not yet cut on which centre's labels it stands."""
     centre = exams.institution_name(scripts.script_by_number(number).centre_uai)
     sentence = gettext("label of the centre {centre}; its day is not closed yet").format(centre=centre)
-    return Story(number, rules.ItemKind.SCRIPT, sentence, "", [], paper)
+    return Story(ref=number, kind=rules.ItemKind.SCRIPT, now=sentence, inside="", chapters=[], paper=paper)
 
 
 def _paper_of(kind: rules.ItemKind, ref: str) -> exams.Paper | None:

@@ -49,7 +49,7 @@ class OpenKind:
     named: Sequence[ShownGap]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ShownRung:
     """One rung as the ladder shows it: its two sources, its open gaps by kind, how many were decided."""
 
@@ -185,13 +185,13 @@ def shown_rung(
             kinds.setdefault((gap.kind, bool(GAPS[gap.kind].not_yet) and gap.subject in uncounted), []).append(gap)
     open_count = sum(map(len, kinds.values()))
     return ShownRung(
-        rung,
-        kind.slug,
-        gettext(kind.title),
-        (gettext(first), gettext(second)),
-        [_open_kind(gaps, leads, is_uncounted=is_uncounted) for (_, is_uncounted), gaps in kinds.items()],
-        gap_kinds.open_counts(gap_kinds.of_rung(matters, rung.name), open_count),
-        len(rung.gaps) - open_count,
+        rung=rung,
+        slug=kind.slug,
+        title=gettext(kind.title),
+        sources=(gettext(first), gettext(second)),
+        open_kinds=[_open_kind(gaps, leads, is_uncounted=is_uncounted) for (_, is_uncounted), gaps in kinds.items()],
+        open=gap_kinds.open_counts(gap_kinds.of_rung(matters, rung.name), open_count),
+        decided_count=len(rung.gaps) - open_count,
     )
 
 

@@ -23,7 +23,7 @@ DATES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ShownPaper:
     """One paper: its counts, its dates in words."""
 
@@ -75,10 +75,10 @@ def _shown(paper: exams.Paper, zone: ZoneInfo) -> ShownPaper:
     values = exams.values_of(paper)
     due = despatch_deadline(values.ends_at, values.despatch_hours)
     return ShownPaper(
-        paper,
-        entries,
-        centres,
-        dates_of(values, zone),
-        written(due, zone),
-        exams.count_corrigenda(paper.pk),
+        paper=paper,
+        entries=entries,
+        centres=centres,
+        dates=dates_of(values, zone),
+        due=written(due, zone),
+        corrigenda=exams.count_corrigenda(paper.pk),
     )
