@@ -8,7 +8,7 @@ from massicot.custody.models import Item
 from massicot.exams import queries as exams
 from massicot.marks.models import Credential, Lock, Mark
 from massicot.marks.rules import batch_digest
-from massicot.store.bulk import insert_rows
+from massicot.store.writes import insert_rows
 
 MARKING_CENTRE = "0130053M"
 STEPS = ("to-print", "to-check", "ready", "out", "back")

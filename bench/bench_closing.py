@@ -26,10 +26,10 @@ from massicot.candidates.models import Entry
 from massicot.candidates.rules import Attendance, AttendanceSource
 from massicot.core import codes
 from massicot.custody.models import Event, Item
-from massicot.rehearsal import cast
+from massicot.rehearsal import world
 from massicot.results import services as result_acts
 from massicot.scripts.models import Script
-from massicot.store.bulk import insert_rows
+from massicot.store.writes import insert_rows
 
 BESIDE, CENTRE = sized.number(200_000, smoke=2_000), sized.pick(600, smoke=60)
 PER_HUNDRED_THOUSAND_S = 2.0
@@ -54,11 +54,13 @@ def build() -> None:
 def close() -> None:
     """Close the day on a signed difference: the counts are not what is measured."""
     counts = {"items_in_hand": CENTRE, "labels_used": CENTRE, "strips_boxed": CENTRE}
-    anonymity.close_day(paper=paper(), centre_uai=UAI, **counts, gap_reason="bench", key=KEY, by=cast.CASEWORKER, at=AT)
+    anonymity.close_day(
+        paper=paper(), centre_uai=UAI, **counts, gap_reason="bench", key=KEY, by=world.CASEWORKER, at=AT
+    )
 
 
 def reopen() -> None:
-    result_acts.reopen_day(paper=paper(), centre_uai=UAI, reason="bench", by=cast.CASEWORKER, at=AT)
+    result_acts.reopen_day(paper=paper(), centre_uai=UAI, reason="bench", by=world.CASEWORKER, at=AT)
 
 
 def floor() -> None:

@@ -32,9 +32,9 @@ from massicot.documents import convocations as document
 from massicot.documents import engine
 from massicot.exams import services as exam_acts
 from massicot.exams.rules.session_file import shipped_plan
-from massicot.missions.queries import convocations, setting
+from massicot.missions.queries import convocations, printing
 from massicot.post.models import Letter
-from massicot.rehearsal import cast
+from massicot.rehearsal import world
 from tests.durability import lists
 from tests.programs import MASSICOT, Home
 
@@ -53,7 +53,7 @@ def contents_of(run) -> list[str]:
     engine.render_letter = lambda _template, content: kept.append(json.dumps(content, ensure_ascii=False)) or b""
     try:
         for row in convocations.letter_rows(run.pk)[:OF_FLOOR]:
-            document.make_convocation(setting.letter_of(row))
+            document.make_convocation(printing.letter_of(row))
     finally:
         engine.render_letter = render
     return kept
@@ -112,7 +112,7 @@ def letters_of(run) -> int:
     return 2 * PEOPLE
 
 
-session = exam_acts.create_session(plan=shipped_plan(), is_rehearsal=True, by=cast.CASEWORKER, at=timezone.now())
+session = exam_acts.create_session(plan=shipped_plan(), is_rehearsal=True, by=world.CASEWORKER, at=timezone.now())
 floors, speeds, peaks = [], [], []
 sink = subprocess.Popen([sys.executable, HERE / "mail_sink.py"], stdout=subprocess.PIPE, text=True)
 address = f"smtp://127.0.0.1:{sink.stdout.readline().strip()}"

@@ -26,9 +26,9 @@ from massicot.core.keys import Key
 from massicot.documents import engine
 from massicot.exams.rules.session_file import shipped_plan
 from massicot.marks import services as marks
-from massicot.rehearsal import calling, cast, centres, marking, opening, reception, tables
-from massicot.rehearsal.faults import Faults
-from massicot.rehearsal.scale import RehearsalSize
+from massicot.rehearsal import calling, centres, marking, opening, reception, tables
+from massicot.rehearsal.tables import RehearsalSize
+from massicot.rehearsal.world import CASEWORKER, MARKING_CENTRE, Faults
 
 AT = datetime(2017, 4, 25, tzinfo=UTC)
 SIZE = sized.number(600, smoke=40)
@@ -60,14 +60,14 @@ def build():
 
 def labels() -> None:
     centre = opening.centres_of(world)[0]
-    pdf = anonymity.print_labels(paper=world.paper, centre_uai=centre, key=world.key, by=cast.CASEWORKER, at=AT)
+    pdf = anonymity.print_labels(paper=world.paper, centre_uai=centre, key=world.key, by=CASEWORKER, at=AT)
     (FOLDER / "labels.pdf").write_bytes(pdf)
 
 
 def mark_sheets() -> None:
     for batch in batches.batches_of(world.paper.pk):
         pdf, _ = marks.print_sheet(
-            batch_code=batch.code, portal_address=PORTAL, draw=draws.from_system(), by=cast.MARKING_CENTRE, at=AT
+            batch_code=batch.code, portal_address=PORTAL, draw=draws.from_system(), by=MARKING_CENTRE, at=AT
         )
         (FOLDER / f"{batch.code}.pdf").write_bytes(pdf)
 

@@ -22,9 +22,9 @@ from massicot.exams import services as exam_acts
 from massicot.exams.rules.institution_table import read_institutions
 from massicot.exams.rules.session_file import shipped_plan
 from massicot.exams.rules.specialty_table import read_specialties
-from massicot.rehearsal import cast, tables
-from massicot.rehearsal.scale import RehearsalSize
-from massicot.store.bulk import insert_rows
+from massicot.rehearsal import tables, world
+from massicot.rehearsal.tables import RehearsalSize
+from massicot.store.writes import insert_rows
 
 CANDIDATES = sized.number(200_000, smoke=2_000)
 AT = datetime(2017, 4, 25, tzinfo=UTC)
@@ -32,13 +32,13 @@ AT = datetime(2017, 4, 25, tzinfo=UTC)
 draw = draws.from_seed(1)
 offer = tables.invent_offer(RehearsalSize(1_000, 80, CANDIDATES, 10, 5), draw)
 content = tables.invent_tables(offer, CANDIDATES, 10, AT.date(), draw).candidates
-cast.appoint_office(AT)
-session = exam_acts.create_session(plan=shipped_plan(), is_rehearsal=True, by=cast.CASEWORKER, at=AT)
+world.appoint_office(AT)
+session = exam_acts.create_session(plan=shipped_plan(), is_rehearsal=True, by=world.CASEWORKER, at=AT)
 exam_acts.import_institutions(
-    session=session, table=read_institutions(offer.institutions, "i.csv"), by=cast.CASEWORKER, at=AT
+    session=session, table=read_institutions(offer.institutions, "i.csv"), by=world.CASEWORKER, at=AT
 )
 exam_acts.import_specialties(
-    session=session, table=read_specialties(offer.specialties, "s.csv"), by=cast.CASEWORKER, at=AT
+    session=session, table=read_specialties(offer.specialties, "s.csv"), by=world.CASEWORKER, at=AT
 )
 
 
@@ -66,7 +66,7 @@ def ours() -> None:
         specialties=exams.specialty_labels(session.pk).keys(),
         papers=["CGE"],
     )
-    anonymity.import_candidates(session=session, table=table, key=None, by=cast.CASEWORKER, at=AT)
+    anonymity.import_candidates(session=session, table=table, key=None, by=world.CASEWORKER, at=AT)
 
 
 before = ground.peak_mb()

@@ -27,7 +27,7 @@ from massicot.commands.worker import ladders
 from massicot.consignments.models import Parcel, ParcelScript
 from massicot.custody.models import Event
 from massicot.marks.models import Credential, Lock, Mark
-from massicot.rehearsal import cast
+from massicot.rehearsal import world
 from massicot.results import queries as results
 from massicot.results import services
 from massicot.results.rules.exports import AFTER_LIFTING, ExportKind
@@ -76,7 +76,7 @@ seconds = ground.interleaved(floor, lambda: results.counted(paper))
 ground.tell(f"ladder counted anew by the worker, which rests four times as long, {title}", *seconds, at_most=None)
 settings.ALLOWED_HOSTS.append("testserver")
 ladders.count_due()
-client, address = pages.signed_in(cast.CASEWORKER), reverse("office:ladder", args=[paper.session.code, paper.code])
+client, address = pages.signed_in(world.CASEWORKER), reverse("office:ladder", args=[paper.session.code, paper.code])
 assert client.get(address).status_code == HTTPStatus.OK
 seconds = ground.interleaved(floor, lambda: client.get(address))
 ground.tell(f"page of the ladder, {title}", *seconds, at_most=3)
@@ -89,6 +89,6 @@ if sized.ASKED.queries:
 for kind in ExportKind:
     if kind not in AFTER_LIFTING:
         start = time.perf_counter()
-        table = services.export_table(paper=paper, kind=kind, key=None, by=cast.CASEWORKER, at=timezone.now())
+        table = services.export_table(paper=paper, kind=kind, key=None, by=world.CASEWORKER, at=timezone.now())
         print(f"export {kind}: {len(table) // 1000} kB in {time.perf_counter() - start:.2f} s, {ground.peak_mb()} MB")
 sized.end()

@@ -42,7 +42,7 @@ from massicot.commands.worker import ladders
 from massicot.core.actor import Role
 from massicot.markers import services as marker_acts
 from massicot.marks.models import Mark
-from massicot.rehearsal import cast
+from massicot.rehearsal import world
 from massicot.results.models import LadderCount
 from massicot.web.office.ladder import reads
 
@@ -127,14 +127,14 @@ settings.ALLOWED_HOSTS.append("testserver")
 pages.keep_key()
 paper = national.build(CANDIDATES, national.thick)
 marker_acts.appoint(
-    email=cast.MARKING_CENTRE.login,
+    email=world.MARKING_CENTRE.login,
     role=Role.MARKING_CENTRE,
     scope=national.MARKING_CENTRE,
-    by=cast.CASEWORKER,
+    by=world.CASEWORKER,
     at=national.AT,
 )
 NUMBER = Mark.objects.order_by("pk").values_list("number", flat=True)[0]
-SOMEBODY = pages.signed_in(cast.MARKING_CENTRE)
+SOMEBODY = pages.signed_in(world.MARKING_CENTRE)
 gc.collect()
 gc.freeze()  # what was left by the building is no part of a server
 print(f"{CANDIDATES} candidates, {JournalLine.objects.count()} lines of the journal, {connection.vendor}")

@@ -14,7 +14,7 @@ import sized
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from massicot.missions.rules import planning
+from massicot.missions.rules import plans
 from tests.missions.plans import LOOSE, TIGHT, Invented, invented
 
 PERSONS, MISSIONS, PLACES = sized.number(6_000, smoke=300), sized.number(160, smoke=8, place=1), 50
@@ -22,17 +22,17 @@ CLOSE, MOST_MB, MOST_S = 0.02, 1_000, 30 * 60
 SMALL, SMALL_SEEDS = {"persons": 150, "missions": 8, "places": 10}, range(sized.pick(10, smoke=2))
 
 
-def planned(one: Invented) -> planning.ListPlan:
+def planned(one: Invented) -> plans.ListPlan:
     """Plan as the program does."""
-    return planning.plan_lists(one.lists, planning.sparse(one.lists, one.groups()))
+    return plans.plan_lists(one.lists, plans.sparse(one.lists, one.groups()))
 
 
-def whole(one: Invented) -> planning.ListPlan:
+def whole(one: Invented) -> plans.ListPlan:
     """Plan with everybody weighed for everything."""
-    weighed: dict[planning.PossibleCall, int] = {}
+    weighed: dict[plans.PossibleCall, int] = {}
     for group in one.groups():
-        weighed |= planning.priced(group)
-    return planning.plan_lists(one.lists, weighed)
+        weighed |= plans.priced(group)
+    return plans.plan_lists(one.lists, weighed)
 
 
 def largest_mb() -> int:

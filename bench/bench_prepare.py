@@ -16,7 +16,7 @@ from massicot.core import codes
 from massicot.core.keys import keyed_digest
 from massicot.exams.models import Paper
 from massicot.scripts.models import Script
-from massicot.store.bulk import insert_rows
+from massicot.store.writes import insert_rows
 
 ENTRIES = sized.number(200_000, smoke=2_000)
 

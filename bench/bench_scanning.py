@@ -33,9 +33,9 @@ from massicot.exams import queries as exams
 from massicot.exams import services as exam_acts
 from massicot.exams.rules.session_file import shipped_plan
 from massicot.markers import services as marker_acts
-from massicot.rehearsal import cast
+from massicot.rehearsal import world
 from massicot.scripts.rules import cell_of
-from massicot.store.bulk import insert_rows
+from massicot.store.writes import insert_rows
 from massicot.web.shared.access import person_of
 
 CLERKS, PERIOD_S, ROUNDS = sized.pick(50, smoke=5), sized.pick(1.5, smoke=0.25), sized.pick(4, smoke=1)
@@ -50,9 +50,9 @@ if connection.vendor != "postgresql":
 
 def build():
     """Make one parcel for each clerk, arrived, and the clerks' own browsers."""
-    cast.appoint_office(AT)
+    world.appoint_office(AT)
     plan = shipped_plan()
-    session = exam_acts.create_session(plan=plan, is_rehearsal=True, by=cast.CASEWORKER, at=AT)
+    session = exam_acts.create_session(plan=plan, is_rehearsal=True, by=world.CASEWORKER, at=AT)
     paper = exams.papers_of(session)[0]
     return [(make_parcel(paper, rank), sign_in(rank)) for rank in range(CLERKS)]
 

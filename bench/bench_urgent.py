@@ -31,11 +31,11 @@ from massicot.jobs.models import Job
 from massicot.missions import services
 from massicot.missions.models import Assignment, Convocation, ConvocationRun
 from massicot.missions.queries import convocations
-from massicot.missions.queries.standing_in import call_of
+from massicot.missions.queries.replacements import call_of
 from massicot.missions.rules import RunKind
 from massicot.persons.models import Person
 from massicot.post import services as post
-from massicot.rehearsal import cast
+from massicot.rehearsal import world
 from massicot.replacements import services as replacements
 from tests.durability import lists
 from tests.durability.server import server
@@ -64,7 +64,7 @@ def write_urgent_letters() -> None:
             to = f"u{len(asked)}@urgences.invalid"
             asked[to] = phase[0], time.perf_counter()
             post.write_letter(
-                to=to, subject="Urgent", body="Venez", is_urgent=True, by=cast.CASEWORKER, at=timezone.now()
+                to=to, subject="Urgent", body="Venez", is_urgent=True, by=world.CASEWORKER, at=timezone.now()
             )
     finally:
         connection.close()
@@ -84,7 +84,7 @@ def convene(session, missions) -> int:
     control = lists.ask(session, missions, timezone.now())
     until(lambda: drawn_up(control))
     phase[0] = "last check"
-    services.ask_official_run(control_id=control, by=cast.CASEWORKER, at=timezone.now())
+    services.ask_official_run(control_id=control, by=world.CASEWORKER, at=timezone.now())
     return control
 
 
@@ -111,7 +111,7 @@ def replace_at_once(session, absent: str) -> str:
         halves=halves,
         addresses=ADDRESSES,
         draw=draws.from_system(),
-        by=cast.CASEWORKER,
+        by=world.CASEWORKER,
         at=timezone.now(),
     )
     return stand_in.email
@@ -141,7 +141,7 @@ def run_its_way() -> None:
     print(f"{PEOPLE} people, {connection.vendor}: {jobs} jobs in {time.perf_counter() - start:.0f} s", flush=True)
 
 
-session = exam_acts.create_session(plan=shipped_plan(), is_rehearsal=True, by=cast.CASEWORKER, at=timezone.now())
+session = exam_acts.create_session(plan=shipped_plan(), is_rehearsal=True, by=world.CASEWORKER, at=timezone.now())
 missions = lists.put_on_lists(
     session, PEOPLE, timezone.localdate() + timedelta(days=30), timezone.now(), mailed_one_in=MAILED_ONE_IN
 )

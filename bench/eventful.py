@@ -23,7 +23,7 @@ from massicot.candidates.rules import Attendance, AttendanceSource, OffList
 from massicot.candidates.rules.candidate_table import read_candidates
 from massicot.core import draws
 from massicot.exams import queries as exams
-from massicot.rehearsal import cast
+from massicot.rehearsal import world
 from massicot.results import services as result_acts
 from massicot.scripts.models import Script
 from tests.anonymity import narrowing
@@ -133,7 +133,7 @@ class Day:
             specialties=exams.specialty_labels(session.pk).keys(),
             papers=[self.paper.code],
         )
-        anonymity.import_candidates(session=session, table=table, key=KEY, by=cast.CASEWORKER, at=AT)
+        anonymity.import_candidates(session=session, table=table, key=KEY, by=world.CASEWORKER, at=AT)
 
     def _key(self) -> None:
         Entry.objects.update(attendance=Attendance.PRESENT, source=AttendanceSource.HAND)
@@ -152,7 +152,7 @@ class Day:
                 reason="bench",
                 key=KEY,
                 draw=draws.from_system(),
-                by=cast.CASEWORKER,
+                by=world.CASEWORKER,
                 at=AT,
             )
             self.new_numbers.update(more)
@@ -187,7 +187,7 @@ class Day:
             seat="",
             number=anonymity_rules.shuffled_reserve(self.sealer, unused)[0],
             key=KEY,
-            by=cast.exam_centre(uai),
+            by=world.exam_centre(uai),
             at=AT,
         )
 
@@ -195,7 +195,7 @@ class Day:
         others = [one.room for one in self.rows[uai] if one.room != row.room]
         if others:
             where = {"paper": self.paper, "centre_uai": uai, "candidate_number": row.candidate_number}
-            attendance.move_to_room(**where, room=others[0], seat="", by=cast.exam_centre(uai), at=AT)
+            attendance.move_to_room(**where, room=others[0], seat="", by=world.exam_centre(uai), at=AT)
 
     def _enter(self, act: str, uai: str, specialty: str, *, is_new: bool = False) -> str:
         """Enter somebody off the list under the first label of the sheet, or under one that was drawn on the day."""
@@ -205,7 +205,7 @@ class Day:
         who = self._next(act, uai, specialty)
         one = OffList(who, f"HORS{self._rank}", "Ève", BORN_ON, specialty, self.rows[uai][0].room)
         anonymity.add_off_list(
-            paper=self.paper, centre_uai=uai, candidate=one, number=number, key=KEY, by=cast.exam_centre(uai), at=AT
+            paper=self.paper, centre_uai=uai, candidate=one, number=number, key=KEY, by=world.exam_centre(uai), at=AT
         )
         return who
 
@@ -218,14 +218,14 @@ class Day:
                 **counts,
                 gap_reason="bench",
                 key=KEY,
-                by=cast.exam_centre(uai),
+                by=world.exam_centre(uai),
                 at=self.ends_at,
             )
 
     def _reopen(self) -> None:
         for uai in self.centres:
             result_acts.reopen_day(
-                paper=self.paper, centre_uai=uai, reason="bench", by=cast.exam_centre(uai), at=self.ends_at
+                paper=self.paper, centre_uai=uai, reason="bench", by=world.exam_centre(uai), at=self.ends_at
             )
 
     def _correct(self) -> None:
@@ -251,7 +251,7 @@ class Day:
                 seen=Attendance.ABSENT,
                 attendance=Attendance.PRESENT,
                 reason="bench",
-                by=cast.exam_centre(uai),
+                by=world.exam_centre(uai),
                 at=self.ends_at,
             )
         return chosen

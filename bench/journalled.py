@@ -7,8 +7,8 @@ from massicot.audit.models import JournalHead, JournalLine
 from massicot.batches.models import Batch
 from massicot.candidates import queries as candidates
 from massicot.consignments.models import Parcel
-from massicot.rehearsal import cast
-from massicot.store.bulk import insert_rows
+from massicot.rehearsal import world
+from massicot.store.writes import insert_rows
 
 OF_CENTRE = ("LabelsPrinted", "ListPrinted", *("RoomConfirmed",) * 4, "DayClosed", "StripsBoxed")
 OF_PARCEL = ("ParcelPacked", "ParcelSent", "ParcelReceived", *("ScriptsTicked",) * 10, "ReceptionWasClosed")
@@ -27,9 +27,9 @@ def write(paper, at) -> None:
     """Write the chains, their acts a minute apart."""
     code = f"{paper.session.code}/{paper.code}"
     chains = [
-        *((f"centre:{code}/{uai}", OF_CENTRE, cast.exam_centre(uai).login) for uai in candidates.centres_of(paper)),
-        *((f"parcel:{one}", OF_PARCEL, cast.MARKING_CENTRE.login) for one in _codes(Parcel)),
-        *((f"batch:{one}", OF_BATCH, cast.MARKING_CENTRE.login) for one in _codes(Batch)),
+        *((f"centre:{code}/{uai}", OF_CENTRE, world.exam_centre(uai).login) for uai in candidates.centres_of(paper)),
+        *((f"parcel:{one}", OF_PARCEL, world.MARKING_CENTRE.login) for one in _codes(Parcel)),
+        *((f"batch:{one}", OF_BATCH, world.MARKING_CENTRE.login) for one in _codes(Batch)),
     ]
     insert_rows(JournalLine, COLUMNS, (line for chain in chains for line in _lines(*chain, at)))
     heads = ((subject, len(acts), _digest(subject, len(acts))) for subject, acts, _ in chains)

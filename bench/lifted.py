@@ -11,7 +11,7 @@ from massicot.core.marks import format_entered
 from massicot.exams import queries as exams
 from massicot.marks import queries as marks
 from massicot.marks.models import Lock, Mark
-from massicot.rehearsal import cast
+from massicot.rehearsal import world
 from massicot.results import queries as results
 from massicot.results import services
 from massicot.results.models import Lifting, Statement
@@ -23,7 +23,7 @@ STATEMENTS, STALE, ROUNDS = 1000, 5, 15
 def lift(paper, at) -> list:
     """Lift a paper as it stands, and draw up statements; give the candidates who have one."""
     Lifting.objects.create(
-        paper=paper, proposed_by=cast.CASEWORKER.login, proposed_at=at, lifted_by="second@bureau.invalid", lifted_at=at
+        paper=paper, proposed_by=world.CASEWORKER.login, proposed_at=at, lifted_by="second@bureau.invalid", lifted_at=at
     )
     sealer, scale = anonymity.sealer_of(paper, national.KEY), exams.scale_of(paper)
     locked = Mark.objects.filter(batch__paper=paper, batch__in=Lock.objects.values("batch")).order_by("pk")
@@ -36,7 +36,7 @@ def lift(paper, at) -> list:
             entry_id=entry_id,
             issue=1,
             said=results.sealed_said(national.KEY, entry_id, 1, one),
-            issued_by=cast.CASEWORKER.login,
+            issued_by=world.CASEWORKER.login,
             issued_at=at,
         )
         for entry_id, one in said.items()
@@ -51,7 +51,7 @@ def time_access(paper, rows, at) -> str:
     for row in rows[:ROUNDS]:
         start = time.perf_counter()
         services.consult_script(
-            paper=paper, row=row, asked_by=Asker.CANDIDATE, key=national.KEY, by=cast.CASEWORKER, at=at
+            paper=paper, row=row, asked_by=Asker.CANDIDATE, key=national.KEY, by=world.CASEWORKER, at=at
         )
         took.append(time.perf_counter() - start)
     return f"{1000 * statistics.median(took):.1f} ms (highest {1000 * max(took):.1f})"

@@ -37,13 +37,13 @@ from massicot.exams import queries as exams
 from massicot.exams import services as exam_acts
 from massicot.exams.models import Specialty
 from massicot.exams.rules.session_file import shipped_plan
-from massicot.rehearsal import cast, opening, tables
-from massicot.rehearsal.calendar import Stage, days_to_stage, shifted
-from massicot.rehearsal.scale import SCALES, RehearsalSize
+from massicot.rehearsal import opening, tables, world
+from massicot.rehearsal.tables import SCALES, RehearsalSize
+from massicot.rehearsal.world import Stage, days_to_stage, shifted
 from massicot.results.rules import counts
 from massicot.scripts.models import Script
 from massicot.scripts.rules import cell_of
-from massicot.store.bulk import insert_rows
+from massicot.store.writes import insert_rows
 
 EXAMPLE = shipped_plan()
 PLAN = shifted(EXAMPLE, days_to_stage(EXAMPLE.papers[0], ZoneInfo(EXAMPLE.time_zone), Stage.MARKING, timezone.now()))
@@ -93,13 +93,13 @@ def build(candidate_count: int, way_of: WayOf = finished):
     scale = _scale(candidate_count)
     draw = draws.from_seed(1)
     made = tables.invent_tables(tables.invent_offer(scale, draw), candidate_count, scale.markers, AT.date(), draw)
-    cast.appoint_office(AT)
-    session = exam_acts.create_session(plan=PLAN, is_rehearsal=True, by=cast.CASEWORKER, at=AT)
+    world.appoint_office(AT)
+    session = exam_acts.create_session(plan=PLAN, is_rehearsal=True, by=world.CASEWORKER, at=AT)
     opening.import_tables(session, made, AT)
     Specialty.objects.update(steering_academy="Aix-Marseille")
-    anonymity.confirm_key(key=KEY, by=cast.CASEWORKER, at=AT)
+    anonymity.confirm_key(key=KEY, by=world.CASEWORKER, at=AT)
     paper = exams.paper_by_code("BTS-2017", "CGE")
-    anonymity.prepare(paper=paper, key=KEY, draw=draws.from_seed(1), by=cast.CASEWORKER, at=AT)
+    anonymity.prepare(paper=paper, key=KEY, draw=draws.from_seed(1), by=world.CASEWORKER, at=AT)
     paper = exams.paper_by_code("BTS-2017", "CGE")
     centres = candidates.centres_of(paper)
     ways = {uai: way_of(rank, len(centres)) for rank, uai in enumerate(centres)}
@@ -139,7 +139,7 @@ def _create_next(paper) -> None:
     """Create the session of the year after: with two papers, the pages that choose one have something to choose."""
     year = paper.session.year + 1
     code = f"BTS-{year}"
-    exam_acts.copy_session(copied_from=paper.session, code=code, title=code, year=year, by=cast.CASEWORKER, at=AT)
+    exam_acts.copy_session(copied_from=paper.session, code=code, title=code, year=year, by=world.CASEWORKER, at=AT)
 
 
 def _sit(paper, centres) -> None:

@@ -29,9 +29,9 @@ from massicot.jobs.models import Job
 from massicot.jobs.rules import JobState, Work
 from massicot.marks.models import Credential
 from massicot.post.models import Letter
-from massicot.rehearsal import cast
+from massicot.rehearsal import world
 from massicot.results import queries as results
-from massicot.results.rules.gap_kinds import RUNG_KINDS
+from massicot.results.rules.ladder import RUNG_KINDS
 from massicot.results.services import DOCUMENTS
 from massicot.scripts.models import Script
 from massicot.web.portal.access import SHEET_KEY
@@ -61,7 +61,7 @@ def heaviest_when_loose(paper) -> list[Page]:
     """List the pages of a marking centre that count the scripts that are in no batch."""
     codes = [national.MARKING_CENTRE, paper.session.code, paper.code]
     named = [("home", []), ("batch_list", codes), ("proposal", codes)]
-    return [_page(cast.MARKING_CENTRE, f"markingcentre:{name}", arguments) for name, arguments in named]
+    return [_page(world.MARKING_CENTRE, f"markingcentre:{name}", arguments) for name, arguments in named]
 
 
 def once_lifted(paper, row) -> list[Page]:
@@ -75,7 +75,7 @@ def once_lifted(paper, row) -> list[Page]:
         ("office:statements", codes),
         ("office:statement", [*codes, row.entry_id]),
     ]
-    return [_page(cast.CASEWORKER, *one) for one in named]
+    return [_page(world.CASEWORKER, *one) for one in named]
 
 
 def signed_in(person: Actor) -> Client:
@@ -88,7 +88,7 @@ def signed_in(person: Actor) -> Client:
         return client
     account = accounts.known_account(person.login)
     client.force_login(account)
-    if person == cast.CASEWORKER:
+    if person == world.CASEWORKER:
         if not accounts.has_second_factor(person.login):
             account_acts.enrol_totp(email=person.login, secret=SECRET, by=SYSTEM, at=national.AT)
         request = HttpRequest()
@@ -106,7 +106,7 @@ def _office(paper, codes) -> list[Page]:
     job, gap = _job(paper), results.ladder(paper).open_gaps
     one, two = Corrigendum.objects.order_by("pk")
     code = codes[:1]
-    head = cast.exam_centre(candidates.centres_of(paper)[0]).login
+    head = world.exam_centre(candidates.centres_of(paper)[0]).login
     batch = Batch.objects.order_by("pk").first()
     named: list[tuple] = [
         *((f"office:{name}", []) for name in ("home", "ladders", "centres", "sessions", "new_session", "imports")),
@@ -144,7 +144,7 @@ def _office(paper, codes) -> list[Page]:
         ("office:person", [head]),
         ("office:letter", [Letter.objects.order_by("pk").first().pk]),
     ]
-    return [_page(cast.CASEWORKER, *one) for one in named]
+    return [_page(world.CASEWORKER, *one) for one in named]
 
 
 def _exam_centres(codes) -> list[Page]:
@@ -158,8 +158,8 @@ def _exam_centres(codes) -> list[Page]:
             *((f"examcentre:{name}", here) for name in ("paper", "rooms", "close_day", "parcels", "prints")),
             ("examcentre:room", [*here, "Salle 1"]),
         ]
-        found += [_page(cast.exam_centre(uai), *one) for one in named]
-    found.append(_page(cast.exam_centre(keying), "examcentre:add_off_list", [keying, *codes, "Salle 1"]))
+        found += [_page(world.exam_centre(uai), *one) for one in named]
+    found.append(_page(world.exam_centre(keying), "examcentre:add_off_list", [keying, *codes, "Salle 1"]))
     for parcel in parcels.values():
         here = [parcel.centre_uai, *codes]
         named = [
@@ -167,7 +167,7 @@ def _exam_centres(codes) -> list[Page]:
             ("examcentre:pack", [*here, f"en-{national.MARKING_CENTRE.lower()}"]),
             ("examcentre:box_strips", here),
         ]
-        found += [_page(cast.exam_centre(parcel.centre_uai), *one) for one in named]
+        found += [_page(world.exam_centre(parcel.centre_uai), *one) for one in named]
     return found
 
 
@@ -192,7 +192,7 @@ def _marking_centre(codes) -> list[Page]:
         *(("hand_out", [*here, _batch(step).code]) for step in ("ready", "back")),
         ("take_back", [*here, _batch("out").code]),
     ]
-    return [_page(cast.MARKING_CENTRE, f"markingcentre:{name}", *more) for name, *more in named]
+    return [_page(world.MARKING_CENTRE, f"markingcentre:{name}", *more) for name, *more in named]
 
 
 def _portal() -> list[Page]:
@@ -200,7 +200,7 @@ def _portal() -> list[Page]:
 
 
 def _shared() -> list[Page]:
-    head = cast.exam_centre(_parcel(national.Way.BATCHED).centre_uai)
+    head = world.exam_centre(_parcel(national.Way.BATCHED).centre_uai)
     applied = Corrigendum.objects.order_by("pk").first().pk
     named = [("shared:account", []), ("usersessions_list", []), ("mfa_index", []), ("shared:corrigendum", [applied])]
     return [_page(head, *one) for one in named]
@@ -236,7 +236,7 @@ def _batch(step: str) -> Batch:
 def _job(paper) -> Job:
     """Have a table of candidates read, all of them new: what the first import of a session shows."""
     subject = {"session": paper.session.code, "table": "candidates", "centre": "", "upload": "bench"}
-    job = job_acts.ask(kind=Work.PREVIEW_TABLE, subject=subject, by=cast.CASEWORKER, at=national.AT)
+    job = job_acts.ask(kind=Work.PREVIEW_TABLE, subject=subject, by=world.CASEWORKER, at=national.AT)
     new = [row.candidate_number for row in candidates.entry_rows(paper)]
     for name, part in reports.written(reports.Report(new)):
         jobs.upload_box("bench").put(name, part)

@@ -6,8 +6,8 @@ from massicot.accounts.models import Account, Appointment, OneTimeLink
 from massicot.core.actor import Role
 from massicot.exams.models import Corrigendum, CorrigendumCalendar, CorrigendumReading
 from massicot.post.models import Letter
-from massicot.rehearsal import cast
-from massicot.store.bulk import insert_rows, reserve_ids
+from massicot.rehearsal import world
+from massicot.store.writes import insert_rows, reserve_ids
 
 INVITED_ONE_IN, LAPSED_ONE_IN, UNREAD_ONE_IN = 20, 21, 2
 
@@ -16,7 +16,7 @@ def head(centres, at) -> None:
     """Appoint a head to each centre: most have chosen a password, some are invited, the link of some is no longer good."""
     ids = reserve_ids(Account, len(centres))
     people = [
-        (pk, cast.exam_centre(uai).login, "!" if _is_coming(rank) else "argon2$bench", True, at, None)
+        (pk, world.exam_centre(uai).login, "!" if _is_coming(rank) else "argon2$bench", True, at, None)
         for rank, (pk, uai) in enumerate(zip(ids, centres, strict=True))
     ]
     insert_rows(Account, ("id", "email", "password", "is_active", "joined_at", "last_login"), people)
@@ -27,7 +27,7 @@ def head(centres, at) -> None:
     insert_rows(OneTimeLink, ("account", "digest", "drawn_at", "expires_at", "is_on_paper", "used_at"), links)
     columns = ("reference", "occasion", "to", "subject", "sealed", "state", "attempts", "next_at", "said", "written_by")
     letters = (
-        (f"{rank:032d}", "", one[1], "Invitation", b"", "sent", 1, at, "", cast.CASEWORKER.login, at, at, "", False)
+        (f"{rank:032d}", "", one[1], "Invitation", b"", "sent", 1, at, "", world.CASEWORKER.login, at, at, "", False)
         for rank, one in enumerate(people)
     )
     insert_rows(Letter, (*columns, "written_at", "sent_at", "enclosed", "is_urgent"), letters)
@@ -39,7 +39,7 @@ def _is_coming(rank: int) -> bool:
 
 def correct(paper, centres, at) -> None:
     """Apply a corrigendum that half of the centres have read, and draft another that concerns them all."""
-    applied = _corrigendum(paper, "n° 1", at, applied_at=at, applied_by=cast.CASEWORKER.login)
+    applied = _corrigendum(paper, "n° 1", at, applied_at=at, applied_by=world.CASEWORKER.login)
     CorrigendumCalendar.objects.create(corrigendum=applied)
     columns = ("corrigendum", "role", "scope", "told_at", "read_at", "read_by")
     readings = (
@@ -48,7 +48,7 @@ def correct(paper, centres, at) -> None:
             Role.EXAM_CENTRE,
             uai,
             at,
-            *((at, cast.exam_centre(uai).login) if rank % UNREAD_ONE_IN else (None, "")),
+            *((at, world.exam_centre(uai).login) if rank % UNREAD_ONE_IN else (None, "")),
         )
         for rank, uai in enumerate(centres)
     )
@@ -64,6 +64,6 @@ def _corrigendum(paper, reference, at, **more) -> Corrigendum:
         dated_on=at.date(),
         text="Lire 72 heures.",
         effective_at=at,
-        written_by=cast.CASEWORKER.login,
+        written_by=world.CASEWORKER.login,
         **more,
     )

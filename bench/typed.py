@@ -25,9 +25,9 @@ from massicot.exams.models import Paper
 from massicot.exams.rules.session_file import shipped_plan
 from massicot.marks.models import Credential
 from massicot.marks.rules import MarkSheetPrinted
-from massicot.rehearsal import cast
+from massicot.rehearsal import world
 from massicot.scripts.models import Script
-from massicot.store.bulk import insert_rows, reserve_ids
+from massicot.store.writes import insert_rows, reserve_ids
 from massicot.web.portal import access
 from massicot.web.shared.browser_sessions import SessionStore
 
@@ -53,9 +53,9 @@ _EVENT = ("kind", "ref", "act", "from_place", "from_ref", "to_place", "to_ref", 
 def open_paper() -> Paper:
     """Create the example session, and open the mark entry of its first paper from yesterday to next week."""
     now = timezone.now()
-    cast.appoint_office(now)
+    world.appoint_office(now)
     plan = shipped_plan()
-    session = exam_acts.create_session(plan=plan, is_rehearsal=True, by=cast.CASEWORKER, at=now)
+    session = exam_acts.create_session(plan=plan, is_rehearsal=True, by=world.CASEWORKER, at=now)
     day = timedelta(days=1)
     Paper.objects.update(entry_opens_at=now - day, entry_closes_at=now + 7 * day)
     return exams.papers_of(session)[0]

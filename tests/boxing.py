@@ -3,7 +3,7 @@
 from typing import Any
 
 from massicot.anonymity import services
-from massicot.anonymity.rules.boxes import FiledBox
+from massicot.anonymity.rules.strips import FiledBox
 from massicot.candidates import services as attendance
 from massicot.candidates.rules.checks import BY_ONE
 from massicot.scripts import queries as scripts

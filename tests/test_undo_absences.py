@@ -7,7 +7,7 @@ import pytest
 from massicot.absences import queries, services
 from massicot.absences.models import Absence, Deduction, RectorDecision
 from massicot.absences.rules import AbsenceState, Who
-from massicot.absences.rules.announcing import SaidOfAbsence
+from massicot.absences.rules.absences import SaidOfAbsence
 from massicot.replacements import services as replacements
 from tests.absences import absent
 from tests.absences.absent import AFTER, MORNING

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from massicot.anonymity import services as anonymity
-from massicot.consignments.rules.lacking import AllBut
+from massicot.consignments.rules.despatch import AllBut
 from massicot.custody import queries as ledger
 from massicot.custody.rules import ItemKind
 from massicot.scripts import queries as scripts

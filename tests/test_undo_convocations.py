@@ -8,7 +8,7 @@ from massicot.core import draws
 from massicot.missions import services
 from massicot.missions.models import Assignment
 from massicot.missions.queries import convocations
-from massicot.missions.queries.uncalled import uncalled_markers
+from massicot.missions.queries.expected import uncalled_markers
 from massicot.missions.rules import AssignmentState, ConvocationState
 from tests import world
 from tests.cast import MARKING, ODILE, PERRIN

@@ -8,7 +8,7 @@ from massicot.anonymity import services as anonymity
 from massicot.candidates import queries as candidates
 from massicot.candidates import services as attendance
 from massicot.candidates.models import Entry
-from massicot.candidates.rules.kept_marks import WhatCounts
+from massicot.candidates.rules.elsewhere import WhatCounts
 from massicot.results import services as results
 from tests import kept_mark, world
 from tests.cast import CEDRES, CLAIRE, EVENING, KEY, ODILE, candidate_number

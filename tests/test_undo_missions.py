@@ -6,8 +6,8 @@ import pytest
 
 from massicot.missions import queries, services
 from massicot.missions.models import Assignment
-from massicot.missions.rules.listing import NotOnList, PinnedAlready
-from massicot.missions.rules.making import MissionUnknown
+from massicot.missions.rules.lists import NotOnList, PinnedAlready
+from massicot.missions.rules.missions import MissionUnknown
 from tests.cast import ODILE
 from tests.keeping import kept
 from tests.missions import calls

@@ -5,7 +5,7 @@ import pytest
 from massicot.accounts.queries.links import open_link
 from massicot.candidates import queries as candidates
 from massicot.candidates import services as candidate_acts
-from massicot.candidates.rules.identity import Identity, fingerprint_of
+from massicot.candidates.rules.candidates import Identity, fingerprint_of
 from massicot.exams import services as exam_acts
 from massicot.post import queries as post
 from massicot.post import services as post_acts

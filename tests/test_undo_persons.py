@@ -8,11 +8,10 @@ from massicot.markers import queries as pools
 from massicot.markers import services as markers
 from massicot.missions import services as missions
 from massicot.persons import services
-from massicot.persons.queries import institution_of, skills_of
-from massicot.persons.queries.absence import unavailabilities_of
+from massicot.persons.queries import institution_of, skills_of, unavailabilities_of
 from massicot.persons.rules import EmployerKind, UnavailabilityKind
-from massicot.persons.rules.duty import Employer
-from massicot.persons.rules.identity import PersonName, SituationDraft
+from massicot.persons.rules.persons import PersonName, SituationDraft
+from massicot.persons.rules.situations import Employer
 from tests import world
 from tests.cast import MORNING, ODILE, TILLEULS
 from tests.keeping import kept

@@ -9,14 +9,14 @@ from massicot.batches import services as batch_acts
 from massicot.batches.rules import SplitChoice
 from massicot.consignments import queries as parcels
 from massicot.consignments import services as consignments
-from massicot.consignments.rules.lacking import AllBut
-from massicot.consignments.rules.outside import ParcelAcknowledgement
+from massicot.consignments.rules.arrival import ParcelAcknowledgement
+from massicot.consignments.rules.despatch import AllBut
 from massicot.custody import queries as ledger
 from massicot.custody.rules import ItemKind, Place
 from massicot.marks import services as marks
 from massicot.results import queries
 from massicot.results import services as results
-from massicot.results.rules.one_script import Case, ScriptLiftingNotOpen
+from massicot.results.rules.lifting import Case, ScriptLiftingNotOpen
 from massicot.scripts import queries as scripts
 from tests import later_world, other_routes, world
 from tests.cast import ARRIVAL, CEDRES, CLAIRE, EVENING, KEY, MARC, MARKING, ODILE, OMAR, PERRIN, TYPING

@@ -6,7 +6,7 @@ from massicot.batches import queries as batches
 from massicot.batches import services as batch_acts
 from massicot.consignments import queries as parcels
 from massicot.consignments import services as consignments
-from massicot.consignments.rules.lacking import AllBut
+from massicot.consignments.rules.despatch import AllBut
 from massicot.marks import services as mark_acts
 from massicot.setasides import queries as set_asides
 from massicot.setasides import services

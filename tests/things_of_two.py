@@ -26,7 +26,7 @@ from massicot.missions import services as mission_acts
 from massicot.missions.queries import convocations
 from massicot.missions.rules import RunKind
 from massicot.missions.rules.hours import HalfDay
-from massicot.missions.rules.proposing import AGREEMENT
+from massicot.missions.rules.proposals import AGREEMENT
 from massicot.persons import services as person_acts
 from massicot.persons.rules import UnavailabilityKind
 from massicot.replacements import services as replacements

@@ -24,7 +24,7 @@ from massicot.exams.rules.institution_table import read_institutions
 from massicot.exams.rules.session_file import shipped_plan
 from massicot.exams.rules.specialty_table import read_specialties
 from massicot.markers import services as markers
-from massicot.markers.rules.marker_table import read_markers
+from massicot.markers.rules import read_markers
 from massicot.marks import services as mark_acts
 from massicot.scripts import queries as scripts
 from massicot.scripts.rules import PUPIL_KEY

@@ -20,10 +20,10 @@ from massicot.exams.rules.institution_table import read_institutions
 from massicot.exams.rules.session_file import SessionPlan, shipped_plan
 from massicot.exams.rules.specialty_table import read_specialties
 from massicot.markers import services as markers
-from massicot.markers.rules.marker_table import read_markers
+from massicot.markers.rules import read_markers
 from massicot.marks import services as mark_acts
 from massicot.missions.models import Activity
-from massicot.missions.rules.proposing import AGREEMENT
+from massicot.missions.rules.proposals import AGREEMENT
 from massicot.persons.models import Situation
 from massicot.persons.rules import EmployerKind
 from tests import room_reports, world

@@ -88,7 +88,8 @@ NAMED = (
     Named("CSP of images, none but files", "img-src 'self' data:;", "img-src 'self';"),
     Named(
         "a referral answered on a locked batch",
-        "    if queries.is_locked(batch.pk):\n        raise rules.BatchIsLocked(code=batch.code)\n    _close(referral",
+        "    if progress.is_locked(batch.pk):\n        raise lock_rules.BatchIsLocked(code=batch.code)\n"
+        "    _close(referral",
         "    _close(referral",
     ),
 )

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 from massicot.absences import services
 from massicot.absences.rules import AbsenceKind, Who
-from massicot.absences.rules.announcing import SaidOfAbsence
+from massicot.absences.rules.absences import SaidOfAbsence
 from massicot.missions.models import Assignment
-from massicot.missions.queries import calls, convocations
+from massicot.missions.queries import convocations, letters
 from massicot.missions.rules.hours import HalfDay
 from tests import world
 from tests.cast import MARC, ODILE, PERRIN
@@ -59,7 +59,7 @@ def come(identifier="BOB", half=MORNING, at=AFTER):
 
 def of_letter(row, *halves, said=ILL, way=Who.PERSON, by=ODILE, at=ASKED):
     """Say that the reader of a letter does not come: on each of its half-days, unless some are named."""
-    called = halves or list(calls.halves_called(convocations.facts_of(row)))
+    called = halves or list(letters.halves_called(convocations.facts_of(row)))
     return services.announce_unchecked_register(
         assignment_id=row.assignment_id, halves=called, said=said, way=way, by=by, at=at
     )

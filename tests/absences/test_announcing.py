@@ -6,15 +6,16 @@ import pytest
 
 from massicot.absences import queries, services
 from massicot.absences.models import Absence, AbsentHalf
+from massicot.absences.queries import absences
 from massicot.absences.rules import AbsenceKind, AbsenceState, Who
-from massicot.absences.rules.announcing import AwayAlready, HalfNotCalled, NoHalfDays, SaidOfAbsence
+from massicot.absences.rules.absences import AwayAlready, HalfNotCalled, NoHalfDays, SaidOfAbsence
 from massicot.audit.models import JournalLine
 from massicot.core.wall import TextNamesCandidate
 from massicot.missions import services as missions
 from massicot.missions.queries import convocations
 from massicot.missions.rules import ConvocationState
 from massicot.missions.rules.hours import HalfDay
-from massicot.missions.rules.listing import NotOnList
+from massicot.missions.rules.lists import NotOnList
 from tests.absences import absent
 from tests.absences.absent import AFTERNOON, ALL, MORNING, NEXT_MORNING
 from tests.cast import ODILE, PERRIN, candidate_number
@@ -78,7 +79,7 @@ def test_a_place_on_a_list_that_is_not_there_is_refused(built):
 
 def test_the_journal_knows_which_absence_and_nothing_of_it(built):
     absence = absent.announce(said=SaidOfAbsence(AbsenceKind.STRIKE, "Piquet devant la gare"))
-    (line,) = JournalLine.objects.filter(subject=queries.subject_of(absence.pk))
+    (line,) = JournalLine.objects.filter(subject=absences.subject_of(absence.pk))
     assert (line.act, line.facts) == ("AbsenceAnnounced", f'{{"absence":{absence.pk}}}')
 
 

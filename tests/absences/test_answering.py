@@ -8,26 +8,15 @@ import pytest
 
 from massicot.absences import queries, services
 from massicot.absences.models import Absence, Deduction, RectorDecision
-from massicot.absences.rules import AbsenceKind, AbsenceState, VisitResult, Who
-from massicot.absences.rules.announcing import ReasonGiven, SaidOfAbsence
-from massicot.absences.rules.deciding import (
-    DecidedBeforeSaid,
-    DecidedTomorrow,
-    DecisionIncomplete,
-    DecisionTyped,
-    HalvesNotOfAbsence,
-    NoVisitAsked,
-    VisitAskedAlready,
-    VisitedBeforeAsked,
-    VisitOfNoIllness,
-    VisitTyped,
-)
-from massicot.absences.rules.deducting import StillToCome
-from massicot.absences.rules.life import AbsenceMoved, SaidByAnother
+from massicot.absences.queries import absences
+from massicot.absences.rules import life
+from massicot.absences.rules.absences import AbsenceKind, AbsenceState, ReasonGiven, SaidOfAbsence, VisitResult, Who
+from massicot.absences.rules.deductions import StillToCome
 from massicot.audit.models import JournalLine
 from massicot.core import draws
 from massicot.missions.models import Convocation
-from massicot.missions.queries import calls, convocations
+from massicot.missions.queries import convocations
+from massicot.missions.queries.letters import halves_called
 from massicot.missions.rules import AssignmentState, ConvocationState
 from massicot.persons.models import Situation
 from massicot.persons.rules import EmployerKind
@@ -43,7 +32,7 @@ from tests.missions.calling import ADDRESSES, ASKED, FIRST
 pytestmark = pytest.mark.django_db
 built = kept(absent.called)
 
-DECIDED = DecisionTyped("Pour le recteur, la secrétaire générale", date(2017, 5, 10), "DIEC/2017/42")
+DECIDED = life.DecisionTyped("Pour le recteur, la secrétaire générale", date(2017, 5, 10), "DIEC/2017/42")
 BY = {"by": ODILE, "at": ASKED}
 
 
@@ -89,7 +78,7 @@ def test_whoever_is_exempted_of_one_day_of_two_has_a_letter_for_the_other(built)
     grant(absence, MORNING, AFTERNOON)
     before, after = letters()
     assert (before.state, after.state, after.code) == ("replaced", "valid", f"{before.code}-2")
-    assert list(calls.halves_called(convocations.facts_of(after))) == list(ALL[2:])
+    assert list(halves_called(convocations.facts_of(after))) == list(ALL[2:])
     assert queries.halves_of(absence) == [MORNING, AFTERNOON]
     assert convocations.count_stale(absent.place_of().mission_id) == 0
 
@@ -138,7 +127,7 @@ def test_a_refusal_lets_the_letter_hold_and_stops_what_waits(built):
 def test_an_exemption_has_one_decision(built):
     absence = absent.announce()
     services.refuse_exemption(absence_id=absence.pk, typed=DECIDED, **BY)
-    with pytest.raises(AbsenceMoved):
+    with pytest.raises(life.AbsenceMoved):
         grant(absence)
     assert RectorDecision.objects.count() == 1
 
@@ -146,10 +135,10 @@ def test_an_exemption_has_one_decision(built):
 @pytest.mark.parametrize(
     ("typed", "refusal"),
     [
-        (DecisionTyped("Le recteur", date(2017, 5, 9), "42"), DecidedBeforeSaid),
-        (DecisionTyped("Le recteur", date(2017, 5, 11), "42"), DecidedTomorrow),
-        (DecisionTyped(" ", date(2017, 5, 10), "42"), DecisionIncomplete),
-        (DecisionTyped("Le recteur", date(2017, 5, 10), ""), DecisionIncomplete),
+        (life.DecisionTyped("Le recteur", date(2017, 5, 9), "42"), life.DecidedBeforeSaid),
+        (life.DecisionTyped("Le recteur", date(2017, 5, 11), "42"), life.DecidedTomorrow),
+        (life.DecisionTyped(" ", date(2017, 5, 10), "42"), life.DecisionIncomplete),
+        (life.DecisionTyped("Le recteur", date(2017, 5, 10), ""), life.DecisionIncomplete),
     ],
 )
 def test_a_decision_has_its_author_its_reference_and_a_possible_day(built, typed, refusal):
@@ -161,14 +150,14 @@ def test_a_decision_has_its_author_its_reference_and_a_possible_day(built, typed
 
 def test_an_exemption_is_of_half_days_of_the_absence(built):
     absence = absent.announce("BOB", MORNING)
-    with pytest.raises(HalvesNotOfAbsence):
+    with pytest.raises(life.HalvesNotOfAbsence):
         grant(absence, AFTERNOON)
 
 
 def test_what_a_register_alone_found_is_decided_once_it_is_explained(built):
     absence = absent.observe()
-    typed = DecisionTyped("Le recteur", date(2017, 6, 3), "42")
-    with pytest.raises(AbsenceMoved):
+    typed = life.DecisionTyped("Le recteur", date(2017, 6, 3), "42")
+    with pytest.raises(life.AbsenceMoved):
         grant(absence, typed=typed, at=AFTER)
     services.explain_absence(
         absence_id=absence.pk, said=SaidOfAbsence(words="Accident"), who=Who.HEAD, by=ODILE, at=AFTER
@@ -182,7 +171,7 @@ def test_an_exemption_taken_back_calls_again_to_the_half_days_and_is_kept(built)
     grant(absence, MORNING, AFTERNOON)
     take_back(absence, "Décision annulée")
     assert (state_of(absence), RectorDecision.objects.get().taken_back_at) == (AbsenceState.ANNOUNCED, ASKED)
-    assert list(calls.halves_called(convocations.facts_of(letters()[-1]))) == list(ALL)
+    assert list(halves_called(convocations.facts_of(letters()[-1]))) == list(ALL)
     services.refuse_exemption(absence_id=absence.pk, typed=DECIDED, **BY)
     assert list(RectorDecision.objects.order_by("pk").values_list("is_granted", flat=True)) == [True, False]
 
@@ -220,7 +209,7 @@ def test_what_is_explained_once_its_answer_is_taken_back_stays_so(built):
 def test_the_office_notes_why_whoever_was_announced_without_a_reason_does_not_come_once(built):
     absence = absent.announce(said=SaidOfAbsence(words="Au téléphone"), way=Who.OFFICE)
     why = {"absence_id": absence.pk, "said": SaidOfAbsence(AbsenceKind.ILLNESS), "by": OMAR, "at": AFTER}
-    with pytest.raises(AbsenceMoved):
+    with pytest.raises(life.AbsenceMoved):
         services.explain_absence(who=Who.PERSON, **why)
     services.explain_absence(who=Who.OFFICE, **why)
     row = Absence.objects.get()
@@ -240,32 +229,32 @@ def test_an_absence_is_unjustified_once_its_last_day_has_come(built):
 
 def test_a_counter_visit_is_asked_once_and_its_result_told_on_a_possible_day(built):
     absence = absent.announce()
-    with pytest.raises(NoVisitAsked):
+    with pytest.raises(life.NoVisitAsked):
         visit(absence, date(2017, 5, 10))
     services.ask_counter_visit(absence_id=absence.pk, **BY)
-    with pytest.raises(VisitAskedAlready):
+    with pytest.raises(life.VisitAskedAlready):
         services.ask_counter_visit(absence_id=absence.pk, **BY)
     for day in (date(2017, 5, 9), date(2017, 5, 11)):
-        with pytest.raises(VisitedBeforeAsked):
+        with pytest.raises(life.VisitedBeforeAsked):
             visit(absence, day)
     visit(absence, date(2017, 5, 10))
     assert state_of(absence) == AbsenceState.ANNOUNCED
 
 
 def visit(absence, day):
-    typed = VisitTyped(VisitResult.NOT_JUSTIFIED, day)
+    typed = life.VisitTyped(VisitResult.NOT_JUSTIFIED, day)
     services.tell_counter_visit(absence_id=absence.pk, typed=typed, **BY)
 
 
 def test_no_doctor_looks_at_whoever_is_not_ill(built):
     absence = absent.announce(said=SaidOfAbsence())
-    with pytest.raises(VisitOfNoIllness):
+    with pytest.raises(life.VisitOfNoIllness):
         services.ask_counter_visit(absence_id=absence.pk, **BY)
 
 
 def test_what_somebody_else_announced_is_withdrawn_by_the_office(built):
     absence = absent.announce()
-    with pytest.raises(SaidByAnother):
+    with pytest.raises(life.SaidByAnother):
         services.withdraw_absence_unchecked_replacement(absence_id=absence.pk, reason="Erreur", who=Who.HEAD, **BY)
     services.withdraw_absence_unchecked_replacement(absence_id=absence.pk, reason="Erreur", who=Who.OFFICE, **BY)
     assert (state_of(absence), queries.halves_of(absence)) == (AbsenceState.WITHDRAWN, [])
@@ -278,7 +267,7 @@ def test_the_journal_never_knows_why_or_what_was_answered(built):
     visit(absence, date(2017, 5, 10))
     grant(absence)
     take_back(absence)
-    lines = JournalLine.objects.filter(subject=queries.subject_of(absence.pk))
+    lines = JournalLine.objects.filter(subject=absences.subject_of(absence.pk))
     told = " ".join(f"{line.act} {line.facts}" for line in lines).casefold()
     words = "ill grant refus exempt visit justif deduct certif motif DIEC secrét".casefold().split()
     assert [word for word in words if word in told] == []

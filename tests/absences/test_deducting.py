@@ -8,7 +8,7 @@ from pypdf import PdfReader
 from massicot.absences import queries, services
 from massicot.absences.models import Absence, Deduction
 from massicot.absences.rules import AbsenceState
-from massicot.absences.rules.deducting import (
+from massicot.absences.rules.deductions import (
     DeductionFate,
     NobodyWasAway,
     NothingToDeduct,

@@ -7,8 +7,8 @@ import pytest
 from massicot.absences import queries, services
 from massicot.absences.models import Absence
 from massicot.absences.queries.absences import WAITS
-from massicot.absences.rules import AbsenceKind, AbsenceState, Who, announcing
-from massicot.absences.rules.announcing import SaidOfAbsence
+from massicot.absences.rules import AbsenceKind, AbsenceState, Who, absences
+from massicot.absences.rules.absences import SaidOfAbsence
 from massicot.absences.rules.life import AbsenceMoved
 from massicot.audit import queries as audit
 from massicot.deposits import queries as deposits
@@ -55,24 +55,24 @@ def test_a_document_that_comes_later_stands_beside_the_first(built):
 
 
 def test_nobody_fills_the_disk_with_documents_of_one_absence(built, monkeypatch):
-    monkeypatch.setattr(announcing, "DOCUMENTS_AT_MOST", 2)
+    monkeypatch.setattr(absences, "DOCUMENTS_AT_MOST", 2)
     absence = absent.announce()
     hand_in(absence)
     hand_in(absence)
-    with pytest.raises(announcing.TooManyDocuments, match="2 documents"):
+    with pytest.raises(absences.TooManyDocuments, match="2 documents"):
         hand_in(absence)
     hand_in(absence, Who.OFFICE)
     assert len(queries.documents_of(absence)) == 3
 
 
 def test_whoever_announces_withdraws_and_announces_anew_hands_no_more_in(built, monkeypatch):
-    monkeypatch.setattr(announcing, "DOCUMENTS_AT_MOST", 1)
+    monkeypatch.setattr(absences, "DOCUMENTS_AT_MOST", 1)
     said = SaidOfAbsence(AbsenceKind.ILLNESS, "", CERTIFICATE)
     absence = absent.announce(said=said)
     services.withdraw_absence_unchecked_replacement(
         absence_id=absence.pk, reason="Guéri", who=Who.PERSON, by=ODILE, at=ASKED
     )
-    with pytest.raises(announcing.TooManyDocuments, match="1 document"):
+    with pytest.raises(absences.TooManyDocuments, match="1 document"):
         absent.announce(said=said)
     assert Absence.objects.count() == 1
 

@@ -10,9 +10,8 @@ from hypothesis.stateful import invariant, rule, run_state_machine_as_test
 from massicot.absences import queries, services
 from massicot.absences.models import Absence, AbsentHalf, Deduction, RectorDecision
 from massicot.absences.rules import AbsenceState, Who
-from massicot.absences.rules.announcing import AwayAlready, HalfNotCalled
-from massicot.absences.rules.deciding import DecisionTyped
-from massicot.absences.rules.life import UNDECIDED, Step, steps_for
+from massicot.absences.rules.absences import AwayAlready, HalfNotCalled
+from massicot.absences.rules.life import UNDECIDED, DecisionTyped, Step, steps_for
 from massicot.core import draws
 from massicot.missions.models import Convocation
 from massicot.missions.queries import convocations

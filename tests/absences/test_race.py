@@ -5,7 +5,7 @@ import pytest
 from massicot.absences import services
 from massicot.absences.models import Absence, AbsentHalf, RectorDecision
 from massicot.absences.rules import AbsenceState, Who
-from massicot.absences.rules.announcing import AwayAlready, SaidOfAbsence
+from massicot.absences.rules.absences import AwayAlready, SaidOfAbsence
 from massicot.absences.rules.life import AbsenceMoved
 from massicot.core.refused import Refused
 from massicot.missions import services as missions

@@ -7,10 +7,10 @@ from django.db import transaction
 
 from massicot.accounts import services
 from massicot.accounts.models import OneTimeLink
-from massicot.accounts.queries import resting as accesses
+from massicot.accounts.queries import holders as accesses
 from massicot.accounts.queries.links import open_link
-from massicot.accounts.rules.links import LinkSpent
-from massicot.accounts.rules.resting import AccessConfirmed
+from massicot.accounts.rules.accounts import LinkSpent
+from massicot.accounts.rules.holders import AccessConfirmed
 from massicot.audit import services as audit
 from massicot.core.actor import SYSTEM, Actor, Role
 from tests.cast import PREPARED

@@ -3,8 +3,8 @@
 import pytest
 
 from massicot.accounts import rules, services
-from massicot.accounts.queries import resting as accesses
-from massicot.accounts.rules import resting
+from massicot.accounts.queries import holders as accesses
+from massicot.accounts.rules import holders
 from massicot.audit import queries as audit
 from massicot.core.actor import SYSTEM, Actor, Role
 from massicot.post import queries as post
@@ -93,24 +93,24 @@ def test_nobody_behind_an_access_confirms_it(by):
     give(OLGA, by=ODILE)
     give(PAUL, by=ODILE)
     come_in(OLGA, by=ODILE)
-    with pytest.raises(resting.ConfirmerNotApart):
+    with pytest.raises(holders.ConfirmerNotApart):
         confirm(OLGA, by=by)
     assert ODILE.login in behind(OLGA)
 
 
 def test_an_access_is_confirmed_once_its_holder_has_come_in_and_no_link_is_open():
     give(OLGA, by=ODILE)
-    with pytest.raises(resting.NotInYet):
+    with pytest.raises(holders.NotInYet):
         confirm(OLGA, by=OMAR)
     come_in(OLGA, by=ODILE)
     draw(OLGA, by=ODILE)
-    with pytest.raises(resting.NotInYet):
+    with pytest.raises(holders.NotInYet):
         confirm(OLGA, by=OMAR)
     assert "AccessConfirmed" not in {line.act for line in audit.acts_of(f"account:{OLGA.login}")}
 
 
 def test_nothing_is_confirmed_where_nothing_rests_on_another_nor_by_somebody_else():
-    with pytest.raises(resting.NothingToConfirm):
+    with pytest.raises(holders.NothingToConfirm):
         confirm(ODILE, by=OMAR)
     give(OLGA, by=ODILE)
     with pytest.raises(rules.NotFromOffice):

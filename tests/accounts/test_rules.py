@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from massicot.accounts import rules
+from massicot.accounts.rules import accounts
 from massicot.core.actor import Role
-from massicot.core.sealing import SealBroken
+from massicot.core.keys import SealBroken
 
 NEEDS_UAI = [Role.EXAM_CENTRE, Role.MARKING_CENTRE, Role.SCHOOL]
 NEEDS_SESSION = [Role.MARKER]
@@ -55,7 +56,7 @@ def test_a_role_is_read_by_its_name(role):
 
 @pytest.mark.parametrize("text", ["", "Office", "admin", "exam_centre"])
 def test_an_unknown_role_is_refused_with_those_there_are(text):
-    with pytest.raises(rules.RoleUnknown, match="office, exam-centre, marking-centre, marker, inspector, school"):
+    with pytest.raises(accounts.RoleUnknown, match="office, exam-centre, marking-centre, marker, inspector, school"):
         rules.parse_role(text)
 
 
@@ -63,39 +64,39 @@ def test_an_unknown_role_is_refused_with_those_there_are(text):
     ("roles", "scope", "refusal"),
     [
         (NEEDS_UAI, "0130053M", None),
-        (NEEDS_UAI, "", rules.ScopeMissing),
+        (NEEDS_UAI, "", accounts.ScopeMissing),
         (NEEDS_UAI, "0130053", rules.ScopeMalformed),
         (NEEDS_UAI, "0130053m", rules.ScopeMalformed),
         (NEEDS_UAI, "BTS-2017", rules.ScopeMalformed),
         (NEEDS_SESSION, "BTS-2017", None),
-        (NEEDS_SESSION, "", rules.ScopeMissing),
-        (NEEDS_SESSION, "BTS-2017-" + "X" * 12, rules.SessionCodeMalformed),
-        (NEEDS_SESSION, "bts 2017", rules.SessionCodeMalformed),
-        (NEEDS_SESSION, "BTS-2017/CGE", rules.SessionCodeMalformed),
+        (NEEDS_SESSION, "", accounts.ScopeMissing),
+        (NEEDS_SESSION, "BTS-2017-" + "X" * 12, accounts.SessionCodeMalformed),
+        (NEEDS_SESSION, "bts 2017", accounts.SessionCodeMalformed),
+        (NEEDS_SESSION, "BTS-2017/CGE", accounts.SessionCodeMalformed),
         (NEEDS_PAPERS, "BTS-2017", None),
         (NEEDS_PAPERS, "BTS-2017/CGE", None),
-        (NEEDS_PAPERS, "", rules.ScopeMissing),
-        (NEEDS_PAPERS, "BTS-2017/", rules.PaperScopeMalformed),
-        (NEEDS_PAPERS, "/CGE", rules.PaperScopeMalformed),
-        (NEEDS_PAPERS, "bts 2017", rules.PaperScopeMalformed),
+        (NEEDS_PAPERS, "", accounts.ScopeMissing),
+        (NEEDS_PAPERS, "BTS-2017/", accounts.PaperScopeMalformed),
+        (NEEDS_PAPERS, "/CGE", accounts.PaperScopeMalformed),
+        (NEEDS_PAPERS, "bts 2017", accounts.PaperScopeMalformed),
         (NEEDS_NOTHING, "", None),
-        (NEEDS_NOTHING, "0130053M", rules.ScopeNeedless),
+        (NEEDS_NOTHING, "0130053M", accounts.ScopeNeedless),
     ],
 )
 def test_a_scope_fits_its_role(roles, scope, refusal):
     for role in roles:
         if refusal is None:
-            rules.check_scope(role, scope)
+            accounts.check_scope(role, scope)
         else:
             with pytest.raises(refusal):
-                rules.check_scope(role, scope)
+                accounts.check_scope(role, scope)
 
 
 @pytest.mark.parametrize("reason", ["", "   ", "\n"])
 def test_what_is_taken_from_somebody_has_a_reason(reason):
-    with pytest.raises(rules.AccountReasonMissing):
-        rules.check_reason(reason)
-    rules.check_reason("Lost.")
+    with pytest.raises(accounts.AccountReasonMissing):
+        accounts.check_reason(reason)
+    accounts.check_reason("Lost.")
 
 
 def test_secrets_of_second_factors_are_160_bits_and_never_twice_the_same():
@@ -115,6 +116,6 @@ def test_a_sealed_secret_opens_with_the_secret_of_the_installation_and_with_no_o
 
 
 def test_who_lost_a_second_factor_reads_why_it_was_taken_away():
-    subject, body = rules.reset_letter("Téléphone perdu dans le train.")
+    subject, body = accounts.reset_letter("Téléphone perdu dans le train.")
     assert subject == "Votre second facteur a été retiré"
     assert "Motif : Téléphone perdu dans le train." in body

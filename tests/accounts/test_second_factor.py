@@ -4,6 +4,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 
 from massicot.accounts import queries, rules, services
+from massicot.accounts.rules import accounts
 from massicot.audit import queries as audit
 from massicot.core.actor import Actor, Role
 from massicot.post import queries as post
@@ -43,7 +44,7 @@ def test_neither_the_secret_nor_a_code_lies_in_the_table(claire):
 
 
 def test_a_second_one_is_not_added_over_the_first(claire):
-    with pytest.raises(rules.SecondFactorThere):
+    with pytest.raises(accounts.SecondFactorThere):
         services.enrol_totp(email=CLAIRE.login, secret=rules.draw_secret(), by=CLAIRE, at=PREPARED)
     assert acts().count("SecondFactorAdded") == 1
 
@@ -57,7 +58,7 @@ def test_new_recovery_codes_replace_those_before(claire):
 
 def test_recovery_codes_are_drawn_for_who_has_a_second_factor_only(claire):
     services.remove_second_factor(email=CLAIRE.login, by=CLAIRE, at=PREPARED)
-    with pytest.raises(rules.SecondFactorAbsent):
+    with pytest.raises(accounts.SecondFactorAbsent):
         services.draw_recovery_codes(email=CLAIRE.login, by=CLAIRE, at=PREPARED)
     assert queries.unused_recovery_codes(CLAIRE.login) == []
 
@@ -66,7 +67,7 @@ def test_whoever_is_offered_one_may_do_without_again(claire):
     services.remove_second_factor(email=CLAIRE.login, by=CLAIRE, at=PREPARED)
     assert not queries.has_second_factor(CLAIRE.login)
     assert acts()[-1] == "SecondFactorRemoved"
-    with pytest.raises(rules.SecondFactorAbsent):
+    with pytest.raises(accounts.SecondFactorAbsent):
         services.remove_second_factor(email=CLAIRE.login, by=CLAIRE, at=PREPARED)
 
 
@@ -91,9 +92,9 @@ def test_one_that_was_lost_is_taken_away_with_a_reason_and_its_owner_is_told(cla
 @pytest.mark.parametrize(
     ("changes", "refusal"),
     [
-        ({"reason": "  "}, rules.AccountReasonMissing),
-        ({"by": CLAIRE}, rules.OwnSecondFactor),
-        ({"by": Actor(CLAIRE.login), "email": CLAIRE.login.upper()}, rules.OwnSecondFactor),
+        ({"reason": "  "}, accounts.AccountReasonMissing),
+        ({"by": CLAIRE}, accounts.OwnSecondFactor),
+        ({"by": Actor(CLAIRE.login), "email": CLAIRE.login.upper()}, accounts.OwnSecondFactor),
         ({"email": "nobody@cedres.invalid"}, rules.AccountUnknown),
     ],
 )
@@ -106,6 +107,6 @@ def test_nothing_is_taken_away_without_a_reason_or_by_its_owner(claire, changes,
 
 def test_nothing_lost_is_nothing_to_take_away(claire):
     reset()
-    with pytest.raises(rules.SecondFactorAbsent):
+    with pytest.raises(accounts.SecondFactorAbsent):
         reset()
     assert post.letters().count() == 1

@@ -7,9 +7,18 @@ from django.contrib.auth import authenticate
 
 from massicot.accounts import queries, rules, services
 from massicot.accounts.models import Account, OneTimeLink
-from massicot.accounts.queries import heads
+from massicot.accounts.queries import accounts
 from massicot.accounts.queries.links import link_of_code, open_link, waiting_links
-from massicot.accounts.rules import AccountStanding, links
+from massicot.accounts.rules import AccountStanding
+from massicot.accounts.rules import accounts as account_rules
+from massicot.accounts.rules.accounts import (
+    LASTS,
+    CodeOfConvocation,
+    LinkCodeMalformed,
+    LinkCodeUnknown,
+    LinkSpent,
+    check_code,
+)
 from massicot.audit import queries as audit
 from massicot.core.actor import SYSTEM, Actor, Role
 from tests.cast import CEDRES, ODILE, PREPARED
@@ -57,7 +66,7 @@ def test_a_role_withdrawn_is_gone_at_once_and_can_be_given_again():
 
 @pytest.mark.parametrize(
     ("changes", "refusal"),
-    [({"reason": " "}, rules.AccountReasonMissing), ({"scope": "9900002X"}, rules.RoleNotHeld)],
+    [({"reason": " "}, account_rules.AccountReasonMissing), ({"scope": "9900002X"}, account_rules.RoleNotHeld)],
 )
 def test_a_role_is_withdrawn_from_who_holds_it_and_for_a_reason(changes, refusal):
     give()
@@ -107,7 +116,7 @@ def test_a_link_lets_its_holder_choose_a_password_once():
     assert choose(token).email == CLAIRE
     assert authenticate(username=CLAIRE, password=PASSWORD) is not None
     assert open_link(token, PREPARED) is None
-    with pytest.raises(links.LinkSpent):
+    with pytest.raises(LinkSpent):
         choose(token, OTHER_PASSWORD)
     assert authenticate(username=CLAIRE, password=OTHER_PASSWORD) is None
 
@@ -123,14 +132,14 @@ def test_a_link_is_good_for_seven_days_by_mail_and_for_thirty_on_paper(is_on_pap
     assert (CLAIRE in waiting_links([CLAIRE], PREPARED + age)) == is_good
     assert (open_link(token, PREPARED + age) is not None) == is_good
     if not is_good:
-        with pytest.raises(links.LinkSpent):
+        with pytest.raises(LinkSpent):
             choose(token, at=PREPARED + age)
 
 
 def test_a_new_link_replaces_the_one_before():
     give()
     lost, found = draw(), draw()
-    with pytest.raises(links.LinkSpent):
+    with pytest.raises(LinkSpent):
         choose(lost)
     assert choose(found).email == CLAIRE
 
@@ -147,23 +156,23 @@ def test_a_code_is_typed_in_any_case_with_or_without_its_dashes_and_typing_it_sp
 def test_what_is_no_code_is_told_apart_from_a_code_that_opens_nothing(typed):
     give()
     draw()
-    with pytest.raises(links.LinkCodeMalformed):
+    with pytest.raises(LinkCodeMalformed):
         link_of_code(typed, PREPARED)
-    with pytest.raises(links.LinkCodeUnknown):
+    with pytest.raises(LinkCodeUnknown):
         link_of_code("K7QM-2XRT-9HDW-P3FJ", PREPARED)
 
 
 @pytest.mark.parametrize("typed", ["M-ABCDE-FGHJK", " m-abcde-fghjk-2 ", "MABCDEFGHJK"])
 def test_the_code_of_a_convocation_is_told_to_open_no_access(typed):
-    with pytest.raises(links.CodeOfConvocation, match="which opens no access"):
-        links.check_code(typed)
+    with pytest.raises(CodeOfConvocation, match="which opens no access"):
+        check_code(typed)
 
 
 @pytest.mark.parametrize("token", ["", "x", "é" * 50])
 def test_a_link_that_nobody_gave_is_refused(token):
     give()
     draw()
-    with pytest.raises(links.LinkSpent):
+    with pytest.raises(LinkSpent):
         choose(token)
 
 
@@ -187,7 +196,7 @@ def test_an_account_that_was_closed_neither_acts_nor_opens_its_link():
     Account.objects.update(is_active=False)
     assert queries.actor_of(CLAIRE) is None
     assert not queries.holds_role(CLAIRE, Role.EXAM_CENTRE, CEDRES)
-    with pytest.raises(links.LinkSpent):
+    with pytest.raises(LinkSpent):
         choose(token)
 
 
@@ -220,7 +229,7 @@ def test_heads_of_centres_are_told_from_the_office():
     give(Role.OFFICE, "", "omar@bureau.invalid")
     draw()
     services.draw_link(email="omar@bureau.invalid", by=ODILE, at=PREPARED)
-    assert heads.headed(PREPARED) == ({(Role.EXAM_CENTRE, CEDRES)}, ["omar@bureau.invalid"])
+    assert accounts.headed(PREPARED) == ({(Role.EXAM_CENTRE, CEDRES)}, ["omar@bureau.invalid"])
 
 
 def test_the_list_of_people_says_how_far_each_has_come():
@@ -230,9 +239,9 @@ def test_the_list_of_people_says_how_far_each_has_come():
     services.enrol_totp(email="omar@bureau.invalid", secret=rules.draw_secret(), by=ODILE, at=PREPARED)
     claire, omar = people(PREPARED)
     assert (claire.email, claire.roles) == (CLAIRE, ((Role.EXAM_CENTRE, CEDRES),))
-    assert (claire.link_until, claire.standing) == (PREPARED + links.LASTS, AccountStanding.INVITED)
+    assert (claire.link_until, claire.standing) == (PREPARED + LASTS, AccountStanding.INVITED)
     assert (omar.link_until, omar.has_second_factor, claire.has_second_factor) == (None, True, False)
-    assert (people(PREPARED + links.LASTS)[0].link_until, omar.standing) == (None, AccountStanding.LAPSED)
+    assert (people(PREPARED + LASTS)[0].link_until, omar.standing) == (None, AccountStanding.LAPSED)
     account = queries.known_account(CLAIRE)
     account.set_password(PASSWORD)
     account.save()

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from massicot.accounts import queries, rules, services
 from massicot.accounts.models import UserSession
+from massicot.accounts.rules import accounts
 from massicot.audit import queries as audit
 from massicot.core.actor import Role
 from tests.cast import CEDRES, CLAIRE, MARC, ODILE, PERRIN, PREPARED
@@ -46,12 +47,12 @@ def test_one_is_closed_once(claire):
     close(chosen.pk)
     assert alive() == "ac"
     assert not Session.objects.filter(session_key="b").exists()
-    with pytest.raises(rules.SessionClosed):
+    with pytest.raises(accounts.SessionClosed):
         close(chosen.pk)
 
 
 def test_nobody_closes_the_session_of_somebody_else(claire):
-    with pytest.raises(rules.SessionClosed):
+    with pytest.raises(accounts.SessionClosed):
         close(UserSession.objects.get(session_key="d").pk)
     assert Session.objects.filter(session_key="d").exists()
 

@@ -6,11 +6,11 @@ from dataclasses import replace
 import pytest
 
 from massicot.anonymity import queries, services
-from massicot.anonymity.rules import boxes as rules
-from massicot.anonymity.rules.boxes import FiledBox
+from massicot.anonymity.rules import strips as rules
+from massicot.anonymity.rules.strips import FiledBox
 from massicot.audit import queries as audit
 from massicot.candidates import queries as candidates
-from massicot.consignments.rules.lacking import AllBut
+from massicot.consignments.rules.despatch import AllBut
 from massicot.core.refused import Refused
 from massicot.core.wall import TextNamesCandidate
 from massicot.results import queries as results

@@ -5,8 +5,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import invariant, precondition, rule, run_state_machine_as_test
 
 from massicot.anonymity import queries, services
-from massicot.anonymity.rules.boxes import FiledBox
-from massicot.consignments.rules.lacking import AllBut
+from massicot.anonymity.rules.strips import FiledBox
+from massicot.consignments.rules.despatch import AllBut
 from massicot.scripts import queries as scripts
 from massicot.scripts.queries import FiledStrips
 from tests import boxing, world

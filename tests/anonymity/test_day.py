@@ -6,7 +6,9 @@ from datetime import date
 import pytest
 
 from massicot.anonymity import queries, rules, services
-from massicot.anonymity.rules.boxes import BoxesOverlap
+from massicot.anonymity.rules import day, numbers
+from massicot.anonymity.rules import strips as strip_rules
+from massicot.anonymity.rules.strips import BoxesOverlap
 from massicot.audit import queries as audit
 from massicot.candidates import queries as candidates
 from massicot.candidates import rules as candidate_rules
@@ -143,7 +145,7 @@ def test_only_a_closed_day_is_opened_again(keyed):
 
 def test_a_day_stays_closed_once_its_scripts_are_packed():
     built = world.packed()
-    with pytest.raises(rules.ParcelsMade) as refused:
+    with pytest.raises(day.ParcelsMade) as refused:
         reopen(built)
     assert refused.value.values == {"centre": CEDRES}
     for parcel in parcels.parcels_of(built.paper.pk, CEDRES):
@@ -167,13 +169,13 @@ def test_a_candidate_off_the_list_has_the_spare_that_was_stuck_on(keyed):
 def test_a_number_that_is_no_spare_of_the_centre_is_refused(keyed):
     taken = later_world.number_of(keyed, 1)
     for number in (taken, spares(keyed, MURIERS)[0], "00000042W"):
-        with pytest.raises(rules.NotASpare):
+        with pytest.raises(numbers.NotASpare):
             add(keyed, 41, number)
     with pytest.raises(NumberMistyped):
         add(keyed, 41, "00000042A")
     used = spares(keyed)[0]
     add(keyed, 41, used)
-    with pytest.raises(rules.NotASpare):
+    with pytest.raises(numbers.NotASpare):
         add(keyed, 42, used)
     assert len(candidates.entry_rows(keyed.paper, None, CEDRES)) == 9
 
@@ -185,22 +187,22 @@ def test_a_candidate_off_the_list_of_a_scanned_specialty_has_no_number(keyed):
 
 
 def test_a_number_is_given_where_one_is_needed_and_nowhere_else(keyed):
-    with pytest.raises(rules.SpareMissing, match="90002 are numbered"):
+    with pytest.raises(numbers.SpareMissing, match="90002 are numbered"):
         add(keyed, 41, " ")
-    with pytest.raises(rules.NumberNotWanted, match="90003 are not numbered"):
+    with pytest.raises(numbers.NumberNotWanted, match="90003 are not numbered"):
         add(keyed, 41, spares(keyed)[0], specialty="90003")
     assert len(candidates.entry_rows(keyed.paper, None, CEDRES)) == 8
 
 
 def test_nobody_takes_a_spare_before_the_numbers_are_drawn():
-    with pytest.raises(rules.NotPrepared):
+    with pytest.raises(numbers.NotPrepared):
         add(world.opened(), 41, "00000042W")
 
 
 def test_a_day_is_not_opened_again_over_a_parcel_of_scripts_without_numbers():
     built = world.sat()
     parcel = world.packed_for_the_hub(built)
-    with pytest.raises(rules.ParcelsMade) as refused:
+    with pytest.raises(day.ParcelsMade) as refused:
         reopen(built)
     assert refused.value.values == {"centre": CEDRES}
     consignments.unpack_parcel(code=parcel.code, reason="To correct", by=CLAIRE, at=MORNING)
@@ -211,7 +213,7 @@ def test_a_day_is_not_opened_again_over_a_parcel_of_scripts_without_numbers():
 def test_a_day_is_not_opened_again_once_a_parcel_has_left():
     built = world.sat()
     world.send(world.packed_for_the_hub(built).code)
-    with pytest.raises(rules.ParcelsLeft) as refused:
+    with pytest.raises(day.ParcelsLeft) as refused:
         reopen(built)
     assert refused.value.values["centre"] == CEDRES
     assert candidates.is_day_closed(built.paper.pk, CEDRES)
@@ -225,7 +227,7 @@ def test_strips_are_boxed_and_counted(keyed):
 
 
 def test_boxes_hold_no_more_strips_than_were_counted_at_the_closing(keyed):
-    with pytest.raises(rules.StripsNotCounted):
+    with pytest.raises(strip_rules.StripsNotCounted):
         box(keyed, 4)
     close(keyed)
     box(keyed, 4)
@@ -234,7 +236,7 @@ def test_boxes_hold_no_more_strips_than_were_counted_at_the_closing(keyed):
     assert refused.value.values == {"cut": 6, "boxed": 4, "left": 2, "count": 3}
     assert queries.boxed_strips(keyed.paper) == {CEDRES: 4}
     reopen(keyed)
-    with pytest.raises(rules.StripsNotCounted):
+    with pytest.raises(strip_rules.StripsNotCounted):
         box(keyed, 2)
 
 
@@ -263,7 +265,7 @@ def test_a_box_that_is_not_there_is_not_taken_back(keyed):
     ref = box(keyed, 3)
     take_back_box(keyed, ref)
     for gone in (ref, f"S-BTS-2017-CGE-{CEDRES}-9", f"S-BTS-2017-CGE-{MURIERS}-1"):
-        with pytest.raises(rules.BoxNotThere):
+        with pytest.raises(strip_rules.BoxNotThere):
             take_back_box(keyed, gone)
     assert [line.act for line in audit.acts_of(candidates.day_subject(keyed.paper, CEDRES))].count("StripsUnboxed") == 1
 
@@ -274,7 +276,7 @@ def test_a_day_opened_again_opens_its_boxes(keyed):
     reopen(keyed)
     assert queries.boxed_strips(keyed.paper) == {}
     assert scripts.strip_boxes(keyed.paper.pk, CEDRES) == []
-    with pytest.raises(rules.BoxNotThere):
+    with pytest.raises(strip_rules.BoxNotThere):
         take_back_box(keyed, ref)
     close(keyed)
     assert box(keyed, 6) == f"S-BTS-2017-CGE-{CEDRES}-2"

@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from massicot.anonymity import queries, rules, services
-from massicot.anonymity.rules.boxes import FiledBox
+from massicot.anonymity.rules.strips import FiledBox
 from massicot.candidates import queries as candidates
 from massicot.candidates.rules import DayIsClosed, OffList
 from massicot.candidates.services import reopen_centre_day

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from massicot.candidates.rules.kept_marks import WhatCounts
+from massicot.candidates.rules.elsewhere import WhatCounts
 from massicot.results import services as results
 from tests import kept_mark, world
 from tests.anonymity import attacker, crowd

@@ -6,7 +6,7 @@ import pytest
 
 from massicot.anonymity import queries
 from massicot.anonymity.models import Link
-from massicot.anonymity.services.prepare import bind
+from massicot.anonymity.services.numbers import bind
 from massicot.candidates import queries as candidates
 from tests import world
 from tests.anonymity import attacker, crowd

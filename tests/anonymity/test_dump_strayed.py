@@ -11,7 +11,7 @@ from massicot.candidates import queries as candidates
 from massicot.candidates import services as attendance
 from massicot.consignments import queries as parcels
 from massicot.consignments import services as consignments
-from massicot.consignments.rules.lacking import AllBut
+from massicot.consignments.rules.despatch import AllBut
 from massicot.consignments.rules.papers import PaperCounts
 from massicot.consignments.rules.seals import SealEnd, SealSeen, SealState
 from massicot.marks import services as marks

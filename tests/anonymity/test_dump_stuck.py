@@ -5,7 +5,7 @@ import pytest
 from massicot.anonymity import queries, services
 from massicot.anonymity.models import Link
 from massicot.anonymity.rules.labels import DayClosedBefore
-from massicot.anonymity.services.prepare import bind
+from massicot.anonymity.services.numbers import bind
 from massicot.candidates import queries as candidates
 from massicot.candidates.rules.checks import Scrutiny
 from massicot.roomreports import services as reports

@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from massicot.anonymity import queries, rules, services
+from massicot.anonymity import queries, services
+from massicot.anonymity.rules import numbers
 from massicot.candidates import queries as candidates
 from massicot.candidates.models import Entry
 from massicot.candidates.rules import NamedInReport, NotedAtSeat
@@ -94,11 +95,11 @@ def test_whom_a_closed_day_has_present_is_entered_nowhere_else(built):
 
 
 def test_a_number_is_asked_where_scripts_are_numbered_and_nowhere_else(built):
-    with pytest.raises(rules.SpareMissing):
+    with pytest.raises(numbers.SpareMissing):
         seat(built, number="")
-    with pytest.raises(rules.NotASpare):
+    with pytest.raises(numbers.NotASpare):
         seat(built, number=spares(built, MURIERS)[0])
-    with pytest.raises(rules.NumberNotWanted):
+    with pytest.raises(numbers.NumberNotWanted):
         seat(built, rank=11)
     seat(built, rank=11, number="")
     assert len(spares(built)) == 3

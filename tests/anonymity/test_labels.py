@@ -6,8 +6,8 @@ import pytest
 import zxingcpp
 
 from massicot.anonymity import queries, services
-from massicot.anonymity.rules import NotASpare
 from massicot.anonymity.rules import labels as rules
+from massicot.anonymity.rules.numbers import NotASpare
 from massicot.audit import queries as audit
 from massicot.candidates import queries as candidates
 from massicot.candidates.rules import DayIsClosed

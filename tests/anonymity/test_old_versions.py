@@ -10,9 +10,9 @@ import pytest
 from django.db import connection, transaction
 
 from massicot.anonymity import queries, services
-from massicot.anonymity.rules import erasing
+from massicot.anonymity.rules import links
 from massicot.consignments import services as consignments
-from massicot.consignments.rules.lacking import AllBut
+from massicot.consignments.rules.despatch import AllBut
 from massicot.scripts import queries as scripts
 from massicot.scripts.models import Script
 from massicot.store import old_versions
@@ -191,4 +191,4 @@ def at(text):
     ],
 )
 def test_old_versions_are_erased_ten_minutes_after_the_last_act_or_an_hour_after_the_first(asked, now, is_due):
-    assert erasing.is_due([at(one) for one in asked], at(now)) == is_due
+    assert links.is_due([at(one) for one in asked], at(now)) == is_due

@@ -4,7 +4,8 @@ from functools import partial
 
 import pytest
 
-from massicot.anonymity import rules, services
+from massicot.anonymity import services
+from massicot.anonymity.rules import numbers
 from massicot.consignments.rules.despatch import SpecialtyCountsDiffer
 from massicot.exams import queries as exams
 from tests import world
@@ -29,7 +30,7 @@ def pack(built):
 
 
 def test_nothing_is_packed_while_the_day_is_open(built, pack):
-    with pytest.raises(rules.DayNotClosedYet):
+    with pytest.raises(numbers.DayNotClosedYet):
         pack(counts={"90003": 2}, seen={})
     world.close_day(built, CEDRES)
     assert pack(counts={"90003": 2}, seen={}).announced == 2

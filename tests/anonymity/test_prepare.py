@@ -7,6 +7,7 @@ from django.conf import settings
 
 from massicot.anonymity import queries, rules, services
 from massicot.anonymity.models import Link
+from massicot.anonymity.rules import numbers
 from massicot.audit import queries as audit
 from massicot.candidates import queries as candidates
 from massicot.candidates.rules.candidate_table import read_candidates
@@ -109,7 +110,7 @@ def test_a_specialty_without_a_route_stops_everything_and_is_named():
         prepare(built)
     Route.objects.filter(steering_academy="Aix-Marseille").update(kind="outside")
     Route.objects.filter(steering_academy="Toulouse").update(steering_academy="Bordeaux")
-    with pytest.raises(rules.NobodyToNumber):
+    with pytest.raises(numbers.NobodyToNumber):
         prepare(built)
     assert not Script.objects.exists()
 
@@ -117,7 +118,7 @@ def test_a_specialty_without_a_route_stops_everything_and_is_named():
 def test_labels_need_numbers():
     built = world.opened()
     services.confirm_key(key=KEY, by=ODILE, at=PREPARED)
-    with pytest.raises(rules.NotPrepared):
+    with pytest.raises(numbers.NotPrepared):
         services.print_labels(paper=built.paper, centre_uai=CEDRES, key=KEY, by=ODILE, at=PREPARED)
 
 
@@ -140,7 +141,7 @@ def test_a_late_candidate_of_a_scanned_specialty_takes_no_number():
 
 def test_a_centre_without_a_spare_left_refuses_the_whole_table():
     built = world.prepared()
-    with pytest.raises(rules.NoSpareLeft) as refused:
+    with pytest.raises(numbers.NoSpareLeft) as refused:
         import_late(built, late_table(31, 32, 33, 34))
     assert refused.value.values == {"centre": CEDRES}
     assert len(candidates.entry_rows(built.paper)) == 16

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from massicot.anonymity import rules, services
 from massicot.anonymity.models import KeyRecord
+from massicot.anonymity.rules import numbers
 from massicot.core import draws
 from massicot.core.keys import Key
 from massicot.exams import queries as exams
@@ -59,7 +60,7 @@ def papers():
 
 
 def test_without_the_guard_both_papers_would_have_the_same_numbers():
-    both = [rules.draw_numbers(draws.from_seed("the same for both papers"), 8, taken=()) for _ in range(2)]
+    both = [numbers.draw_numbers(draws.from_seed("the same for both papers"), 8, taken=()) for _ in range(2)]
     assert both[0] == both[1]
 
 

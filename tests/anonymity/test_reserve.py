@@ -7,7 +7,7 @@ import zxingcpp
 
 from massicot.anonymity import queries, rules, services
 from massicot.anonymity.models import Link
-from massicot.anonymity.rules import reserve as reserves
+from massicot.anonymity.rules import numbers as number_rules
 from massicot.audit import queries as audit
 from massicot.candidates import queries as candidates
 from massicot.candidates import services as candidate_acts
@@ -74,7 +74,7 @@ def test_more_numbers_are_new_and_leave_the_others_as_they_were(built):
 
 
 def test_a_table_that_found_the_reserve_too_small_is_imported_once_more_are_drawn(built):
-    with pytest.raises(rules.NoSpareLeft):
+    with pytest.raises(number_rules.NoSpareLeft):
         import_late(built, late_table(31, 32, 33, 34))
     draw_more(built)
     import_late(built, late_table(31, 32, 33, 34))
@@ -103,11 +103,11 @@ def test_the_journal_tells_how_many_and_why_and_no_number(built):
 @pytest.mark.parametrize(
     ("changes", "refusal"),
     [
-        ({"reason": " "}, reserves.DrawReasonMissing),
-        ({"count": 0}, reserves.CountUnlikely),
-        ({"count": 501}, reserves.CountUnlikely),
-        ({"total": 3}, reserves.NumbersDrawnSince),
-        ({"centre": "9999999Z"}, reserves.NotAnExamCentre),
+        ({"reason": " "}, number_rules.DrawReasonMissing),
+        ({"count": 0}, number_rules.CountUnlikely),
+        ({"count": 501}, number_rules.CountUnlikely),
+        ({"total": 3}, number_rules.NumbersDrawnSince),
+        ({"centre": "9999999Z"}, number_rules.NotAnExamCentre),
     ],
 )
 def test_nothing_is_drawn_without_a_reason_twice_or_for_nobody(built, changes, refusal):
@@ -127,7 +127,7 @@ def test_only_the_new_labels_are_printed(built):
     more = draw_more(built)
     sheet = Reader(print_labels(built, more))
     assert {code.text for code in sheet.codes(0, zxingcpp.BarcodeFormat.Code128)} == set(more)
-    with pytest.raises(reserves.NotOfTheReserve):
+    with pytest.raises(number_rules.NotOfTheReserve):
         print_labels(built, more, MURIERS)
 
 
@@ -150,7 +150,7 @@ def test_no_label_of_a_reserve_is_printed_once_the_day_is_closed(built):
 def test_a_centre_without_a_label_left_is_told_what_to_do_and_asks_the_office(built):
     import_late(built, late_table(31, 32, 33))
     entered = {"paper": built.paper, "centre_uai": CEDRES, "candidate": off_list(), "key": KEY}
-    with pytest.raises(reserves.ReserveUsedUp) as refused:
+    with pytest.raises(number_rules.ReserveUsedUp) as refused:
         services.add_off_list(**entered, number="", by=CLAIRE, at=EVENING)
     assert refused.value.values == {"centre": CEDRES}
     ask(built)
@@ -164,7 +164,7 @@ def test_a_centre_without_a_label_left_is_told_what_to_do_and_asks_the_office(bu
 
 
 def test_a_centre_with_labels_left_asks_for_none(built):
-    with pytest.raises(reserves.LabelsLeft) as refused:
+    with pytest.raises(number_rules.LabelsLeft) as refused:
         ask(built)
     assert refused.value.values == {"count": 3}
     assert candidates.numbers_asked([built.paper.pk]) == []

@@ -8,7 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from massicot.anonymity import rules
-from massicot.anonymity.rules import Expected, LinkBroken, Sealer
+from massicot.anonymity.rules import LinkBroken
+from massicot.anonymity.rules import numbers as number_rules
+from massicot.anonymity.rules.links import Sealer
+from massicot.anonymity.rules.numbers import Expected
 from massicot.candidates.rules import Attendance
 from massicot.core import codes, draws
 from massicot.core.keys import Key
@@ -33,15 +36,15 @@ def test_every_word_of_the_register_but_not_keyed_has_its_item():
 
 @given(st.integers(0, 300), st.sets(NUMBERS, max_size=50), st.integers())
 def test_numbers_drawn_are_new_different_and_bear_their_letter(count, taken, seed):
-    drawn = rules.draw_numbers(draws.from_seed(seed), count, taken)
+    drawn = number_rules.draw_numbers(draws.from_seed(seed), count, taken)
     assert len(set(drawn)) == len(drawn) == count
     assert not set(drawn) & taken
     assert all(codes.is_number(number) for number in drawn)
 
 
 def test_numbers_already_taken_are_drawn_again():
-    first = rules.draw_numbers(draws.from_seed("same"), 20, ())
-    again = rules.draw_numbers(draws.from_seed("same"), 20, first[:5])
+    first = number_rules.draw_numbers(draws.from_seed("same"), 20, ())
+    again = number_rules.draw_numbers(draws.from_seed("same"), 20, first[:5])
     assert len(again) == 20
     assert not set(first[:5]) & set(again)
 
@@ -49,7 +52,7 @@ def test_numbers_already_taken_are_drawn_again():
 def test_each_entry_has_its_number_and_each_centre_its_spares():
     entries = [Expected(rank, "9900001W" if rank <= 2 else "9900002X", "90001", "9900003Y") for rank in range(1, 5)]
     numbers = [codes.number_of(rank) for rank in range(10)]
-    drawn = rules.drawn_scripts(entries, rules.plan_spares(entries), numbers)
+    drawn = number_rules.drawn_scripts(entries, number_rules.plan_spares(entries), numbers)
     assert [one.number for one in drawn] == numbers
     assert [one.centre_uai for one in drawn[:4]] == [entry.centre_uai for entry in entries]
     assert Counter(one.centre_uai for one in drawn[4:]) == {"9900001W": 3, "9900002X": 3}

@@ -2,7 +2,8 @@
 
 import pytest
 
-from massicot.anonymity import queries, rules, services
+from massicot.anonymity import queries, services
+from massicot.anonymity.rules import numbers
 from massicot.audit import queries as audit
 from massicot.candidates import queries as candidates
 from massicot.candidates import rules as register
@@ -40,10 +41,10 @@ def test_a_scanned_label_says_its_candidate_present_once(built):
 
 
 def test_a_label_that_is_not_of_this_room_says_where_it_belongs(built):
-    with pytest.raises(rules.LabelOfOtherCentre, match=f"centre {MURIERS}"):
+    with pytest.raises(numbers.LabelOfOtherCentre, match=f"centre {MURIERS}"):
         scan_rank(built, 9)
     spare = queries.unused_spares(built.paper, CEDRES, queries.sealer_of(built.paper, KEY))[0]
-    with pytest.raises(rules.LabelIsSpare, match="enter its candidate off the list"):
+    with pytest.raises(numbers.LabelIsSpare, match="enter its candidate off the list"):
         scan(built, spare)
     with pytest.raises(NumberMistyped):
         scan(built, "00000042A")
@@ -59,7 +60,7 @@ def test_a_label_of_another_paper_is_told(built):
     script = scripts.script_by_number(number)
     script.paper_id = other_paper(built).pk
     script.save(update_fields=["paper"])
-    with pytest.raises(rules.LabelOfOtherPaper, match="not of CGE"):
+    with pytest.raises(numbers.LabelOfOtherPaper, match="not of CGE"):
         scan(built, number)
 
 

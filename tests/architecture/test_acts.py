@@ -8,10 +8,10 @@ from tests.architecture import acts
 from tests.architecture.sources import PACKAGE, PROJECT, Module, modules_below
 
 PROGRAM = {
-    "exams/services/appointing.py": "def appoint_unchecked_pool(): ...",
+    "exams/services/invitations.py": "def appoint_unchecked_pool(): ...",
     "markers/services.py": "def appoint():\n    return exam_acts.appoint_unchecked_pool()",
     "web/office/views.py": "from massicot.markers import services\n\nservices.appoint()",
-    "commands/worker/invitations.py": "from massicot.markers.services import appoint",
+    "commands/worker/calls.py": "from massicot.markers.services import appoint",
     "rehearsal/cast.py": "from massicot.markers import services as markers\n\nmarkers.appoint()",
 }
 """A program where everything is called as it should be."""
@@ -70,7 +70,7 @@ def test_a_second_act_of_one_name_is_found_in_both_places(tmp_path: Path) -> Non
     "text",
     [
         CALLED,
-        "from massicot.exams.services.appointing import appoint_unchecked_pool",
+        "from massicot.exams.services.invitations import appoint_unchecked_pool",
         "from functools import partial\n\nact = partial(world.exam_acts.appoint_unchecked_pool, by=None)",
     ],
 )
@@ -97,7 +97,7 @@ def test_tests_of_its_own_area_alone_may_call_the_lower_act(tmp_path: Path) -> N
 
 def test_an_act_that_nothing_completes_is_found(tmp_path: Path) -> None:
     (fault,) = acts.uncompleted(written(tmp_path, markers__services="def appoint(): ..."))
-    assert fault.startswith("exams/services/appointing.py:1")
+    assert fault.startswith("exams/services/invitations.py:1")
 
 
 @pytest.mark.parametrize(

@@ -18,11 +18,11 @@ def nearest(*changed: str) -> set[str]:
 @pytest.mark.parametrize(
     ("changed", "folder"),
     [
-        ("src/massicot/batches/services/making.py", "tests/batches"),
+        ("src/massicot/batches/services/batches.py", "tests/batches"),
         ("src/massicot/batches/models.py", "tests/batches"),
         ("src/massicot/web/office/centres/views.py", "tests/web/office/centres"),
         ("src/massicot/web/office/templates/office/centres/centres_of_paper.html", "tests/web/office/centres"),
-        ("src/massicot/web/office/urls.py", "tests/web/office"),
+        ("src/massicot/web/markingcentre/urls.py", "tests/web/markingcentre"),
         ("src/massicot/web/examcentre/static/examcentre/register/keys.mjs", "tests/web/examcentre"),
         ("src/massicot/web/shared/templates/shared/letters/link.txt", "tests/web/shared"),
         ("tests/web/portal/conftest.py", "tests/web/portal"),

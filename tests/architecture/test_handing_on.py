@@ -1,7 +1,7 @@
-"""What a package hands on of its files is listed once, and taken by somebody."""
+"""What a package hands on of its files is listed once, and taken elsewhere: in its own room each file is known."""
 
 import ast
-import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -17,15 +17,18 @@ def handed_on(package: Module) -> Iterator[tuple[ast.AST, str]]:
             yield node, name.rpartition(".")[2]
 
 
-def untaken(modules: Sequence[Module], words: set[str]) -> list[str]:
-    """Find what packages hand on and no module takes from them, nor any test, whose words are given."""
-    taken = {name for module in modules for _, name in (*references(module), *imported_names(module))}
+def untaken(modules: Sequence[Module], around: Sequence[Module]) -> list[str]:
+    """Find what packages hand on and no other room takes from them; `around` are the tests and the benches."""
+    takers = defaultdict(set)
+    for module in (*modules, *around):
+        for _, name in (*references(module), *imported_names(module)):
+            takers[name].add(module.room)
     return [
-        package.fault(node, f"{name} is taken by nobody")
+        package.fault(node, f"{name} is taken by no other room")
         for package in modules
         if package.path.name == "__init__.py"
         for node, name in handed_on(package)
-        if f"massicot.{package.name}.{name}" not in taken and name not in words
+        if not takers[f"massicot.{package.name}.{name}"] - {package.room}
     ]
 
 
@@ -41,8 +44,7 @@ def listed_twice(modules: Sequence[Module]) -> list[str]:
 
 
 def test_what_a_package_hands_on_is_taken() -> None:
-    words = {word for module in modules_beside(PROJECT) for word in re.findall(r"\w+", module.text)}
-    assert untaken(modules_below(PACKAGE), words) == []
+    assert untaken(modules_below(PACKAGE), modules_beside(PROJECT)) == []
 
 
 def test_no_package_lists_its_names_twice() -> None:
@@ -50,10 +52,18 @@ def test_no_package_lists_its_names_twice() -> None:
 
 
 def test_what_nobody_takes_and_what_is_listed_twice_is_found(tmp_path: Path) -> None:
-    area = tmp_path / "batches"
-    area.mkdir()
-    (area / "__init__.py").write_text("from massicot.batches.making import plan, size, spare\n\n__all__ = ['plan']")
-    (tmp_path / "places.py").write_text("from massicot import batches\n\nbatches.plan()")
-    modules = modules_below(tmp_path)
-    assert untaken(modules, {"size"}) == ["batches/__init__.py:1: spare is taken by nobody"]
+    program, tests = tmp_path / "massicot", tmp_path / "tests"
+    (program / "batches").mkdir(parents=True)
+    (tests / "batches").mkdir(parents=True)
+    handing = "from massicot.batches.making import plan, size, spare, told\n\n__all__ = ['plan']"
+    (program / "batches" / "__init__.py").write_text(handing)
+    (program / "batches" / "places.py").write_text("from massicot.batches import spare\n")
+    (program / "places.py").write_text("from massicot import batches\n\nbatches.plan()")
+    (tests / "batches" / "test_making.py").write_text("from massicot.batches import told\n")
+    (tests / "world.py").write_text("from massicot.batches import size\n")
+    modules = modules_below(program)
+    assert untaken(modules, modules_below(tests)) == [
+        "batches/__init__.py:1: spare is taken by no other room",
+        "batches/__init__.py:1: told is taken by no other room",
+    ]
     assert listed_twice(modules) == ["batches/__init__.py:3: lists its names twice"]

@@ -7,9 +7,8 @@ import pytest
 from massicot.audit import queries as audit
 from massicot.batches import queries, rules, services
 from massicot.batches.models import Batch, BatchScript
-from massicot.batches.rules import Check, CheckOutcome
-from massicot.batches.rules import by_exception as rule
-from massicot.consignments.rules.lacking import AllBut, LackingAmbiguous, SecondPersonMissing
+from massicot.batches.rules import Check, CheckOutcome, concordance
+from massicot.consignments.rules.despatch import AllBut, LackingAmbiguous, SecondPersonMissing
 from massicot.core.wall import TextNamesCandidate
 from massicot.custody import queries as ledger
 from massicot.custody.rules import ItemKind, Place
@@ -72,7 +71,7 @@ def test_what_was_scanned_before_stays_and_is_counted_with_the_rest(wood):
     first, second, *_, last = queries.numbers_of(wood.pk)
     services.check_script(code=wood.code, number=first, by=MARC)
     services.vouch_for_script(code=wood.code, number=second, reason="Torn label", by=MARC, at=MARKING)
-    with pytest.raises(rule.InHandCountDiffers):
+    with pytest.raises(concordance.InHandCountDiffers):
         seal(wood, 5, [last])
     seal(wood, 7, [last])
     assert checks(wood) == [Check.SCANNED, Check.BY_HAND, *[Check.COUNTED] * 5]
@@ -82,7 +81,7 @@ def test_what_was_scanned_before_stays_and_is_counted_with_the_rest(wood):
 
 @pytest.mark.parametrize("counted", [0, 7, 9])
 def test_another_count_changes_nothing_and_its_refusal_tells_no_figure(wood, counted):
-    with pytest.raises(rule.InHandCountDiffers) as refused:
+    with pytest.raises(concordance.InHandCountDiffers) as refused:
         seal(wood, counted)
     assert refused.value.values == {"counted": counted, "code": wood.code}
     assert checks(wood) == [Check.NOT_YET] * 8
@@ -92,33 +91,33 @@ def test_another_count_changes_nothing_and_its_refusal_tells_no_figure(wood, cou
 def test_who_is_named_waits_in_this_envelope_and_two_persons_looked(wood, batched):
     water = queries.batches_of(batched.paper.pk)[1]
     first = queries.numbers_of(wood.pk)[0]
-    with pytest.raises(rule.NotToBeSeenHere):
+    with pytest.raises(concordance.NotToBeSeenHere):
         seal(wood, 7, [queries.numbers_of(water.pk)[0]])
     with pytest.raises(SecondPersonMissing):
         seal(wood, 7, [first], " ")
     with pytest.raises(TextNamesCandidate):
         seal(wood, 7, [first], "copie de 02100000001")
     services.check_script(code=wood.code, number=first, by=MARC)
-    with pytest.raises(rule.SeenBefore):
+    with pytest.raises(concordance.SeenBefore):
         seal(wood, 7, [first[4:]])
     assert queries.shortages_of_batch(wood.pk) == []
 
 
 def test_an_end_that_two_scripts_share_is_asked_whole_and_an_empty_envelope_is_closed_elsewhere():
-    envelope = rule.Envelope("B-1", ["11110042A", "22220042A"], [])
+    envelope = concordance.Envelope("B-1", ["11110042A", "22220042A"], [])
     with pytest.raises(LackingAmbiguous):
-        rule.plan_seal(envelope, 1, AllBut(["0042A"], SECOND))
-    assert rule.plan_seal(envelope, 1, AllBut(["11110042A"], SECOND)) == ["11110042A"]
-    with pytest.raises(rule.EnvelopeEmpty):
-        rule.plan_seal(envelope, 0, AllBut(envelope.waiting, SECOND))
+        concordance.plan_seal(envelope, 1, AllBut(["0042A"], SECOND))
+    assert concordance.plan_seal(envelope, 1, AllBut(["11110042A"], SECOND)) == ["11110042A"]
+    with pytest.raises(concordance.EnvelopeEmpty):
+        concordance.plan_seal(envelope, 0, AllBut(envelope.waiting, SECOND))
 
 
 def test_it_is_closed_once_and_with_its_sheet(wood):
     seal(wood, 8)
-    with pytest.raises(rules.EnvelopeClosed):
+    with pytest.raises(concordance.EnvelopeClosed):
         seal(wood, 8)
     Batch.objects.filter(pk=wood.pk).update(sealed_at=None, printed_at=None)
-    with pytest.raises(rules.SheetNotPrinted):
+    with pytest.raises(concordance.SheetNotPrinted):
         seal(wood, 8)
 
 

@@ -8,7 +8,7 @@ import pytest
 from massicot.audit import queries as audit
 from massicot.batches import queries, rules, services
 from massicot.batches.models import Batch
-from massicot.batches.rules import Check, CheckOutcome
+from massicot.batches.rules import Check, CheckOutcome, concordance
 from massicot.scripts.rules import NumberMistyped
 from tests import later_world, world
 from tests.cast import MARC, MARKING, ODILE, PERRIN
@@ -100,9 +100,9 @@ def test_a_script_is_vouched_for_by_hand_with_a_reason(batches):
     services.vouch_for_script(number=number, **vouch)
     assert queries.lines_of(batches[0].pk)[0].check is Check.BY_HAND
     for again in (number, other):
-        with pytest.raises(rules.AlreadyChecked):
+        with pytest.raises(concordance.AlreadyChecked):
             services.vouch_for_script(number=again, **vouch)
-    with pytest.raises(rules.NotInEnvelope):
+    with pytest.raises(concordance.NotInEnvelope):
         services.vouch_for_script(number=queries.numbers_of(batches[1].pk)[0], **vouch)
     with pytest.raises(NumberMistyped):
         services.vouch_for_script(number="00000042A", **vouch)
@@ -111,7 +111,7 @@ def test_a_script_is_vouched_for_by_hand_with_a_reason(batches):
 def test_an_envelope_is_not_closed_while_a_script_was_not_seen(batches):
     for number in queries.numbers_of(batches[0].pk)[:-1]:
         scan(batches[0], number)
-    with pytest.raises(rules.ScriptsNotChecked) as refused:
+    with pytest.raises(concordance.ScriptsNotChecked) as refused:
         seal(batches[0])
     assert refused.value.values == {"code": batches[0].code, "count": 1}
     assert queries.batch_by_code(batches[0].code).state is queries.BatchState.TO_CHECK
@@ -119,12 +119,12 @@ def test_an_envelope_is_not_closed_while_a_script_was_not_seen(batches):
 
 def test_an_envelope_is_closed_on_the_count_in_the_hand(batches):
     scan_all(batches[0])
-    with pytest.raises(rules.SealCountDiffers):
+    with pytest.raises(concordance.SealCountDiffers):
         seal(batches[0], 7)
     seal(batches[0])
     assert queries.batch_by_code(batches[0].code).state is queries.BatchState.READY
     for again in (lambda: seal(batches[0]), lambda: scan_all(batches[0]), lambda: scan(batches[0], "00000042W")):
-        with pytest.raises(rules.EnvelopeClosed):
+        with pytest.raises(concordance.EnvelopeClosed):
             again()
 
 
@@ -143,13 +143,13 @@ def test_an_envelope_without_a_sheet_is_not_closed():
     wood, _ = services.make_batches(paper=built.paper, centre_uai=PERRIN, by=MARC, at=MARKING)
     assert queries.batch_by_code(wood.code).state is queries.BatchState.TO_PRINT
     scan_all(wood)
-    with pytest.raises(rules.SheetNotPrinted):
+    with pytest.raises(concordance.SheetNotPrinted):
         seal(wood)
 
 
 def test_an_envelope_opened_again_is_checked_from_its_first_script(batches):
     unseal = {"code": batches[0].code, "reason": "A doubt", "by": MARC, "at": MARKING}
-    with pytest.raises(rules.BatchNotSealed):
+    with pytest.raises(concordance.BatchNotSealed):
         services.unseal_batch(**unseal)
     scan_all(batches[0])
     seal(batches[0])

@@ -7,6 +7,7 @@ from django.db.models import OuterRef
 
 from massicot.audit import queries as audit
 from massicot.batches import queries, rules, services
+from massicot.batches.rules import hands
 from massicot.persons.models import Person
 from massicot.scripts.rules import PUPIL_KEY
 from tests import cast, world
@@ -61,7 +62,7 @@ def test_the_roll_call_reads_in_a_fixed_number_of_statements(built, django_asser
 def test_a_batch_that_does_not_come_back_is_noted_once_an_evening(built):
     wood, _ = batches_of(built)
     note(wood)
-    with pytest.raises(rules.AlreadyNoted):
+    with pytest.raises(hands.AlreadyNoted):
         note(wood, at=EVENING + timedelta(hours=1))
     assert {one.code: one.noted for one in queries.still_out(built.paper, PERRIN, EVENING)}[wood.code] == (
         "Gone home with it"
@@ -80,7 +81,7 @@ def test_an_evening_is_a_day_of_the_session_not_of_the_server(built):
 def test_a_batch_at_the_desk_was_given_back(built):
     wood, _ = batches_of(built)
     world.give_back(wood, at=EVENING)
-    with pytest.raises(rules.BatchNotOut):
+    with pytest.raises(hands.BatchNotOut):
         note(wood)
     assert queries.not_returned(built.paper.pk) == []
 
@@ -122,7 +123,7 @@ def test_a_re_issue_is_all_or_nothing(built):
     with pytest.raises(rules.BatchAlreadyOut) as refused:
         reissue(wood, water)
     assert refused.value.values["code"] == wood.code
-    with pytest.raises(rules.NothingToReissue):
+    with pytest.raises(hands.NothingToReissue):
         reissue()
 
 
@@ -131,7 +132,7 @@ def test_a_batch_is_not_noted_of_another_stay_than_the_page_showed(built):
     seen = stay_of(wood)
     world.give_back(wood, at=EVENING)
     world.lend(wood, "CHARLIE", EVENING)
-    with pytest.raises(rules.BatchChangedHands) as refused:
+    with pytest.raises(hands.BatchChangedHands) as refused:
         services.note_not_returned(code=wood.code, seen=seen, reason="Bob went home", by=MARC, at=EVENING)
     assert refused.value.values == {"code": wood.code, "holder": "CHARLIE"}
     assert queries.not_returned(built.paper.pk) == []
@@ -144,7 +145,7 @@ def test_the_morning_gives_a_batch_to_whom_its_list_named_or_to_nobody(built):
     seen = {batch.code: last_stay(batch) for batch in (wood, water)}
     world.lend(water, "CHARLIE", EVENING)
     world.give_back(water, "CHARLIE", EVENING)
-    with pytest.raises(rules.BatchHadByAnother) as refused:
+    with pytest.raises(hands.BatchHadByAnother) as refused:
         services.reissue_batches(seen=seen, pupil_key=KEY.sub_key(PUPIL_KEY), by=MARC, at=MORNING)
     assert refused.value.values == {"code": water.code, "holder": "CHARLIE"}
     assert queries.still_out(built.paper, PERRIN, MORNING) == []
@@ -152,5 +153,5 @@ def test_the_morning_gives_a_batch_to_whom_its_list_named_or_to_nobody(built):
 
 def test_a_batch_that_no_marker_has_held_is_not_re_issued():
     batch = queries.batches_of(world.sealed().paper.pk)[0]
-    with pytest.raises(rules.BatchNeverOut):
+    with pytest.raises(hands.BatchNeverOut):
         reissue(batch)

@@ -6,7 +6,7 @@ import pytest
 
 from massicot.audit import queries as audit
 from massicot.batches import queries, rules, services
-from massicot.batches.rules import Acknowledgement, Signed
+from massicot.batches.rules import Acknowledgement, Signed, concordance, hands
 from massicot.custody import queries as ledger
 from massicot.custody.rules import ItemKind
 from massicot.exams import queries as exams
@@ -85,24 +85,24 @@ def test_both_counts_of_a_hand_over_are_kept(batches):
 
 @pytest.mark.parametrize(("counted", "said"), [(7, 8), (8, 7), (9, 9), (0, 8)])
 def test_a_batch_does_not_go_out_on_counts_that_differ(batches, counted, said):
-    with pytest.raises(rules.HandOutCountsDiffer) as refused:
+    with pytest.raises(hands.HandOutCountsDiffer) as refused:
         hand_out(batches[0].code, counted=counted, acknowledgement=Acknowledgement("BOB", said))
     assert refused.value.values == {"code": batches[0].code, "size": 8, "counted": counted, "acknowledged": said}
     assert ledger.holder_of_batch(batches[0].code) == ""
 
 
 def test_a_batch_is_acknowledged_by_whoever_takes_it(batches):
-    with pytest.raises(rules.AcknowledgedByAnother):
+    with pytest.raises(hands.AcknowledgedByAnother):
         hand_out(batches[0].code, "BOB", acknowledgement=Acknowledgement("CHARLIE", 8))
     hand_out(batches[0].code, "bob", acknowledgement=Acknowledgement(" bob", 8))
     assert queries.open_hand_out(batches[0].pk).marker == "BOB"
-    with pytest.raises(rules.AcknowledgedByAnother):
+    with pytest.raises(hands.AcknowledgedByAnother):
         give_back(batches[0].code, who="CHARLIE")
 
 
 def test_an_envelope_that_is_not_closed_does_not_go_out():
     batch = queries.batches_of(world.batched().paper.pk)[0]
-    with pytest.raises(rules.BatchNotSealed):
+    with pytest.raises(concordance.BatchNotSealed):
         hand_out(batch.code)
     world.seal(batch)
     assert hand_out(batch.code).code == batch.code
@@ -129,9 +129,9 @@ def test_a_marker_never_gets_pupils_of_their_own_school_and_is_not_told_which(ba
 
 
 def test_nothing_is_told_of_own_pupils_before_both_have_counted(batches):
-    with pytest.raises(rules.HandOutCountsDiffer):
+    with pytest.raises(hands.HandOutCountsDiffer):
         hand_out(batches[0].code, "ALICE", acknowledgement=Acknowledgement("ALICE", 7))
-    with pytest.raises(rules.AcknowledgedByAnother):
+    with pytest.raises(hands.AcknowledgedByAnother):
         hand_out(batches[0].code, "ALICE", acknowledgement=Acknowledgement("BOB", 8))
     assert facts_of(batches[0].code, "OwnPupilsTold") == []
 
@@ -177,7 +177,7 @@ def test_who_takes_a_batch_is_listed_with_what_they_hold(batches):
 def test_a_batch_is_taken_back_with_all_its_scripts_counted_by_both(batches, counted, said):
     code = batches[0].code
     hand_out(code)
-    with pytest.raises(rules.ReturnCountsDiffer) as refused:
+    with pytest.raises(hands.ReturnCountsDiffer) as refused:
         give_back(code, counted, said)
     assert refused.value.values == {"code": code, "size": 8, "counted": counted, "acknowledged": said}
     assert ledger.holder_of_batch(code) == "BOB"
@@ -187,7 +187,7 @@ def test_a_batch_given_back_in_the_evening_goes_out_again_in_the_morning(batches
     code = batches[0].code
     hand_out(code)
     give_back(code)
-    with pytest.raises(rules.BatchNotOut):
+    with pytest.raises(hands.BatchNotOut):
         give_back(code)
     hand_out(code, "CHARLIE")
     assert [stay.marker for stay in queries.hand_outs_of(batches[0].pk)] == ["BOB", "CHARLIE"]
@@ -199,11 +199,11 @@ def test_a_batch_given_back_in_the_evening_goes_out_again_in_the_morning(batches
 def test_a_batch_is_taken_back_alone_when_its_marker_cannot_come(batches):
     code = batches[0].code
     take_back = {"code": code, "reason": "Taken ill", "by": MARC, "at": MARKING}
-    with pytest.raises(rules.BatchNotOut):
+    with pytest.raises(hands.BatchNotOut):
         services.take_back_batch(seen=0, counted=8, **take_back)
     hand_out(code)
     take_back["seen"] = stay_of(batches[0])
-    with pytest.raises(rules.LoneCountDiffers):
+    with pytest.raises(hands.LoneCountDiffers):
         services.take_back_batch(counted=7, **take_back)
     services.take_back_batch(counted=8, **take_back)
     (stay,) = queries.hand_outs_of(batches[0].pk)
@@ -219,10 +219,10 @@ def test_a_batch_that_changed_hands_is_not_taken_back_on_what_an_old_page_showed
     give_back(code)
     hand_out(code, marker)
     alone = {"code": code, "seen": seen, "counted": 8, "by": MARC, "at": MARKING}
-    with pytest.raises(rules.BatchChangedHands) as refused:
+    with pytest.raises(hands.BatchChangedHands) as refused:
         services.take_back_batch(**alone, reason="Bob is ill")
     assert refused.value.values == {"code": code, "holder": marker}
-    with pytest.raises(rules.BatchChangedHands):
+    with pytest.raises(hands.BatchChangedHands):
         services.return_batch(**alone, acknowledgement=Acknowledgement(marker, 8))
     assert ledger.holder_of_batch(code) == marker
     assert facts_of(code, "BatchTakenBack") == []

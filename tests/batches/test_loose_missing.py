@@ -3,8 +3,8 @@
 import pytest
 
 from massicot.audit import queries as audit
-from massicot.batches import queries, rules, services
-from massicot.batches.rules import Witnessed
+from massicot.batches import queries, services
+from massicot.batches.rules import Witnessed, shortages
 from massicot.consignments import queries as parcels
 from massicot.consignments import services as consignments
 from massicot.core.wall import TextNamesCandidate
@@ -79,8 +79,8 @@ def test_once_the_office_has_decided_nobody_is_asked_to_search_and_found_it_is_r
 @pytest.mark.parametrize(
     ("typed", "signed", "refusal"),
     [
-        ("0000Z", SIGNED, rules.EndingUnclear),
-        ("{lost}", Witnessed("Cherchée", " "), rules.SecondNameMissing),
+        ("0000Z", SIGNED, shortages.EndingUnclear),
+        ("{lost}", Witnessed("Cherchée", " "), shortages.SecondNameMissing),
         ("{lost}", Witnessed(f"copie de {candidate_number(1)}", "Mme Roux"), TextNamesCandidate),
     ],
 )
@@ -92,5 +92,5 @@ def test_what_is_not_signed_or_not_there_changes_nothing(built, typed, signed, r
 
 def test_a_script_that_is_in_a_batch_is_not_named_here(built):
     make(built)
-    with pytest.raises(rules.EndingUnclear):
+    with pytest.raises(shortages.EndingUnclear):
         miss(built, lost_of(built))

@@ -6,7 +6,7 @@ from hypothesis.stateful import invariant, precondition, rule, run_state_machine
 
 from massicot.batches import queries, rules, services
 from massicot.batches.models import Batch, BatchScript, HandOut
-from massicot.batches.rules import Acknowledgement, CheckOutcome, WithdrawalDecision
+from massicot.batches.rules import Acknowledgement, CheckOutcome, WithdrawalDecision, concordance, hands, withdrawn
 from massicot.consignments import queries as parcels
 from massicot.consignments import services as consignments
 from massicot.custody import queries as ledger
@@ -79,7 +79,7 @@ class Batches(RolledBack):
         code, number = self.pick(which), self.numbers[rank]
         belongs, seen = self.batched.get(number) == code, number in self.checked
         if code in self.sealed:
-            expected = rules.EnvelopeClosed
+            expected = concordance.EnvelopeClosed
             assert self.attempt(services.check_script, code=code, number=number, by=MARC) == expected
             return
         found = services.check_script(code=code, number=number, by=MARC)
@@ -159,8 +159,8 @@ class Batches(RolledBack):
         if self.holders[code]:
             assert refusal is rules.BatchAlreadyOut
         else:
-            empty = None if self.there(code) else rules.NothingInBatch
-            assert refusal == (rules.BatchHadByAnother if back else empty)
+            empty = None if self.there(code) else hands.NothingInBatch
+            assert refusal == (hands.BatchHadByAnother if back else empty)
         if refusal is None:
             self.holders[code] = last.marker
 
@@ -172,7 +172,7 @@ class Batches(RolledBack):
         arguments = {"code": code, "number": number, "reason": "Doubt", "by": ODILE, "at": MARKING}
         refusal = self.attempt(services.withdraw_script, **arguments)
         alone = rules.ScriptIsAlone if self.size(code) == 1 else None
-        assert refusal == (rules.WithdrawnMissing if number in self.absent else alone)
+        assert refusal == (withdrawn.WithdrawnMissing if number in self.absent else alone)
         if refusal is None:
             del self.batched[number]
             self.checked.discard(number)
@@ -183,7 +183,7 @@ class Batches(RolledBack):
     def give_back(self, which):
         row = self.pick_withdrawn(which)
         refusal = self.attempt(services.give_back_withdrawn, withdrawal_id=row.pk, by=MARC, at=MARKING)
-        assert refusal == (None if self.withdrawn[row.number] else rules.WithdrawnNotOut)
+        assert refusal == (None if self.withdrawn[row.number] else withdrawn.WithdrawnNotOut)
         self.withdrawn[row.number] = ""
         self.let_go(row.number)
 

@@ -7,6 +7,7 @@ import pytest
 from massicot.audit import queries as audit
 from massicot.batches import queries, rules, services
 from massicot.batches.models import Batch
+from massicot.batches.rules import batches
 from massicot.consignments import queries as parcels
 from massicot.consignments import services as consignments
 from massicot.custody import queries as ledger
@@ -157,7 +158,7 @@ def test_an_unmade_batch_gives_its_scripts_back_and_its_number_to_no_other():
     unmake(wood.code)
     assert queries.plan_of(built.paper, PERRIN)[0].numbers == tuple(numbers)
     assert [batch.code for batch in queries.batches_of(built.paper.pk)] == ["B-BTS-2017-CGE-0002"]
-    with pytest.raises(rules.BatchWasUnmade):
+    with pytest.raises(batches.BatchWasUnmade):
         queries.batch_by_code(wood.code)
     (again,) = make(built)
     assert (again.code, queries.numbers_of(again.pk)) == ("B-BTS-2017-CGE-0003", numbers)
@@ -202,5 +203,5 @@ def test_a_batch_that_a_marker_has_held_stays_as_it_is():
 def test_a_batch_is_unmade_once():
     wood, _ = make(world.received())
     unmake(wood.code)
-    with pytest.raises(rules.BatchWasUnmade):
+    with pytest.raises(batches.BatchWasUnmade):
         unmake(wood.code)

@@ -6,12 +6,11 @@ import pytest
 from django.db import transaction
 
 from massicot.batches import queries, services
-from massicot.batches.rules.pool import HeldBatchesThere
+from massicot.batches.rules.hands import HeldBatchesThere
 from massicot.core.tables import TableRefused
 from massicot.exams import queries as exams
 from massicot.markers import queries as markers
-from massicot.markers.rules import MarkerUnknown
-from massicot.markers.rules.marker_table import read_markers
+from massicot.markers.rules import MarkerUnknown, read_markers
 from massicot.persons.models import Person
 from tests import world
 from tests.cast import CEDRES, MARKING, MURIERS, ODILE, TYPING

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 
 from massicot.batches import queries, rules, services
 from massicot.batches.models import Batch, BatchScript, HandOut
-from massicot.batches.rules import CheckOutcome
+from massicot.batches.rules import CheckOutcome, batches, hands
 from massicot.custody import queries as ledger
 from massicot.custody.rules import Act, ItemKind
 from tests import world
@@ -124,7 +124,7 @@ def one_after_the_other(first, second):
 def test_a_batch_handed_out_while_it_is_unmade_is_unmade():
     batch = batch_of(world.sealed())
     refusal = one_after_the_other(lambda: unmake(batch), lambda: world.lend(batch, "BOB"))
-    assert refusal is rules.BatchWasUnmade
+    assert refusal is batches.BatchWasUnmade
     assert queries.open_hand_out(batch.pk) is None
 
 
@@ -175,7 +175,7 @@ def test_without_the_guard_a_batch_comes_back_twice():
 def test_a_batch_given_back_at_two_desks_at_once_comes_back_once():
     batch = batch_of(world.handed_out())
     refusal = one_after_the_other(lambda: world.give_back(batch), lambda: world.give_back(batch))
-    assert refusal is rules.BatchNotOut
+    assert refusal is hands.BatchNotOut
     assert [event.act for event in ledger.story_of(ItemKind.BATCH, batch.code)].count(Act.RETURNED) == 1
 
 
@@ -191,7 +191,7 @@ def test_a_batch_that_goes_on_to_another_marker_is_not_taken_back_from_them_mean
         lambda: goes_on_to_charlie(batch),
         lambda: services.take_back_batch(**shown, counted=batch.size, reason="Bob is ill"),
     )
-    assert refusal is rules.BatchChangedHands
+    assert refusal is hands.BatchChangedHands
     assert queries.open_hand_out(batch.pk).marker == "CHARLIE"
 
 
@@ -201,7 +201,7 @@ def test_a_note_that_waited_while_the_batch_went_on_is_not_written_of_the_next_m
     refusal = one_after_the_other(
         lambda: goes_on_to_charlie(batch), lambda: services.note_not_returned(**shown, reason="Bob went home")
     )
-    assert refusal is rules.BatchChangedHands
+    assert refusal is hands.BatchChangedHands
     assert queries.missed_returns(batch.pk) == []
 
 

@@ -7,12 +7,13 @@ import pytest
 from django.db import transaction
 
 from massicot.audit import queries as audit
-from massicot.batches import queries, rules, services
+from massicot.batches import queries, services
 from massicot.batches.models import Batch, BatchScript
-from massicot.batches.rules import Check, CheckOutcome, Witnessed
-from massicot.batches.rules.by_exception import Envelope, SeenBefore, plan_seal
+from massicot.batches.queries import shortages
+from massicot.batches.rules import Check, CheckOutcome, Witnessed, concordance
+from massicot.batches.rules.concordance import Envelope, SeenBefore, plan_seal
 from massicot.batches.services.shortages import leave_out
-from massicot.consignments.rules.lacking import NOTHING_LACKS, AllBut
+from massicot.consignments.rules.despatch import NOTHING_LACKS, AllBut
 from massicot.marks import services as mark_acts
 from tests import world
 from tests.cast import MARC, MARKING
@@ -45,7 +46,7 @@ def test_without_the_guard_an_envelope_is_closed_by_two_counts_that_contradict_e
 
     def look_then_write():
         with transaction.atomic():
-            lines = queries.unchecked_lines(wood.pk)
+            lines = shortages.unchecked_lines(wood.pk)
             missing = plan_seal(Envelope(wood.code, [line.number for line in lines], []), 7, lacking)
             planned.set()
             assert written.wait(WAIT_S)
@@ -65,7 +66,7 @@ def test_without_the_guard_an_envelope_is_closed_by_two_counts_that_contradict_e
 
 def test_of_two_who_count_one_envelope_the_second_is_told_that_it_is_closed(wood):
     answers = meanwhile(lambda: seal(wood, 7, first_lacks(wood)), lambda: seal(wood, 8))
-    assert isinstance(answers[1], rules.EnvelopeClosed)
+    assert isinstance(answers[1], concordance.EnvelopeClosed)
     assert Batch.objects.get(pk=wood.pk).size == 7
     assert [line.act for line in audit.acts_of(f"batch:{wood.code}")].count("BatchSealedAllBut") == 1
 

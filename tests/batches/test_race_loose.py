@@ -4,7 +4,8 @@ import threading
 
 import pytest
 
-from massicot.batches import queries, rules, services
+from massicot.batches import queries, services
+from massicot.batches.rules import shortages
 from massicot.consignments import queries as parcels
 from tests import world
 from tests.cast import CEDRES, MARC, MARKING, PERRIN
@@ -47,7 +48,7 @@ def test_without_the_guard_both_count_on_a_script_that_only_one_may_have(built):
 
 def test_a_script_that_was_put_in_a_batch_first_is_not_named(built):
     _, refused = meanwhile(lambda: make(built), lambda: miss(built))
-    assert isinstance(refused, rules.EndingUnclear)
+    assert isinstance(refused, shortages.EndingUnclear)
     assert is_in_a_batch(built)
 
 

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from massicot.batches import rules
+from massicot.batches.rules import batches, concordance, hands
 from massicot.core.refused import Refused
 from massicot.scripts.rules import pupil_token
 
@@ -33,12 +34,12 @@ SIZE, CEILING = 50, 60
     ],
 )
 def test_a_specialty_is_shared_as_the_clerk_would(scripts, sizes):
-    assert rules.batch_sizes(scripts, SIZE, CEILING) == sizes
+    assert batches.batch_sizes(scripts, SIZE, CEILING) == sizes
 
 
 @given(scripts=st.integers(1, 5000), size=st.integers(1, 80), more=st.integers(0, 40))
 def test_every_share_holds_all_scripts_within_the_ceiling_and_equal_within_one(scripts, size, more):
-    sizes = rules.batch_sizes(scripts, size, size + more)
+    sizes = batches.batch_sizes(scripts, size, size + more)
     assert sum(sizes) == scripts
     assert max(sizes) <= size + more
     assert max(sizes) - min(sizes) <= 1
@@ -47,7 +48,7 @@ def test_every_share_holds_all_scripts_within_the_ceiling_and_equal_within_one(s
 
 @given(scripts=st.integers(1, 1000))
 def test_no_fewer_batches_would_be_nearer_to_fifty(scripts):
-    count = len(rules.batch_sizes(scripts, SIZE, CEILING))
+    count = len(batches.batch_sizes(scripts, SIZE, CEILING))
     fewer = count - 1
     assert fewer == 0 or scripts / fewer > CEILING or abs(scripts / fewer - SIZE) >= abs(scripts / count - SIZE)
 
@@ -72,10 +73,10 @@ def test_every_received_number_is_planned_into_one_batch_of_its_specialty(receiv
 def test_a_batch_with_a_pupil_of_one_of_the_markers_schools_is_seen():
     key = b"k" * 32
     tokens = {"10000000A": pupil_token(key, "10000000A", "9900001W"), "20000000A": pupil_token(key, "20000000A", "")}
-    assert rules.has_own_pupils(tokens, ["9900003Y", "9900001W"], key)
-    assert not rules.has_own_pupils(tokens, ["9900003Y", "9900002X"], key)
-    assert not rules.has_own_pupils(tokens, ["9900001W"], b"another key of thirty-two bytes!")
-    assert not rules.has_own_pupils({}, ["9900001W"], key)
+    assert hands.has_own_pupils(tokens, ["9900003Y", "9900001W"], key)
+    assert not hands.has_own_pupils(tokens, ["9900003Y", "9900002X"], key)
+    assert not hands.has_own_pupils(tokens, ["9900001W"], b"another key of thirty-two bytes!")
+    assert not hands.has_own_pupils({}, ["9900001W"], key)
     assert rules.own_pupils(tokens, ["9900003Y", "9900001W"], key) == ["10000000A"]
 
 
@@ -90,22 +91,27 @@ def test_a_batch_with_a_pupil_of_one_of_the_markers_schools_is_seen():
     ],
 )
 def test_a_proposal_says_when_waiting_would_make_a_better_batch(received, expected, sizes, is_short, is_worth_waiting):
-    (proposal,) = rules.propose({"90001": received}, {"90001": 50}, {"90001": expected}, SIZE, CEILING)
+    (proposal,) = batches.propose({"90001": received}, {"90001": 50}, {"90001": expected}, SIZE, CEILING)
     assert (proposal.received, proposal.sizes, proposal.batched, proposal.expected) == (received, sizes, 50, expected)
     assert (proposal.is_short, proposal.is_worth_waiting) == (is_short, is_worth_waiting)
 
 
 def test_what_is_neither_received_nor_expected_is_not_proposed():
-    assert rules.propose({"90001": 0}, {"90001": 50}, {"90001": 0}, SIZE, CEILING) == []
+    assert batches.propose({"90001": 0}, {"90001": 50}, {"90001": 0}, SIZE, CEILING) == []
 
 
 @pytest.mark.parametrize(
     ("unchecked", "counted", "refusal"),
-    [(0, 8, None), (1, 8, rules.ScriptsNotChecked), (0, 7, rules.SealCountDiffers), (0, 9, rules.SealCountDiffers)],
+    [
+        (0, 8, None),
+        (1, 8, concordance.ScriptsNotChecked),
+        (0, 7, concordance.SealCountDiffers),
+        (0, 9, concordance.SealCountDiffers),
+    ],
 )
 def test_an_envelope_is_closed_on_every_script_seen_and_the_right_count(unchecked, counted, refusal):
     def close():
-        rules.check_seal("B-1", 8, unchecked, counted)
+        concordance.check_seal("B-1", 8, unchecked, counted)
 
     if refusal is None:
         close()
@@ -119,17 +125,17 @@ def test_an_envelope_is_closed_on_every_script_seen_and_the_right_count(unchecke
     [
         (8, "BOB", 8, None),
         (8, " bob ", 8, None),
-        (7, "BOB", 8, rules.HandOutCountsDiffer),
-        (8, "BOB", 7, rules.HandOutCountsDiffer),
-        (7, "BOB", 7, rules.HandOutCountsDiffer),
-        (8, "CHARLIE", 8, rules.AcknowledgedByAnother),
-        (8, "", 8, rules.AcknowledgedByAnother),
+        (7, "BOB", 8, hands.HandOutCountsDiffer),
+        (8, "BOB", 7, hands.HandOutCountsDiffer),
+        (7, "BOB", 7, hands.HandOutCountsDiffer),
+        (8, "CHARLIE", 8, hands.AcknowledgedByAnother),
+        (8, "", 8, hands.AcknowledgedByAnother),
     ],
 )
 def test_a_batch_changes_hands_on_two_right_counts_of_the_right_people(counted, who, acknowledged, refusal):
     def hand_over():
         said = rules.Acknowledgement(who, acknowledged)
-        rules.check_counts(rules.HandOutCountsDiffer, "B-1", 8, counted, "BOB", said)
+        hands.check_counts(hands.HandOutCountsDiffer, "B-1", 8, counted, "BOB", said)
 
     if refusal is None:
         hand_over()
@@ -143,32 +149,32 @@ def test_a_batch_not_given_back_is_told_apart_evening_by_evening():
 
 
 def test_a_batch_is_named_after_its_paper_and_its_rank():
-    assert rules.batch_code("BTS-2017-CGE", 7) == "B-BTS-2017-CGE-0007"
+    assert batches.batch_code("BTS-2017-CGE", 7) == "B-BTS-2017-CGE-0007"
 
 
 @pytest.mark.parametrize(
     "refusal",
     [
         rules.BatchUnknown(code="B-1"),
-        rules.BatchWasUnmade(code="B-1"),
+        batches.BatchWasUnmade(code="B-1"),
         rules.BatchWasHandedOut(code="B-1"),
         rules.NothingToBatch(centre="Lycée Jean Perrin"),
-        rules.SheetNotPrinted(code="B-1"),
-        rules.EnvelopeClosed(code="B-1"),
-        rules.ScriptsNotChecked(code="B-1", count=3),
-        rules.SealCountDiffers(code="B-1", size=8, counted=7),
-        rules.BatchNotSealed(code="B-1"),
-        rules.NotInEnvelope(number="00000042W", code="B-1"),
-        rules.AlreadyChecked(number="00000042W", code="B-1"),
+        concordance.SheetNotPrinted(code="B-1"),
+        concordance.EnvelopeClosed(code="B-1"),
+        concordance.ScriptsNotChecked(code="B-1", count=3),
+        concordance.SealCountDiffers(code="B-1", size=8, counted=7),
+        concordance.BatchNotSealed(code="B-1"),
+        concordance.NotInEnvelope(number="00000042W", code="B-1"),
+        concordance.AlreadyChecked(number="00000042W", code="B-1"),
         rules.BatchAlreadyOut(code="B-1", holder="BOB"),
-        rules.BatchNotOut(code="B-1"),
+        hands.BatchNotOut(code="B-1"),
         rules.OwnPupils(marker="ALICE", code="B-1"),
-        rules.AcknowledgedByAnother(identifier="CHARLIE", code="B-1", marker="BOB"),
-        rules.HandOutCountsDiffer(code="B-1", size=8, counted=8, acknowledged=7),
-        rules.ReturnCountsDiffer(code="B-1", size=8, counted=7, acknowledged=8),
-        rules.AlreadyNoted(code="B-1"),
-        rules.NothingToReissue(),
-        rules.BatchNeverOut(code="B-1"),
+        hands.AcknowledgedByAnother(identifier="CHARLIE", code="B-1", marker="BOB"),
+        hands.HandOutCountsDiffer(code="B-1", size=8, counted=8, acknowledged=7),
+        hands.ReturnCountsDiffer(code="B-1", size=8, counted=7, acknowledged=8),
+        hands.AlreadyNoted(code="B-1"),
+        hands.NothingToReissue(),
+        hands.BatchNeverOut(code="B-1"),
     ],
     ids=lambda refusal: type(refusal).__name__,
 )

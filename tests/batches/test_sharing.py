@@ -4,9 +4,9 @@ import pytest
 
 from massicot.audit import queries as audit
 from massicot.batches import queries, services
-from massicot.batches.queries import sharing
+from massicot.batches.queries import hands
 from massicot.batches.rules import Acknowledgement, OwnPupils
-from massicot.batches.rules.sharing import NoBatchToShare, NobodyTakesBatches
+from massicot.batches.rules.shares import NoBatchToShare, NobodyTakesBatches
 from massicot.exams import queries as exams
 from massicot.markers.rules import MarkerUnknown
 from massicot.scripts.rules import PUPIL_KEY
@@ -118,6 +118,6 @@ def test_what_was_proposed_again_goes_to_whoever_counts_it(built):
 def test_batches_that_are_all_out_are_not_shared_out(built):
     for code in proposed(built):
         hand_out(code, "BOB")
-    assert sharing.ready_batches(built.paper.pk, PERRIN) == []
+    assert hands.ready_batches(built.paper.pk, PERRIN) == []
     with pytest.raises(NoBatchToShare):
         share(built, "BOB")

@@ -6,7 +6,7 @@ from itertools import product
 
 import pytest
 
-from massicot.batches.rules.sharing import BatchTaker, WaitingBatch, share_out
+from massicot.batches.rules.shares import BatchTaker, WaitingBatch, share_out
 
 
 def waiting(specialties, **more):

@@ -4,11 +4,12 @@ import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import invariant, precondition, rule, run_state_machine_as_test
 
-from massicot.batches import queries, rules, services
+from massicot.batches import queries, services
 from massicot.batches.models import Batch
-from massicot.batches.rules.by_exception import EnvelopeEmpty, InHandCountDiffers, SeenBefore
+from massicot.batches.rules import concordance, shortages
+from massicot.batches.rules.concordance import EnvelopeEmpty, InHandCountDiffers, SeenBefore
 from massicot.consignments import services as consignments
-from massicot.consignments.rules.lacking import AllBut
+from massicot.consignments.rules.despatch import AllBut
 from massicot.custody.models import Item
 from massicot.custody.rules import ItemKind
 from massicot.marks import services as marks
@@ -77,7 +78,7 @@ class ShortBatches(Batches):
         refusal = self.attempt(marks.seal_all_but, **said)
         wrong = SeenBefore if names and lost in self.checked else InHandCountDiffers if off else None
         wrong = wrong or (EnvelopeEmpty if not there else None)
-        assert refusal == (rules.EnvelopeClosed if code in self.sealed else wrong)
+        assert refusal == (concordance.EnvelopeClosed if code in self.sealed else wrong)
         if refusal is not None:
             return
         self.sealed.add(code)
@@ -97,7 +98,7 @@ class ShortBatches(Batches):
         arguments = {"code": code, "seen": self.stay(code, 0), "counted": self.there(code) - 1, "missing": lost}
         said = {"acknowledgement": None, "signed": SIGNED, "by": MARC, "at": MARKING}
         refusal = self.attempt(services.return_short, **arguments, **said)
-        assert refusal == (rules.MissingAlready if lost in self.short else None)
+        assert refusal == (shortages.MissingAlready if lost in self.short else None)
         if refusal is None:
             self.short.add(lost)
             self.absent.add(lost)

@@ -5,7 +5,7 @@ import pytest
 from massicot.audit import queries as journal
 from massicot.batches import queries, rules, services
 from massicot.batches.models import Batch, HandOut, Shortage
-from massicot.batches.rules import Acknowledgement, Check, CheckOutcome, Witnessed
+from massicot.batches.rules import Acknowledgement, Check, CheckOutcome, Witnessed, concordance, hands, shortages
 from massicot.core.wall import TextNamesCandidate
 from massicot.custody import queries as ledger
 from massicot.custody.rules import ItemKind
@@ -85,7 +85,7 @@ def test_an_envelope_is_closed_without_the_script_that_is_not_there(batched):
 
 
 @pytest.mark.parametrize(
-    ("seen", "counted", "refusal"), [(8, 8, rules.NothingMissing), (7, 8, rules.EnvelopeCountDiffers)]
+    ("seen", "counted", "refusal"), [(8, 8, shortages.NothingMissing), (7, 8, shortages.EnvelopeCountDiffers)]
 )
 def test_it_is_closed_short_only_on_the_count_of_what_was_seen(batched, seen, counted, refusal):
     batch = wood(batched)
@@ -98,7 +98,7 @@ def test_it_is_closed_short_only_on_the_count_of_what_was_seen(batched, seen, co
 def test_nobody_signs_alone(batched):
     batch = wood(batched)
     scan_but(batch, queries.numbers_of(batch.pk)[0])
-    with pytest.raises(rules.SecondNameMissing):
+    with pytest.raises(shortages.SecondNameMissing):
         seal_short(batch, 7, Witnessed("Gone", " "))
 
 
@@ -135,7 +135,7 @@ def test_found_twice_it_is_found_once(batched):
     third = sealed_without_the_third(batched)
     row = queries.open_shortage(third)
     find(third)
-    with pytest.raises(rules.ShortageOver):
+    with pytest.raises(shortages.ShortageOver):
         marks.find_short(shortage_id=row.pk, by=MARC, at=TYPING)
 
 
@@ -180,12 +180,12 @@ def test_a_batch_is_taken_back_short_without_its_marker(lent):
 @pytest.mark.parametrize(
     ("missing", "counted", "said", "refusal"),
     [
-        ("", 7, None, rules.NobodyNamed),
-        ("9999Z", 7, None, rules.EndingUnclear),
-        ("Bob", 7, None, rules.EndingUnclear),
-        ("first", 8, None, rules.ShortCountsDiffer),
-        ("first", 7, Acknowledgement("BOB", 8), rules.ShortCountsDiffer),
-        ("first", 7, Acknowledgement("CHARLIE", 7), rules.AcknowledgedByAnother),
+        ("", 7, None, shortages.NobodyNamed),
+        ("9999Z", 7, None, shortages.EndingUnclear),
+        ("Bob", 7, None, shortages.EndingUnclear),
+        ("first", 8, None, shortages.ShortCountsDiffer),
+        ("first", 7, Acknowledgement("BOB", 8), shortages.ShortCountsDiffer),
+        ("first", 7, Acknowledgement("CHARLIE", 7), hands.AcknowledgedByAnother),
     ],
 )
 def test_what_is_missing_is_named_and_both_counts_are_of_the_others(lent, missing, counted, said, refusal):
@@ -201,7 +201,7 @@ def test_what_is_missing_already_is_not_named_again(lent):
     first = queries.numbers_of(batch.pk)[0]
     return_short(batch, first, 7)
     world.lend(wood(lent), "BOB")
-    with pytest.raises(rules.MissingAlready):
+    with pytest.raises(shortages.MissingAlready):
         return_short(wood(lent), first, 6)
 
 
@@ -221,7 +221,7 @@ def test_a_short_batch_goes_out_and_comes_back_on_what_is_there(lent):
 def test_a_batch_of_which_nothing_came_back_goes_to_nobody(lent):
     water = queries.batches_of(lent.paper.pk)[1]
     return_short(water, " ".join(queries.numbers_of(water.pk)), 0)
-    with pytest.raises(rules.NothingInBatch):
+    with pytest.raises(hands.NothingInBatch):
         world.lend(Batch.objects.get(pk=water.pk), "BOB")
 
 
@@ -240,7 +240,7 @@ def test_a_batch_that_lacks_a_script_before_it_goes_out_again_goes_out_without(l
     with pytest.raises(rules.BatchAlreadyOut):
         miss(wood(lent), first)
     world.give_back(wood(lent))
-    with pytest.raises(rules.ShortCountsDiffer):
+    with pytest.raises(shortages.ShortCountsDiffer):
         miss(wood(lent), first, counted=8)
     assert miss(wood(lent), first[4:]) == [first]
     assert where(first) == ("missing", "", "")
@@ -249,7 +249,7 @@ def test_a_batch_that_lacks_a_script_before_it_goes_out_again_goes_out_without(l
 
 
 def test_an_envelope_that_is_not_closed_lacks_nothing_yet(batched):
-    with pytest.raises(rules.BatchNotSealed):
+    with pytest.raises(concordance.BatchNotSealed):
         miss(wood(batched), queries.numbers_of(wood(batched).pk)[0])
 
 
@@ -259,7 +259,7 @@ def test_a_batch_that_lacks_a_script_is_neither_opened_nor_unmade_before_it_is_f
     first = queries.numbers_of(wood(built).pk)[0]
     miss(wood(built), first)
     opened = {"code": wood(built).code, "reason": "Recount", "by": MARC, "at": TYPING}
-    with pytest.raises(rules.BatchLacksScripts) as refused:
+    with pytest.raises(shortages.BatchLacksScripts) as refused:
         act(**opened)
     assert refused.value.values["numbers"] == first
     find(first)

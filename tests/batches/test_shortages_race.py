@@ -3,8 +3,9 @@
 import pytest
 from django.db import transaction
 
-from massicot.batches import queries, rules, services
+from massicot.batches import queries, services
 from massicot.batches.models import Batch, Shortage
+from massicot.batches.rules import hands, shortages
 from massicot.custody import queries as ledger
 from massicot.custody.rules import Act, ItemKind
 from massicot.marks import services as marks
@@ -17,7 +18,7 @@ pytestmark = [pytest.mark.postgres, pytest.mark.usefixtures("transactional_db")]
 
 
 def refusal_of(answers):
-    return [type(answer) for answer in answers if isinstance(answer, rules.ShortageOver)]
+    return [type(answer) for answer in answers if isinstance(answer, shortages.ShortageOver)]
 
 
 def find_unheld(row):
@@ -55,7 +56,7 @@ def test_two_clerks_who_find_one_script_find_it_once():
     def once():
         return marks.find_short(shortage_id=row.pk, by=MARC, at=TYPING)
 
-    assert refusal_of(meanwhile(once, once)) == [rules.ShortageOver]
+    assert refusal_of(meanwhile(once, once)) == [shortages.ShortageOver]
     assert [event.act for event in ledger.story_of(ItemKind.SCRIPT, row.number)].count(Act.FOUND) == 1
     batch = Batch.objects.get(pk=row.batch_id)
     assert (batch.size, batch.in_hand) == (8, 8)
@@ -67,7 +68,7 @@ def test_a_script_found_while_the_office_decides_of_it_keeps_its_line():
     def decide():
         return marks.settle_short(number=row.number, by=MARC, at=TYPING)
 
-    assert refusal_of(meanwhile(lambda: find(row.number), decide)) in ([], [rules.ShortageOver])
+    assert refusal_of(meanwhile(lambda: find(row.number), decide)) in ([], [shortages.ShortageOver])
     assert row.number in queries.numbers_of(row.batch_id)
 
 
@@ -75,7 +76,7 @@ def test_a_batch_handed_out_while_its_missing_script_is_found_has_one_story():
     built = world.batched()
     third = sealed_without_the_third(built)
     answers = meanwhile(lambda: find(third), lambda: world.lend(wood(built), "BOB"))
-    assert isinstance(answers[1], rules.HandOutCountsDiffer)
+    assert isinstance(answers[1], hands.HandOutCountsDiffer)
     assert third in queries.numbers_of(wood(built).pk)
 
 
@@ -93,5 +94,5 @@ def test_one_batch_is_taken_back_short_once():
             )  # fmt: skip
 
     answers = meanwhile(lambda: back(first), lambda: back(second))
-    assert isinstance(answers[1], rules.BatchNotOut)
+    assert isinstance(answers[1], hands.BatchNotOut)
     assert [row.number for row in queries.shortages_of_batch(batch.pk)] == [first]

@@ -4,7 +4,7 @@ import pytest
 
 from massicot.accounts.rules import NotFromOffice
 from massicot.batches import queries, rules, services
-from massicot.batches.rules import Acknowledgement, CheckOutcome, WithdrawalDecision
+from massicot.batches.rules import Acknowledgement, CheckOutcome, WithdrawalDecision, hands, withdrawn
 from massicot.custody import queries as ledger
 from massicot.custody.rules import ItemKind
 from massicot.scripts import queries as scripts
@@ -72,7 +72,7 @@ def test_what_a_marker_holds_stays_with_them_until_it_is_given_back_then_aside(b
     assert place(row.number) == ("aside", PERRIN, "")
     assert acts(row.number) == ["put-in-batch", "withdrawn", "given-back"]
     assert not queries.apart_at([PERRIN]).withdrawn
-    with pytest.raises(rules.WithdrawnNotOut):
+    with pytest.raises(withdrawn.WithdrawnNotOut):
         give_back(row)
 
 
@@ -84,7 +84,7 @@ def test_what_is_at_the_centre_is_put_aside_and_in_no_proposal(built, water):
     assert not queries.plan_of(built.paper, PERRIN)
     with pytest.raises(rules.NothingToBatch):
         services.make_batches(paper=built.paper, centre_uai=PERRIN, by=MARC, at=MARKING)
-    with pytest.raises(rules.WithdrawnNotOut):
+    with pytest.raises(withdrawn.WithdrawnNotOut):
         give_back(row)
 
 
@@ -170,7 +170,7 @@ def test_a_count_with_the_withdrawn_script_inside_is_refused_by_its_number(water
         said = Acknowledgement("BOB", count)
         return services.return_batch(**shown, counted=count, acknowledgement=said, by=MARC, at=MARKING)
 
-    with pytest.raises(rules.WithdrawnCounted) as refused:
+    with pytest.raises(withdrawn.WithdrawnCounted) as refused:
         take_back(4)
     assert refused.value.values == {"code": water.code, "size": 3, "counted": 4, "numbers": row.number}
     take_back(3)
@@ -180,7 +180,7 @@ def test_a_count_with_the_withdrawn_script_inside_is_refused_by_its_number(water
 def test_a_wrong_count_names_nothing_once_the_script_is_back(water):
     give_back(withdraw(water))
     said, seen = Acknowledgement("BOB", 4), stay_of(water)
-    with pytest.raises(rules.ReturnCountsDiffer):
+    with pytest.raises(hands.ReturnCountsDiffer):
         services.return_batch(code=water.code, seen=seen, counted=4, acknowledgement=said, by=MARC, at=MARKING)
 
 
@@ -197,6 +197,6 @@ def test_a_script_put_aside_is_told_by_the_check_of_the_envelope_where_it_lay():
 def test_a_script_that_is_missing_cannot_be_withdrawn(water, there):
     missing = queries.numbers_of(water.pk)[there:]
     take_back_without(water, *missing)
-    with pytest.raises(rules.WithdrawnMissing):
+    with pytest.raises(withdrawn.WithdrawnMissing):
         services.withdraw_script(code=water.code, number=missing[0], reason=DOUBT, by=ODILE, at=MARKING)
     assert queries.batch_by_code(water.code).lacking == len(missing)

@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 
 from massicot.absences import services
 from massicot.absences.models import Absence
-from massicot.missions.queries import calls, convocations
+from massicot.missions.queries import convocations, letters
 from massicot.persons.models import Situation
 from massicot.persons.rules import EmployerKind
 from tests import world
@@ -103,7 +103,7 @@ def test_illness_is_announced_confirmed_and_exempted(called, office, live_server
 def unexcused(called):
     """A register found Bob away, on a mission that is over by its letter."""
     row = letter_of("BOB")
-    half = next(iter(calls.halves_called(convocations.facts_of(row))))
+    half = next(iter(letters.halves_called(convocations.facts_of(row))))
     services.observe(assignment_id=row.assignment_id, half=half, place_uai=PERRIN, by=MARC, at=timezone.now())
     Situation.objects.update(employer_kind=EmployerKind.ACADEMY)
     Absence.objects.update(state="unjustified", answered_at=timezone.now())

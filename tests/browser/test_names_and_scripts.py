@@ -3,7 +3,7 @@
 import pytest
 
 from massicot.results import services as results
-from massicot.results.rules.one_script import Case
+from massicot.results.rules.lifting import Case
 from tests import later_world
 from tests.browser.pages import checked_pages
 from tests.cast import KEY, ODILE, OMAR, TYPING

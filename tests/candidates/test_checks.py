@@ -5,11 +5,12 @@ from datetime import timedelta
 
 import pytest
 
-from massicot.anonymity.rules import boxes
+from massicot.anonymity.rules import strips
 from massicot.audit import queries as audit
 from massicot.candidates import queries, services
-from massicot.candidates.rules import CandidateUnknown, ReasonNamesScript
 from massicot.candidates.rules import checks as rules
+from massicot.candidates.rules.attendance import ReasonNamesScript
+from massicot.candidates.rules.candidates import CandidateUnknown
 from massicot.candidates.rules.checks import BY_ONE, Scrutiny
 from massicot.core import codes
 from tests import boxing, later_world, world
@@ -112,7 +113,7 @@ def test_what_is_not_in_order_is_noted_by_seat_and_never_with_a_number(keyed):
 
 def test_a_box_of_strips_does_not_close_on_labels_that_nobody_compared(keyed):
     world.close_day(keyed, CEDRES)
-    with pytest.raises(boxes.LabelsNotCompared) as refused:
+    with pytest.raises(strips.LabelsNotCompared) as refused:
         boxing.box(keyed, reason="")
     assert refused.value.values == {"rooms": "A1"}
     boxing.box(keyed, reason="Fait à la main, un agent de trop peu")

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from massicot.anonymity import queries as numbers
 from massicot.anonymity import services as anonymity
 from massicot.candidates import queries, services
-from massicot.candidates.models.checks import RoomCheck
+from massicot.candidates.models import RoomCheck
 from massicot.candidates.rules.checks import BY_ONE, Scrutiny
 from tests import later_world, world
 from tests.cast import CEDRES, CLAIRE, EVENING, KEY, candidate_number

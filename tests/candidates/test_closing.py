@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from massicot.candidates import queries, rules, services
-from massicot.candidates.rules import Attendance, ClosingCounts, OffList, Tally, elsewhere
+from massicot.candidates.rules import Attendance, ClosingCounts, OffList, Tally, arrivals, candidates, day, elsewhere
 from tests.candidates import lycee
 from tests.candidates.lycee import NORTH, close, key, number
 
@@ -119,7 +119,7 @@ def test_a_room_whose_words_changed_after_it_was_signed_is_asked_for_again(paper
     key(paper, absent=(1,), counted=1, gap_reason="one script nowhere to be found")
     key(paper, room="2", counted=2)
     lycee.correct(paper, 2, Attendance.BLANK)
-    with pytest.raises(rules.RoomsNotCounted, match="in the rooms 1:"):
+    with pytest.raises(day.RoomsNotCounted, match="in the rooms 1:"):
         close(paper, 4, 4, 4)
 
 
@@ -130,7 +130,7 @@ def test_a_reason_does_not_close_a_day_with_an_empty_register(paper):
 
 def test_a_room_counted_before_its_register_changed_is_counted_again_before_the_closing(keyed):
     lycee.correct(keyed, 1, Attendance.PRESENT, "came late")
-    with pytest.raises(rules.RoomsNotCounted, match="in the rooms 1:"):
+    with pytest.raises(day.RoomsNotCounted, match="in the rooms 1:"):
         close(keyed, 4, 4, 4)
     lycee.count(keyed, 3)
     close(keyed, 4, 4, 4)
@@ -208,7 +208,7 @@ def test_a_candidate_off_the_list_is_entered_present(keyed):
 
 def test_a_candidate_off_the_list_makes_their_room_be_counted_again(keyed):
     add(keyed)
-    with pytest.raises(rules.RoomsNotCounted, match="in the rooms 2:"):
+    with pytest.raises(day.RoomsNotCounted, match="in the rooms 2:"):
         close(keyed, 5, 5, 5)
     lycee.count(keyed, 3, "2")
     close(keyed, 5, 5, 5)
@@ -219,9 +219,9 @@ def test_a_candidate_off_the_list_makes_their_room_be_counted_again(keyed):
     ("change", "refusal"),
     [
         ({"candidate_number": number(2)}, elsewhere.SitsInOtherRoom),
-        ({"candidate_number": "123"}, rules.CandidateNumberMalformed),
-        ({"candidate_number": "٠١٢٣٤٥٦٧٨٩٠"}, rules.CandidateNumberMalformed),
-        ({"specialty_code": "99999"}, rules.SpecialtyUnknown),
+        ({"candidate_number": "123"}, arrivals.CandidateNumberMalformed),
+        ({"candidate_number": "٠١٢٣٤٥٦٧٨٩٠"}, arrivals.CandidateNumberMalformed),
+        ({"specialty_code": "99999"}, candidates.SpecialtyUnknown),
         ({"room": "7"}, rules.RoomUnknown),
     ],
 )

@@ -8,7 +8,7 @@ import pytest
 from massicot.audit import queries as audit
 from massicot.candidates import queries, rules, services
 from massicot.candidates.models import Entry
-from massicot.candidates.rules import Attendance, AttendanceSource, Tally, elsewhere, off_list
+from massicot.candidates.rules import Attendance, AttendanceSource, Tally, arrivals, candidates, elsewhere
 from massicot.core.tables import TableRefused
 from tests.candidates import lycee
 from tests.candidates.lycee import CLERK, EVENING, NORTH, OFFICE, SOUTH, number, say
@@ -113,7 +113,7 @@ def test_whose_script_was_seen_in_their_own_room_is_not_moved(paper, seen):
 
 
 def test_a_seat_that_somebody_has_is_refused_and_no_seat_is_not(paper):
-    with pytest.raises(off_list.SeatTaken):
+    with pytest.raises(arrivals.SeatTaken):
         move(paper, 1, seat="4")
     move(paper, 1, seat="")
     assert line(paper, 1)[:2] == ("2", "")
@@ -213,7 +213,7 @@ def test_a_seating_is_taken_back_and_the_list_is_keyed_again(both):
     assert line(both, 6, SOUTH) == ("1", "6", Attendance.NOT_KEYED, AttendanceSource.NOTHING)
     assert queries.roll_by_centre(both.pk) == {NORTH: 4, SOUTH: 2}
     for rank in (1, 6):
-        with pytest.raises((elsewhere.SitsAsListed, rules.CandidateUnknown)):
+        with pytest.raises((elsewhere.SitsAsListed, candidates.CandidateUnknown)):
             take_back(both, rank)
 
 

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from massicot.anonymity import services as anonymity
 from massicot.candidates import queries
 from massicot.candidates.models import Candidate
-from massicot.candidates.rules import CivilIdentity
-from massicot.candidates.rules.naming import called_as, number_typed
-from massicot.core.folding import folded
+from massicot.candidates.rules.candidate_row import called_as, number_typed
+from massicot.candidates.rules.intake import CivilIdentity
+from massicot.core.spelling import folded
 from tests import world
 from tests.cast import KEY, ODILE, PREPARED, candidate_number
 from tests.keeping import kept

@@ -10,9 +10,9 @@ from massicot.anonymity import services as anonymity_acts
 from massicot.audit import queries as audit
 from massicot.candidates import queries, rules, services
 from massicot.candidates.models import Candidate
-from massicot.candidates.rules import OffList, identity
-from massicot.candidates.rules.identity import Identity, fingerprint_of
-from massicot.candidates.rules.naming import called_as
+from massicot.candidates.rules import OffList, arrivals, candidates
+from massicot.candidates.rules.candidate_row import called_as
+from massicot.candidates.rules.candidates import Identity, fingerprint_of
 from tests import cast, later_world, world
 from tests.cast import CEDRES, CLAIRE, EVENING, KEY, ODILE, TYPING
 
@@ -79,12 +79,12 @@ def test_a_name_of_the_list_is_corrected_and_its_number_is_not(built):
     first = cast.candidate_number(1)
     correct(built, first, surname="Autre", born_on=date(1998, 5, 5), is_same=True)
     assert (row_of(built, first).surname, row_of(built, first).born_on) == ("Autre", date(1998, 5, 5))
-    with pytest.raises(identity.NumberIsOfTheList):
+    with pytest.raises(candidates.NumberIsOfTheList):
         correct(built, first, candidate_number=RIGHT)
 
 
 def test_a_number_that_somebody_has_is_refused(built):
-    with pytest.raises(identity.NumberOfAnother):
+    with pytest.raises(candidates.NumberOfAnother):
         correct(built, WRONG, candidate_number=cast.candidate_number(1))
     assert row_of(built, WRONG).surname == "TARDIF"
 
@@ -92,11 +92,11 @@ def test_a_number_that_somebody_has_is_refused(built):
 @pytest.mark.parametrize(
     ("changes", "more", "refusal"),
     [
-        ({}, {}, identity.PersonUnchanged),
+        ({}, {}, candidates.PersonUnchanged),
         ({"surname": "X"}, {"reason": " "}, rules.CorrectionReasonMissing),
-        ({"surname": "X"}, {"seen": "of before"}, identity.PersonChangedMeanwhile),
-        ({"candidate_number": "12"}, {}, rules.CandidateNumberMalformed),
-        ({"born_on": date(2016, 1, 1)}, {}, rules.BirthDateImpossible),
+        ({"surname": "X"}, {"seen": "of before"}, candidates.PersonChangedMeanwhile),
+        ({"candidate_number": "12"}, {}, arrivals.CandidateNumberMalformed),
+        ({"born_on": date(2016, 1, 1)}, {}, arrivals.BirthDateImpossible),
     ],
 )
 def test_a_correction_that_cannot_be_changes_nothing(built, changes, more, refusal):
@@ -119,7 +119,7 @@ def test_who_it_was_is_kept_with_the_reason_and_who_corrected(built):
 
 def test_a_name_and_a_birth_date_change_together_only_when_it_is_said_to_be_one_person(built):
     other = {"surname": "BERNARD", "born_on": date(1998, 5, 5)}
-    with pytest.raises(identity.PersonLooksAnother):
+    with pytest.raises(candidates.PersonLooksAnother):
         correct(built, WRONG, **other)
     assert (row_of(built, WRONG).surname, queries.earlier_identities(row_of(built, WRONG).entry_id)) == ("TARDIF", [])
     correct(built, WRONG, **other, is_same=True)
@@ -128,7 +128,7 @@ def test_a_name_and_a_birth_date_change_together_only_when_it_is_said_to_be_one_
 
 def test_they_do_not_change_one_after_the_other_unsaid_either(built):
     correct(built, WRONG, surname="BERNARD")
-    with pytest.raises(identity.PersonLooksAnother):
+    with pytest.raises(candidates.PersonLooksAnother):
         correct(built, WRONG, born_on=date(1998, 5, 5))
     correct(built, WRONG, usual_name="Noël")
 
@@ -141,7 +141,7 @@ def test_an_accent_is_corrected_with_a_birth_date(built):
 def test_nobody_becomes_another_candidate_of_the_session(built):
     first = row_of(built, cast.candidate_number(1))
     taken = {"surname": first.surname.lower(), "first_names": first.first_names, "born_on": first.born_on}
-    with pytest.raises(identity.PersonIsAnother) as refused:
+    with pytest.raises(candidates.PersonIsAnother) as refused:
         correct(built, WRONG, **taken, is_same=True)
     assert refused.value.values == {"number": first.candidate_number}
     correct(built, WRONG, **taken | {"born_on": date(1991, 1, 1)}, is_same=True)

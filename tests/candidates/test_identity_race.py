@@ -9,8 +9,8 @@ from django.db import transaction
 
 from massicot.candidates import queries, services
 from massicot.candidates.models import Candidate
-from massicot.candidates.rules.identity import Identity, fingerprint_of
-from massicot.candidates.rules.naming import called_as
+from massicot.candidates.rules.candidate_row import called_as
+from massicot.candidates.rules.candidates import Identity, fingerprint_of
 from tests import cast, world
 from tests.cast import ODILE, OMAR, TYPING
 from tests.racing import WAIT_S, at_once

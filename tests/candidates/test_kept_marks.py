@@ -4,8 +4,8 @@ import pytest
 
 from massicot.audit import queries as audit
 from massicot.candidates import queries, rules, services
-from massicot.candidates.rules import kept_marks
-from massicot.candidates.rules.kept_marks import WhatCounts
+from massicot.candidates.rules import attendance, elsewhere
+from massicot.candidates.rules.elsewhere import WhatCounts
 from tests.candidates import lycee
 from tests.candidates.lycee import EVENING, NORTH, OFFICE, SOUTH, number
 from tests.candidates.test_elsewhere import both_centres, find, refused, seat, take_back
@@ -38,7 +38,7 @@ def test_what_counts_is_said_with_a_reason_and_said_otherwise(both):
     seated = seat(both, 7)
     decide(both, seated.entry_id, WhatCounts.MARK)
     assert queries.entries_not_counted(both.pk) == {seated.entry_id}
-    with pytest.raises(kept_marks.SaidAlready):
+    with pytest.raises(elsewhere.SaidAlready):
         decide(both, seated.entry_id, WhatCounts.MARK)
     decide(both, seated.entry_id, WhatCounts.SITTING)
     assert queries.entries_not_counted(both.pk) == set()
@@ -49,11 +49,11 @@ def test_what_counts_is_said_with_a_reason_and_said_otherwise(both):
 
 def test_nothing_is_decided_of_who_keeps_no_mark_or_without_a_reason(both):
     ordinary, kept = seat(both, 6), seat(both, 7, place="")
-    with pytest.raises(kept_marks.NoKeptMarkSat):
+    with pytest.raises(elsewhere.NoKeptMarkSat):
         decide(both, ordinary.entry_id, WhatCounts.MARK)
     with pytest.raises(rules.CorrectionReasonMissing):
         decide(both, kept.entry_id, WhatCounts.MARK, reason=" ")
-    with pytest.raises(rules.ReasonNamesScript):
+    with pytest.raises(attendance.ReasonNamesScript):
         decide(both, kept.entry_id, WhatCounts.MARK, reason="script 00000042W")
 
 

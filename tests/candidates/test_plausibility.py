@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from massicot.candidates.models import Candidate
-from massicot.candidates.rules import plausibility
-from massicot.candidates.rules.plausibility import KnownPerson
+from massicot.candidates.rules import candidate_table
+from massicot.candidates.rules.candidate_table import KnownPerson
 from massicot.core.tables import Findings
 from tests.candidates import lycee
 
@@ -15,7 +15,7 @@ SAT_ON = date(2017, 5, 10)
 
 def doubts_of(*lines, entered=(), sat_on=SAT_ON):
     findings = Findings("c.csv")
-    plausibility.doubt(lycee.table(*lines), sat_on, entered, findings)
+    candidate_table.doubt(lycee.table(*lines), sat_on, entered, findings)
     return [(fault.line, fault.column, fault.value) for fault in findings.sorted_warnings()]
 
 

@@ -8,6 +8,7 @@ from pypdf import PdfReader
 
 from massicot.anonymity import services as anonymity
 from massicot.candidates import queries, rules, services
+from massicot.candidates.queries import registers
 from massicot.candidates.rules import Attendance, OffList, Tally
 from massicot.core.keys import Key
 from tests.candidates import lycee
@@ -25,7 +26,7 @@ def test_candidates_stand_in_seat_order_room_by_room(session):
 def test_two_rooms_that_differ_by_case_alone_are_printed_each_in_one_piece(session):
     places = {1: ("A1", "1"), 2: ("a1", "2"), 3: ("A1", "3"), 4: ("a1", "4")}
     lycee.enter(session, *(candidate(rank, salle=room, place=seat) for rank, (room, seat) in places.items()))
-    register = queries.register_of(lycee.paper_of(session), NORTH)
+    register = registers.register_of(lycee.paper_of(session), NORTH)
     assert [(room.room, [line.seat for line in room.lines]) for room in register.rooms] == [
         ("A1", ["1", "3"]),
         ("a1", ["2", "4"]),
@@ -120,7 +121,7 @@ def test_what_the_journal_says_is_entered_holds_when_a_table_comes_after_one_off
 
 def test_a_register_names_everybody_expected_whatever_the_route_and_nobody_else(session, paper):
     lycee.enter(session, candidate(6, conservations="CGE", nom_famille="Gobemouche"))
-    content = queries.register_of(paper, NORTH)
+    content = registers.register_of(paper, NORTH)
     assert [(room.room, [line.candidate_number for line in room.lines]) for room in content.rooms] == [
         ("1", [number(1), number(2), number(3)]),
         ("2", [number(4), number(5)]),

@@ -8,7 +8,8 @@ from django.db import transaction
 
 from massicot.candidates import queries, services
 from massicot.candidates.models import Entry
-from massicot.candidates.rules import Attendance, AttendanceSource, DayIsClosed, NowAbsent, OffList, Tally
+from massicot.candidates.rules import Attendance, AttendanceSource, DayIsClosed, OffList, Tally
+from massicot.candidates.rules.registers import NowAbsent
 from massicot.core.refused import Refused
 from massicot.exams import services as exam_acts
 from tests.candidates import lycee

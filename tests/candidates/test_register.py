@@ -8,7 +8,8 @@ from django.db import IntegrityError, transaction
 from massicot.audit import queries as audit
 from massicot.candidates import queries, rules, services
 from massicot.candidates.models import Entry
-from massicot.candidates.rules import Attendance, AttendanceSource, Tally
+from massicot.candidates.rules import Attendance, AttendanceSource, Tally, arrivals, candidates, registers
+from massicot.candidates.rules import attendance as attendance_rules
 from tests.candidates import lycee
 from tests.candidates.lycee import NORTH, confirm, correct, key, number, say
 
@@ -59,9 +60,9 @@ def test_a_word_is_replaced_and_taken_back_before_the_room_is_confirmed(paper):
 @pytest.mark.parametrize(
     ("stands", "refusal"),
     [
-        (Attendance.ABSENT, rules.NowAbsent),
-        (Attendance.BLANK, rules.NowBlank),
-        (Attendance.PRESENT, rules.NowPresent),
+        (Attendance.ABSENT, registers.NowAbsent),
+        (Attendance.BLANK, registers.NowBlank),
+        (Attendance.PRESENT, registers.NowPresent),
     ],
 )
 def test_whoever_keys_second_is_told_what_stands_now(paper, stands, refusal):
@@ -73,7 +74,7 @@ def test_whoever_keys_second_is_told_what_stands_now(paper, stands, refusal):
 
 
 def test_a_word_taken_back_meanwhile_is_told(paper):
-    with pytest.raises(rules.NowNotKeyed, match="seat 2 was taken back"):
+    with pytest.raises(registers.NowNotKeyed, match="seat 2 was taken back"):
         say(paper, 2, Attendance.BLANK, seen=Attendance.ABSENT)
 
 
@@ -86,7 +87,7 @@ def test_a_word_sent_again_after_a_lost_answer_changes_nothing(paper):
 
 def test_a_confirmed_room_takes_no_word_without_a_reason(paper):
     key(paper, absent=(1,), counted=2)
-    with pytest.raises(rules.RoomConfirmedAlready, match=r"room 1 is confirmed \(scripts counted: 2\)"):
+    with pytest.raises(registers.RoomConfirmedAlready, match=r"room 1 is confirmed \(scripts counted: 2\)"):
         say(paper, 2, Attendance.ABSENT, seen=Attendance.PRESENT)
     assert words(paper)[1] is Attendance.PRESENT
 
@@ -102,7 +103,7 @@ def test_a_candidate_entered_late_is_keyed_in_a_room_that_was_confirmed(session,
 @pytest.mark.parametrize("rank", [9, 6])
 def test_nobody_who_is_not_expected_is_keyed(session, paper, rank):
     lycee.enter(session, lycee.candidate(6, conservations="CGE"))
-    with pytest.raises(rules.CandidateUnknown, match=f"{number(rank)} is not expected at {NORTH}"):
+    with pytest.raises(candidates.CandidateUnknown, match=f"{number(rank)} is not expected at {NORTH}"):
         say(paper, rank, Attendance.ABSENT)
 
 
@@ -119,11 +120,11 @@ def test_a_correction_says_before_after_and_why(paper):
 @pytest.mark.parametrize(
     ("rank", "attendance", "reason", "refusal"),
     [
-        (1, Attendance.ABSENT, "late", rules.AttendanceUnchanged),
-        (1, Attendance.NOT_KEYED, "late", rules.AttendanceUnchanged),
+        (1, Attendance.ABSENT, "late", attendance_rules.AttendanceUnchanged),
+        (1, Attendance.NOT_KEYED, "late", attendance_rules.AttendanceUnchanged),
         (1, Attendance.PRESENT, " ", rules.CorrectionReasonMissing),
-        (4, Attendance.PRESENT, "late", rules.RoomNotKeyed),
-        (9, Attendance.PRESENT, "late", rules.CandidateUnknown),
+        (4, Attendance.PRESENT, "late", attendance_rules.RoomNotKeyed),
+        (9, Attendance.PRESENT, "late", candidates.CandidateUnknown),
     ],
 )
 def test_a_correction_that_cannot_be_is_refused(paper, rank, attendance, reason, refusal):
@@ -145,9 +146,9 @@ def test_a_late_arrival_is_noted_beside_the_word_and_taken_back(paper):
 
 def test_another_delay_than_the_page_showed_is_told_and_not_replaced(paper):
     late(paper, 2, 20)
-    with pytest.raises(rules.LateOtherwise, match="seat 2 is noted 20 min late"):
+    with pytest.raises(arrivals.LateOtherwise, match="seat 2 is noted 20 min late"):
         late(paper, 2, 25)
-    with pytest.raises(rules.LateOtherwise):
+    with pytest.raises(arrivals.LateOtherwise):
         in_time(paper, 2, seen=25)
     assert queries.room_rows(paper, NORTH, "1")[1].minutes_late == 20
 
@@ -163,20 +164,20 @@ def test_an_act_on_a_delay_that_is_sent_again_leaves_one_line(paper):
 @pytest.mark.parametrize("minutes", [-1, 0, 61])
 def test_nobody_is_let_in_after_the_hour(paper, minutes):
     late(paper, 2, 60)
-    with pytest.raises(rules.TooLate, match="later than 60 minutes"):
+    with pytest.raises(arrivals.TooLate, match="later than 60 minutes"):
         late(paper, 2, minutes)
     assert queries.room_rows(paper, NORTH, "1")[1].minutes_late == 60
 
 
 def test_who_came_late_is_not_absent_and_who_is_absent_did_not_come_late(paper):
     late(paper, 1, 20)
-    with pytest.raises(rules.LateIsNotAbsent, match="seat 1 came 20 minutes late"):
+    with pytest.raises(arrivals.LateIsNotAbsent, match="seat 1 came 20 minutes late"):
         say(paper, 1, Attendance.ABSENT)
     say(paper, 2, Attendance.ABSENT)
-    with pytest.raises(rules.AbsentIsNotLate, match="seat 2 is keyed absent"):
+    with pytest.raises(arrivals.AbsentIsNotLate, match="seat 2 is keyed absent"):
         late(paper, 2, 20)
     confirm(paper, 2, 2)
-    with pytest.raises(rules.LateIsNotAbsent):
+    with pytest.raises(arrivals.LateIsNotAbsent):
         correct(paper, 1, Attendance.ABSENT)
 
 

@@ -8,7 +8,8 @@ import pytest
 from massicot.audit import queries as audit
 from massicot.candidates import queries, rules, services
 from massicot.candidates.models import Entry
-from massicot.candidates.rules import Attendance, AttendanceSource, OffList, Tally
+from massicot.candidates.queries import day
+from massicot.candidates.rules import Attendance, AttendanceSource, OffList, Tally, registers
 from tests.candidates import lycee
 from tests.candidates.lycee import NORTH, confirm, count, key, number, say, take_back
 
@@ -25,7 +26,7 @@ def room(paper, name="1"):
 
 def signature(paper, name="1"):
     """Read who signed the difference of a room, and why."""
-    return tuple(queries.hand_counts(paper.pk, NORTH)[name][1:])
+    return tuple(day.hand_counts(paper.pk, NORTH)[name][1:])
 
 
 def last_line(paper):
@@ -154,7 +155,7 @@ def test_a_room_is_not_confirmed_on_others_that_the_page_did_not_show(paper, sho
 
 def test_a_confirmed_room_is_not_confirmed_twice(paper):
     key(paper, absent=(1,), counted=2)
-    with pytest.raises(rules.RoomConfirmedAlready):
+    with pytest.raises(registers.RoomConfirmedAlready):
         confirm(paper, 0, 2)
 
 
@@ -184,7 +185,7 @@ def test_a_corrected_line_stays_when_the_room_is_taken_back(paper):
 
 
 def test_only_a_confirmed_room_is_taken_back_and_only_with_a_reason(paper):
-    with pytest.raises(rules.RoomNotConfirmed):
+    with pytest.raises(registers.RoomNotConfirmed):
         take_back(paper)
     key(paper, counted=3)
     with pytest.raises(rules.CorrectionReasonMissing):
@@ -205,11 +206,11 @@ def test_a_correction_leaves_the_typed_count_to_be_typed_again(paper):
 
 
 def test_a_room_is_not_counted_again_before_it_is_confirmed(session, paper):
-    with pytest.raises(rules.RoomNotConfirmed):
+    with pytest.raises(registers.RoomNotConfirmed):
         count(paper, 3)
     key(paper, counted=3)
     lycee.enter(session, lycee.candidate(6))
-    with pytest.raises(rules.RoomNotConfirmed):
+    with pytest.raises(registers.RoomNotConfirmed):
         count(paper, 4)
 
 
@@ -236,7 +237,7 @@ def test_a_script_seen_stays_seen_when_it_turns_out_blank(paper):
 
 def test_the_label_of_an_absent_candidate_is_refused(paper):
     say(paper, 1, Attendance.ABSENT)
-    with pytest.raises(rules.ScriptOfAbsent, match="seat 1 was keyed absent"):
+    with pytest.raises(registers.ScriptOfAbsent, match="seat 1 was keyed absent"):
         scan(paper, 1)
     assert room(paper) == Tally(absent=1, not_keyed=2)
 
@@ -258,14 +259,14 @@ def test_scanning_leaves_no_line_in_the_journal_and_its_order_nowhere(paper):
 def test_the_seats_that_were_not_scanned_name_the_gap(paper):
     scan(paper, 1)
     with pytest.raises(
-        rules.ScriptsNotScanned,
+        registers.ScriptsNotScanned,
         match=r": 2 scripts fewer than candidates present\. No label was scanned of the seats 2, 3:",
     ):
         confirm(paper, 2, 1)
     say(paper, 2, Attendance.ABSENT)
     say(paper, 3, Attendance.PRESENT)
     with pytest.raises(
-        rules.ScriptsNotScanned,
+        registers.ScriptsNotScanned,
         match=r": one script fewer than candidates present\. No label was scanned of the seats 3:",
     ):
         confirm(paper, 0, 1)

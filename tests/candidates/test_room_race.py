@@ -7,15 +7,8 @@ from django.db import transaction
 
 from massicot.candidates import queries
 from massicot.candidates.models import CentreDay, Entry
-from massicot.candidates.rules import (
-    NOW,
-    Attendance,
-    AttendanceSource,
-    NotAllKeyed,
-    OthersChanged,
-    RoomConfirmedAlready,
-    Tally,
-)
+from massicot.candidates.rules import Attendance, AttendanceSource, NotAllKeyed, OthersChanged, Tally
+from massicot.candidates.rules.registers import NOW, RoomConfirmedAlready
 from massicot.core.tables import TableRefused
 from tests.candidates import lycee
 from tests.candidates.lycee import NORTH, close, confirm, key, number, say

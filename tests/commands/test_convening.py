@@ -9,7 +9,7 @@ import pytest
 import vobject
 from django.utils import timezone
 
-from massicot.commands.worker import letters, urgent
+from massicot.commands.worker import letters
 from massicot.documents.convocations import make_convocation
 from massicot.jobs import queries as jobs
 from massicot.jobs import services as job_acts
@@ -17,7 +17,7 @@ from massicot.jobs.models import Job
 from massicot.jobs.rules import JobState, Work
 from massicot.missions import services
 from massicot.missions.models import Activity, Convocation
-from massicot.missions.queries import setting
+from massicot.missions.queries import printing
 from massicot.missions.rules import runs
 from massicot.post import services as post_acts
 from massicot.post.models import Letter
@@ -72,7 +72,7 @@ def test_each_person_gets_their_letter_and_a_calendar_and_the_head_all_of_them(m
     (message,) = to(postmaster, "bob@tilleuls.invalid")
     files = enclosed(message)
     letter = files[f"convocation-{row.code}.pdf"].get_content()
-    assert letter == make_convocation(setting.letter_of(row))
+    assert letter == make_convocation(printing.letter_of(row))
     assert row.code in text_of(letter)
     calendar = vobject.readOne(files[f"agenda-{row.code}.ics"].get_payload(decode=True).decode())
     assert len(calendar.vevent_list) == 2
@@ -143,7 +143,7 @@ def test_a_moved_mission_moves_the_events_under_their_identifiers(massicot, run,
 
 @pytest.mark.django_db(transaction=True)
 def test_an_urgent_letter_leaves_beside_whatever_the_worker_does(postmaster, monkeypatch):
-    monkeypatch.setattr(urgent, "EVERY_S", 0.05)
+    monkeypatch.setattr(letters, "EVERY_S", 0.05)
     arrived = threading.Event()
     take = postmaster.handle_DATA
 
@@ -156,7 +156,7 @@ def test_an_urgent_letter_leaves_beside_whatever_the_worker_does(postmaster, mon
     post_acts.write_letter(
         to="bob@tilleuls.invalid", subject="Urgent", body="Venez", is_urgent=True, by=ODILE, at=timezone.now()
     )
-    with urgent.sent_beside():
+    with letters.sent_beside():
         assert arrived.wait(30)
     assert Letter.objects.get().state == LetterState.SENT
 

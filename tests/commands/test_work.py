@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from massicot.anonymity import rules as anonymity_rules
 from massicot.anonymity import services as anonymity
-from massicot.commands.worker import kinds, turn
+from massicot.commands.worker import loop
 from massicot.core import draws
 from massicot.jobs import queries, rules, services
 from massicot.jobs.rules import JobState, Work
@@ -34,7 +34,7 @@ def ended(job):
 
 
 def test_every_kind_of_work_has_a_worker():
-    assert set(kinds.KINDS) == set(Work)
+    assert set(loop.KINDS) == set(Work)
 
 
 def test_the_numbers_of_a_paper_are_drawn_and_counted(massicot, ask):
@@ -78,7 +78,7 @@ def test_a_worker_told_to_stop_gives_its_job_back(massicot, ask):
     job = ask(Work.PRINT, paper=paper.pk, kind="registers", only="")
     stop = threading.Event()
     stop.set()
-    assert turn.take_job("stopping", timezone.now, stop)
+    assert loop.take_job("stopping", timezone.now, stop)
     assert (ended(job).state, ended(job).attempts) == (JobState.WAITING, 0)
 
 
@@ -141,9 +141,9 @@ def test_an_address_of_a_mail_server_that_cannot_be_read_is_refused_at_once(mass
 def test_a_worker_gives_signs_of_life_and_notices_when_its_job_is_gone(ask, caplog):
     ask(Work.PREPARE, paper=1)
     job, later = services.take(worker="slow", at=PREPARED), PREPARED + rules.LEASE / 2
-    turn._renew(job, later)
+    loop._renew(job, later)
     assert ended(job).lease_until == later + rules.LEASE
     services.take(worker="other", at=later + rules.LEASE)
-    turn._renew(job, later + rules.LEASE)
+    loop._renew(job, later + rules.LEASE)
     assert "taken up by another worker" in caplog.text
     assert ended(job).lease_until == later + 2 * rules.LEASE

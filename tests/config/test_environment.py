@@ -10,7 +10,7 @@ import pytest
 
 from massicot.commands import session
 from massicot.config import environment
-from massicot.config.rehearsal_home import rehearsal_database, rehearsal_environment
+from massicot.config.environment import rehearsal_database, rehearsal_environment
 from massicot.core import web_secret
 
 ASK = "from django.conf import settings as s; d = s.DATABASES['default']; "

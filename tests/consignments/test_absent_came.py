@@ -8,8 +8,8 @@ from massicot.audit import queries as audit
 from massicot.consignments import queries, services
 from massicot.consignments.models import ParcelScript
 from massicot.consignments.rules import Tick
-from massicot.consignments.rules.lacking import AllBut
-from massicot.consignments.rules.scanning import Verdict
+from massicot.consignments.rules.despatch import AllBut
+from massicot.consignments.rules.reception import Verdict
 from massicot.custody import queries as ledger
 from massicot.custody.rules import ItemKind, Place
 from massicot.post.models import Letter

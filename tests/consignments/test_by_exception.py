@@ -8,8 +8,8 @@ from massicot.audit import queries as audit
 from massicot.batches import services as batch_acts
 from massicot.consignments import queries, rules, services
 from massicot.consignments.rules import Tick
-from massicot.consignments.rules import by_exception as rule
-from massicot.consignments.rules.lacking import AllBut, LackingAmbiguous, SecondPersonMissing
+from massicot.consignments.rules import reception as rule
+from massicot.consignments.rules.despatch import AllBut, LackingAmbiguous, SecondPersonMissing
 from massicot.core.wall import TextNamesCandidate
 from massicot.custody import queries as ledger
 from massicot.custody.rules import ItemKind, Place, Spot

@@ -8,7 +8,8 @@ import pytest
 from massicot.audit import queries as audit
 from massicot.consignments import queries, rules, services
 from massicot.consignments.models import Parcel
-from massicot.consignments.rules import despatch
+from massicot.consignments.queries import despatch as despatch_reads
+from massicot.consignments.rules import despatch, parcels
 from massicot.consignments.rules.despatch import Enclosure
 from massicot.custody import queries as ledger
 from massicot.custody.rules import ItemKind
@@ -62,7 +63,7 @@ def test_all_that_is_left_is_what_goes_to_one_destination(elsewhere):
         services.pack_numbered(route=pins.route, counted=1, numbers=bois[:1], **where)
     parcel = services.pack_numbered(route=perrin.route, counted=len(bois), **where)
     assert [row.number for row in queries.contents_of(parcel)] == bois
-    with pytest.raises(rules.NothingToPack):
+    with pytest.raises(parcels.NothingToPack):
         services.pack_numbered(route=perrin.route, counted=len(bois), **where)
     assert services.pack_numbered(route=pins.route, counted=len(own) - len(bois), **where).destination_uai == "9900009E"
 
@@ -74,19 +75,19 @@ def test_more_than_the_register_makes_is_refused_unless_signed():
     assert str(refused.value.values["specialties"]) == "90003 (one script too many)"
     assert not Parcel.objects.exists()
     parcel = world.packed_for_the_hub(built, count=3, reason="Copie en double")
-    assert queries.settled_counts(built.paper.pk, CEDRES) == {"90003": 2}
+    assert despatch_reads.settled_counts(built.paper.pk, CEDRES) == {"90003": 2}
     assert json.loads(audit.acts_of(f"parcel:{parcel.code}")[-1].facts)["gap_reason"] == "Copie en double"
 
 
 def test_fewer_make_a_part_parcel_unless_the_difference_is_signed():
     built = world.sat()
     first = world.packed_for_the_hub(built, count=1)
-    assert queries.settled_counts(built.paper.pk, CEDRES) == {"90003": 1}
+    assert despatch_reads.settled_counts(built.paper.pk, CEDRES) == {"90003": 1}
     with pytest.raises(despatch.SpecialtyCountsDiffer):
         world.packed_for_the_hub(built, count=2)
     services.unpack_parcel(code=first.code, reason="Une copie manque", by=CLAIRE, at=EVENING)
     world.packed_for_the_hub(built, count=1, reason="Une copie introuvable")
-    assert queries.settled_counts(built.paper.pk, CEDRES) == {"90003": 2}
+    assert despatch_reads.settled_counts(built.paper.pk, CEDRES) == {"90003": 2}
 
 
 def test_counts_typed_before_another_parcel_was_made_or_opened_again_are_refused():
@@ -119,7 +120,7 @@ def test_a_seal_typed_when_the_parcel_is_made_is_on_it():
 @pytest.mark.parametrize(
     ("changes", "refusal"),
     [
-        ({"carrier": " "}, rules.CarrierMissing),
+        ({"carrier": " "}, parcels.CarrierMissing),
         ({"enclosed": EVERYTHING - {Enclosure.ROOM_REPORTS}}, despatch.EnclosuresMissing),
         ({"count": 5}, despatch.CarrierCountDiffers),
         ({"left_at": MORNING + timedelta(minutes=1)}, despatch.LeftAtImpossible),
@@ -150,7 +151,7 @@ def test_what_a_reason_signs_leaves_and_is_journalled(packed):
 
 def test_no_reason_signs_a_parcel_that_nobody_carries_or_that_left_tomorrow(packed):
     for changes in ({"carrier": ""}, {"left_at": MORNING + timedelta(days=1)}):
-        with pytest.raises((rules.CarrierMissing, despatch.LeftAtImpossible)):
+        with pytest.raises((parcels.CarrierMissing, despatch.LeftAtImpossible)):
             send(packed, reason="Pressé", **changes)
 
 

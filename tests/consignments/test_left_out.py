@@ -5,16 +5,17 @@ import json
 import pytest
 
 from massicot.audit import queries as audit
-from massicot.consignments import queries, rules, services
+from massicot.consignments import queries, services
 from massicot.consignments.models import LeftOut, Parcel
-from massicot.consignments.rules import lacking as rule
-from massicot.consignments.rules.lacking import AllBut
+from massicot.consignments.rules import despatch as rule
+from massicot.consignments.rules import parcels
+from massicot.consignments.rules.despatch import AllBut
 from massicot.custody import queries as ledger
 from massicot.custody.rules import ItemKind, Place
 from massicot.results import queries as results
 from massicot.results import services as result_acts
 from massicot.results.rules import Decision
-from massicot.results.rules.days import ScriptsDecided
+from massicot.results.rules.decisions import ScriptsDecided
 from massicot.scripts import queries as scripts
 from tests import world
 from tests.cast import CEDRES, CLAIRE, EVENING, MURIERS, ODILE
@@ -70,7 +71,7 @@ def test_a_parcel_is_made_without_what_is_not_there_which_two_sign(sat):
     ("counted", "lacking", "second", "refusal"),
     [
         (5, "{one}", " ", rule.SecondPersonMissing),
-        (6, "{one}", SECOND, rules.PackedCountDiffers),
+        (6, "{one}", SECOND, parcels.PackedCountDiffers),
         (5, "00000042W", SECOND, rule.LackingUnknown),
         (5, "9999Z", SECOND, rule.LackingUnknown),
         (5, "", SECOND, rule.LackingUnknown),
@@ -97,7 +98,7 @@ def test_of_nothing_that_is_there_no_parcel_is_made_and_each_is_looked_for(sat):
     assert pack(built, 0, numbers) is None
     assert not Parcel.objects.exists()
     assert {key for key in gaps_of(built) if CEDRES} >= {f"left-out:{number}" for number in numbers}
-    with pytest.raises(rules.NothingToPack):
+    with pytest.raises(parcels.NothingToPack):
         pack(built, 0)
 
 

@@ -11,7 +11,7 @@ from massicot.audit import queries as audit
 from massicot.batches import services as batches
 from massicot.consignments import queries, rules, services
 from massicot.consignments.queries.progress import URGENT_FIRST
-from massicot.consignments.rules import Tick, progress
+from massicot.consignments.rules import Tick, parcels, progress
 from massicot.consignments.rules.progress import Milestones, ParcelState
 from massicot.custody import queries as ledger
 from massicot.custody.rules import ItemKind, NotThere
@@ -81,19 +81,19 @@ def test_a_parcel_is_lost_only_once_it_left_is_late_and_has_not_come(sent):
     with pytest.raises(rules.AlreadyReceived):
         lose(sent)
     sent.code = sent.other
-    with pytest.raises(rules.NotSent):
+    with pytest.raises(parcels.NotSent):
         lose(sent)
 
 
 def test_a_closed_reception_is_opened_again_with_its_reason(arrived):
     services.tick_scripts(code=arrived.code, numbers=arrived.numbers, by=MARC, at=ARRIVAL)
-    with pytest.raises(rules.ReceptionOpen):
+    with pytest.raises(parcels.ReceptionOpen):
         reopen(arrived)
     services.close_reception(code=arrived.code, by=MARC, at=ARRIVAL)
     reopen(arrived)
     assert json.loads(audit.acts_of(f"parcel:{arrived.code}")[-1].facts) == {"code": arrived.code, "reason": "One more"}
     services.untick_script(code=arrived.code, number=arrived.numbers[0], by=MARC, at=ARRIVAL)
-    with pytest.raises(rules.NotAllLookedFor):
+    with pytest.raises(parcels.NotAllLookedFor):
         services.close_reception(code=arrived.code, by=MARC, at=ARRIVAL)
 
 
@@ -114,7 +114,7 @@ def test_a_reception_stays_closed_once_its_scripts_are_in_batches(arrived):
 
 def test_only_a_received_script_is_unticked_and_not_behind_the_closing(arrived):
     first = arrived.numbers[0]
-    with pytest.raises(rules.NotTicked):
+    with pytest.raises(parcels.NotTicked):
         services.untick_script(code=arrived.code, number=first, by=MARC, at=ARRIVAL)
     services.tick_scripts(code=arrived.code, numbers=arrived.numbers, by=MARC, at=ARRIVAL)
     services.close_reception(code=arrived.code, by=MARC, at=ARRIVAL)

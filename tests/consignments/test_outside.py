@@ -6,9 +6,9 @@ from datetime import timedelta
 import pytest
 
 from massicot.audit import queries as audit
-from massicot.consignments import queries, rules, services
-from massicot.consignments.rules import arrival, outside
-from massicot.consignments.rules.outside import ParcelAcknowledgement
+from massicot.consignments import queries, services
+from massicot.consignments.rules import arrival, parcels
+from massicot.consignments.rules.arrival import ParcelAcknowledgement
 from massicot.custody import queries as ledger
 from massicot.custody.rules import ItemKind, Place
 from massicot.post.models import Letter
@@ -64,9 +64,9 @@ def test_a_parcel_that_left_waits_until_it_is_acknowledged(built):
 @pytest.mark.parametrize(
     ("said", "refusal"),
     [
-        ({"by_whom": " "}, outside.AcknowledgerMissing),
-        ({"at": MORNING - timedelta(days=1)}, outside.ArrivalImpossible),
-        ({"at": LATER + timedelta(minutes=1)}, outside.ArrivalImpossible),
+        ({"by_whom": " "}, arrival.AcknowledgerMissing),
+        ({"at": MORNING - timedelta(days=1)}, arrival.ArrivalImpossible),
+        ({"at": LATER + timedelta(minutes=1)}, arrival.ArrivalImpossible),
         ({"count": 1}, arrival.ArrivedCountsDiffer),
     ],
 )
@@ -87,7 +87,7 @@ def test_another_count_is_signed_by_a_remark_and_is_a_gap_of_the_ladder(built):
 def test_it_is_acknowledged_once_and_taken_back_with_a_reason(built):
     world.send(built.code)
     acknowledge(built, count=1, remarks="Une copie manque")
-    with pytest.raises(outside.AcknowledgedAlready):
+    with pytest.raises(arrival.AcknowledgedAlready):
         acknowledge(built)
     services.reopen_reception(code=built.code, reason="Mal lu", by=ODILE, at=LATER)
     assert waiting(built) == 1
@@ -142,12 +142,12 @@ def test_one_that_was_declared_lost_and_came_is_acknowledged_like_any_other(buil
 def test_a_parcel_of_a_marking_centre_is_not_acknowledged_in_its_place(built):
     built.code = queries.numbered_parcels(built.paper.pk)[0].code
     world.send(built.code)
-    with pytest.raises(outside.NotOutside):
+    with pytest.raises(arrival.NotOutside):
         acknowledge(built)
 
 
 def test_the_specialties_counted_are_those_announced(built):
     world.send(built.code)
     said = ParcelAcknowledgement("Mme Dehors", ARRIVAL)
-    with pytest.raises(rules.CountsOfOtherSpecialties):
+    with pytest.raises(parcels.CountsOfOtherSpecialties):
         services.acknowledge_outside(code=built.code, said=said, counts={"90001": 2}, by=ODILE, at=LATER)

@@ -7,6 +7,7 @@ import pytest
 from massicot.audit import queries as audit
 from massicot.consignments import queries, rules, services
 from massicot.consignments.models import Parcel
+from massicot.consignments.rules import parcels
 from massicot.custody import queries as ledger
 from massicot.custody.rules import ItemKind, Place
 from massicot.scripts import queries as scripts
@@ -50,17 +51,17 @@ def test_a_centre_may_pack_in_two_parcels(sat):
     first = pack(built, 2, numbers=[numbers[1], f" {numbers[0].lower()} ", numbers[0]])
     assert [row.number for row in queries.contents_of(first)] == numbers[:2]
     assert [row.number for row in queries.contents_of(pack(built, 4))] == numbers[2:]
-    with pytest.raises(rules.NothingToPack):
+    with pytest.raises(parcels.NothingToPack):
         pack(built, 0)
 
 
 @pytest.mark.parametrize(
     ("counted", "chosen", "refusal"),
     [
-        (5, None, rules.PackedCountDiffers),
-        (7, None, rules.PackedCountDiffers),
-        (0, [], rules.NothingToPack),
-        (1, ["00000042W"], rules.NotInHand),
+        (5, None, parcels.PackedCountDiffers),
+        (7, None, parcels.PackedCountDiffers),
+        (0, [], parcels.NothingToPack),
+        (1, ["00000042W"], parcels.NotInHand),
         (1, ["00000042A"], NumberMistyped),
     ],
 )
@@ -72,17 +73,17 @@ def test_a_parcel_that_does_not_agree_with_the_hand_is_refused(sat, counted, cho
 
 def test_a_script_of_another_centre_or_packed_before_is_refused(sat):
     built, numbers = sat
-    with pytest.raises(rules.NotInHand):
+    with pytest.raises(parcels.NotInHand):
         pack(built, 1, numbers=numbers[:1], centre=MURIERS)
     pack(built, 1, numbers=numbers[:1])
-    with pytest.raises(rules.NotInHand) as refused:
+    with pytest.raises(parcels.NotInHand) as refused:
         pack(built, 2, numbers=numbers[:2])
     assert refused.value.values == {"number": numbers[0], "centre": CEDRES}
 
 
 def test_nothing_is_packed_before_the_day_is_closed():
     built = world.prepared()
-    with pytest.raises(rules.NothingToPack):
+    with pytest.raises(parcels.NothingToPack):
         pack(built, 0)
 
 
@@ -91,7 +92,7 @@ def test_scripts_for_the_scan_hub_are_counted_and_never_numbered(sat):
     parcel = world.packed_for_the_hub(built)
     assert queries.counts_of(parcel) == {"90003": 2}
     assert queries.contents_of(parcel) == [] == ledger.contents_of(parcel.code)
-    with pytest.raises(rules.NothingToPack):
+    with pytest.raises(parcels.NothingToPack):
         world.packed_for_the_hub(built, count=0)
 
 
@@ -122,7 +123,7 @@ def test_a_late_parcel_is_named_and_its_lateness_journalled(packed):
 
 
 def test_a_parcel_is_received_once_and_not_before_it_left(packed):
-    with pytest.raises(rules.NotSent):
+    with pytest.raises(parcels.NotSent):
         services.receive_parcel(code=packed.code, by=MARC, at=ARRIVAL)
     world.send(packed.code)
     services.receive_parcel(code=packed.code, by=MARC, at=ARRIVAL)

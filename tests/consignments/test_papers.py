@@ -3,7 +3,7 @@
 import pytest
 
 from massicot.consignments import queries, services
-from massicot.consignments.rules import AlreadySent, NotReceived
+from massicot.consignments.rules import AlreadySent
 from massicot.consignments.rules.despatch import Enclosure
 from massicot.consignments.rules.papers import (
     MorePapersThanRooms,
@@ -15,6 +15,7 @@ from massicot.consignments.rules.papers import (
     ReasonToWaiveMissing,
     check_leaving,
 )
+from massicot.consignments.rules.parcels import NotReceived
 from massicot.core.wall import TextNamesCandidate
 from massicot.post.models import Letter
 from tests import world

@@ -7,8 +7,8 @@ import pytest
 
 from massicot.consignments import queries, services
 from massicot.consignments.models import LeftOut
-from massicot.consignments.rules.lacking import AllBut, NotLeftOut
-from massicot.consignments.rules.scanning import Verdict
+from massicot.consignments.rules.despatch import AllBut, NotLeftOut
+from massicot.consignments.rules.reception import Verdict
 from massicot.scripts import queries as scripts
 from tests import world
 from tests.cast import ARRIVAL, CEDRES, CLAIRE, EVENING, MARC

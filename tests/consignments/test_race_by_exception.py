@@ -10,9 +10,8 @@ from massicot.audit import queries as audit
 from massicot.consignments import queries, services
 from massicot.consignments.models import ParcelScript
 from massicot.consignments.rules import Tick
-from massicot.consignments.rules.by_exception import HeldCountDiffers, Pile, SpecialtyLookedFor, look_through
-from massicot.consignments.rules.lacking import NOTHING_LACKS, AllBut
-from massicot.consignments.rules.scanning import Verdict
+from massicot.consignments.rules.despatch import NOTHING_LACKS, AllBut
+from massicot.consignments.rules.reception import HeldCountDiffers, Pile, SpecialtyLookedFor, Verdict, look_through
 from tests import world
 from tests.cast import ARRIVAL, MARC
 from tests.consignments.conftest import parcels_of

@@ -5,9 +5,10 @@ import threading
 import pytest
 from django.db import IntegrityError
 
-from massicot.consignments import queries, rules, services
+from massicot.consignments import queries, services
 from massicot.consignments.models import LeftOut
-from massicot.consignments.rules.lacking import AllBut, NotLeftOut
+from massicot.consignments.rules import parcels
+from massicot.consignments.rules.despatch import AllBut, NotLeftOut
 from massicot.scripts import queries as scripts
 from tests import world
 from tests.cast import CEDRES, CLAIRE, EVENING
@@ -48,7 +49,7 @@ def test_without_the_guard_the_second_who_signs_meets_an_error(sat, lost):
 
 def test_of_two_who_pack_all_but_the_same_script_one_finds_nothing_left(sat, lost):
     answers = meanwhile(lambda: pack(sat, 5, lost), lambda: pack(sat, 5, lost))
-    assert isinstance(answers[1], rules.NothingToPack)
+    assert isinstance(answers[1], parcels.NothingToPack)
     assert [parcel.announced for parcel in queries.parcels_of(sat.paper.pk, CEDRES)] == [5]
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from massicot.consignments import queries, services
 from massicot.consignments.models import Parcel
-from massicot.consignments.rules.outside import AcknowledgedAlready, ParcelAcknowledgement
+from massicot.consignments.rules.arrival import AcknowledgedAlready, ParcelAcknowledgement
 from massicot.custody import queries as ledger
 from massicot.custody.rules import ItemKind
 from tests import other_routes, world

@@ -7,7 +7,8 @@ from django.db import IntegrityError, transaction
 
 from massicot.consignments import queries, rules, services
 from massicot.consignments.models import Parcel, ParcelCount, ParcelScript
-from massicot.consignments.rules import Tick, despatch
+from massicot.consignments.queries import despatch as despatch_reads
+from massicot.consignments.rules import Tick, despatch, parcels
 from massicot.exams import queries as exams
 from massicot.scripts import queries as scripts
 from tests import world
@@ -65,19 +66,19 @@ def test_without_the_guard_counted_scripts_are_packed_twice(sat):
 
     def bare(rank):
         with transaction.atomic():
-            left = despatch.remaining({"90003": 2}, queries.settled_counts(sat.paper.pk, CEDRES))
+            left = despatch.remaining({"90003": 2}, despatch_reads.settled_counts(sat.paper.pk, CEDRES))
             both_have_read.wait()
             parcel = bare_parcel(sat, rank)
             ParcelCount.objects.create(parcel=parcel, specialty_code="90003", announced=2, settles=left["90003"])
 
     at_once(lambda: bare(1), lambda: bare(2))
-    assert queries.settled_counts(sat.paper.pk, CEDRES) == {"90003": 4}
+    assert despatch_reads.settled_counts(sat.paper.pk, CEDRES) == {"90003": 4}
 
 
 def test_of_two_who_count_the_same_scripts_into_a_parcel_one_is_told(sat):
     answers = meanwhile(lambda: count(sat), lambda: count(sat))
     assert isinstance(answers[1], despatch.PackedMeanwhile)
-    assert queries.settled_counts(sat.paper.pk, CEDRES) == {"90003": 2}
+    assert despatch_reads.settled_counts(sat.paper.pk, CEDRES) == {"90003": 2}
     with pytest.raises(despatch.SpecialtyCountsDiffer):
         world.packed_for_the_hub(sat)
 
@@ -103,7 +104,7 @@ def test_without_the_guard_the_second_who_packs_numbers_meets_an_error(sat):
 
 def test_of_two_who_pack_the_same_numbers_one_finds_nothing_left(sat):
     answers = meanwhile(lambda: pack(sat), lambda: pack(sat))
-    assert isinstance(answers[1], rules.NothingToPack)
+    assert isinstance(answers[1], parcels.NothingToPack)
     assert [parcel.announced for parcel in parcels_of(sat)] == [6]
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from massicot.audit import queries as audit
 from massicot.consignments import queries, rules, services
-from massicot.consignments.rules import Tick, arrival
+from massicot.consignments.rules import Tick, arrival, parcels
 from massicot.custody import queries as ledger
 from massicot.custody.rules import ItemKind
 from massicot.scripts.rules import NumberMistyped
@@ -60,7 +60,7 @@ def test_ticking_nothing_leaves_no_line(arrived):
 def test_a_foreign_script_stops_the_whole_tick(arrived):
     foreign = queries.contents_of(queries.parcel_by_code(arrived.other))[0].number
     for act in (lambda number: tick(arrived, arrived.numbers[0], number), lambda number: miss(arrived, number)):
-        with pytest.raises(rules.ForeignScript) as refused:
+        with pytest.raises(parcels.ForeignScript) as refused:
             act(foreign)
         assert refused.value.values == {"code": arrived.code, "number": foreign}
     assert ticks(arrived) == {Tick.NOT_YET: 6}
@@ -78,19 +78,19 @@ def test_a_received_script_is_not_ticked_lost_or_found_again(arrived):
     number = arrived.numbers[0]
     tick(arrived, number)
     for act in (tick, miss, find):
-        with pytest.raises(rules.AlreadyTicked):
+        with pytest.raises(parcels.AlreadyTicked):
             act(arrived, number)
     assert ticks(arrived) == {Tick.RECEIVED: 1, Tick.NOT_YET: 5}
 
 
 def test_a_missing_script_is_found_not_ticked(arrived):
     number = arrived.numbers[0]
-    with pytest.raises(rules.NotMissing):
+    with pytest.raises(parcels.NotMissing):
         find(arrived, number)
     miss(arrived, number)
     assert place(number) == ("missing", "", "")
     for act in (tick, miss):
-        with pytest.raises(rules.DeclaredMissing):
+        with pytest.raises(parcels.DeclaredMissing):
             act(arrived, number)
     find(arrived, number)
     assert place(number) == ("marking-centre", "0130053M", "")
@@ -100,7 +100,7 @@ def test_a_missing_script_is_found_not_ticked(arrived):
 def test_a_reception_closes_only_when_each_script_was_looked_for(arrived):
     first, *others = arrived.numbers
     tick(arrived, *others)
-    with pytest.raises(rules.NotAllLookedFor) as refused:
+    with pytest.raises(parcels.NotAllLookedFor) as refused:
         close(arrived)
     assert refused.value.values == {"code": arrived.code, "count": 1}
     miss(arrived, first)
@@ -127,7 +127,7 @@ def test_nothing_is_ticked_in_a_parcel_that_has_not_arrived(packed):
         lambda: miss(packed, packed.numbers[0]),
         lambda: close(packed),
     ):
-        with pytest.raises(rules.NotReceived):
+        with pytest.raises(parcels.NotReceived):
             act()
 
 
@@ -142,7 +142,7 @@ def test_a_counted_parcel_is_closed_by_its_counts(arrived):
     code = counted_parcel(arrived)
     assert queries.counted_specialties(arrived.paper.pk) == {"90003": (2, None)}
     for wrong in ({}, {"90001": 2}, {"90003": 2, "90001": 0}):
-        with pytest.raises(rules.CountsOfOtherSpecialties):
+        with pytest.raises(parcels.CountsOfOtherSpecialties):
             services.acknowledge_counts(code=code, counts=wrong, by=MARC, at=ARRIVAL)
     with pytest.raises(arrival.ArrivedCountsDiffer) as refused:
         services.acknowledge_counts(code=code, counts={"90003": 1}, by=MARC, at=ARRIVAL)

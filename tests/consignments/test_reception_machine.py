@@ -10,8 +10,8 @@ from hypothesis.stateful import initialize, invariant, rule, run_state_machine_a
 from massicot.audit import queries as audit
 from massicot.consignments import queries, rules, services
 from massicot.consignments.rules import Tick
-from massicot.consignments.rules.lacking import AllBut
-from massicot.consignments.rules.scanning import Verdict
+from massicot.consignments.rules.despatch import AllBut
+from massicot.consignments.rules.reception import Verdict
 from massicot.custody.models import Event, Item
 from massicot.scripts import queries as scripts
 from tests import world

@@ -9,8 +9,8 @@ from django.db import transaction
 from massicot.audit import queries as audit
 from massicot.consignments import queries, rules, services
 from massicot.consignments.models import Parcel, ParcelScript
-from massicot.consignments.rules import Tick, progress
-from massicot.consignments.rules.scanning import Verdict
+from massicot.consignments.rules import Tick, parcels, progress
+from massicot.consignments.rules.reception import Verdict
 from massicot.custody.models import Event
 from massicot.custody.rules import Act
 from tests import world
@@ -104,7 +104,7 @@ def test_without_the_guard_a_tick_is_taken_back_behind_the_closing(here):
 
     def close_on_what_was_read():
         with transaction.atomic():
-            rules.check_all_looked_for(here.code, queries.ticks_of(queries.parcel_by_code(here.code)))
+            parcels.check_all_looked_for(here.code, queries.ticks_of(queries.parcel_by_code(here.code)))
             looked.set()
             assert taken_back.wait(WAIT_S)
             Parcel.objects.filter(code=here.code).update(closed_at=ARRIVAL)

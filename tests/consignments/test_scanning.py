@@ -6,9 +6,9 @@ from uuid import uuid4
 import pytest
 
 from massicot.audit import queries as audit
-from massicot.consignments import queries, rules, services
-from massicot.consignments.rules import Tick
-from massicot.consignments.rules.scanning import Verdict
+from massicot.consignments import queries, services
+from massicot.consignments.rules import Tick, parcels
+from massicot.consignments.rules.reception import Verdict
 from massicot.core import codes
 from massicot.core.actor import Actor
 from massicot.custody import queries as ledger
@@ -110,5 +110,5 @@ def test_a_spare_number_that_nobody_packed_names_its_centre_only(arrived):
 
 
 def test_nothing_is_scanned_in_a_parcel_that_is_not_here(packed):
-    with pytest.raises(rules.NotReceived):
+    with pytest.raises(parcels.NotReceived):
         scan(packed, packed.numbers[0])

@@ -4,8 +4,8 @@ import pytest
 
 from massicot.accounts.rules import NotFromOffice
 from massicot.consignments import queries, services
-from massicot.consignments.rules import NotReceived
 from massicot.consignments.rules import seals as rules
+from massicot.consignments.rules.parcels import NotReceived
 from massicot.consignments.rules.seals import SealEnd, SealSeen, SealState, SealVerdict
 from massicot.core.wall import TextMayNameCandidate, TextNamesCandidate
 from massicot.post.models import Letter

@@ -5,9 +5,9 @@ import json
 import pytest
 
 from massicot.audit import queries as audit
-from massicot.consignments import queries, rules, services
+from massicot.consignments import queries, services
 from massicot.consignments.models import Parcel
-from massicot.consignments.rules import Tick, scanning
+from massicot.consignments.rules import Tick, parcels, reception
 from massicot.custody import queries as ledger
 from massicot.custody.rules import Act, ItemKind
 from tests import world
@@ -51,7 +51,7 @@ def test_a_stray_is_received_while_its_own_parcel_is_still_on_its_way(packed):
     number = stray_of(packed)
     world.send(packed.code)
     services.receive_parcel(code=packed.code, by=MARC, at=ARRIVAL)
-    with pytest.raises(rules.NotSent) as refused:
+    with pytest.raises(parcels.NotSent) as refused:
         receive(packed, number)
     assert refused.value.values == {"code": packed.other}
     world.send(packed.other)
@@ -65,28 +65,28 @@ def test_a_stray_is_received_while_its_own_parcel_is_still_on_its_way(packed):
 def test_a_stray_counts_once(arrived):
     number = stray_of(arrived)
     receive(arrived, number)
-    with pytest.raises(rules.AlreadyTicked):
+    with pytest.raises(parcels.AlreadyTicked):
         receive(arrived, number)
     assert [event.act for event in ledger.story_of(ItemKind.SCRIPT, number)].count(Act.STRAY) == 1
 
 
 def test_a_script_is_no_stray_in_its_own_parcel_and_none_without_a_parcel(arrived):
-    with pytest.raises(scanning.NotAStray):
+    with pytest.raises(reception.NotAStray):
         receive(arrived, arrived.numbers[0])
-    with pytest.raises(scanning.InNoParcel):
+    with pytest.raises(reception.InNoParcel):
         receive(arrived, "00000001B")
 
 
 def test_a_script_that_goes_to_another_marking_centre_is_not_received_here(arrived):
     Parcel.objects.filter(code=arrived.other).update(destination_uai="0750999X")
-    with pytest.raises(scanning.StrayOfAnotherCentre) as refused:
+    with pytest.raises(reception.StrayOfAnotherCentre) as refused:
         receive(arrived, stray_of(arrived))
     assert refused.value.values["destination"] == "0750999X"
 
 
 def test_nothing_is_found_in_a_parcel_that_is_not_here(packed):
     world.send(packed.code, at=MORNING)
-    with pytest.raises(rules.NotReceived):
+    with pytest.raises(parcels.NotReceived):
         receive(packed, stray_of(packed))
 
 

@@ -6,14 +6,14 @@ from uuid import uuid4
 import pytest
 
 from massicot.anonymity import queries as anonymity_reads
-from massicot.anonymity.rules.despatched import NumbersHaveLeft
-from massicot.anonymity.rules.reopening import ParcelsLeft
+from massicot.anonymity.rules.day import NumbersHaveLeft, ParcelsLeft
 from massicot.audit import queries as audit
 from massicot.commands.worker import reminders
 from massicot.consignments import queries, rules, services
+from massicot.consignments.rules import parcels
 from massicot.consignments.rules.arrival import DepartureUnrecorded, LeftAfterItArrived
-from massicot.consignments.rules.lacking import AllBut
-from massicot.consignments.rules.scanning import Verdict
+from massicot.consignments.rules.despatch import AllBut
+from massicot.consignments.rules.reception import Verdict
 from massicot.custody import queries as ledger
 from massicot.custody.rules import ItemKind, Place
 from massicot.post.models import Letter
@@ -97,7 +97,7 @@ def test_a_script_of_it_found_elsewhere_is_a_stray_like_any_other(packed):
     world.send(packed.other)
     services.receive_parcel(code=packed.other, by=MARC, at=ARRIVAL)
     stray = packed.numbers[0]
-    with pytest.raises(rules.NotSent):
+    with pytest.raises(parcels.NotSent):
         services.receive_stray(found_in=packed.other, number=stray, by=MARC, at=ARRIVAL)
     come(packed.code)
     services.receive_stray(found_in=packed.other, number=stray, by=MARC, at=ARRIVAL)

@@ -3,7 +3,7 @@
 import tracemalloc
 
 from massicot.core.tables import Fault, because, report
-from massicot.core.tables.fault_list import FaultList
+from massicot.core.tables.faults import FaultList
 from massicot.core.tables.outcomes import Change, Outcome
 
 LATE = Fault("c.csv", 3, "uai_centre", "9900001W", because("Too late for {paper}.", paper="CGE"))

@@ -3,8 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from massicot.core.ladder import Gap, Rung
-from massicot.core.rungs import GapKind, RungKind, RungLine, Thing, digest_of
+from massicot.core.ladder import Gap, GapKind, Rung, RungKind, RungLine, Thing, digest_of
 
 COUNT = GapKind(name="count", title="Counts differ", about=Thing.PARCEL)
 LINES = st.lists(

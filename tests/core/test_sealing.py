@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from massicot.core import sealing
+from massicot.core import keys
 from massicot.core.keys import Key
 
 KEY = Key(b"k" * 32).sub_key("test")
@@ -12,7 +12,7 @@ KEY = Key(b"k" * 32).sub_key("test")
 
 @given(st.binary(max_size=200), st.text(max_size=20))
 def test_what_is_sealed_is_given_back_as_it_was(content, about):
-    assert sealing.unseal(KEY, sealing.seal(KEY, content, about), about) == content
+    assert keys.unseal(KEY, keys.seal(KEY, content, about), about) == content
 
 
 @pytest.mark.parametrize(
@@ -25,11 +25,11 @@ def test_what_is_sealed_is_given_back_as_it_was(content, about):
     ],
 )
 def test_another_key_another_subject_or_a_changed_bit_opens_nothing(key, about, cut, flip):
-    sealed = bytearray(sealing.seal(KEY, b"secret", "letter"))
+    sealed = bytearray(keys.seal(KEY, b"secret", "letter"))
     sealed[-1] ^= flip
-    with pytest.raises(sealing.SealBroken):
-        sealing.unseal(key, bytes(sealed[:cut]), about)
+    with pytest.raises(keys.SealBroken):
+        keys.unseal(key, bytes(sealed[:cut]), about)
 
 
 def test_the_same_content_is_never_sealed_the_same_way_twice():
-    assert sealing.seal(KEY, b"secret", "letter") != sealing.seal(KEY, b"secret", "letter")
+    assert keys.seal(KEY, b"secret", "letter") != keys.seal(KEY, b"secret", "letter")

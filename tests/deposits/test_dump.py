@@ -5,13 +5,10 @@ from itertools import product
 
 import pytest
 
-from massicot.core import sealing
-from massicot.core.keys import Key
-from massicot.core.sealing import SealBroken
+from massicot.core.keys import Key, SealBroken, unseal
 from massicot.deposits import queries, rules, services
 from massicot.deposits.models import WrappedKey
-from massicot.deposits.rules import DepositKind, DestructionReason, Document
-from massicot.deposits.rules.keeping import WRAPPING
+from massicot.deposits.rules import WRAPPING, DepositKind, DestructionReason, Document
 from massicot.store import old_versions
 from tests.anonymity import attacker
 from tests.cast import EVENING, KEY, ODILE
@@ -37,7 +34,7 @@ def opened(sealed, keys, abouts):
     """Try every key on what is sealed, as whatever it may be about."""
     for key, about in product(keys, abouts):
         try:
-            yield sealing.unseal(key, sealed, about)
+            yield unseal(key, sealed, about)
         except SealBroken:
             continue
 

@@ -10,7 +10,8 @@ from PIL import Image
 
 from massicot.core.parsing import jpeg_parts, pictures, png_parts
 from massicot.core.parsing.confinement import Unreadable
-from massicot.deposits.rules import DepositKind, reading
+from massicot.deposits import rules
+from massicot.deposits.rules import DepositKind
 from tests.deposits import papers
 
 JPEG = papers.photograph()
@@ -24,7 +25,7 @@ def drawn(content):
 
 
 def test_a_photograph_keeps_which_way_up_it_was_held_and_nothing_else():
-    document = reading.read_document(JPEG)
+    document = rules.read_document(JPEG)
     with Image.open(io.BytesIO(document.content)) as image:
         assert dict(image.getexif()) == {0x0112: 6}
         assert not image.getexif().get_ifd(0x8825)
@@ -63,7 +64,7 @@ def test_what_stands_behind_or_beside_a_picture_is_left_behind():
     rows = b"".join(b"\x00" + bytes(9) for _ in range(3))
     png = papers.png_of(3, 3, zlib.compress(rows) + hidden, more=beside) + hidden
     for content in (JPEG + hidden, png):
-        kept = reading.read_document(content).content
+        kept = rules.read_document(content).content
         assert hidden in content
         assert hidden not in kept
         assert not any(word in kept for word in (b"Somebody", *TOLD))
@@ -97,8 +98,8 @@ def test_a_picture_that_is_none_is_refused(content, reason):
 
 
 def test_a_picture_that_breaks_off_is_refused_at_the_door():
-    with pytest.raises(reading.DocumentCutShort):
-        reading.read_document(JPEG[:-2])
+    with pytest.raises(rules.DocumentCutShort):
+        rules.read_document(JPEG[:-2])
 
 
 def read(content):
@@ -112,7 +113,7 @@ def read(content):
 @given(st.integers(0, len(JPEG) - 1), st.binary(min_size=1, max_size=40))
 def test_whatever_is_written_over_a_jpeg_it_is_read_or_refused(place, noise):
     kept, reason = read(jpeg_parts.START + (JPEG[:place] + noise + JPEG[place + len(noise) :])[2:])
-    assert reason in reading.REASONS or kept[:2] == jpeg_parts.START
+    assert reason in rules.REASONS or kept[:2] == jpeg_parts.START
     assert reason or kept.endswith(jpeg_parts.END)
     assert b"GPS" not in kept
 
@@ -120,4 +121,4 @@ def test_whatever_is_written_over_a_jpeg_it_is_read_or_refused(place, noise):
 @given(st.integers(8, len(PNG) - 1), st.binary(min_size=1, max_size=40))
 def test_whatever_is_written_over_a_png_it_is_as_it_was_or_refused(place, noise):
     kept, reason = read(PNG[:place] + noise + PNG[place + len(noise) :])
-    assert reason in reading.REASONS or drawn(kept) == drawn(PNG)
+    assert reason in rules.REASONS or drawn(kept) == drawn(PNG)

@@ -9,7 +9,7 @@ from pypdf import PdfReader, PdfWriter
 
 from massicot.core.parsing import door, pdf_pages
 from massicot.deposits import rules
-from massicot.deposits.rules import DepositKind, reading
+from massicot.deposits.rules import DepositKind
 from tests.deposits import papers
 
 SCRIPT = "<< /S /JavaScript /JS (app.alert\\(1\\)) >>"
@@ -45,7 +45,7 @@ def pixels_of(content):
 
 @pytest.mark.parametrize("name", HARM)
 def test_what_acts_or_hides_in_a_pdf_is_left_behind(name):
-    document = reading.read_document(HARM[name])
+    document = rules.read_document(HARM[name])
     assert (document.kind, document.pages, text_of(document.content)) == (DepositKind.PDF, 1, "Arret de travail")
     for word in (b"app.alert", b"JavaScript", b"salaries", b"Somebody", b"/Names", b"/EF", b"/Info", b"/AcroForm"):
         assert word not in document.content
@@ -61,7 +61,7 @@ LOOKS = papers.stream(
 
 def test_a_field_that_was_filled_in_is_drawn_where_it_stood():
     filled = papers.pdf(page=f"/Annots [{FIELD.format('/F 4 /AP << /N 5 0 R >>')}]", more=[LOOKS])
-    kept = reading.read_document(filled).content
+    kept = rules.read_document(filled).content
     assert "Du 12 au 14 juin" in text_of(kept)
     assert b"/Annots" not in kept
     # What pdfium draws of forms needs its form environment: the field is compared with the same words on the page.
@@ -71,7 +71,7 @@ def test_a_field_that_was_filled_in_is_drawn_where_it_stood():
 
 def test_what_is_hidden_over_a_page_stays_out():
     hidden = papers.pdf(page=f"/Annots [{FIELD.format('/F 2 /AP << /N 5 0 R >>')}]", more=[LOOKS])
-    assert text_of(reading.read_document(hidden).content) == "Arret de travail"
+    assert text_of(rules.read_document(hidden).content) == "Arret de travail"
 
 
 @pytest.mark.parametrize(
@@ -80,8 +80,8 @@ def test_what_is_hidden_over_a_page_stays_out():
     ids=["a field that no program drew", "a page that a program makes up"],
 )
 def test_a_form_whose_words_would_be_lost_is_refused(form):
-    with pytest.raises(reading.FormUndrawn):
-        reading.read_document(form)
+    with pytest.raises(rules.FormUndrawn):
+        rules.read_document(form)
 
 
 def locked():
@@ -130,34 +130,34 @@ ENDLESS = "<< /Type /Pages /Kids [2 0 R] /Count 1 /MediaBox [0 0 9 9] >>"
 @pytest.mark.parametrize(
     ("content", "refusal"),
     [
-        pytest.param(b"", reading.DocumentEmpty, id="no byte"),
-        pytest.param(b"MZ\x90\x00" + b"\0" * 500, reading.NotADocument, id="a program of Windows"),
-        pytest.param(b"\x7fELF" + b"\0" * 500, reading.NotADocument, id="a program of Linux"),
-        pytest.param(b"PK\x03\x04" + papers.pdf(), reading.NotADocument, id="an archive before a PDF"),
-        pytest.param(b"<html><script>", reading.NotADocument, id="a page"),
-        pytest.param(b"%PDF-1.7\n" + b"0" * 40_000_000, reading.DocumentTooLarge, id="40 megabytes"),
-        pytest.param(b"%PDF-1.7\nnothing else", reading.DocumentDamaged, id="a PDF by its first line only"),
-        pytest.param(papers.pdf()[:400], reading.DocumentDamaged, id="a PDF cut off"),
-        pytest.param(locked(), reading.DocumentLocked, id="a PDF under a password"),
-        pytest.param(many_pages(150), reading.DocumentDamaged, id="one page 150 times"),
+        pytest.param(b"", rules.DocumentEmpty, id="no byte"),
+        pytest.param(b"MZ\x90\x00" + b"\0" * 500, rules.NotADocument, id="a program of Windows"),
+        pytest.param(b"\x7fELF" + b"\0" * 500, rules.NotADocument, id="a program of Linux"),
+        pytest.param(b"PK\x03\x04" + papers.pdf(), rules.NotADocument, id="an archive before a PDF"),
+        pytest.param(b"<html><script>", rules.NotADocument, id="a page"),
+        pytest.param(b"%PDF-1.7\n" + b"0" * 40_000_000, rules.DocumentTooLarge, id="40 megabytes"),
+        pytest.param(b"%PDF-1.7\nnothing else", rules.DocumentDamaged, id="a PDF by its first line only"),
+        pytest.param(papers.pdf()[:400], rules.DocumentDamaged, id="a PDF cut off"),
+        pytest.param(locked(), rules.DocumentLocked, id="a PDF under a password"),
+        pytest.param(many_pages(150), rules.DocumentDamaged, id="one page 150 times"),
         pytest.param(
-            papers.pdf_of("<< /Type /Catalog /Pages 2 0 R >>", ENDLESS), reading.DocumentDamaged, id="a tree in a ring"
+            papers.pdf_of("<< /Type /Catalog /Pages 2 0 R >>", ENDLESS), rules.DocumentDamaged, id="a tree in a ring"
         ),
-        pytest.param(picture_of(60_000, 60_000), reading.DocumentTooVast, id="a picture of 3.6 billion points"),
-        pytest.param(hidden_picture("/Subtype 6 0 R", ["/Image"]), reading.DocumentTooVast, id="a kind said elsewhere"),
-        pytest.param(hidden_picture(""), reading.DocumentTooVast, id="a picture of no kind"),
-        pytest.param(picture_of(9, 9, papers.picture(), "/JPXDecode"), reading.PackingUnfit, id="JPEG 2000"),
-        pytest.param(papers.pdf(page="/X " + "[" * 5_000), reading.DocumentDamaged, id="lists within lists"),
+        pytest.param(picture_of(60_000, 60_000), rules.DocumentTooVast, id="a picture of 3.6 billion points"),
+        pytest.param(hidden_picture("/Subtype 6 0 R", ["/Image"]), rules.DocumentTooVast, id="a kind said elsewhere"),
+        pytest.param(hidden_picture(""), rules.DocumentTooVast, id="a picture of no kind"),
+        pytest.param(picture_of(9, 9, papers.picture(), "/JPXDecode"), rules.PackingUnfit, id="JPEG 2000"),
+        pytest.param(papers.pdf(page="/X " + "[" * 5_000), rules.DocumentDamaged, id="lists within lists"),
     ],
 )
 def test_what_is_no_document_is_refused_with_what_to_do(content, refusal):
     with pytest.raises(refusal):
-        reading.read_document(content)
+        rules.read_document(content)
 
 
 def test_a_hundred_thousand_pages_are_refused():
-    with pytest.raises(reading.TooManyPages):
-        reading.read_document(own_pages(100_000))
+    with pytest.raises(rules.TooManyPages):
+        rules.read_document(own_pages(100_000))
 
 
 @pytest.mark.parametrize(
@@ -167,15 +167,15 @@ def test_what_unpacks_to_far_too_much_is_refused(size, times):
     content = b"0" * size  # packed here, not where the tests are listed: every worker lists them all
     for _ in range(times):
         content = zlib.compress(content)
-    with pytest.raises(reading.DocumentTooVast):
-        reading.read_document(papers.pdf(content, packed=f"/Filter [{'/FlateDecode ' * times}]"))
+    with pytest.raises(rules.DocumentTooVast):
+        rules.read_document(papers.pdf(content, packed=f"/Filter [{'/FlateDecode ' * times}]"))
 
 
 def test_lists_of_places_that_lead_in_a_ring_are_not_followed_for_ever():
     whole = papers.pdf()
     at = whole.index(b"xref")
     ring = whole.replace(b"/Root", b"/Prev %d /Root" % at)
-    assert text_of(reading.read_document(ring).content) == "Arret de travail"
+    assert text_of(rules.read_document(ring).content) == "Arret de travail"
 
 
 def test_pages_inherit_what_stands_above_them_and_share_what_they_show():
@@ -186,7 +186,7 @@ def test_pages_inherit_what_stands_above_them_and_share_what_they_show():
         *["<< /Type /Page /Parent 2 0 R /Contents [5 0 R] >>"] * 2,
         papers.stream(papers.A_PAGE),
     )
-    document = reading.read_document(whole)
+    document = rules.read_document(whole)
     pages = PdfReader(io.BytesIO(document.content)).pages
     assert [(page.extract_text(), page.rotation, page.mediabox.width) for page in pages] == [
         ("Arret de travail", 90, 595)
@@ -204,14 +204,14 @@ def test_pages_inherit_what_stands_above_them_and_share_what_they_show():
     ],
 )
 def test_a_page_is_kept_however_it_was_packed(packed, how):
-    document = reading.read_document(papers.pdf(packed, packed=f"/Filter {how}"))
+    document = rules.read_document(papers.pdf(packed, packed=f"/Filter {how}"))
     assert text_of(document.content) == "Arret de travail"
 
 
 def test_a_photograph_within_a_pdf_says_no_more_where_it_was_taken():
     photograph = papers.photograph()
     whole = picture_of(64, 48, photograph, "/DCTDecode")
-    kept = reading.read_document(whole).content
+    kept = rules.read_document(whole).content
     assert b"Telephone of somebody" in whole
     assert b"Telephone of somebody" not in kept
     assert pixels_of(kept) == pixels_of(whole)
@@ -221,7 +221,7 @@ def test_a_picture_may_say_its_size_elsewhere():
     told = "/Type /XObject /Subtype /Image /Width 6 0 R /Height 6 0 R /BitsPerComponent 8 /ColorSpace /DeviceGray"
     shown = "<< /XObject << /I 5 0 R >> >>"
     content = papers.pdf(b"9 0 0 9 9 9 cm /I Do", resources=shown, more=[papers.stream(b"x" * 81, told), "9"])
-    assert pixels_of(reading.read_document(content).content) == pixels_of(content)
+    assert pixels_of(rules.read_document(content).content) == pixels_of(content)
 
 
 def test_names_that_pages_give_to_things_may_be_those_of_what_is_left_out():
@@ -229,7 +229,7 @@ def test_names_that_pages_give_to_things_may_be_those_of_what_is_left_out():
     font = "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"
     content = b"BT /F 24 Tf 72 700 Td (Arret) Tj /A 9 Tf (de travail) Tj ET"
     whole = papers.pdf(content, resources=fonts, more=[font])
-    assert pixels_of(reading.read_document(whole).content) == pixels_of(whole)
+    assert pixels_of(rules.read_document(whole).content) == pixels_of(whole)
 
 
 class Says:
@@ -256,16 +256,16 @@ class Says:
 )
 def test_a_reader_is_not_believed(lines):
     with pytest.raises(door.ReaderDied):
-        reading.document_told(Says(*lines))
+        rules.document_told(Says(*lines))
 
 
 def test_a_reader_that_dies_of_its_file_is_a_refusal(monkeypatch):
-    monkeypatch.setattr(reading, "BOUNDS", door.Bounds(memory=1 << 25, cpu_s=1, wall_s=10))
-    with pytest.raises(reading.DocumentTooVast):
-        reading.read_document(papers.pdf(bytes(9_000_000)))
+    monkeypatch.setattr(rules, "BOUNDS", door.Bounds(memory=1 << 25, cpu_s=1, wall_s=10))
+    with pytest.raises(rules.DocumentTooVast):
+        rules.read_document(papers.pdf(bytes(9_000_000)))
 
 
 def test_both_sides_of_the_door_know_the_same_bounds():
-    assert reading.PAGES_AT_MOST == pdf_pages.MOST_PAGES
+    assert rules.PAGES_AT_MOST == pdf_pages.MOST_PAGES
     assert set(DepositKind) == {"pdf", "jpeg", "png"}
     assert rules.BYTES_AT_MOST == 10_000_000

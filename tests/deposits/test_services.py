@@ -7,8 +7,7 @@ import pytest
 from django.db import transaction
 
 from massicot.audit import queries as audit
-from massicot.core.keys import Key
-from massicot.core.sealing import SealBroken
+from massicot.core.keys import Key, SealBroken
 from massicot.core.wall import TextNamesCandidate
 from massicot.deposits import queries, rules, services
 from massicot.deposits.models import Deposit, SealedContent, WrappedKey

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 import zxingcpp
 
-from massicot.documents import mark_sheet, second_sheet
+from massicot.documents import mark_sheet
 
 BATCH = "B-BTS-2017-CGE-0007"
 
@@ -16,7 +16,7 @@ def printed(sheet, read):
     """The sheet of the batch that the mark sheet of these tests is of."""
     names = ("heading", "batch", "specialty_code", "specialty_label", "marking_centre", "credentials")
     shared = {name: getattr(sheet, name) for name in (*names, "opens_at", "closes_at")}
-    return read(second_sheet.make_second_sheet(second_sheet.SecondSheet(**shared, lines=50, printing=2)))
+    return read(mark_sheet.make_second_sheet(mark_sheet.SecondSheet(**shared, lines=50, printing=2)))
 
 
 def test_it_is_one_page_that_says_which_keying_of_which_batch_it_opens(sheet, printed):
@@ -35,7 +35,7 @@ def test_it_prints_what_opens_the_portal_as_the_mark_sheet_does(sheet, printed):
 def test_it_bears_the_code_of_its_batch_as_the_mark_sheet_does(sheet, read):
     names = ("heading", "specialty_code", "specialty_label", "marking_centre", "credentials", "opens_at", "closes_at")
     shared = {name: getattr(sheet, name) for name in names}
-    printed = read(second_sheet.make_second_sheet(second_sheet.SecondSheet(batch=BATCH, **shared, lines=50)))
+    printed = read(mark_sheet.make_second_sheet(mark_sheet.SecondSheet(batch=BATCH, **shared, lines=50)))
     first = read(mark_sheet.make_mark_sheet(replace(sheet, batch=BATCH)))
     for document in (printed, first):
         assert [code.text for code in document.codes(0, zxingcpp.BarcodeFormat.DataMatrix)] == [BATCH]

@@ -19,7 +19,7 @@ from django.utils import timezone  # noqa: E402 - Django first
 from massicot.exams import queries as exams  # noqa: E402
 from massicot.missions import services  # noqa: E402
 from massicot.missions.queries import convocations  # noqa: E402
-from massicot.rehearsal import cast  # noqa: E402
+from massicot.rehearsal import world  # noqa: E402
 from tests.durability import lists  # noqa: E402
 
 BETWEEN_LOOKS_S = 0.1
@@ -35,6 +35,6 @@ if sys.argv[4:] == ["--by-the-worker"]:
     pause = threading.Event()
     while not convocations.run_by_id(control).seen:
         pause.wait(BETWEEN_LOOKS_S)
-    services.ask_official_run(control_id=control, by=cast.CASEWORKER, at=timezone.now())
+    services.ask_official_run(control_id=control, by=world.CASEWORKER, at=timezone.now())
 else:
     lists.convene(session, missions, now)

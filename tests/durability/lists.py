@@ -16,7 +16,7 @@ from massicot.missions.models import Activity, Assignment, ConvocationRun, Missi
 from massicot.missions.rules import MissionKind
 from massicot.persons.models import Person, Situation
 from massicot.persons.rules import EmployerKind
-from massicot.rehearsal import cast
+from massicot.rehearsal import world
 
 OF_A_MISSION, OF_A_SCHOOL, DAYS = 50, 25, 3
 """How many people one mission calls, how many of those called teach at one institution, how many days they come."""
@@ -35,7 +35,7 @@ def put_on_lists(session: Session, count: int, first_day: date, at: datetime, *,
     people = _people(count, schools, mailed_one_in)
     missions = _missions(session, 1 + (count - 1) // OF_A_MISSION, schools, first_day)
     rows = (
-        Assignment(mission_id=missions[rank // OF_A_MISSION], person_id=pk, put_by=cast.CASEWORKER.login, put_at=at)
+        Assignment(mission_id=missions[rank // OF_A_MISSION], person_id=pk, put_by=world.CASEWORKER.login, put_at=at)
         for rank, pk in enumerate(people)
     )
     Assignment.objects.bulk_create(rows, batch_size=AT_ONCE)
@@ -48,13 +48,13 @@ def put_into_pool(session: Session, at: datetime) -> Person:
     (pk,) = _people(1, _schools(1, 1), 1)
     person = Person.objects.get(pk=pk)
     place = markers.PoolPlace(session, "Lettres")
-    markers.put_into_pool(person=person, place=place, by=cast.CASEWORKER, at=at)
+    markers.put_into_pool(person=person, place=place, by=world.CASEWORKER, at=at)
     return person
 
 
 def ask(session: Session, missions: Sequence[int], at: datetime) -> int:
     """Ask for a control run, as a page does; give it."""
-    job = services.ask_control_run(session=session, mission_ids=missions, by=cast.CASEWORKER, at=at)
+    job = services.ask_control_run(session=session, mission_ids=missions, by=world.CASEWORKER, at=at)
     return int(jobs.subject_of(job)["run"])
 
 
@@ -62,7 +62,7 @@ def convene(session: Session, missions: Sequence[int], at: datetime) -> Convocat
     """Have people convened up to the official run, whose parts are left to a worker."""
     control = ask(session, missions, at)
     services.draw_up_run(run_id=control, watched=_in_order, at=at)
-    return services.start_official_run(control_id=control, watched=_in_order, by=cast.CASEWORKER, at=at)
+    return services.start_official_run(control_id=control, watched=_in_order, by=world.CASEWORKER, at=at)
 
 
 def _in_order(parts, _total):

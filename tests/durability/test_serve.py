@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from massicot.core import sealing
+from massicot.core import keys
 from massicot.core.keys import Key
 from massicot.post.rules import SEALING
 from tests import programs
@@ -43,7 +43,7 @@ def last_letter(home: programs.Home) -> str:
     """Open the last letter of the outbox with the secret of the folder."""
     reference, sealed = home.rows("SELECT reference, sealed FROM post_letter ORDER BY id DESC")[0]
     secret = (home.folder / "secret-key").read_bytes().strip()
-    return sealing.unseal(Key(secret).sub_key(SEALING), bytes(sealed), reference).decode()
+    return keys.unseal(Key(secret).sub_key(SEALING), bytes(sealed), reference).decode()
 
 
 def test_what_the_server_writes_leads_to_the_port_it_listens_on(serving: Server) -> None:

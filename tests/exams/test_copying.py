@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from massicot.exams.rules import RouteKind, copying
+from massicot.exams.rules import RouteKind, copies
 from massicot.exams.rules.session_file import ALWAYS, shipped_plan
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -17,7 +17,7 @@ DAYS = st.dates(date(2000, 1, 1), date(2090, 12, 31))
 
 
 def copied(plan=PLAN, year=2018, code="BTS-2018"):
-    return copying.copied(plan, code=code, title="BTS 2018", year=year)
+    return copies.copied(plan, code=code, title="BTS 2018", year=year)
 
 
 @pytest.mark.parametrize(
@@ -33,12 +33,12 @@ def copied(plan=PLAN, year=2018, code="BTS-2018"):
     ],
 )
 def test_a_day_moves_by_whole_weeks_to_the_nearest_same_weekday(day, years, moved):
-    assert day + timedelta(weeks=copying.whole_weeks(day, years)) == moved
+    assert day + timedelta(weeks=copies.whole_weeks(day, years)) == moved
 
 
 @given(DAYS, st.integers(1, 9))
 def test_weekdays_hold_and_no_date_moves_by_more_than_three_days(day, years):
-    moved = day + timedelta(weeks=copying.whole_weeks(day, years))
+    moved = day + timedelta(weeks=copies.whole_weeks(day, years))
     same = day.replace(year=day.year + years, day=min(day.day, 28) if day.month == 2 else day.day)
     assert moved.weekday() == day.weekday()
     assert abs((moved - same).days) <= 3
@@ -85,11 +85,11 @@ def test_only_the_last_route_of_an_academy_is_copied_without_its_reference():
 
 @pytest.mark.parametrize("code", ["", "bts 2018", "BTS_2018", "BTS-2018-", "B" * 21, "BTS–2018"])
 def test_a_code_that_cannot_stand_on_paper_is_refused(code):
-    with pytest.raises(copying.SessionCodeImpossible):
+    with pytest.raises(copies.SessionCodeImpossible):
         copied(code=code)
 
 
 @pytest.mark.parametrize("year", [1999, 2101, 20018])
 def test_a_year_far_from_ours_is_refused(year):
-    with pytest.raises(copying.SessionYearImpossible):
+    with pytest.raises(copies.SessionYearImpossible):
         copied(year=year)

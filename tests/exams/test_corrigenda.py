@@ -8,9 +8,11 @@ from massicot.audit import queries as audit
 from massicot.core.actor import Role
 from massicot.exams import queries, services
 from massicot.exams.models import Corrigendum, CorrigendumReading, Paper, Route
-from massicot.exams.rules import BothSidesOfTheWall, RouteKind, corrigenda, editing, routing
+from massicot.exams.rules import BothSidesOfTheWall, RouteKind, corrigenda, editing
 from massicot.exams.rules.corrigenda import CalendarChange, CorrigendumLetter, Reader
 from massicot.exams.rules.editing import PaperProgress
+from massicot.exams.rules.routes import PaperBegun, RoutesToldAlready
+from massicot.exams.services import corrigenda as corrigenda_acts
 from massicot.post.models import Letter as Written
 from tests import flips
 from tests.cast import CEDRES, CLAIRE, MARC, MURIERS, ODILE, OMAR, PERRIN, PREPARED
@@ -64,7 +66,7 @@ def test_a_route_is_changed_from_an_instant_on_until_the_numbers_are_drawn(built
     assert queries.on_site_specialties(built.paper, TOLD) == {"90001", "90003"}
     assert acts("RoutesChanged") == [{"routes": [["Bordeaux", "on-site", "Lycée Jean Perrin"]]}]
     services.mark_prepared(paper=built.paper, at=PREPARED)
-    with pytest.raises(routing.RoutesToldAlready):
+    with pytest.raises(RoutesToldAlready):
         change(built, flips.route("Bordeaux", RouteKind.OUTSIDE))
 
 
@@ -94,7 +96,7 @@ def test_a_draft_changes_nothing_and_says_what_it_would(built):
     before = list(Route.objects.values()), list(Paper.objects.values())
     corrigendum = flips.drafted(built, ON_SITE, calendar=CalendarChange(despatch_hours=72))
     assert (list(Route.objects.values()), list(Paper.objects.values())) == before
-    effect = services.check_corrigendum(corrigendum, PaperProgress(), TOLD)
+    effect = corrigenda_acts.check_corrigendum(corrigendum, PaperProgress(), TOLD)
     assert (effect.onto_site, effect.due_after - effect.due_before) == ({"90003"}, timedelta(hours=24))
     assert queries.corrigenda_to_read(ODILE.login, [(Role.OFFICE, "")]) == []
 
@@ -143,7 +145,7 @@ def test_a_corrigendum_that_changes_nothing_or_whose_reference_is_taken_is_not_w
 
 def test_nothing_is_applied_once_the_paper_has_begun(built):
     corrigendum = flips.drafted(built, ON_SITE)
-    with pytest.raises(routing.PaperBegun):
+    with pytest.raises(PaperBegun):
         apply(corrigendum, at=built.paper.starts_at)
     assert Corrigendum.objects.get().applied_at is None
     assert Written.objects.count() == CorrigendumReading.objects.count() == 0

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from massicot.core.marks import Scale
-from massicot.exams.rules import editing, soundness
+from massicot.exams.rules import editing, session_plan
 from massicot.exams.rules.editing import PaperProgress
 from massicot.exams.rules.session_file import shipped_plan
 
@@ -96,16 +96,16 @@ def test_mark_entry_is_prolonged_at_any_time_and_never_closed_in_the_past():
 @pytest.mark.parametrize(
     ("change", "refusal"),
     [
-        ({"ends_at": PAPER.starts_at}, soundness.EndsNotInOrder),
-        ({"marking_closes_on": date(2017, 5, 30)}, soundness.MarkingNotInOrder),
-        ({"entry_closes_at": PAPER.entry_opens_at}, soundness.EntryNotInOrder),
-        ({"batch_ceiling": 49}, soundness.CeilingBelowSize),
-        ({"marking_opens_on": date(2017, 5, 9)}, soundness.MarkingBeforeThePaper),
-        ({"entry_opens_at": PAPER.starts_at - timedelta(seconds=1)}, soundness.EntryBeforeThePaper),
-        ({"site_code": "Â 02"}, soundness.SiteCodeImpossible),
-        ({"site_code": ""}, soundness.SiteCodeImpossible),
-        ({"batch_size": 0}, soundness.BatchSizeImpossible),
-        ({"batch_ceiling": 100_000}, soundness.BatchSizeImpossible),
+        ({"ends_at": PAPER.starts_at}, session_plan.EndsNotInOrder),
+        ({"marking_closes_on": date(2017, 5, 30)}, session_plan.MarkingNotInOrder),
+        ({"entry_closes_at": PAPER.entry_opens_at}, session_plan.EntryNotInOrder),
+        ({"batch_ceiling": 49}, session_plan.CeilingBelowSize),
+        ({"marking_opens_on": date(2017, 5, 9)}, session_plan.MarkingBeforeThePaper),
+        ({"entry_opens_at": PAPER.starts_at - timedelta(seconds=1)}, session_plan.EntryBeforeThePaper),
+        ({"site_code": "Â 02"}, session_plan.SiteCodeImpossible),
+        ({"site_code": ""}, session_plan.SiteCodeImpossible),
+        ({"batch_size": 0}, session_plan.BatchSizeImpossible),
+        ({"batch_ceiling": 100_000}, session_plan.BatchSizeImpossible),
         ({"starts_at": APRIL - timedelta(hours=1)}, editing.PaperInThePast),
         ({}, editing.NothingChanged),
     ],

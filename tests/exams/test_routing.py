@@ -4,8 +4,21 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from massicot.exams.rules import RouteFacts, RouteKind, centres, corrigenda, routing
+from massicot.exams.rules import RouteFacts, RouteKind, corrigenda, sessions
 from massicot.exams.rules.corrigenda import CalendarChange
+from massicot.exams.rules.routes import (
+    CopyModelUnknown,
+    DestinationMissing,
+    DestinationMistyped,
+    PaperBegun,
+    RouteAfterThePaper,
+    RouteHidden,
+    RoutesMoved,
+    check_not_begun,
+    check_routes,
+    check_same_routes,
+    plan_flips,
+)
 from massicot.exams.rules.session_file import ALWAYS, shipped_plan
 
 PAPER = shipped_plan().papers[0]
@@ -22,7 +35,7 @@ AS_EVER = [route("Aix", at=ALWAYS), route("Bordeaux", RouteKind.DEMATERIALISED, 
 
 
 def flips(*wanted):
-    return routing.plan_flips(AS_EVER, wanted, ACADEMIES, BEGINS)
+    return plan_flips(AS_EVER, wanted, ACADEMIES, BEGINS)
 
 
 def effect(*wanted, **calendar):
@@ -49,37 +62,37 @@ def test_a_route_as_it_is_already_changes_nothing():
 @pytest.mark.parametrize(
     ("wanted", "refusal"),
     [
-        (route("Aix", at=BEGINS + timedelta(seconds=1)), routing.RouteAfterThePaper),
-        (route("Aix", at=NOTICE - timedelta(days=1)), routing.RouteHidden),
-        (route("Aix", uai=""), routing.DestinationMissing),
-        (route("Aix", uai="0130053A"), routing.DestinationMistyped),
-        (route("Aix", RouteKind.OUTSIDE, uai="chez nous"), routing.DestinationMistyped),
-        (route("Aix", model="DIN-A4"), routing.CopyModelUnknown),
-        (route("Aix", model=""), routing.CopyModelUnknown),
+        (route("Aix", at=BEGINS + timedelta(seconds=1)), RouteAfterThePaper),
+        (route("Aix", at=NOTICE - timedelta(days=1)), RouteHidden),
+        (route("Aix", uai=""), DestinationMissing),
+        (route("Aix", uai="0130053A"), DestinationMistyped),
+        (route("Aix", RouteKind.OUTSIDE, uai="chez nous"), DestinationMistyped),
+        (route("Aix", model="DIN-A4"), CopyModelUnknown),
+        (route("Aix", model=""), CopyModelUnknown),
     ],
 )
 def test_a_route_without_effect_is_refused(wanted, refusal):
     known = [*AS_EVER, route("Aix", RouteKind.OUTSIDE)]
-    routing.check_routes("CGE", [route("Aix", at=BEGINS)], known, BEGINS)
+    check_routes("CGE", [route("Aix", at=BEGINS)], known, BEGINS)
     with pytest.raises(refusal):
-        routing.check_routes("CGE", [wanted], known, BEGINS)
+        check_routes("CGE", [wanted], known, BEGINS)
 
 
 def test_scripts_sent_to_the_steering_academy_need_no_uai():
-    routing.check_routes("CGE", [route("Aix", RouteKind.OUTSIDE, uai="")], AS_EVER, BEGINS)
+    check_routes("CGE", [route("Aix", RouteKind.OUTSIDE, uai="")], AS_EVER, BEGINS)
 
 
 def test_no_route_changes_once_the_paper_has_begun():
-    routing.check_not_begun("CGE", BEGINS, BEGINS - timedelta(seconds=1))
-    with pytest.raises(routing.PaperBegun):
-        routing.check_not_begun("CGE", BEGINS, BEGINS)
+    check_not_begun("CGE", BEGINS, BEGINS - timedelta(seconds=1))
+    with pytest.raises(PaperBegun):
+        check_not_begun("CGE", BEGINS, BEGINS)
 
 
 def test_a_paper_does_not_move_over_the_instant_of_a_route():
     known = [*AS_EVER, route("Bordeaux")]
-    routing.check_same_routes("CGE", known, BEGINS, NOTICE)
-    with pytest.raises(routing.RoutesMoved) as refused:
-        routing.check_same_routes("CGE", known, BEGINS, NOTICE - timedelta(seconds=1))
+    check_same_routes("CGE", known, BEGINS, NOTICE)
+    with pytest.raises(RoutesMoved) as refused:
+        check_same_routes("CGE", known, BEGINS, NOTICE - timedelta(seconds=1))
     assert refused.value.values == {"paper": "CGE", "academy": "Bordeaux"}
 
 
@@ -108,9 +121,9 @@ def test_destinations_followed_on_are_those_of_the_program():
 
 
 def test_centres_named_leave_out_nobody_who_is_entered():
-    centres.check_centres({"A", "B"}, ["A"])
-    with pytest.raises(centres.CentreHasEntries) as refused:
-        centres.check_centres({"A"}, ["C", "A", "B"])
+    sessions.check_centres({"A", "B"}, ["A"])
+    with pytest.raises(sessions.CentreHasEntries) as refused:
+        sessions.check_centres({"A"}, ["C", "A", "B"])
     assert refused.value.values == {"centres": "B, C"}
-    with pytest.raises(centres.CentreHasEntries):
-        centres.check_nobody_entered("A", ["A"])
+    with pytest.raises(sessions.CentreHasEntries):
+        sessions.check_nobody_entered("A", ["A"])

@@ -7,7 +7,7 @@ import pytest
 
 from massicot.core.actor import IDENTITY_SIDE, NUMBER_SIDE, Role
 from massicot.exams import rules
-from massicot.exams.rules import RouteFacts, RouteKind
+from massicot.exams.rules import RouteFacts, RouteKind, sessions
 
 PARIS = ZoneInfo("Europe/Paris")
 NOTICE = datetime(2017, 4, 24, 9, tzinfo=UTC)
@@ -54,7 +54,7 @@ def test_scripts_leave_within_48_hours_of_the_end_even_when_clocks_change(ends_a
 @pytest.mark.parametrize("role", list(Role))
 def test_names_and_numbers_never_meet_in_one_person(role, held):
     sides = ({role} & IDENTITY_SIDE and {held} & NUMBER_SIDE) or ({role} & NUMBER_SIDE and {held} & IDENTITY_SIDE)
-    assert (rules.conflicting_role(role, [held]) is not None) == bool(sides)
+    assert (sessions.conflicting_role(role, [held]) is not None) == bool(sides)
 
 
 def test_every_desk_of_a_centre_has_its_side():

@@ -8,7 +8,7 @@ import pytest
 from massicot.audit import queries as audit
 from massicot.exams import queries, rules, services
 from massicot.exams.models import ExamCentre, Institution, Paper, Route, Session, Specialty
-from massicot.exams.rules import RouteKind
+from massicot.exams.rules import RouteKind, sessions
 from massicot.exams.rules.institution_table import read_institutions
 from massicot.exams.rules.session_file import shipped_plan
 from massicot.exams.rules.specialty_table import read_specialties
@@ -51,7 +51,7 @@ def test_the_session_of_the_notice_is_created_whole(session):
 
 
 def test_a_session_cannot_be_created_twice(session):
-    with pytest.raises(rules.SessionExists):
+    with pytest.raises(sessions.SessionExists):
         create(title="another title")
     assert Session.objects.get().title == PLAN.title
     assert len(audit.acts_of("session:BTS-2017")) == 1
@@ -153,7 +153,7 @@ def test_every_specialty_without_a_route_is_named(session):
 def test_an_unknown_session_or_paper_is_told_with_what_there_is(session):
     with pytest.raises(rules.SessionUnknown):
         queries.paper_by_code("BTS-2018", "CGE")
-    with pytest.raises(rules.PaperUnknown, match="its papers are CGE"):
+    with pytest.raises(sessions.PaperUnknown, match="its papers are CGE"):
         queries.paper_by_code("BTS-2017", "MATHS")
 
 

@@ -10,9 +10,10 @@ from massicot.core.actor import Role
 from massicot.core.marks import Scale
 from massicot.exams import queries, services
 from massicot.exams.models import ExamCentre, Paper, Route, Session, Specialty
-from massicot.exams.rules import BothSidesOfTheWall, RouteKind, SessionExists, centres, copying, editing, routing
+from massicot.exams.rules import BothSidesOfTheWall, RouteKind, copies, editing, routes, sessions
 from massicot.exams.rules.editing import PaperProgress
 from massicot.exams.rules.session_plan import SessionValues
+from massicot.exams.rules.sessions import SessionExists
 from tests.cast import CEDRES, MURIERS, ODILE, PERRIN, PREPARED
 from tests.exams import opened
 from tests.exams.test_copying import PARIS
@@ -71,7 +72,7 @@ def test_a_copy_leaves_the_session_it_comes_from_as_it_was(session):
 def test_a_copy_needs_a_code_that_nobody_has(session):
     with pytest.raises(SessionExists):
         copy(session, code="BTS-2017")
-    with pytest.raises(copying.SessionCodeImpossible):
+    with pytest.raises(copies.SessionCodeImpossible):
         copy(session, code="bts")
     assert Session.objects.count() == 1
 
@@ -144,14 +145,14 @@ def test_a_paper_does_not_move_past_a_change_of_its_routes(session):
     changed = replace(queries.route_facts(paper)[0], kind=RouteKind.OUTSIDE, effective_at=PREPARED)
     services.change_routes(paper=paper, routes=[changed], by=ODILE, at=PREPARED)
     early = PREPARED - timedelta(hours=1)
-    with pytest.raises(routing.RoutesMoved):
+    with pytest.raises(routes.RoutesMoved):
         edit(at=early - timedelta(days=9), starts_at=early)
 
 
 def test_centres_are_added_and_taken_out_while_nobody_is_entered_there(session):
     add(session, [MURIERS], entered=[CEDRES])
     assert queries.exam_centre_uais(session) == {CEDRES, MURIERS}
-    with pytest.raises(centres.CentreHasEntries):
+    with pytest.raises(sessions.CentreHasEntries):
         services.remove_centre(session=session, uai=MURIERS, entered=[MURIERS], by=ODILE, at=PREPARED)
     services.remove_centre(session=session, uai=MURIERS, entered=[CEDRES], by=ODILE, at=PREPARED)
     assert queries.exam_centre_uais(session) == {CEDRES}
@@ -159,13 +160,13 @@ def test_centres_are_added_and_taken_out_while_nobody_is_entered_there(session):
         lambda: add(session, [CEDRES]),
         lambda: services.remove_centre(session=session, uai=MURIERS, entered=(), by=ODILE, at=PREPARED),
     ):
-        with pytest.raises((centres.CentreAlreadyNamed, centres.CentreNotNamed)):
+        with pytest.raises((sessions.CentreAlreadyNamed, sessions.CentreNotNamed)):
             act()
 
 
 def test_the_first_centres_are_named_with_all_where_somebody_is_entered():
     free = opened.session(exam_centres=[], centres={CEDRES: "Lycée des Cèdres"})
-    with pytest.raises(centres.CentreHasEntries):
+    with pytest.raises(sessions.CentreHasEntries):
         add(free, [MURIERS], entered=[CEDRES])
     add(free, [MURIERS, CEDRES], entered=[CEDRES])
     assert queries.named_centre_uais(free) == {CEDRES, MURIERS}

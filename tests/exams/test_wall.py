@@ -14,7 +14,7 @@ from massicot.exams.models import Route, Session
 from massicot.exams.rules import BothSidesOfTheWall, CameFromTheOtherSide
 from massicot.exams.rules.institution_table import read_institutions
 from massicot.exams.rules.session_file import shipped_plan
-from massicot.exams.services.wall import check_both_sides_everywhere
+from massicot.exams.services.sessions import check_both_sides_everywhere
 from tests.cast import CEDRES, MURIERS, ODILE, PERRIN, PREPARED, TYPING
 
 PLAN = shipped_plan()

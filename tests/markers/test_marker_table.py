@@ -3,7 +3,7 @@
 import pytest
 
 from massicot.core.tables import TableRefused
-from massicot.markers.rules.marker_table import MarkerRow, read_markers
+from massicot.markers.rules import MarkerRow, read_markers
 from massicot.persons.rules import EmployerKind
 
 HEADER = "identifiant;nom;prenom;courriel;uai;discipline"

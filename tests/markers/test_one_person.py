@@ -9,7 +9,7 @@ from massicot.core.actor import SYSTEM, Role
 from massicot.core.tables import TableRefused
 from massicot.exams import queries as exams
 from massicot.markers import queries, services
-from massicot.markers.rules.marker_table import read_markers
+from massicot.markers.rules import read_markers
 from massicot.markers.services import appoint
 from massicot.persons import queries as persons
 from massicot.persons.models import Person, Situation

@@ -3,8 +3,8 @@
 import pytest
 
 from massicot.core.tables import Findings
-from massicot.markers.rules import plausibility
-from massicot.markers.rules.marker_table import read_markers
+from massicot.markers import rules
+from massicot.markers.rules import read_markers
 
 HEADER = "identifiant;nom;prenom;courriel;uai;discipline"
 WREN = "M-1;Roitelet;Ada;ada@ac-test.fr;0139901S;Lettres"
@@ -17,7 +17,7 @@ def table(*lines):
 
 def doubts_of(*lines, entered=()):
     findings = Findings("m.csv")
-    plausibility.doubt(table(*lines), table(*entered).rows if entered else (), findings)
+    rules.doubt(table(*lines), table(*entered).rows if entered else (), findings)
     return [(fault.line, fault.column, fault.value) for fault in findings.sorted_warnings()]
 
 

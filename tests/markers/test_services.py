@@ -7,7 +7,7 @@ import pytest
 from massicot.audit import queries as audit
 from massicot.core.tables import TableRefused
 from massicot.markers import queries, rules, services
-from massicot.markers.rules.marker_table import read_markers
+from massicot.markers.rules import read_markers
 from tests.candidates import lycee
 from tests.candidates.lycee import NORTH, SOUTH
 

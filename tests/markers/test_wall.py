@@ -12,7 +12,7 @@ from massicot.core.actor import Role
 from massicot.core.tables import TableRefused
 from massicot.exams import queries as exams
 from massicot.markers import queries, rules, services
-from massicot.markers.rules.marker_table import read_markers
+from massicot.markers.rules import read_markers
 from massicot.persons.models import Person
 from tests import world
 from tests.architecture.sources import PACKAGE, dotted, modules_below

@@ -7,6 +7,7 @@ from massicot.documents import french
 from massicot.exams.models import Paper
 from massicot.marks import queries, rules, services
 from massicot.marks.models import Lock
+from massicot.marks.rules import locks
 from massicot.persons.models import Person
 from massicot.post import queries as post
 from massicot.post.models import Letter
@@ -86,13 +87,13 @@ def test_an_empty_line_forbids_locking_and_is_named(desk):
 @pytest.mark.parametrize(
     ("lines", "total", "refusal"),
     [
-        ("", "", rules.TotalsMissing),
-        ("8", "", rules.TotalsMissing),
-        ("7", "96", rules.LinesTotalDiffers),
+        ("", "", locks.TotalsMissing),
+        ("8", "", locks.TotalsMissing),
+        ("7", "96", locks.LinesTotalDiffers),
         ("8", "95", rules.SumDiffers),
         ("8", "96,5", rules.SumDiffers),
-        ("huit", "96", rules.SumMistyped),
-        ("8", "quatre-vingt-seize", rules.SumMistyped),
+        ("huit", "96", locks.SumMistyped),
+        ("8", "quatre-vingt-seize", locks.SumMistyped),
     ],
 )
 def test_totals_that_do_not_agree_forbid_locking(desk, lines, total, refusal):
@@ -113,7 +114,7 @@ def test_a_paper_without_control_totals_locks_without_them(desk):
 def test_a_line_against_a_register_corrected_since_forbids_locking(desk, absent_number):
     desk.water.fill("12", **{absent_number: "AB"})
     Script.objects.filter(number=absent_number).update(kind=ScriptKind.WRITTEN)
-    with pytest.raises(rules.AgainstRegister, match=absent_number):
+    with pytest.raises(locks.AgainstRegister, match=absent_number):
         desk.water.lock("3", "36")
 
 

@@ -12,6 +12,7 @@ from massicot.core.marks import Code, Entered
 from massicot.core.refused import Refused
 from massicot.marks import queries, rules
 from massicot.marks.models import Mark, MarkChange, Save
+from massicot.marks.rules import lines as line_rules
 from massicot.scripts import queries as scripts
 from massicot.scripts.rules import ScriptKind
 from tests.cast import TYPING
@@ -56,13 +57,13 @@ class MarksOfABatch(RuleBasedStateMachine):
         for number, value, _ in lines:
             if number in answer.saved:
                 self.expect(number, value)
-        self.sent.append((save_id, tuple(lines), rules.write_answer(answer)))
+        self.sent.append((save_id, tuple(lines), line_rules.write_answer(answer)))
 
     @precondition(lambda self: self.sent)
     @rule(which=st.integers(min_value=0))
     def replay(self, which):
         save_id, lines, answer = self.sent[which % len(self.sent)]
-        assert rules.write_answer(self.sheet.save(*lines, save_id=save_id)) == answer
+        assert line_rules.write_answer(self.sheet.save(*lines, save_id=save_id)) == answer
 
     @rule(wrong_by=st.sampled_from([0, 0, 0, 1]))
     def lock(self, wrong_by):

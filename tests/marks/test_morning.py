@@ -6,7 +6,7 @@ import pytest
 
 from massicot.batches import queries as batches
 from massicot.marks import queries, services
-from massicot.marks.queries.morning import AtDesk
+from massicot.marks.queries.standing import AtDesk
 from massicot.scripts import queries as scripts
 from massicot.scripts.rules import ScriptKind
 from tests import later_world, world

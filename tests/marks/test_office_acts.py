@@ -11,6 +11,7 @@ from massicot.core.marks import MarkNotOnScale
 from massicot.exams.models import Paper
 from massicot.marks import queries, rules, services
 from massicot.marks.models import EarlierLock, Lock, Mark, MarkChange
+from massicot.marks.rules import amendments, lines
 from massicot.post import queries as post
 from massicot.post.models import Letter
 from tests import world
@@ -73,9 +74,9 @@ def test_the_marker_of_a_batch_opened_after_the_closing_is_not_asked_to_type(des
 def test_only_the_office_opens_a_locked_batch_and_says_why(desk, locked):
     with pytest.raises(NotFromOffice):
         unlock(desk.wood, by=MARC)
-    with pytest.raises(rules.ReasonOfTheOfficeMissing):
+    with pytest.raises(amendments.ReasonOfTheOfficeMissing):
         unlock(desk.wood, reason=" \n")
-    with pytest.raises(rules.BatchNotLocked):
+    with pytest.raises(amendments.BatchNotLocked):
         unlock(desk.water)
     assert Lock.objects.count() == 1
     assert not EarlierLock.objects.exists()
@@ -110,7 +111,7 @@ def test_more_time_is_later_than_before_and_still_to_come(desk):
 
 def test_a_year_that_is_mistyped_does_not_shut_the_office_out(desk):
     closes_at = Paper.objects.get().entry_closes_at
-    with pytest.raises(rules.ExtensionTooLong):
+    with pytest.raises(amendments.ExtensionTooLong):
         extend(desk.wood, closes_at.replace(year=closes_at.year + 1))
     extend(desk.wood, closes_at + timedelta(days=31))
     extend(desk.wood, closes_at + timedelta(days=62))
@@ -118,20 +119,20 @@ def test_a_year_that_is_mistyped_does_not_shut_the_office_out(desk):
 
 def test_after_the_closing_the_office_writes_in_the_markers_place(desk):
     first = desk.wood.numbers[0]
-    with pytest.raises(rules.MarkerStillTypes):
+    with pytest.raises(amendments.MarkerStillTypes):
         write(first, "12", at=TYPING)
     write(first, "12")
     mark, change = Mark.objects.get(), MarkChange.objects.get()
     assert (mark.author, change.entered_by, change.before, change.after) == ("BOB", ODILE.login, "", "12")
     assert queries.corrected_numbers(desk.world.paper.pk) == []
-    with pytest.raises(rules.LineChangedMeanwhile):
+    with pytest.raises(lines.LineChangedMeanwhile):
         write(first, "13")
 
 
 def test_the_office_locks_in_the_markers_place_once_entry_is_closed(desk):
     desk.wood.fill()
     act = {"batch_code": desk.wood.batch.code, "typed_lines": "8", "typed_sum": "96", "by": ODILE}
-    with pytest.raises(rules.MarkerStillTypes):
+    with pytest.raises(amendments.MarkerStillTypes):
         services.lock_for_marker(**act, at=TYPING)
     with pytest.raises(rules.SumDiffers):
         services.lock_for_marker(**act | {"typed_sum": "95"}, at=LATE)
@@ -166,9 +167,9 @@ def test_a_mark_changed_stays_that_of_the_marker_who_typed_it_and_both_are_told(
 @pytest.mark.parametrize(
     ("value", "seen", "refusal"),
     [
-        ("12", "12", rules.MarkUnchanged),
-        ("13", "11", rules.LineChangedMeanwhile),
-        ("AB", "12", rules.AbsentButWritten),
+        ("12", "12", amendments.MarkUnchanged),
+        ("13", "11", lines.LineChangedMeanwhile),
+        ("AB", "12", lines.AbsentButWritten),
         ("", "12", MarkNotOnScale),
         ("21", "12", MarkNotOnScale),
     ],
@@ -183,9 +184,9 @@ def test_a_change_that_is_refused_leaves_all_as_it_was(desk, locked, value, seen
 def test_only_the_office_writes_a_mark_and_says_why(desk, locked):
     with pytest.raises(NotFromOffice):
         write(desk.wood.numbers[0], "15", "12", by=MARC)
-    with pytest.raises(rules.ReasonOfTheOfficeMissing):
+    with pytest.raises(amendments.ReasonOfTheOfficeMissing):
         write(desk.wood.numbers[0], "15", "12", reason="")
-    with pytest.raises(rules.NumberNotInBatch):
+    with pytest.raises(lines.NumberNotInBatch):
         write("12345678A", "15")
 
 
@@ -213,7 +214,7 @@ def test_batches_stand_in_the_order_in_which_somebody_should_look(desk, absent_n
 
 @pytest.mark.parametrize("reason", ["Réclamation de 02100001617", "cand. 021 0000 1617 : total"])
 def test_a_reason_that_the_marker_reads_names_no_candidate(desk, locked, reason):
-    with pytest.raises(rules.ReasonNamesCandidate):
+    with pytest.raises(amendments.ReasonNamesCandidate):
         unlock(desk.wood, reason=reason)
     assert Lock.objects.exists()
 

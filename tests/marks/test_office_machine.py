@@ -12,6 +12,7 @@ from massicot.batches import queries as batches
 from massicot.core.refused import Refused
 from massicot.marks import queries, rules, services
 from massicot.marks.models import EarlierLock, Lock, Mark, MarkChange
+from massicot.marks.queries import referrals
 from massicot.marks.rules import DECISIONS, ReferralAnswer
 from massicot.scripts import queries as scripts
 from massicot.scripts.rules import ScriptKind
@@ -56,16 +57,16 @@ class BatchBetweenTwo(RuleBasedStateMachine):
         act = {"credential_id": self.sheet.credential_id, "number": self.numbers[line], "value": value}
         self.tries(lambda: services.refer_line(**act, at=TYPING))
 
-    @precondition(lambda self: queries.waiting_referrals(self.sheet.batch.pk).exists())
+    @precondition(lambda self: referrals.waiting_referrals(self.sheet.batch.pk).exists())
     @rule()
     def marker_takes_back(self):
-        number = queries.waiting_referrals(self.sheet.batch.pk)[0].number
+        number = referrals.waiting_referrals(self.sheet.batch.pk)[0].number
         self.tries(lambda: services.take_back_line(credential_id=self.sheet.credential_id, number=number, at=TYPING))
 
-    @precondition(lambda self: queries.waiting_referrals(self.sheet.batch.pk).exists())
+    @precondition(lambda self: referrals.waiting_referrals(self.sheet.batch.pk).exists())
     @rule(said=st.sampled_from(DECISIONS))
     def office_answers(self, said):
-        referral = queries.waiting_referrals(self.sheet.batch.pk)[0]
+        referral = referrals.waiting_referrals(self.sheet.batch.pk)[0]
         act = {"referral_id": referral.pk, "reason": "Vu", "by": ODILE, "at": TYPING}
         self.tries(lambda: services.answer_referral(answer=said, **act))
 
@@ -90,7 +91,7 @@ class BatchBetweenTwo(RuleBasedStateMachine):
             assert lock.digest == rules.batch_digest(self.sheet.batch.code, shown)
             assert (lock.numeric_lines, lock.sum_hundredths) == (totals.numeric_lines, totals.sum_hundredths)
             assert set(shown) == set(batches.numbers_of(self.sheet.batch.pk))
-            assert not queries.waiting_referrals(self.sheet.batch.pk).exists()
+            assert not referrals.waiting_referrals(self.sheet.batch.pk).exists()
 
     @invariant()
     def what_was_signed_before_is_kept_whole(self):

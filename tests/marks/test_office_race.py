@@ -3,9 +3,9 @@
 import pytest
 
 from massicot.audit import queries as audit
-from massicot.marks import queries, rules, services
+from massicot.marks import queries, services
 from massicot.marks.models import EarlierLock, Lock, Mark, MarkChange, Referral
-from massicot.marks.rules import ReferralAnswer
+from massicot.marks.rules import ReferralAnswer, amendments, lines, referrals
 from massicot.results import services as office_acts
 from massicot.results.queries import shown_lifting
 from massicot.results.rules import OpenedAfterLifting
@@ -41,7 +41,7 @@ def test_of_two_who_open_a_batch_at_once_one_does(desk, locked):
 def test_of_two_who_change_a_mark_at_once_one_does_and_the_lock_tells_it(desk, locked):
     number = desk.wood.numbers[0]
     answers = at_once(lambda: write(number, "15", ODILE), lambda: write(number, "16", OMAR))
-    assert sum(isinstance(answer, rules.LineChangedMeanwhile) for answer in answers) == 1
+    assert sum(isinstance(answer, lines.LineChangedMeanwhile) for answer in answers) == 1
     assert (MarkChange.objects.count(), EarlierLock.objects.count()) == (1, 1)
     assert queries.altered_batches(desk.world.paper.pk) == {}
 
@@ -50,7 +50,7 @@ def test_a_mark_changed_while_the_batch_is_opened_is_kept_by_one_of_them(desk, l
     number = desk.wood.numbers[0]
     opened, changed = at_once(lambda: unlock(desk.wood), lambda: write(number, "15", OMAR))
     assert isinstance(opened, EarlierLock)
-    if isinstance(changed, rules.MarkerStillTypes):
+    if isinstance(changed, amendments.MarkerStillTypes):
         assert Mark.objects.get(number=number).hundredths == 1200
     else:
         assert [one.ending for one in EarlierLock.objects.order_by("pk")] == ["amended", "opened"]
@@ -66,7 +66,7 @@ def test_a_line_is_referred_once_and_answered_once(desk, absent_number):
         lambda: services.answer_referral(answer=ReferralAnswer.MARKER_RIGHT, **answer),
         lambda: services.answer_referral(answer=ReferralAnswer.WITHDRAWN, **answer),
     )
-    assert sum(isinstance(one, rules.ReferralAnswered) for one in said) == 1
+    assert sum(isinstance(one, referrals.ReferralAnswered) for one in said) == 1
     assert audit.first_broken_link() is None
 
 
@@ -79,7 +79,7 @@ def test_a_line_is_answered_or_taken_back_and_never_both(desk, absent_number):
         lambda: services.take_back_line(**act),
     )
     stands = Referral.objects.get().answer
-    refused = rules.NotAtTheOffice if stands == ReferralAnswer.MARKER_RIGHT else rules.ReferralAnswered
+    refused = referrals.NotAtTheOffice if stands == ReferralAnswer.MARKER_RIGHT else referrals.ReferralAnswered
     assert [type(one) for one in said if not isinstance(one, Referral)] == [refused]
     assert audit.first_broken_link() is None
 

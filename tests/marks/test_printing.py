@@ -10,7 +10,8 @@ from massicot.batches.rules import BatchUnknown
 from massicot.core import draws
 from massicot.marks import queries, rules, services
 from massicot.marks.models import Credential
-from massicot.marks.rules import SheetPrintedMeanwhile
+from massicot.marks.rules import sheets
+from massicot.marks.rules.sheets import SheetPrintedMeanwhile
 from tests.cast import MARC, MARKING, TYPING
 
 
@@ -39,7 +40,7 @@ def test_the_password_is_not_in_the_database(desk):
     printed = desk.world.sheets[desk.wood.batch.code]
     kept = Credential.objects.get(identifier=printed.identifier)
     signs = printed.password.replace("-", "")
-    assert bytes(kept.secret) == rules.sheet_secret(services.printing.sheet_key(), printed)
+    assert bytes(kept.secret) == sheets.sheet_secret(services.sheets.sheet_key(), printed)
     assert signs not in str(vars(kept))
     assert printed.password not in repr(printed)
     assert all(signs not in line.facts for line in audit.acts_of(desk.wood.subject))

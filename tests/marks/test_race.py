@@ -10,7 +10,8 @@ from massicot.audit import queries as audit
 from massicot.core.draws import from_system
 from massicot.marks import queries, rules, services
 from massicot.marks.models import Credential, Lock, Mark, MarkChange, Save, SignInAttempts
-from massicot.marks.rules.attempts import SHEET
+from massicot.marks.rules import lines, sheets
+from massicot.marks.rules.sheets import SHEET
 from tests.cast import MARC, TYPING
 from tests.racing import WAIT_S, at_once, meanwhile, somebody_waits
 
@@ -56,7 +57,7 @@ def test_one_save_sent_twice_at_once_has_one_effect_and_one_answer(desk):
         first, second = at_once(
             *[lambda line=(number, "12", ""), key=save_id: desk.wood.save(line, save_id=key)] * 2,
         )
-        assert rules.write_answer(first) == rules.write_answer(second)
+        assert lines.write_answer(first) == lines.write_answer(second)
     saves = [line for line in audit.acts_of(desk.wood.subject) if line.act == "MarksSaved"]
     assert (Save.objects.count(), len(saves)) == (8, 8)
 
@@ -86,7 +87,7 @@ def test_wrong_sign_ins_at_once_do_not_slip_past_the_count(desk):
         return services.open_batch(site="A02", identifier=identifier, password="WRONG", at=TYPING)
 
     answers = at_once(*[wrong] * 12)
-    checked = sum(isinstance(answer, rules.SheetUnknown) for answer in answers)
+    checked = sum(isinstance(answer, sheets.SheetUnknown) for answer in answers)
     assert checked == SHEET.free + 1
     assert SignInAttempts.objects.get().failures == checked
 
@@ -94,7 +95,7 @@ def test_wrong_sign_ins_at_once_do_not_slip_past_the_count(desk):
 def test_a_sheet_signed_in_twice_at_once_opens_for_both(desk):
     sheet = desk.world.sheets[desk.wood.batch.code]
     typed = {name: getattr(sheet, name) for name in ("site", "identifier", "password")}
-    with pytest.raises(rules.SheetUnknown):
+    with pytest.raises(sheets.SheetUnknown):
         services.open_batch(**typed | {"password": "AAAAA-AAAAA-AAAA"}, at=TYPING)
     cleared = Barrier(2, timeout=WAIT_S)
 

@@ -12,9 +12,9 @@ from massicot.batches import rules as batch_rules
 from massicot.batches import services as batch_acts
 from massicot.batches.models import BatchScript
 from massicot.batches.rules import SplitChoice
-from massicot.marks import rules, services
+from massicot.marks import services
 from massicot.marks.models import Mark
-from massicot.marks.rules import TypedLine
+from massicot.marks.rules import TypedLine, sheets
 from tests import world
 from tests.cast import MARC, PERRIN, TYPING
 from tests.racing import WAIT_S, at_once, meanwhile
@@ -95,7 +95,7 @@ def test_a_mark_saved_while_its_batch_is_split_goes_over_with_it(desk):
 
 def test_a_save_that_waited_while_its_batch_was_split_is_told_where_to_go(desk):
     parts, refusal = meanwhile(lambda: split(desk), lambda: save(desk))
-    assert isinstance(refusal, rules.SheetRegrouped)
+    assert isinstance(refusal, sheets.SheetRegrouped)
     assert refusal.values["codes"] == ", ".join(part.code for part in parts)
     assert not Mark.objects.exists()
 

@@ -13,7 +13,8 @@ from massicot.custody import queries as custody
 from massicot.custody.rules import ItemKind
 from massicot.marks import queries, rules, services
 from massicot.marks.models import Credential, Mark, Referral
-from massicot.marks.rules import ReferralAnswer
+from massicot.marks.rules import ReferralAnswer, amendments, referrals
+from massicot.marks.rules import lines as line_rules
 from massicot.scripts import queries as scripts
 from massicot.scripts.rules import ScriptKind
 from tests.cast import MARC, ODILE, TYPING
@@ -128,19 +129,19 @@ def test_a_line_taken_back_is_empty_as_before_and_may_be_referred_again(desk, re
 
 
 def test_only_a_line_that_waits_is_taken_back_by_who_holds_its_batch(desk, referred, absent_number):
-    with pytest.raises(rules.NotAtTheOffice):
+    with pytest.raises(referrals.NotAtTheOffice):
         take_back(desk.wood, absent_number)
-    with pytest.raises(rules.NotAtTheOffice):
+    with pytest.raises(referrals.NotAtTheOffice):
         take_back(desk.water, "nothing")
     answer(referred, ReferralAnswer.REGISTER_RIGHT)
-    with pytest.raises(rules.NotAtTheOffice):
+    with pytest.raises(referrals.NotAtTheOffice):
         take_back(desk.water, absent_number)
     assert Referral.objects.get().answer == ReferralAnswer.REGISTER_RIGHT
 
 
 def test_the_office_does_not_answer_what_was_taken_back(desk, referred, absent_number):
     take_back(desk.water, absent_number)
-    with pytest.raises(rules.ReferralAnswered):
+    with pytest.raises(referrals.ReferralAnswered):
         answer(referred, ReferralAnswer.MARKER_RIGHT)
     assert not Mark.objects.filter(number=absent_number).exists()
 
@@ -160,11 +161,11 @@ def test_an_absent_candidate_may_be_found_among_the_present(desk):
 
 
 def test_only_what_the_register_forbids_is_referred_and_once(desk, referred, absent_number):
-    with pytest.raises(rules.ReferredAlready):
+    with pytest.raises(referrals.ReferredAlready):
         refer(desk.water, absent_number, "10")
-    with pytest.raises(rules.NothingToRefer):
+    with pytest.raises(referrals.NothingToRefer):
         refer(desk.water, absent_number, "AB")
-    with pytest.raises(rules.NumberNotInBatch):
+    with pytest.raises(line_rules.NumberNotInBatch):
         refer(desk.water, desk.wood.numbers[0], "AB")
 
 
@@ -178,7 +179,7 @@ def test_what_is_said_again_because_its_answer_was_lost_is_said_once(desk, refer
 def test_who_has_not_read_the_answer_does_not_report_the_line_again(desk, referred, absent_number):
     answer(referred, ReferralAnswer.REGISTER_RIGHT)
     again = {"credential_id": desk.water.credential_id, "number": absent_number, "value": "09", "at": TYPING}
-    with pytest.raises(rules.ReferralAnswered):
+    with pytest.raises(referrals.ReferralAnswered):
         services.refer_line(**again, after=0)
     assert services.refer_line(**again, after=1).answer == ReferralAnswer.WAITING
 
@@ -186,10 +187,10 @@ def test_who_has_not_read_the_answer_does_not_report_the_line_again(desk, referr
 def test_an_answer_is_given_once_by_the_office_with_a_reason(desk, referred):
     with pytest.raises(NotFromOffice):
         answer(referred, ReferralAnswer.REGISTER_RIGHT, by=MARC)
-    with pytest.raises(rules.ReasonOfTheOfficeMissing):
+    with pytest.raises(amendments.ReasonOfTheOfficeMissing):
         answer(referred, ReferralAnswer.REGISTER_RIGHT, reason="  ")
     answer(referred, ReferralAnswer.REGISTER_RIGHT)
-    with pytest.raises(rules.ReferralAnswered):
+    with pytest.raises(referrals.ReferralAnswered):
         answer(referred, ReferralAnswer.MARKER_RIGHT)
     assert not Mark.objects.filter(number=referred.number).exists()
 

@@ -19,7 +19,8 @@ from massicot.custody import queries as ledger
 from massicot.custody.rules import ItemKind
 from massicot.marks import queries, rules, services
 from massicot.marks.models import Credential, Mark, MarkChange, SecondMark
-from massicot.marks.rules import TypedLine
+from massicot.marks.queries import referrals
+from massicot.marks.rules import TypedLine, amendments, sheets
 from massicot.results import queries as results
 from massicot.scripts import queries as scripts
 from massicot.scripts.rules import PUPIL_KEY, ScriptKind
@@ -121,7 +122,7 @@ def test_the_old_sheet_opens_nothing_and_says_which_one_does(desk):
         lambda: world.open_sheet(desk.built, desk.wood.code),
         lambda: save(opened.credential_id, opened.numbers[0], "12", ""),
     ):
-        with pytest.raises(rules.SheetRegrouped) as refused:
+        with pytest.raises(sheets.SheetRegrouped) as refused:
             act()
         assert refused.value.values["codes"] == f"{first.code}, {second.code}"
     assert not Credential.objects.filter(batch=desk.wood, is_revoked=False).exists()
@@ -196,8 +197,8 @@ def test_a_locked_batch_stays_and_one_that_was_signed_too(desk):
     later_world.lock_all(desk.built)
     with pytest.raises(rules.BatchIsLocked):
         split(desk.wood, from_line=4)
-    services.locking.unlock_batch_unchecked_lifting(batch_code=desk.wood.code, reason="Doute", by=ODILE, at=TYPING)
-    with pytest.raises(rules.BatchWasSigned):
+    services.locks.unlock_batch_unchecked_lifting(batch_code=desk.wood.code, reason="Doute", by=ODILE, at=TYPING)
+    with pytest.raises(amendments.BatchWasSigned):
         split(desk.wood, from_line=4)
     assert world.open_sheet(desk.built, desk.wood.code)
 
@@ -265,11 +266,11 @@ def test_a_line_that_waits_for_the_office_keeps_its_batch(desk):
     kinds = scripts.kinds_of(opened.numbers)
     absent = next(number for number, kind in kinds.items() if kind is ScriptKind.PLACEHOLDER)
     services.refer_line(credential_id=opened.credential_id, number=absent, value="12", at=TYPING)
-    with pytest.raises(rules.LinesAtTheOffice, match=absent):
+    with pytest.raises(amendments.LinesAtTheOffice, match=absent):
         split(desk.water, from_line=2)
     services.take_back_line(credential_id=opened.credential_id, number=absent, at=TYPING)
     parts = split(desk.water, from_line=2)
-    assert sum(len(queries.referrals_of_line(part.pk, absent)) for part in parts) == 1
+    assert sum(len(referrals.referrals_of_line(part.pk, absent)) for part in parts) == 1
 
 
 def test_more_time_goes_over(desk):

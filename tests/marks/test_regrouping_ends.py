@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 
 from massicot.batches import queries as batches
-from massicot.consignments.rules.lacking import AllBut
+from massicot.consignments.rules.despatch import AllBut
 from massicot.exams.models import Paper
 from massicot.marks import queries, rules, services
 from massicot.marks.rules import BatchNeverHandedOut, MarkWritten

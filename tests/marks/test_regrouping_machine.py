@@ -15,10 +15,10 @@ from massicot.core import draws
 from massicot.core.marks import format_entered
 from massicot.custody.models import Item
 from massicot.custody.rules import ItemKind
-from massicot.marks import queries, rules, services
+from massicot.marks import queries, services
 from massicot.marks.models import Credential, Mark
 from massicot.marks.queries.sheets import entered_of
-from massicot.marks.rules import TypedLine
+from massicot.marks.rules import TypedLine, sheets
 from massicot.scripts import queries as scripts
 from massicot.scripts.rules import ScriptKind
 from tests import world
@@ -170,7 +170,7 @@ class Regrouped(RolledBack):
     def a_sheet_of_a_batch_that_is_gone_opens_nothing_and_says_where_its_scripts_are(self):
         for code in self.gone & set(self.built.sheets):
             refused = self.attempt(lambda code=code: world.open_sheet(self.built, code))
-            assert refused is rules.SheetRegrouped
+            assert refused is sheets.SheetRegrouped
         assert not Credential.objects.filter(batch__code__in=self.gone, is_revoked=False).exists()
 
 

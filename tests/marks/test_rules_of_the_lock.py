@@ -8,8 +8,11 @@ import pytest
 from massicot.core.attempts import Allowance, Attempts, count_attempt, wait_after
 from massicot.core.marks import Code, Entered, Scale
 from massicot.marks import rules
-from massicot.marks.rules import Control, Sheet, Totals, Window, attempts, window
-from massicot.marks.rules.attempts import SHEET
+from massicot.marks.rules import Totals, locks, openings, sheets
+from massicot.marks.rules.lines import Sheet
+from massicot.marks.rules.locks import Control
+from massicot.marks.rules.openings import Window
+from massicot.marks.rules.sheets import SHEET
 from massicot.scripts.rules import ScriptKind
 
 PARIS, REUNION = ZoneInfo("Europe/Paris"), ZoneInfo("Indian/Reunion")
@@ -27,16 +30,16 @@ NOON = datetime(2017, 6, 1, 12, tzinfo=UTC)
 
 
 def check(control, saved=None, *, required=True):
-    rules.check_lock(Sheet(Scale(), KINDS, SAVED if saved is None else saved), control, are_totals_required=required)
+    locks.check_lock(Sheet(Scale(), KINDS, SAVED if saved is None else saved), control, are_totals_required=required)
 
 
 def test_the_window_holds_its_opening_and_not_its_closing():
-    rules.check_window(OPEN, OPEN.opens_at)
-    rules.check_window(OPEN, OPEN.closes_at - timedelta(microseconds=1))
+    openings.check_window(OPEN, OPEN.opens_at)
+    openings.check_window(OPEN, OPEN.closes_at - timedelta(microseconds=1))
     with pytest.raises(rules.EntryClosed):
-        rules.check_window(OPEN, OPEN.closes_at)
+        openings.check_window(OPEN, OPEN.closes_at)
     with pytest.raises(rules.EntryNotOpen):
-        rules.check_window(OPEN, OPEN.opens_at - timedelta(microseconds=1))
+        openings.check_window(OPEN, OPEN.opens_at - timedelta(microseconds=1))
 
 
 @pytest.mark.parametrize(
@@ -49,14 +52,14 @@ def test_the_window_holds_its_opening_and_not_its_closing():
     ],
 )
 def test_a_half_day_is_named_on_the_clock_of_the_session(at, zone, named, start):
-    assert window.half_day(at, zone) == named
-    assert window.half_day_start(at, zone).isoformat() == start
+    assert openings.half_day(at, zone) == named
+    assert openings.half_day_start(at, zone).isoformat() == start
 
 
 def test_totals_count_marks_ab_and_cb_apart():
-    assert rules.totals_of(SAVED.values()) == Totals(2, 2100, 1, 1, 900, 1200)
-    assert rules.totals_of([]) == Totals(0, 0, 0, 0, None, None)
-    assert rules.totals_of(SAVED.values()).lines == 4
+    assert locks.totals_of(SAVED.values()) == Totals(2, 2100, 1, 1, 900, 1200)
+    assert locks.totals_of([]) == Totals(0, 0, 0, 0, None, None)
+    assert locks.totals_of(SAVED.values()).lines == 4
 
 
 def test_totals_that_agree_lock():
@@ -72,9 +75,9 @@ def test_totals_typed_where_none_are_asked_must_agree_all_the_same():
 @pytest.mark.parametrize(
     ("control", "refusal"),
     [
-        (Control(None, 2100), rules.TotalsMissing),
-        (Control(2, None), rules.TotalsMissing),
-        (Control(3, 2100), rules.LinesTotalDiffers),
+        (Control(None, 2100), locks.TotalsMissing),
+        (Control(2, None), locks.TotalsMissing),
+        (Control(3, 2100), locks.LinesTotalDiffers),
         (Control(2, 2150), rules.SumDiffers),
     ],
 )
@@ -85,7 +88,7 @@ def test_totals_missing_or_different_do_not_lock(control, refusal):
 
 def test_runs_of_four_equal_neighbours_are_pointed_out_and_no_shorter_ones():
     shown = ["12", "12", "12", "09", "AB", "AB", "AB", "AB", "", "", "", "", "10", "10", "10", "10", "10"]
-    assert rules.runs_of(shown) == [rules.Run(5, 8, "AB"), rules.Run(13, 17, "10")]
+    assert locks.runs_of(shown) == [locks.Run(5, 8, "AB"), locks.Run(13, 17, "10")]
 
 
 def test_an_empty_line_is_told_before_the_totals():
@@ -109,14 +112,14 @@ def test_totals_are_read_as_people_write_them(typed, control):
 
 @pytest.mark.parametrize("typed", [("-1", "612"), ("48", "612,555"), ("4,8", "612"), ("48", "6e2"), ("٤٨", "612")])
 def test_totals_that_are_no_numbers_are_refused(typed):
-    with pytest.raises(rules.SumMistyped):
+    with pytest.raises(locks.SumMistyped):
         rules.read_control(*typed)
 
 
 def test_a_sum_is_written_with_the_decimals_of_its_scale():
-    assert rules.write_sum(61200, Scale()) == "612"
-    assert rules.write_sum(61250, Scale(step=50)) == "612,5"
-    assert rules.write_sum(61225, Scale(step=25)) == "612,25"
+    assert locks.write_sum(61200, Scale()) == "612"
+    assert locks.write_sum(61250, Scale(step=50)) == "612,5"
+    assert locks.write_sum(61225, Scale(step=25)) == "612,25"
 
 
 def test_the_digest_depends_on_the_batch_every_number_and_every_mark_and_not_on_the_order():
@@ -143,6 +146,6 @@ def test_ten_minutes_of_calm_wear_one_failure_of_a_sheet_away():
 
 def test_the_wait_is_told_in_whole_seconds_rounded_up():
     with pytest.raises(rules.TooManyAttempts) as refused:
-        attempts.check_attempt(Attempts(6, NOON), NOON - timedelta(milliseconds=1200))
+        sheets.check_attempt(Attempts(6, NOON), NOON - timedelta(milliseconds=1200))
     assert refused.value.values == {"seconds": 2}
-    attempts.check_attempt(Attempts(6, NOON), NOON)
+    sheets.check_attempt(Attempts(6, NOON), NOON)

@@ -9,6 +9,7 @@ from massicot.audit import queries as audit
 from massicot.batches import queries as batches
 from massicot.marks import queries, rules
 from massicot.marks.models import Mark, MarkChange, Save
+from massicot.marks.rules import lines as line_rules
 from tests import world
 from tests.marks.typing_acts import Sheet, days_later
 
@@ -38,7 +39,7 @@ def test_refused_lines_leave_the_others_saved(desk, grid):
 def test_a_number_of_another_batch_is_refused_and_nothing_is_written(desk):
     stranger = desk.water.numbers[0]
     answer = desk.wood.save((stranger, "12", ""))
-    assert isinstance(answer.refused[0].reason, rules.NumberNotInBatch)
+    assert isinstance(answer.refused[0].reason, line_rules.NumberNotInBatch)
     assert not Mark.objects.exists()
 
 
@@ -46,13 +47,13 @@ def test_ab_is_accepted_on_the_placeholder_and_only_there(desk, absent_number):
     written = next(number for number in desk.water.numbers if number != absent_number)
     answer = desk.water.save((absent_number, "AB", ""), (written, "AB", ""))
     assert answer.saved == [absent_number]
-    assert isinstance(answer.refused[0].reason, rules.AbsentButWritten)
+    assert isinstance(answer.refused[0].reason, line_rules.AbsentButWritten)
 
 
 def test_a_placeholder_takes_neither_a_mark_nor_cb(desk, absent_number):
     for value in ("00", "CB"):
         answer = desk.water.save((absent_number, value, ""))
-        assert isinstance(answer.refused[0].reason, rules.PlaceholderIsAbsent)
+        assert isinstance(answer.refused[0].reason, line_rules.PlaceholderIsAbsent)
 
 
 def test_a_line_that_changed_meanwhile_is_refused_with_what_stands_there(desk, grid):
@@ -60,7 +61,7 @@ def test_a_line_that_changed_meanwhile_is_refused_with_what_stands_there(desk, g
     desk.wood.save((number, "12", ""))
     answer = desk.wood.save((number, "13", ""))
     assert answer.refused[0].current == "12"
-    assert isinstance(answer.refused[0].reason, rules.LineChangedMeanwhile)
+    assert isinstance(answer.refused[0].reason, line_rules.LineChangedMeanwhile)
     assert grid(desk.wood)[number] == "12"
 
 
@@ -96,7 +97,7 @@ def test_the_same_save_twice_gives_the_same_answer_and_one_effect(desk):
     save_id, lines = uuid4(), [(first, "12", ""), (second, "21", "")]
     answer = desk.wood.save(*lines, save_id=save_id)
     again = desk.wood.save(*lines, save_id=save_id)
-    assert rules.write_answer(again) == rules.write_answer(answer)
+    assert line_rules.write_answer(again) == line_rules.write_answer(answer)
     assert str(again.refused[0].reason) == str(answer.refused[0].reason)
     assert (Mark.objects.count(), Save.objects.count(), len(journal_of(desk.wood))) == (1, 1, 1)
 
@@ -131,6 +132,6 @@ def test_nothing_is_saved_in_a_batch_never_handed_out(db):
 
 def test_a_number_twice_in_one_save_refuses_the_save(desk):
     number = desk.wood.numbers[0]
-    with pytest.raises(rules.NumberTwiceInSave):
+    with pytest.raises(line_rules.NumberTwiceInSave):
         desk.wood.save((number, "12", ""), (f" {number.lower()}", "13", ""))
     assert not Mark.objects.exists()

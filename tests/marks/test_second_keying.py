@@ -9,7 +9,7 @@ from massicot.audit import queries as audit
 from massicot.core.marks import Code, MarkNotOnScale
 from massicot.marks import queries, rules, services
 from massicot.marks.models import Lock, Mark, MarkChange, Save, SecondMark, Settlement
-from massicot.marks.rules import BatchStanding
+from massicot.marks.rules import BatchStanding, keyings, lines
 from tests.cast import ODILE, TYPING
 from tests.marks import second_acts
 from tests.marks.second_acts import CHARLIE, SecondSheet, settle
@@ -53,7 +53,7 @@ def test_what_the_second_keying_is_told_is_its_own(twice):
     twice.first.save((number, "12", ""))
     twice.second.save((number, "13", ""))
     (refused,) = twice.second.save((number, "14", "12")).refused
-    assert (refused.current, type(refused.reason)) == ("13", rules.LineChangedMeanwhile)
+    assert (refused.current, type(refused.reason)) == ("13", lines.LineChangedMeanwhile)
 
 
 def test_a_second_save_counts_once_and_its_slips_are_journalled(twice):
@@ -75,8 +75,8 @@ def test_the_scale_and_the_register_hold_for_the_second_keying_too(twice):
     refused = twice.second.save((first, "21", ""), (second, "AB", ""), ("00000001A", "12", "")).refused
     assert [type(one.reason) for one in refused] == [
         MarkNotOnScale,
-        rules.AbsentButWritten,
-        rules.NumberNotInBatch,
+        lines.AbsentButWritten,
+        lines.NumberNotInBatch,
     ]
 
 
@@ -96,7 +96,7 @@ def test_a_second_keying_is_signed(twice):
 
 
 def test_a_batch_locks_once_it_is_typed_twice_and_nothing_differs(differing):
-    with pytest.raises(rules.DifferencesLeft) as refused:
+    with pytest.raises(keyings.DifferencesLeft) as refused:
         differing.first.lock("8", "96")
     assert refused.value.values == {"count": 1}
     settle(differing.first, differing.number, "13", "12", "13")
@@ -106,7 +106,7 @@ def test_a_batch_locks_once_it_is_typed_twice_and_nothing_differs(differing):
 def test_a_lock_waits_for_the_second_keying_and_says_so(twice):
     twice.first.fill()
     twice.second.save((twice.first.numbers[0], "12", ""))
-    with pytest.raises(rules.SecondKeyingMissing) as refused:
+    with pytest.raises(keyings.SecondKeyingMissing) as refused:
         twice.first.lock("8", "96")
     assert refused.value.values == {"count": 7}
     twice.second.fill()
@@ -135,7 +135,7 @@ def test_a_line_that_changes_after_it_was_settled_is_compared_anew(differing, wh
     settle(differing.first, differing.number, "14", "12", "13")
     sheet, seen = (differing.first, "14") if who == "first" else (differing.second, "13")
     sheet.save((differing.number, "15", seen))
-    with pytest.raises(rules.DifferencesLeft):
+    with pytest.raises(keyings.DifferencesLeft):
         differing.first.lock("8", "98")
     pair = ("15", "13") if who == "first" else ("14", "15")
     settle(differing.first, differing.number, "15", *pair)
@@ -156,11 +156,11 @@ def test_a_mark_and_a_code_differ(twice):
 def test_what_cannot_be_settled_is_refused(differing):
     number, other = differing.number, differing.first.numbers[0]
     refusals = {
-        (number, "14", "12", "14"): rules.DifferenceChangedMeanwhile,
-        (other, "14", "12", "12"): rules.KeyingsAgree,
-        ("00000001A", "14", "12", "13"): rules.NumberNotInBatch,
+        (number, "14", "12", "14"): keyings.DifferenceChangedMeanwhile,
+        (other, "14", "12", "12"): keyings.KeyingsAgree,
+        ("00000001A", "14", "12", "13"): lines.NumberNotInBatch,
         (number, "", "12", "13"): MarkNotOnScale,
-        (number, "AB", "12", "13"): rules.AbsentButWritten,
+        (number, "AB", "12", "13"): lines.AbsentButWritten,
     }
     for line, refusal in refusals.items():
         with pytest.raises(refusal):
@@ -172,10 +172,10 @@ def test_nothing_is_settled_before_both_are_complete(twice, desk):
     number = twice.first.numbers[0]
     twice.first.fill()
     twice.second.save((number, "13", ""))
-    with pytest.raises(rules.KeyingsIncomplete):
+    with pytest.raises(keyings.KeyingsIncomplete):
         settle(twice.first, number, "13", "12", "13")
     services.release_batch(batch_code=desk.water.batch.code, reason="Saisie unique", by=ODILE, at=TYPING)
-    with pytest.raises(rules.SecondKeyingNotAsked):
+    with pytest.raises(keyings.SecondKeyingNotAsked):
         settle(desk.water, desk.water.numbers[0], "13", "12", "13")
 
 

@@ -6,6 +6,7 @@ from massicot.audit import queries as audit
 from massicot.core.draws import from_system
 from massicot.marks import rules, services
 from massicot.marks.models import Credential
+from massicot.marks.rules import keyings, sheets
 from tests.cast import MARC, TYPING
 from tests.marks import second_acts
 from tests.marks.second_acts import SecondSheet
@@ -29,7 +30,7 @@ def test_a_lock_waits_for_a_second_save_under_way_and_compares_what_it_brings(tw
     line = (first.numbers[0], "13", "12")
     saved, locked = meanwhile(lambda: second.save(line), lambda: first.lock("8", "96"))
     assert saved.saved == [first.numbers[0]]
-    assert isinstance(locked, rules.DifferencesLeft)
+    assert isinstance(locked, keyings.DifferencesLeft)
 
 
 def test_a_line_is_not_settled_over_a_second_save_under_way(twice):
@@ -40,7 +41,7 @@ def test_a_line_is_not_settled_over_a_second_save_under_way(twice):
         lambda: second.save((number, "14", "13")), lambda: second_acts.settle(first, number, "15", "12", "13")
     )
     assert saved.saved == [number]
-    assert isinstance(settled, rules.DifferenceChangedMeanwhile)
+    assert isinstance(settled, keyings.DifferenceChangedMeanwhile)
 
 
 def test_a_second_save_waits_for_a_lock_under_way_and_is_refused(twice):
@@ -68,5 +69,5 @@ def test_of_two_who_print_one_second_sheet_one_is_told(twice):
         return services.print_second_sheet(**printed, draw=from_system(), by=MARC, at=TYPING)
 
     answers = at_once(print_one, print_one)
-    assert sum(isinstance(one, rules.SheetPrintedMeanwhile) for one in answers) == 1
+    assert sum(isinstance(one, sheets.SheetPrintedMeanwhile) for one in answers) == 1
     assert Credential.objects.filter(batch=second.batch, keying="second", is_revoked=False).count() == 1

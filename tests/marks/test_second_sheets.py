@@ -11,7 +11,9 @@ from massicot.core import draws
 from massicot.exams import queries as exams
 from massicot.marks import queries, rules, services
 from massicot.marks.models import Credential, SecondKeying, SecondMark
-from massicot.marks.rules import ReferralAnswer
+from massicot.marks.queries import keyings
+from massicot.marks.rules import ReferralAnswer, amendments, sheets
+from massicot.marks.rules import keyings as keying_rules
 from tests import world
 from tests.cast import MARC, ODILE, TYPING
 from tests.marks import second_acts
@@ -52,9 +54,9 @@ def test_a_share_is_never_lowered_and_is_the_one_that_was_seen(desk):
     paper = desk.world.paper.pk
     ask(paper, 50)
     for percent in (0, 50, 101):
-        with pytest.raises(rules.ShareNotMore):
+        with pytest.raises(keying_rules.ShareNotMore):
             ask(paper, percent, seen=50)
-    with pytest.raises(rules.ShareChangedMeanwhile):
+    with pytest.raises(keying_rules.ShareChangedMeanwhile):
         ask(paper, 60, seen=0)
     with pytest.raises(NotFromOffice):
         ask(paper, 60, seen=50, by=MARC)
@@ -67,7 +69,7 @@ def test_a_batch_that_is_locked_is_left_alone(desk):
     desk.wood.fill()
     desk.wood.lock("8", "96")
     assert ask(desk.world.paper.pk) == [desk.water.batch.code]
-    assert not queries.is_asked(desk.wood.batch.pk)
+    assert not keyings.is_asked(desk.wood.batch.pk)
 
 
 def test_a_batch_made_later_is_drawn_as_its_sheet_is_printed(db):
@@ -121,11 +123,11 @@ def test_no_credential_does_what_the_other_does(desk):
 
 
 def test_no_second_sheet_is_printed_unasked_or_twice_for_one_look(desk):
-    with pytest.raises(rules.SecondKeyingNotAsked):
+    with pytest.raises(keying_rules.SecondKeyingNotAsked):
         print_again(desk.wood.batch)
     ask(desk.world.paper.pk)
     print_again(desk.wood.batch)
-    with pytest.raises(rules.SheetPrintedMeanwhile):
+    with pytest.raises(sheets.SheetPrintedMeanwhile):
         services.print_second_sheet(
             batch_code=desk.wood.batch.code, printings=0, portal_address="http://x/", draw=Drawn(), by=MARC, at=TYPING
         )
@@ -139,7 +141,7 @@ def test_a_batch_taken_out_by_itself_stays_out_and_keeps_what_was_typed(desk):
     with pytest.raises(rules.SheetReplaced):
         second.save((second.numbers[1], "13", ""))
     ask(desk.world.paper.pk, 100, seen=99)
-    assert not queries.is_asked(desk.wood.batch.pk)
+    assert not keyings.is_asked(desk.wood.batch.pk)
     assert SecondMark.objects.count() == 1
     assert exams.paper_rows(desk.world.paper.pk).filter(queries.has_marks()).exists()
     desk.wood.fill()
@@ -152,7 +154,7 @@ def test_ending_it_takes_out_what_is_not_locked_and_the_same_batches_come_back(d
     paper = desk.world.paper.pk
     chosen = ask(paper, 25, draw=Drawn(24, 25))
     second = SecondSheet(desk.wood.batch)
-    with pytest.raises(rules.ShareChangedMeanwhile):
+    with pytest.raises(keying_rules.ShareChangedMeanwhile):
         end(paper, 10)
     assert end(paper, 25) == chosen
     assert not queries.asked_of(paper).chosen
@@ -166,10 +168,10 @@ def test_only_the_office_takes_out_and_with_a_reason(desk):
     code = desk.wood.batch.code
     with pytest.raises(NotFromOffice):
         services.release_batch(batch_code=code, **RELEASED | {"by": MARC})
-    with pytest.raises(rules.ReasonOfTheOfficeMissing):
+    with pytest.raises(amendments.ReasonOfTheOfficeMissing):
         services.release_batch(batch_code=code, **RELEASED | {"reason": " "})
     services.release_batch(batch_code=code, **RELEASED)
-    with pytest.raises(rules.SecondKeyingNotAsked):
+    with pytest.raises(keying_rules.SecondKeyingNotAsked):
         services.release_batch(batch_code=code, **RELEASED)
 
 

@@ -7,7 +7,8 @@ import pytest
 from massicot.core.attempts import wait_after
 from massicot.marks import rules, services
 from massicot.marks.models import SignInAttempts
-from massicot.marks.rules.attempts import ADDRESS, SHEET, SignInPaused
+from massicot.marks.rules import sheets
+from massicot.marks.rules.sheets import ADDRESS, SHEET, SignInPaused
 from tests.cast import TYPING
 
 
@@ -23,7 +24,7 @@ def attempt(sheet, at=TYPING, **typed):
 
 def fail(sheet, times=1, at=TYPING, **typed):
     for _ in range(times):
-        with pytest.raises(rules.SheetUnknown):
+        with pytest.raises(sheets.SheetUnknown):
             attempt(sheet, at=at, password="AAAAA-AAAAA-AAAA", **typed)
 
 
@@ -45,7 +46,7 @@ def test_case_spaces_and_dashes_do_not_matter(sheet):
     "typed", [{"site": "A03"}, {"identifier": "ZZZZZZ"}, {"password": "AAAAA-AAAAA-AAAA"}, {"password": ""}]
 )
 def test_any_wrong_part_gives_one_and_the_same_answer(sheet, typed):
-    with pytest.raises(rules.SheetUnknown) as refused:
+    with pytest.raises(sheets.SheetUnknown) as refused:
         attempt(sheet, **typed)
     assert refused.value.values == {}
 
@@ -60,7 +61,7 @@ def test_an_unknown_identifier_costs_as_many_queries_as_a_wrong_password(sheet, 
 
 def test_one_sheet_does_not_open_another_batch(sheet, desk):
     other = desk.world.sheets[desk.water.batch.code]
-    with pytest.raises(rules.SheetUnknown):
+    with pytest.raises(sheets.SheetUnknown):
         attempt(sheet, password=other.password)
 
 
@@ -127,7 +128,7 @@ def test_attempts_of_another_day_are_swept(sheet):
 def test_a_wait_of_minutes_is_told_by_its_end(sheet):
     at = TYPING
     for failures in range(1, SHEET.free + 7):
-        with pytest.raises(rules.SheetUnknown):
+        with pytest.raises(sheets.SheetUnknown):
             attempt(sheet, password="WRONG", at=at)
         at += wait_after(failures, SHEET)
     with pytest.raises(SignInPaused) as refused:

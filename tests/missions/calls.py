@@ -6,10 +6,10 @@ from massicot.batches import services as batch_acts
 from massicot.exams import queries as exams
 from massicot.exams import services as exam_acts
 from massicot.exams.rules.institution_table import read_institutions
-from massicot.markers.rules.marker_table import read_markers
+from massicot.markers.rules import read_markers
 from massicot.missions import services
 from massicot.missions.rules import MissionKind
-from massicot.missions.rules.making import ActivityValues, MissionValues
+from massicot.missions.rules.missions import ActivityValues, MissionValues
 from tests import world
 from tests.cast import CEDRES, MURIERS, ODILE, PERRIN, PREPARED, TILLEULS
 from tests.stages import stage

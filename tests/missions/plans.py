@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from massicot.missions.rules.hours import Slot
-from massicot.missions.rules.planning import ListToFill, PossibleCall
+from massicot.missions.rules.plans import ListToFill, PossibleCall
 
 OF_A_SCHOOL, DAYS, DISCIPLINES = 25, 3, 3
 FIRST = datetime(2017, 5, 29, 9, tzinfo=UTC)

@@ -12,8 +12,8 @@ from massicot.markers.models import Marker
 from massicot.missions import services
 from massicot.missions.models import Convocation
 from massicot.missions.rules import ConvocationState, letters
-from massicot.missions.rules.asking import AccessAnswer, AccountByOffice
-from massicot.missions.services.following import letter_subject
+from massicot.missions.rules.letters import AccessAnswer, AccountByOffice
+from massicot.missions.services.acknowledgements import letter_subject
 from massicot.persons.models import Person
 from massicot.post import queries as post
 from massicot.post.models import Letter

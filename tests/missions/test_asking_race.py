@@ -3,7 +3,7 @@
 import pytest
 
 from massicot.missions import services
-from massicot.missions.rules.asking import AccessAnswer
+from massicot.missions.rules.letters import AccessAnswer
 from massicot.post.models import Letter
 from tests import world
 from tests.missions import calling

@@ -13,7 +13,7 @@ from massicot.persons import services as person_acts
 from massicot.persons.models import Person
 from massicot.persons.rules import UnavailabilityKind
 from massicot.results import queries as results
-from massicot.results.rules.wording import EVENTS
+from massicot.results.rules.decisions import EVENTS
 from tests import world
 from tests.absences import absent
 from tests.cast import MARKING, ODILE, PERRIN

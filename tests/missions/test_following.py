@@ -6,12 +6,13 @@ import pytest
 
 from massicot.core import draws
 from massicot.exams.models import Session
-from massicot.exams.rules.archiving import SessionIsArchived
+from massicot.exams.rules.sessions import SessionIsArchived
 from massicot.missions import services
 from massicot.missions.models import Activity, Assignment, ConvocationEvent
-from massicot.missions.queries import convocations, followed
+from massicot.missions.queries import convocations
+from massicot.missions.queries.letters import count_followed
 from massicot.missions.rules import AssignmentState, ConvocationState, letters, runs
-from massicot.missions.rules.making import MissionNamesNumber
+from massicot.missions.rules.missions import MissionNamesNumber
 from massicot.persons.models import Person
 from massicot.post.models import Letter
 from massicot.post.rules import LetterState
@@ -87,7 +88,7 @@ def test_a_letter_that_came_back_is_mailed_again_to_the_address_of_now(run):
     (again,) = mails_to("autre@tilleuls.invalid")
     assert (again.state, again.enclosed, again.subject) == (LetterState.WAITING, first.enclosed, first.subject)
     assert (known(row.code).is_back, convocations.followed_by_code(row.code).standing) == (False, "")
-    assert followed.count_followed(ASKED).back == 0
+    assert count_followed(ASKED).back == 0
     with pytest.raises(letters.MailedMeanwhile):
         mail_again(row, first.pk)
 
@@ -127,10 +128,10 @@ def test_a_letter_that_came_back_is_open_again_until_somebody_reaches_the_person
     services.tell_convocation(codes=[code], by=ODILE, at=ASKED)
     services.note_came_back(code=code, note="adresse inconnue", by=ODILE, at=ASKED)
     assert (known(code).is_known, known(code).is_back) == (False, True)
-    counts = followed.count_followed(ASKED)
+    counts = count_followed(ASKED)
     assert (counts.valid, counts.unknown, counts.back) == (2, 2, 1)
     services.acknowledge_convocation(code=code, at=ASKED)
-    counts = followed.count_followed(ASKED)
+    counts = count_followed(ASKED)
     assert (counts.unknown, counts.back) == (1, 0)
 
 

@@ -8,13 +8,13 @@ from massicot.audit import queries as audit
 from massicot.batches import queries as batches
 from massicot.core import draws
 from massicot.exams.models import Session
-from massicot.exams.rules.archiving import SessionIsArchived
+from massicot.exams.rules.sessions import SessionIsArchived
 from massicot.missions import queries, services
 from massicot.missions.models import Activity, Assignment, Convocation
-from massicot.missions.queries import at_work, convocations
-from massicot.missions.queries.uncalled import uncalled_markers
-from massicot.missions.rules import ConvocationState, late
-from massicot.missions.rules.listing import CannotKeepBoth
+from massicot.missions.queries import convocations, events
+from massicot.missions.queries.expected import uncalled_markers
+from massicot.missions.rules import ConvocationState, uncalled
+from massicot.missions.rules.lists import CannotKeepBoth
 from massicot.post import queries as post
 from massicot.post.models import Letter
 from tests import world
@@ -60,9 +60,9 @@ def days_of(letter):
 
 
 def counted(now):
-    asked = at_work.beside(now)
-    (row,) = at_work.alone(asked)
-    return at_work.count_called(dict(zip(asked, row, strict=True)))
+    asked = events.beside(now)
+    (row,) = events.alone(asked)
+    return events.count_called(dict(zip(asked, row, strict=True)))
 
 
 def test_whoever_has_batches_and_no_letter_is_named_with_the_day(mission):
@@ -91,7 +91,7 @@ def test_a_letter_to_another_place_or_day_does_not_call_there(built, mission, wh
 
 
 def test_a_batch_taken_back_within_the_hour_was_handed_out_by_mistake(built, mission):
-    give_back(built, MARKING + late.BY_MISTAKE - timedelta(minutes=1))
+    give_back(built, MARKING + uncalled.BY_MISTAKE - timedelta(minutes=1))
     assert named() == []
 
 
@@ -128,19 +128,19 @@ def test_one_more_than_the_mission_asks_for_is_never_too_many(built, mission):
 def test_whoever_is_convened_meanwhile_or_had_no_batch_is_refused(built, mission):
     convene(built)
     for person in ("BOB", "ALICE"):
-        with pytest.raises(late.CalledMeanwhile):
+        with pytest.raises(uncalled.CalledMeanwhile):
             convene(built, person)
-    with pytest.raises(late.CalledMeanwhile):
+    with pytest.raises(uncalled.CalledMeanwhile):
         convene(built, centre=CEDRES)
 
 
 def test_a_day_of_which_no_mission_speaks_is_named(built, mission):
     Activity.objects.filter(mission=mission).update(is_for_named=True)
-    with pytest.raises(late.NoHoursThatDay):
+    with pytest.raises(uncalled.NoHoursThatDay):
         convene(built)
     mission.place_uai = CEDRES
     mission.save()
-    with pytest.raises(late.NoHoursThatDay):
+    with pytest.raises(uncalled.NoHoursThatDay):
         convene(built)
 
 
@@ -150,7 +150,7 @@ def test_a_letter_that_says_other_days_than_its_mission_is_issued_again(built, m
     calling.convened(built.session, other, at=NOON)
     day = calling.hour(FIRST, 9)
     Activity.objects.filter(mission=other).update(starts_at=day, ends_at=day + timedelta(hours=8))
-    with pytest.raises(late.LetterToReissue):
+    with pytest.raises(uncalled.LetterToReissue):
         convene(built)
 
 

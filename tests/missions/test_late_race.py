@@ -10,9 +10,9 @@ from massicot.batches import queries as batches
 from massicot.core import draws
 from massicot.missions import services
 from massicot.missions.models import Assignment, Convocation
-from massicot.missions.queries.uncalled import uncalled_markers
+from massicot.missions.queries.expected import uncalled_markers
 from massicot.missions.rules import AssignmentState, ConvocationState
-from massicot.missions.rules.late import CalledMeanwhile
+from massicot.missions.rules.uncalled import CalledMeanwhile
 from massicot.persons.models import Person
 from tests import world
 from tests.cast import MARKING, ODILE, OMAR, PERRIN

@@ -4,11 +4,10 @@ import pytest
 
 from massicot.audit import queries as audit
 from massicot.markers import queries as markers
-from massicot.markers.rules import MarkerUnknown
-from massicot.markers.rules.staff import OutsideSession
+from massicot.markers.rules import MarkerUnknown, OutsideSession
 from massicot.missions import queries, services
-from massicot.missions.rules import MissionKind, leaving
-from massicot.persons.rules.doubles import DoubleOnLists
+from massicot.missions.rules import MissionKind, lists
+from massicot.persons.rules.addresses import DoubleOnLists
 from tests.cast import ODILE
 from tests.keeping import kept
 from tests.missions import calls
@@ -41,7 +40,7 @@ def test_somebody_put_into_a_pool_by_mistake_is_taken_out_and_stays_a_person(bui
 def test_who_is_on_a_list_of_the_session_stays_in_its_pool_until_they_are_off(built):
     mission = calls.mission_of(built)
     row = calls.put(mission, "BOB")
-    with pytest.raises(leaving.OnListsStill, match="Oral de latin"):
+    with pytest.raises(lists.OnListsStill, match="Oral de latin"):
         leave(built)
     services.take_off_list(mission_id=mission.pk, assignment_id=row.pk, by=ODILE, at=BEFORE)
     leave(built)

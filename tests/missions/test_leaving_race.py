@@ -4,8 +4,8 @@ import pytest
 
 from massicot.missions import queries
 from massicot.missions.models import Assignment
-from massicot.missions.rules import leaving
-from massicot.missions.rules.listing import NotInPool
+from massicot.missions.rules import lists
+from massicot.missions.rules.lists import NotInPool
 from tests.missions import calls
 from tests.missions.calls import fill, put
 from tests.missions.test_leaving import leave
@@ -28,7 +28,7 @@ def test_whoever_is_leaving_the_pool_is_put_on_no_list(mission):
 
 def test_whoever_is_being_put_on_a_list_stays_in_the_pool(mission):
     answers = meanwhile(lambda: put(mission, "BOB"), lambda: leave(mission))
-    assert isinstance(answers[1], leaving.OnListsStill)
+    assert isinstance(answers[1], lists.OnListsStill)
 
 
 def test_the_rule_puts_nobody_on_a_list_who_is_leaving_the_pool(mission):

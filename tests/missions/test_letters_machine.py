@@ -10,7 +10,7 @@ from hypothesis.stateful import invariant, rule, run_state_machine_as_test
 from massicot.core import draws
 from massicot.missions import queries, services
 from massicot.missions.models import Assignment, Convocation, ConvocationEvent, ConvocationRun, Mission
-from massicot.missions.queries import convocations, standing_in
+from massicot.missions.queries import convocations, replacements
 from massicot.missions.rules import AssignmentState, ConvocationState, RunKind
 from massicot.missions.rules.letters import ConvocationCancelled, ConvocationReplaced
 from tests.cast import CEDRES, ODILE
@@ -117,7 +117,7 @@ class Letters(RolledBack):
     @invariant()
     def a_page_and_a_list_say_the_same_of_a_letter_that_holds(self):
         held = Convocation.objects.filter(state=ConvocationState.VALID).values_list("assignment", flat=True)
-        rows = list(standing_in.letters_held_by(held).values())
+        rows = list(replacements.letters_held_by(held).values())
         known = convocations.followed_of(rows)
         assert [(row.is_known, row.is_back) for row in rows] == [
             (known[row.pk].is_known, known[row.pk].is_back) for row in rows

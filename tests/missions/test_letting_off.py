@@ -6,7 +6,7 @@ import pytest
 
 from massicot.missions.rules.hours import HalfDay
 from massicot.missions.rules.letters import CallSlot
-from massicot.missions.rules.letting_off import kept_hours, read_halves, slots_kept, written_halves
+from massicot.missions.rules.replacements import kept_hours, read_halves, slots_kept, written_halves
 
 DAY = date(2017, 6, 1)
 MORNING, AFTERNOON = (DAY, HalfDay.MORNING), (DAY, HalfDay.AFTERNOON)

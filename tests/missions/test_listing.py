@@ -8,8 +8,9 @@ from massicot.core.actor import Role
 from massicot.markers import services as markers
 from massicot.missions import queries, services
 from massicot.missions.models import Assignment
-from massicot.missions.rules import AssignmentState, MissionKind, listing
-from massicot.missions.rules.listing import ObstacleKind
+from massicot.missions.queries import obstacles as obstacle_reads
+from massicot.missions.rules import AssignmentState, MissionKind, lists
+from massicot.missions.rules.lists import ObstacleKind
 from massicot.persons.models import Person
 from tests.cast import CEDRES, ODILE, PERRIN, TILLEULS
 from tests.keeping import kept
@@ -28,19 +29,19 @@ def mission(built):
 
 def obstacles(mission, identifier):
     person = Person.objects.get(identifier=identifier)
-    return [row.kind for row in queries.around(mission, [person.pk]).obstacles(person)]
+    return [row.kind for row in obstacle_reads.around(mission, [person.pk]).obstacles(person)]
 
 
 def test_whoever_is_on_a_list_at_these_hours_is_refused_with_the_other_mission(built, mission):
     put(calls.mission_of(built), "BOB")
-    with pytest.raises(listing.CannotKeepBoth) as refusal:
+    with pytest.raises(lists.CannotKeepBoth) as refusal:
         put(mission, "BOB")
     assert (refusal.value.values["other"], refusal.value.values["day"]) == ("Oral de latin", "31/05/2017")
 
 
 def test_two_places_on_one_half_day_are_refused_and_two_half_days_are_not(built, mission):
     put(mission, "BOB")
-    with pytest.raises(listing.CannotKeepBoth):
+    with pytest.raises(lists.CannotKeepBoth):
         put(calls.mission_of(built, hours(starts=8, ends=9, place=CEDRES, title="Oral")), "BOB")
     evening = calls.mission_of(built, hours(day=date(2017, 6, 5), place=CEDRES, title="Oral"))
     assert put(evening, "BOB").person.identifier == "BOB"
@@ -58,7 +59,7 @@ def test_the_board_counts_only_for_whoever_is_named(built):
     row = put(mission, "BOB")
     put(calls.mission_of(built), "BOB")
     (activity,) = [one for one in queries.activities_of(mission.pk) if one.is_for_named]
-    with pytest.raises(listing.CannotKeepBoth):
+    with pytest.raises(lists.CannotKeepBoth):
         services.name_for_activity(
             mission_id=mission.pk, assignment_id=row.pk, activity_id=activity.pk, by=ODILE, at=BEFORE
         )
@@ -66,7 +67,7 @@ def test_the_board_counts_only_for_whoever_is_named(built):
 
 @pytest.mark.parametrize(
     ("place", "refusal"),
-    [("BOB", listing.OnListAlready), ("EVE", listing.ListFull)],
+    [("BOB", lists.OnListAlready), ("EVE", lists.ListFull)],
 )
 def test_one_too_many_and_one_twice_are_refused(built, place, refusal):
     mission = calls.mission_of(built, needed=1)
@@ -78,7 +79,7 @@ def test_one_too_many_and_one_twice_are_refused(built, place, refusal):
 def test_somebody_set_aside_is_refused(mission):
     Person.objects.filter(identifier="BOB").update(set_aside_at=BEFORE, set_aside_reason="Retraité")
     assert obstacles(mission, "BOB") == [ObstacleKind.SET_ASIDE]
-    with pytest.raises(listing.PersonSetAside):
+    with pytest.raises(lists.PersonSetAside):
         put(mission, "BOB")
 
 
@@ -92,7 +93,7 @@ def test_a_role_on_the_side_of_names_is_told_where_numbers_are_seen(built, missi
 
 def test_staff_of_an_exam_centre_come_from_outside_the_pool(built, mission):
     Person.objects.create(identifier="OLGA", surname="OSEILLE", first_name="Olga", email="olga@ville.invalid")
-    with pytest.raises(listing.NotInPool):
+    with pytest.raises(lists.NotInPool):
         put(mission, "OLGA")
     staff = calls.mission_of(built, hours(place=CEDRES, title="Surveillance"), kind=MissionKind.EXAM_STAFF)
     assert put(staff, "OLGA").distance_m is None
@@ -101,9 +102,9 @@ def test_staff_of_an_exam_centre_come_from_outside_the_pool(built, mission):
 def test_whoever_is_convened_is_not_taken_off(mission):
     row = put(mission, "BOB")
     Assignment.objects.update(state=AssignmentState.CONVENED)
-    with pytest.raises(listing.PersonConvened):
+    with pytest.raises(lists.PersonConvened):
         services.take_off_list(mission_id=mission.pk, assignment_id=row.pk, by=ODILE, at=BEFORE)
-    with pytest.raises(listing.NobodyToTakeOff):
+    with pytest.raises(lists.NobodyToTakeOff):
         services.clear_list(mission_id=mission.pk, by=ODILE, at=BEFORE)
 
 
@@ -130,6 +131,6 @@ def test_slots_are_found_around_a_mission_only(built, mission):
     put(mission, "BOB")
     (first, *_) = queries.activities_of(mission.pk)
     day = timedelta(days=1)
-    assert queries.slots_between(first.starts_at - 3 * day, first.starts_at - day) == {}
-    (kept_hours,) = queries.slots_between(first.starts_at, first.starts_at + day).values()
+    assert obstacle_reads.slots_between(first.starts_at - 3 * day, first.starts_at - day) == {}
+    (kept_hours,) = obstacle_reads.slots_between(first.starts_at, first.starts_at + day).values()
     assert [slot.starts_at.hour for slot in kept_hours] == [9, 11]

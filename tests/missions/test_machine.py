@@ -10,6 +10,7 @@ from hypothesis.stateful import invariant, rule, run_state_machine_as_test
 
 from massicot.missions import queries, services
 from massicot.missions.models import Assignment, Mission
+from massicot.missions.queries import obstacles
 from massicot.missions.rules import AssignmentState
 from massicot.missions.rules.hours import clashes
 from tests.cast import CEDRES, MURIERS, ODILE, PERRIN
@@ -74,7 +75,7 @@ class Lists(RolledBack):
 
     @invariant()
     def nobody_is_in_two_places_on_one_half_day(self):
-        for slots in queries.slots_between(BEFORE, BEFORE.replace(month=7)).values():
+        for slots in obstacles.slots_between(BEFORE, BEFORE.replace(month=7)).values():
             assert not [pair for pair in combinations(slots, 2) if clashes(pair[:1], pair[1:])]
 
     @invariant()

@@ -9,8 +9,8 @@ from massicot.audit import queries as audit
 from massicot.exams.rules import InstitutionUnknown
 from massicot.missions import queries, services
 from massicot.missions.models import Assignment
-from massicot.missions.queries import at_work
-from massicot.missions.rules import AssignmentState, making
+from massicot.missions.queries import events
+from massicot.missions.rules import AssignmentState, missions
 from tests.cast import CEDRES, ODILE, PERRIN
 from tests.keeping import kept
 from tests.missions import calls
@@ -39,19 +39,19 @@ def change(mission, activities=None, *, reason="", seen=None, **values):
 
 
 def counted(now):
-    asked = at_work.beside(now)
-    (row,) = at_work.alone(asked)
-    return at_work.count_called(dict(zip(asked, row, strict=True)))
+    asked = events.beside(now)
+    (row,) = events.alone(asked)
+    return events.count_called(dict(zip(asked, row, strict=True)))
 
 
 def test_a_mission_changed_from_an_old_page_is_refused(mission):
     change(mission, needed=9)
-    with pytest.raises(making.MissionChangedMeanwhile):
+    with pytest.raises(missions.MissionChangedMeanwhile):
         change(mission, needed=8, seen=0)
 
 
 def test_a_change_that_changes_nothing_is_refused(mission):
-    with pytest.raises(making.MissionUnchanged):
+    with pytest.raises(missions.MissionUnchanged):
         change(mission)
 
 
@@ -63,7 +63,7 @@ def test_a_mission_at_a_place_that_nobody_knows_is_refused(mission):
 def test_place_and_hours_of_the_convened_change_with_a_reason(mission):
     put(mission, "BOB")
     Assignment.objects.update(state=AssignmentState.CONVENED)
-    with pytest.raises(making.ReasonWanted):
+    with pytest.raises(missions.ReasonWanted):
         change(mission, [hours()])
     assert change(mission, [hours()], reason="Salle inondée").revision == 1
     (fact,) = audit.facts_on(queries.subject_of(mission), "MissionChanged")
@@ -75,7 +75,7 @@ def test_hours_that_somebody_of_the_list_cannot_keep_are_refused(built, mission)
     oral = calls.mission_of(built, hours(day=date(2017, 6, 7), place=CEDRES, title="Oral"))
     put(oral, "BOB")
     put(mission, "BOB")
-    with pytest.raises(making.ConvenedCannotKeep) as refusal:
+    with pytest.raises(missions.ConvenedCannotKeep) as refusal:
         change(oral, [hours(place=CEDRES, title="Oral")])
     assert "Bob BADIANE" in str(refusal.value)
     assert [row.day for row in queries.activity_values(oral)] == [date(2017, 6, 7)]
@@ -96,19 +96,19 @@ def test_whoever_is_named_stays_named_when_the_board_is_moved(mission):
 def test_a_mission_with_somebody_convened_is_not_deleted(mission):
     put(mission, "BOB")
     Assignment.objects.update(state=AssignmentState.CONVENED)
-    with pytest.raises(making.SomebodyConvened):
+    with pytest.raises(missions.SomebodyConvened):
         services.delete_mission(mission_id=mission.pk, seen=0, by=ODILE, at=BEFORE)
 
 
 def test_a_mission_is_deleted_from_the_page_that_shows_it_as_it_is(mission):
     change(mission, needed=9)
-    with pytest.raises(making.MissionChangedMeanwhile):
+    with pytest.raises(missions.MissionChangedMeanwhile):
         services.delete_mission(mission_id=mission.pk, seen=0, by=ODILE, at=BEFORE)
 
 
 def test_a_day_outside_the_school_year_is_made_when_it_is_meant(built):
     day = hours(day=date(2017, 9, 4), place=PERRIN, title="Rattrapage")
-    with pytest.raises(making.OutsideSchoolYear):
+    with pytest.raises(missions.OutsideSchoolYear):
         calls.mission_of(built, day)
     assert calls.mission_of(built, day, is_outside_meant=True).pk
 

@@ -5,8 +5,7 @@ from datetime import date, time
 
 import pytest
 
-from massicot.missions.rules.making import ActivityValues
-from massicot.missions.rules.matching import same_activities
+from massicot.missions.rules.missions import ActivityValues, same_activities
 
 
 def hours(day, title="Correction", starts=9):

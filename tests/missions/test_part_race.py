@@ -9,10 +9,10 @@ from massicot.core import draws
 from massicot.missions import services
 from massicot.missions.models import Assignment, Convocation
 from massicot.missions.rules import AssignmentState, ConvocationState
-from massicot.missions.rules.late import CalledMeanwhile
-from massicot.missions.rules.listing import NobodyToTakeOff, PersonConvened
-from massicot.missions.rules.making import SomebodyConvened
+from massicot.missions.rules.lists import NobodyToTakeOff, PersonConvened
+from massicot.missions.rules.missions import SomebodyConvened
 from massicot.missions.rules.runs import LettersStillRight
+from massicot.missions.rules.uncalled import CalledMeanwhile
 from tests import world
 from tests.cast import MARKING, ODILE, OMAR, PERRIN
 from tests.missions import calling

@@ -6,9 +6,9 @@ from itertools import product
 
 import pytest
 
-from massicot.missions.rules import planning
+from massicot.missions.rules import plans as plan_rules
 from massicot.missions.rules.hours import Slot, clashes
-from massicot.missions.rules.planning import (
+from massicot.missions.rules.plans import (
     FURTHER_CALL,
     OF_ONE_INSTITUTION,
     ListToFill,
@@ -132,7 +132,7 @@ def test_no_plan_is_better_than_the_one_that_is_found(seed):
     best = min((places - len(picked), price_of(lists, candidates, picked)) for picked in allowed)
     assert is_allowed(lists, chosen)
     assert plan.empty == best[0]
-    assert price_of(lists, candidates, chosen) <= best[1] + planning.CLOSE_ENOUGH * abs(best[1])
+    assert price_of(lists, candidates, chosen) <= best[1] + plan_rules.CLOSE_ENOUGH * abs(best[1])
 
 
 def is_allowed(lists, picked):
@@ -156,8 +156,8 @@ def some(looseness=TIGHT):
 
 @pytest.mark.parametrize("looseness", [LOOSE, TIGHT])
 def test_few_candidates_of_each_mission_are_weighed_and_every_person_somewhere(looseness, monkeypatch):
-    monkeypatch.setattr(planning, "LEAST_CANDIDATES", 5)
-    monkeypatch.setattr(planning, "TIMES_THE_PLACES", 1)
+    monkeypatch.setattr(plan_rules, "LEAST_CANDIDATES", 5)
+    monkeypatch.setattr(plan_rules, "TIMES_THE_PLACES", 1)
     one = some(looseness)
     everybody = [candidate for group in one.groups() for candidate in group]
     weighed = sparse(one.lists, one.groups())
@@ -180,4 +180,4 @@ def test_a_plan_keeps_the_hours_of_each_list_apart():
     both = [(m, n) for p, m in calls for q, n in calls if p == q and m < n]
     assert both
     assert not any(clashes(slots[m], slots[n]) for m, n in both)
-    assert plan.gap <= planning.CLOSE_ENOUGH
+    assert plan.gap <= plan_rules.CLOSE_ENOUGH

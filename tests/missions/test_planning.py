@@ -9,9 +9,9 @@ from massicot.core.programme import Interrupted
 from massicot.jobs.rules import Work
 from massicot.missions import queries, services
 from massicot.missions.models import Assignment
-from massicot.missions.queries import planning as reads
+from massicot.missions.queries import lists as reads
 from massicot.missions.rules import AssignmentState, MissionKind
-from massicot.missions.rules.planned import NothingToPlan
+from massicot.missions.rules.plans import NothingToPlan
 from massicot.persons.models import Person
 from tests.cast import CEDRES, ODILE
 from tests.keeping import kept

@@ -7,8 +7,8 @@ import pytest
 from massicot.audit import queries as audit
 from massicot.exams import queries as exams
 from massicot.missions import queries, services
-from massicot.missions.rules.listing import ListFull, NobodyLeft
-from massicot.missions.rules.proposing import NothingToPropose
+from massicot.missions.rules.lists import ListFull, NobodyLeft
+from massicot.missions.rules.proposals import NothingToPropose
 from tests.cast import ODILE, PERRIN
 from tests.keeping import kept
 from tests.missions import calls

@@ -8,8 +8,9 @@ from django.db import transaction
 from massicot.core.refused import Refused
 from massicot.missions import queries
 from massicot.missions.models import Assignment
+from massicot.missions.queries import obstacles
 from massicot.missions.rules.hours import clashes
-from massicot.missions.rules.listing import CannotKeepBoth, ListFull
+from massicot.missions.rules.lists import CannotKeepBoth, ListFull
 from tests.cast import ODILE
 from tests.missions import calls
 from tests.missions.calls import BEFORE, fill, put
@@ -19,7 +20,7 @@ pytestmark = [pytest.mark.postgres, pytest.mark.usefixtures("transactional_db")]
 
 
 def clashing(person):
-    (slots,) = queries.slots_between(calls.BEFORE, calls.BEFORE.replace(month=7), [person]).values()
+    (slots,) = obstacles.slots_between(calls.BEFORE, calls.BEFORE.replace(month=7), [person]).values()
     missions = sorted({slot.mission for slot in slots})
     one = [slot for slot in slots if slot.mission == missions[0]]
     return clashes(one, [slot for slot in slots if slot.mission != missions[0]])
@@ -28,7 +29,7 @@ def clashing(person):
 def look_then_put(mission, person, looked, other_is_there):
     """Put somebody on a list as whoever looks first and holds nobody."""
     with transaction.atomic():
-        assert queries.around(mission, [person.pk]).obstacles(person) == ()
+        assert obstacles.around(mission, [person.pk]).obstacles(person) == ()
         looked.set()
         assert other_is_there.wait(WAIT_S)
         Assignment.objects.create(mission=mission, person=person, put_by=ODILE.login, put_at=BEFORE)

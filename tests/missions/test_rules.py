@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from massicot.missions.rules import filling, proposing
-from massicot.missions.rules.counting import need_of
+from massicot.missions.rules import lists, proposals
 from massicot.missions.rules.hours import ClashKind, HalfDay, Slot, clashes, half_days
+from massicot.missions.rules.proposals import need_of
 from massicot.missions.rules.ranking import Demand, PoolPerson, chosen, distance_m, ranked
 
 HERE, THERE = "0130053M", "9900001W"
@@ -136,14 +136,14 @@ def test_whoever_is_left_out_is_counted_once_by_the_first_reason():
             person("D", papers=("MATHS",)),
         ],
     )
-    left = filling.left_uncalled(rows)
-    assert dict(left.counts) == {"unavailable": 1, filling.OTHER_DISCIPLINE: 1, filling.OTHER_PAPER: 1}
-    assert str(filling.left_uncalled([]).phrases) == "the pool of the session is empty"
+    left = lists.left_uncalled(rows)
+    assert dict(left.counts) == {"unavailable": 1, lists.OTHER_DISCIPLINE: 1, lists.OTHER_PAPER: 1}
+    assert str(lists.left_uncalled([]).phrases) == "the pool of the session is empty"
 
 
 def test_a_calendar_without_meetings_gives_the_days_alone():
-    calendar = proposing.MarkingCalendar(opens_on=DAY, closes_on=date(2017, 6, 1), starts=time(9), ends=time(17))
-    planned = proposing.plan_activities(calendar, HERE)
+    calendar = proposals.MarkingCalendar(opens_on=DAY, closes_on=date(2017, 6, 1), starts=time(9), ends=time(17))
+    planned = proposals.plan_activities(calendar, HERE)
     assert [(row.day, row.starts, row.ends) for row in planned] == [
         (DAY, time(9), time(17)),
         (date(2017, 6, 1), time(9), time(17)),
@@ -151,5 +151,5 @@ def test_a_calendar_without_meetings_gives_the_days_alone():
 
 
 def test_a_meeting_that_lasts_the_day_leaves_no_marking_on_it():
-    calendar = proposing.MarkingCalendar(opens_on=DAY, closes_on=DAY, starts=time(9), ends=time(11), agreement_at=at(9))
-    assert [row.title for row in proposing.plan_activities(calendar, HERE)] == [proposing.AGREEMENT]
+    calendar = proposals.MarkingCalendar(opens_on=DAY, closes_on=DAY, starts=time(9), ends=time(11), agreement_at=at(9))
+    assert [row.title for row in proposals.plan_activities(calendar, HERE)] == [proposals.AGREEMENT]

@@ -9,9 +9,9 @@ from massicot.jobs.models import Job
 from massicot.jobs.rules import Work
 from massicot.missions import services
 from massicot.missions.models import Activity, Assignment, Convocation, ConvocationRun
-from massicot.missions.queries import convocations, drafting
+from massicot.missions.queries import convocations, drafts
 from massicot.missions.rules import AssignmentState, ConvocationState, runs
-from massicot.missions.services import running
+from massicot.missions.services import runs as run_acts
 from massicot.persons import services as person_acts
 from massicot.persons.models import Person
 from massicot.post import queries as post
@@ -115,7 +115,7 @@ def test_whoever_is_set_aside_while_the_letters_are_written_is_left_out(built, m
     person_acts.set_person_aside(person=bob, reason="Congé de longue durée", by=ODILE, at=ASKED)
     calling.convene(run)
     assert [row.assignment.person.identifier for row in calling.letters()] == ["CHARLIE"]
-    assert [count for _, count in drafting.missions_waiting(built.session.pk)] == []
+    assert [count for _, count in drafts.missions_waiting(built.session.pk)] == []
 
 
 def test_whoever_changes_while_the_letters_are_written_is_left_for_the_next_run(built, mission):
@@ -196,8 +196,8 @@ def told_heads():
 
 
 def test_whoever_tells_the_heads_and_is_killed_leaves_none_out_and_tells_none_twice(run_of_two_schools, monkeypatch):
-    monkeypatch.setattr(running, "HEADS_AT_ONCE", 1)
-    running._tell_heads_of(run_of_two_schools, [TILLEULS], ASKED)  # and no further
+    monkeypatch.setattr(run_acts, "HEADS_AT_ONCE", 1)
+    run_acts._tell_heads_of(run_of_two_schools, [TILLEULS], ASKED)  # and no further
     assert services.tell_heads(run_id=run_of_two_schools.pk, at=ASKED) == 2
     assert told_heads() == ["rose@cedres.invalid", "sonia@tilleuls.invalid"]
     assert services.tell_heads(run_id=run_of_two_schools.pk, at=ASKED) == 0
@@ -206,7 +206,7 @@ def test_whoever_tells_the_heads_and_is_killed_leaves_none_out_and_tells_none_tw
 def test_no_head_is_told_of_a_run_that_is_cancelled_while_they_are(run_of_two_schools):
     about = {"reason": "Reportée", "addresses": calling.ADDRESSES, "by": ODILE, "at": ASKED}
     services.cancel_run(run_id=run_of_two_schools.pk, **about)
-    assert running._tell_heads_of(run_of_two_schools, [TILLEULS], ASKED) == 0
+    assert run_acts._tell_heads_of(run_of_two_schools, [TILLEULS], ASKED) == 0
     assert told_heads() == []
 
 
@@ -231,4 +231,4 @@ def test_an_activity_for_those_who_are_named_is_in_no_other_letter(built, missio
 def test_letters_are_drawn_up_in_the_order_of_their_lists_whatever_moved_in_the_table(mission):
     ids = list(mission.assignments.order_by("pk").values_list("pk", flat=True))
     Assignment.objects.filter(pk=ids[0]).update(is_pinned=True)
-    assert list(drafting.drafts_of(reversed(ids))) == ids
+    assert list(drafts.drafts_of(reversed(ids))) == ids

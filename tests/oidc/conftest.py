@@ -13,7 +13,7 @@ import pytest
 import requests
 from django.test import Client
 
-from massicot.config import identity
+from massicot.config import environment
 from tests.oidc.people import CLIENT_ID, CLIENT_SECRET, PASSWORD
 
 RETURN = "/connexion/identite/retour/"
@@ -47,7 +47,7 @@ def configured(issuer, settings, monkeypatch):
         "NAME": "Rectorat",
     }.items():
         monkeypatch.setenv(f"MASSICOT_OIDC_{name}", value)
-    settings.MASSICOT_OIDC_NAME, settings.SOCIALACCOUNT_PROVIDERS = identity.provider(environ.Env())
+    settings.MASSICOT_OIDC_NAME, settings.SOCIALACCOUNT_PROVIDERS = environment.provider(environ.Env())
 
 
 @dataclass

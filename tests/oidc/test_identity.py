@@ -7,7 +7,7 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 
 from massicot.accounts import queries as accounts
-from massicot.config import identity
+from massicot.config import environment
 from tests.cast import CLAIRE, MARC
 from tests.oidc.conftest import RETURN, Person
 from tests.web.shared.olivia import OLIVIA, appointed, give_code, settled
@@ -137,10 +137,10 @@ def test_without_a_provider_there_is_no_button_and_no_address():
 
 
 def test_the_environment_names_the_provider_or_nobody(configured, monkeypatch):
-    name, providers = identity.provider(environ_of(monkeypatch, "https://identite.invalid/"))
+    name, providers = environment.provider(environ_of(monkeypatch, "https://identite.invalid/"))
     assert name == "Rectorat"
     assert providers["openid_connect"]["APPS"][0]["settings"] == {"server_url": "https://identite.invalid"}
-    assert identity.provider(environ_of(monkeypatch, "")) == ("", {})
+    assert environment.provider(environ_of(monkeypatch, "")) == ("", {})
 
 
 def environ_of(monkeypatch, url):

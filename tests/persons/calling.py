@@ -8,9 +8,9 @@ from massicot.batches import services as batch_acts
 from massicot.exams import queries as exams
 from massicot.exams.models import Session
 from massicot.markers import services as markers
-from massicot.markers.rules.marker_table import read_markers
+from massicot.markers.rules import read_markers
 from massicot.persons import queries as persons
-from massicot.persons.rules.identity import PersonDraft, PersonName, SituationDraft
+from massicot.persons.rules.persons import PersonDraft, PersonName, SituationDraft
 from tests.cast import CEDRES, MORNING, ODILE, TILLEULS
 
 BOB = "bob@tilleuls.invalid"

@@ -4,11 +4,15 @@ import pytest
 
 from massicot.core.tables import TableRefused
 from massicot.persons import services
-from massicot.persons.queries.absence import unavailabilities_of, unavailable_on
-from massicot.persons.queries.lists import known_identifiers
+from massicot.persons.queries import known_identifiers, unavailabilities_of, unavailable_on
 from massicot.persons.rules import UnavailabilityKind
-from massicot.persons.rules.absence import DaysDeclared, EndsBeforeItStarts, LongerThanAYear, UnavailabilityGone
-from massicot.persons.rules.unavailability_table import read_unavailability
+from massicot.persons.rules.unavailability import (
+    DaysDeclared,
+    EndsBeforeItStarts,
+    LongerThanAYear,
+    UnavailabilityGone,
+    read_unavailability,
+)
 from tests import world
 from tests.cast import MORNING, ODILE
 from tests.keeping import kept

@@ -11,8 +11,8 @@ from massicot.core.wall import TextNamesCandidate
 from massicot.markers import queries as markers
 from massicot.markers import rules as marker_rules
 from massicot.persons import queries, services
-from massicot.persons.rules import EmployerKind, subject_of
-from massicot.persons.rules.identity import (
+from massicot.persons.rules import EmployerKind
+from massicot.persons.rules.persons import (
     IdentifierTaken,
     NameStandsAlready,
     PersonAside,
@@ -21,6 +21,7 @@ from massicot.persons.rules.identity import (
     PersonNotAside,
     PersonReasonMissing,
     SituationDraft,
+    subject_of,
 )
 from massicot.persons.rules.situations import OnlySituation, SituationGone, SituationStandsAlready
 from tests import world

@@ -18,10 +18,10 @@ from massicot.persons.rules.addresses import (
     AddressStandsAlready,
     NoAccountTied,
 )
-from massicot.persons.rules.identity import PersonAside, PersonMeanwhile
+from massicot.persons.rules.persons import PersonAside, PersonMeanwhile
 from massicot.post import services as post
 from massicot.post.models import Letter
-from massicot.post.rules.enclosing import LetterDraft
+from massicot.post.rules.letters import LetterDraft
 from tests import world
 from tests.cast import MORNING, ODILE, PERRIN, PREPARED
 from tests.keeping import kept

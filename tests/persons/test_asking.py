@@ -5,9 +5,8 @@ import pytest
 from massicot.accounts.rules import EmailMalformed
 from massicot.audit import queries as audit
 from massicot.persons import services
-from massicot.persons.rules import subject_of
 from massicot.persons.rules.addresses import AddressNotAsked, AddressStandsAlready
-from massicot.persons.rules.identity import PersonReasonMissing
+from massicot.persons.rules.persons import PersonReasonMissing, subject_of
 from massicot.post import queries as post
 from massicot.post.models import Letter
 from tests import world

@@ -5,11 +5,10 @@ import pytest
 from massicot.audit import queries as audit
 from massicot.markers import services as marker_acts
 from massicot.persons import services
-from massicot.persons.queries.doubles import persons_alike
-from massicot.persons.rules import PersonUnknown, subject_of
-from massicot.persons.rules.addresses import AddressShared
-from massicot.persons.rules.doubles import DoubleHasAccount, KeptIsAside, OwnDouble
-from massicot.persons.rules.identity import PersonAside, PersonName, PersonReasonMissing
+from massicot.persons.queries import persons_alike
+from massicot.persons.rules import PersonUnknown
+from massicot.persons.rules.addresses import AddressShared, DoubleHasAccount, KeptIsAside, OwnDouble
+from massicot.persons.rules.persons import PersonAside, PersonName, PersonReasonMissing, subject_of
 from tests import world
 from tests.cast import MORNING, ODILE
 from tests.keeping import kept

@@ -5,8 +5,9 @@ import pytest
 from massicot.audit import queries as audit
 from massicot.persons import queries, services
 from massicot.persons.models import Situation
-from massicot.persons.rules import EmployerKind, subject_of
-from massicot.persons.rules.duty import Employer, EmployersKnown, NobodyToTell, is_duty
+from massicot.persons.rules import EmployerKind
+from massicot.persons.rules.persons import subject_of
+from massicot.persons.rules.situations import Employer, EmployersKnown, NobodyToTell, is_duty
 from tests import world
 from tests.cast import MORNING, ODILE
 from tests.keeping import kept

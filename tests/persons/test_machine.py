@@ -15,7 +15,7 @@ from massicot.markers.models import Marker
 from massicot.persons import services
 from massicot.persons.models import Person
 from massicot.persons.rules import PersonUnknown
-from massicot.persons.rules.identity import PersonDraft, PersonName
+from massicot.persons.rules.persons import PersonDraft, PersonName
 from tests import world
 from tests.cast import CEDRES, MORNING, ODILE, PERRIN, TILLEULS
 from tests.keeping import RolledBack, explored, kept

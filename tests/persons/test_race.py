@@ -9,16 +9,14 @@ from django.db import transaction
 from massicot.accounts.models import Account
 from massicot.accounts.rules import AlreadyAppointed
 from massicot.batches import queries as batches
-from massicot.batches.rules.pool import SchoolWhileHolding
+from massicot.batches.rules.hands import SchoolWhileHolding
 from massicot.persons import queries, services
 from massicot.persons.models import Person
 from massicot.persons.rules import EmployerKind, UnavailabilityKind
-from massicot.persons.rules.absence import DaysDeclared
-from massicot.persons.rules.doubles import KeptIsAside
-from massicot.persons.rules.duty import Employer, EmployersKnown
-from massicot.persons.rules.identity import PersonAside, PersonMeanwhile, PersonName
-from massicot.persons.rules.skills import SkillsThereAlready
-from massicot.persons.rules.unavailability_table import read_unavailability
+from massicot.persons.rules.addresses import KeptIsAside
+from massicot.persons.rules.persons import PersonAside, PersonMeanwhile, PersonName, SkillsThereAlready
+from massicot.persons.rules.situations import Employer, EmployersKnown
+from massicot.persons.rules.unavailability import DaysDeclared, read_unavailability
 from massicot.persons.services import PersonValues
 from massicot.post.models import Letter
 from tests import world

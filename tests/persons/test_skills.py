@@ -5,8 +5,8 @@ import pytest
 from massicot.audit import queries as audit
 from massicot.core.wall import TextNamesCandidate
 from massicot.persons import queries, services
-from massicot.persons.rules import SKILL_LENGTH, subject_of
-from massicot.persons.rules.skills import SkillGone, SkillsMissing, SkillsThereAlready, SkillTooLong
+from massicot.persons.rules import SKILL_LENGTH
+from massicot.persons.rules.persons import SkillGone, SkillsMissing, SkillsThereAlready, SkillTooLong, subject_of
 from tests import world
 from tests.cast import MORNING, ODILE, candidate_number
 from tests.keeping import kept

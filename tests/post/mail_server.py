@@ -9,7 +9,7 @@ from email.policy import default
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
 
-from massicot.post.rules.server import Server
+from massicot.post.rules.letters import Server
 
 
 class Postmaster:

@@ -8,8 +8,8 @@ from massicot.core.actor import SYSTEM
 from massicot.core.refused import Refused
 from massicot.post import queries, services
 from massicot.post.models import Letter
-from massicot.post.rules import LetterState, enclosing
-from massicot.post.rules.enclosing import EnclosedFile, EnclosureKind, EnclosureName, LetterDraft
+from massicot.post.rules import LetterState, letters
+from massicot.post.rules.letters import EnclosedFile, EnclosureKind, EnclosureName, LetterDraft
 from tests.post import mail_server, posting
 
 pytestmark = pytest.mark.django_db
@@ -57,8 +57,8 @@ def test_a_letter_arrives_with_what_was_enclosed():
 
 def test_the_row_of_a_letter_names_what_is_enclosed_by_ids_alone():
     assert write().enclosed == "convocation:12 calendar:12"
-    assert enclosing.read("convocation:12 calendar:12") == [LETTER, CALENDAR]
-    with pytest.raises(enclosing.NotAnIdError):
+    assert letters.read("convocation:12 calendar:12") == [LETTER, CALENDAR]
+    with pytest.raises(letters.NotAnIdError):
         write([EnclosureName(EnclosureKind.CONVOCATION, "Bob Badiane")])
 
 

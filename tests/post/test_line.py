@@ -9,7 +9,7 @@ from massicot.core.actor import SYSTEM
 from massicot.post import queries, services
 from massicot.post.models import Letter
 from massicot.post.rules import LetterState
-from massicot.post.services import smtp
+from massicot.post.services import sending
 from tests.post import mail_server
 
 pytestmark = pytest.mark.django_db
@@ -30,7 +30,7 @@ def send_all(line):
 
 
 def test_letters_go_over_one_line_and_another_once_that_one_has_had_enough(monkeypatch):
-    monkeypatch.setattr(smtp, "MOST_ON_A_LINE", 3)
+    monkeypatch.setattr(sending, "MOST_ON_A_LINE", 3)
     write(7)
     postmaster = mail_server.Postmaster()
     with mail_server.listening(postmaster) as server, closing(services.Line(server)) as line:

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from massicot.post import rules
-from massicot.post.rules import MOVES, LetterState, ServerAnswer
-from massicot.post.rules.server import Server, ServerMalformed, read_server
+from massicot.post.rules import MOVES, LetterState, letters
+from massicot.post.rules.letters import Server, ServerAnswer, ServerMalformed, read_server
 
 
 @pytest.mark.parametrize(
@@ -14,18 +14,25 @@ from massicot.post.rules.server import Server, ServerMalformed, read_server
     [(250, LetterState.SENT), (421, LetterState.WAITING), (450, LetterState.WAITING), (550, LetterState.REFUSED)],
 )
 def test_a_server_takes_a_letter_wants_it_later_or_refuses_it(code, state):
-    assert rules.judged(code, "because") == ServerAnswer(state, f"{code} because")
+    assert letters.judged(code, "because") == ServerAnswer(state, f"{code} because")
 
 
 def test_the_delay_doubles_from_a_minute_to_an_hour():
-    assert [rules.delay(attempts) / timedelta(minutes=1) for attempts in (1, 2, 3, 6, 7, 200)] == [1, 2, 4, 32, 60, 60]
+    assert [letters.delay(attempts) / timedelta(minutes=1) for attempts in (1, 2, 3, 6, 7, 200)] == [
+        1,
+        2,
+        4,
+        32,
+        60,
+        60,
+    ]
 
 
 def test_a_letter_offered_in_vain_for_two_days_is_refused():
     later = ServerAnswer(LetterState.WAITING, "450 later")
-    assert rules.after(later, waited=timedelta(hours=47)) is LetterState.WAITING
-    assert rules.after(later, waited=timedelta(hours=48)) is LetterState.REFUSED
-    assert rules.after(ServerAnswer(LetterState.UNCERTAIN), waited=timedelta(hours=48)) is LetterState.UNCERTAIN
+    assert letters.after(later, waited=timedelta(hours=47)) is LetterState.WAITING
+    assert letters.after(later, waited=timedelta(hours=48)) is LetterState.REFUSED
+    assert letters.after(ServerAnswer(LetterState.UNCERTAIN), waited=timedelta(hours=48)) is LetterState.UNCERTAIN
 
 
 def test_a_letter_that_perhaps_left_is_never_on_its_way_again_by_itself():
@@ -46,8 +53,8 @@ def test_an_address_that_no_server_takes_is_refused(address):
 
 
 def test_a_subject_stands_on_one_line():
-    assert rules.tidy_subject("Votre\r\nBcc: lien") == "Votre Bcc: lien"
-    assert len(rules.tidy_subject("a" * 300)) == rules.SUBJECT_LENGTH
+    assert letters.tidy_subject("Votre\r\nBcc: lien") == "Votre Bcc: lien"
+    assert len(letters.tidy_subject("a" * 300)) == letters.SUBJECT_LENGTH
 
 
 @pytest.mark.parametrize(

@@ -5,10 +5,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from massicot.core.actor import SYSTEM
-from massicot.post import queries, rules, services
+from massicot.post import queries, services
 from massicot.post.models import Letter
-from massicot.post.rules import SENDING_LASTS, LetterState
-from massicot.post.rules.server import Server
+from massicot.post.rules import LetterState, letters
+from massicot.post.rules.letters import SENDING_LASTS, Server
 from tests.post import mail_server, posting
 
 pytestmark = pytest.mark.django_db
@@ -69,7 +69,7 @@ def test_a_server_that_is_away_is_tried_again_for_two_days(letter):
     while (put_off := send(away, at)).state == LetterState.WAITING:
         at = put_off.next_at
     assert put_off.state == LetterState.REFUSED
-    assert rules.TRIED_FOR <= at - NOON <= rules.TRIED_FOR + rules.LONGEST_DELAY
+    assert letters.TRIED_FOR <= at - NOON <= letters.TRIED_FOR + letters.LONGEST_DELAY
     assert "refused" in put_off.said.lower()
 
 

@@ -6,7 +6,7 @@ from massicot.missions.rules.hours import HalfDay
 from massicot.persons.models import Person
 from massicot.presence import queries, services
 from massicot.presence.rules import Presence
-from massicot.presence.rules.keying import SaidOfOthers
+from massicot.presence.rules.registers import SaidOfOthers
 from tests import world
 from tests.cast import MARC, ODILE, PERRIN
 from tests.missions import calling

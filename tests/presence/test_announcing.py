@@ -5,12 +5,12 @@ import pytest
 from massicot.absences import queries as absences
 from massicot.absences.models import Absence
 from massicot.absences.rules import Who
-from massicot.absences.rules.announcing import AwayAlready, SaidOfAbsence
+from massicot.absences.rules.absences import AwayAlready, SaidOfAbsence
 from massicot.audit.models import JournalLine
 from massicot.presence import services
 from massicot.presence.models import DayRegister
-from massicot.presence.queries.announcing import halves_to_announce
-from massicot.presence.rules.announcing import PresentThen, PresentThenAndSent
+from massicot.presence.queries.registers import halves_to_announce
+from massicot.presence.rules.sending import PresentThen, PresentThenAndSent
 from tests.cast import CEDRES, ODILE
 from tests.keeping import kept
 from tests.missions.calling import FIRST

@@ -9,9 +9,24 @@ from massicot.core import draws
 from massicot.missions import services as mission_acts
 from massicot.missions.models import Convocation
 from massicot.presence.models import PresenceLine
-from massicot.presence.queries.uncalled import person_typed
-from massicot.presence.rules import days, hours, keying, sending
-from massicot.presence.rules.uncalled import NobodyCalledSo, SeveralCalledSo
+from massicot.presence.queries.registers import person_typed
+from massicot.presence.rules import hours, sending
+from massicot.presence.rules.registers import (
+    CodeOfNoLetter,
+    DayNotCome,
+    HalfDayConfirmedAlready,
+    HalfDayNotBegun,
+    HoursOfAbsent,
+    LetterElsewhere,
+    LetterHoldsNoMore,
+    MoreSignaturesThanPeople,
+    NobodyCalledSo,
+    NotOnRegister,
+    OnRegisterAlready,
+    PresentAtAnotherPlace,
+    SeveralCalledSo,
+    UncalledNotAbsent,
+)
 from tests.cast import CEDRES, ODILE
 from tests.keeping import kept
 from tests.missions.calling import ADDRESSES, ASKED, FIRST
@@ -78,27 +93,27 @@ def test_a_letter_issued_again_is_read_by_its_old_paper_too(built):
 
 def test_the_letter_of_another_centre_says_what_to_do(built):
     convene(built, "ALICE", place=CEDRES)
-    with pytest.raises(keying.LetterElsewhere, match=r"does not call Alice AMANDE here.*add ALICE"):
+    with pytest.raises(LetterElsewhere, match=r"does not call Alice AMANDE here.*add ALICE"):
         scan(built, letter_of("ALICE").code)
 
 
 def test_what_is_no_letter_is_told(built):
-    with pytest.raises(keying.CodeOfNoLetter, match="No convocation has the code M-AAAAA-AAAAA"):
+    with pytest.raises(CodeOfNoLetter, match="No convocation has the code M-AAAAA-AAAAA"):
         scan(built, "M-AAAAA-AAAAA")
 
 
 def test_a_cancelled_letter_of_nobody_on_the_list_is_told_as_such(built):
     letter = letter_of("BOB")
     mission_acts.cancel_convocation(code=letter.code, reason="trop", addresses=ADDRESSES, by=ODILE, at=ASKED)
-    with pytest.raises(keying.LetterHoldsNoMore):
+    with pytest.raises(LetterHoldsNoMore):
         scan(built, letter.code)
 
 
 def test_who_came_uncalled_signs_with_the_others(built):
-    with pytest.raises(keying.MoreSignaturesThanPeople):
+    with pytest.raises(MoreSignaturesThanPeople):
         confirm(built, 2, 3)
     add(built, "ALICE")
-    with pytest.raises(keying.OnRegisterAlready):
+    with pytest.raises(OnRegisterAlready):
         add(built, "ALICE")
     confirm(built, 2, 3)
     assert said(built)["ALICE"] is PRESENT
@@ -107,7 +122,7 @@ def test_who_came_uncalled_signs_with_the_others(built):
 
 def test_who_was_added_by_mistake_is_taken_off_and_never_absent(built):
     add(built, "ALICE")
-    with pytest.raises(keying.UncalledNotAbsent):
+    with pytest.raises(UncalledNotAbsent):
         key(built, "ALICE", ABSENT, seen=PRESENT)
     confirm(built, 2, 3)
     key(built, "ALICE", UNKNOWN, seen=PRESENT)
@@ -120,7 +135,7 @@ def test_whoever_comes_once_the_half_day_is_confirmed_signs_too(built):
     scan(built, letter_of("CHARLIE").code)
     add(built, "ALICE")
     assert register(built).signatures == 3
-    with pytest.raises(keying.HalfDayConfirmedAlready):
+    with pytest.raises(HalfDayConfirmedAlready):
         key(built, "BOB", UNKNOWN, seen=PRESENT)
 
 
@@ -155,33 +170,33 @@ def test_who_comes_before_they_are_expected_is_not_late(built):
 def test_hours_of_somebody_absent_are_refused(built):
     key(built, "BOB", ABSENT)
     for who in ("BOB", "CHARLIE"):
-        with pytest.raises(keying.HoursOfAbsent):
+        with pytest.raises(HoursOfAbsent):
             note(built, who, time(9, 40))
 
 
 def test_nobody_is_present_in_two_places_unless_they_left_the_first(built):
     key(built, "BOB", PRESENT)
     elsewhere = {"place": CEDRES}
-    with pytest.raises(keying.PresentAtAnotherPlace, match="Bob BADIANE is present at"):
+    with pytest.raises(PresentAtAnotherPlace, match="Bob BADIANE is present at"):
         add(built, "BOB", **elsewhere)
     note(built, "BOB", None, time(10))
     add(built, "BOB", **elsewhere)
-    with pytest.raises(keying.PresentAtAnotherPlace):
+    with pytest.raises(PresentAtAnotherPlace):
         note(built, "BOB")
     assert said(built, place=CEDRES) == {"BOB": PRESENT}
 
 
 def test_nothing_is_keyed_of_tomorrow_nor_confirmed_before_the_first_hour(built):
-    with pytest.raises(keying.DayNotCome):
+    with pytest.raises(DayNotCome):
         key(built, "BOB", ABSENT, day=FIRST + timedelta(days=1))
-    with pytest.raises(keying.HalfDayNotBegun, match="09:00"):
+    with pytest.raises(HalfDayNotBegun, match="09:00"):
         confirm(built, 2, 2, at=QUEUE)
-    with pytest.raises(keying.HalfDayNotBegun, match="09:00"):
+    with pytest.raises(HalfDayNotBegun, match="09:00"):
         confirm(built, 2, 2, half=AFTERNOON, at=QUEUE)
 
 
 def test_somebody_who_is_not_on_the_list_is_not_keyed(built):
-    with pytest.raises(keying.NotOnRegister, match="Alice AMANDE"):
+    with pytest.raises(NotOnRegister, match="Alice AMANDE"):
         key(built, "ALICE", PRESENT)
 
 
@@ -220,7 +235,7 @@ def test_somebody_of_the_pool_is_found_by_identifier_or_name(built):
 
 @pytest.mark.parametrize("day", [date.min, date(1500, 1, 1), FIRST - timedelta(days=32)])
 def test_a_day_far_from_every_mission_has_no_register(built, day):
-    with pytest.raises(days.DayOfNoSession):
+    with pytest.raises(hours.DayOfNoSession):
         add(built, "ALICE", day=day)
 
 
@@ -234,5 +249,5 @@ def test_a_register_that_was_begun_goes_on_when_every_letter_is_cancelled(built)
     key(built, "BOB", PRESENT)
     Convocation.objects.update(state="cancelled")
     add(built, "ALICE")
-    with pytest.raises(days.DayOfNoSession):
+    with pytest.raises(hours.DayOfNoSession):
         add(built, "ALICE", day=FIRST - timedelta(days=1))

@@ -7,9 +7,9 @@ from django.db import transaction
 
 from massicot.absences.models import Absence, AbsentHalf
 from massicot.absences.rules import AbsenceState
-from massicot.missions.queries import calls
-from massicot.presence.queries.announcing import said_present
-from massicot.presence.rules.announcing import PresentThen, PresentThenAndSent
+from massicot.missions.queries import letters
+from massicot.presence.queries.registers import said_present
+from massicot.presence.rules.sending import PresentThen, PresentThenAndSent
 from tests.cast import PERRIN
 from tests.presence import registers
 from tests.presence.registers import EVENING, PRESENT, key, keyed, said, send
@@ -23,7 +23,7 @@ pytestmark = [pytest.mark.postgres, pytest.mark.usefixtures("transactional_db")]
 def announce_as_looked(looked, is_keyed):
     """Announce an absence as whoever looks at the register first and holds nothing."""
     with transaction.atomic():
-        place, called = calls.places_called(assignment_of("BOB"))
+        place, called = letters.places_called(assignment_of("BOB"))
         assert not said_present(place, called)
         looked.set()
         assert is_keyed.wait(WAIT_S)

@@ -8,8 +8,8 @@ from massicot.absences import queries as absences
 from massicot.absences import services as absence_acts
 from massicot.absences.models import Absence
 from massicot.absences.rules import AbsenceKind, AbsenceState, Who
-from massicot.absences.rules.announcing import SaidOfAbsence
-from massicot.absences.rules.deciding import DecisionTyped
+from massicot.absences.rules.absences import SaidOfAbsence
+from massicot.absences.rules.life import DecisionTyped
 from massicot.core import draws
 from massicot.core.actor import Actor
 from massicot.missions.rules.hours import HalfDay

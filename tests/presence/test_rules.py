@@ -7,8 +7,8 @@ import pytest
 from massicot.core.refused import Refused
 from massicot.core.wall import TextNamesCandidate
 from massicot.missions.rules.hours import HalfDay
-from massicot.presence.rules import Presence, keying, sending
-from massicot.presence.rules.keying import HalfDayCount, SaidOfOthers
+from massicot.presence.rules import Presence, registers, sending
+from massicot.presence.rules.registers import HalfDayCount, SaidOfOthers
 
 PRESENT, ABSENT, UNKNOWN = Presence.PRESENT, Presence.ABSENT, Presence.UNKNOWN
 FORTY = HalfDayCount(present=0, absent=3, unknown=37)
@@ -22,69 +22,72 @@ def refusal(check, *given, **named):
 
 
 def test_as_many_have_signed_as_are_present():
-    keying.check_others(FORTY, SaidOfOthers(PRESENT, 37, 37))
-    keying.check_others(HalfDayCount(38, 0, 2), SaidOfOthers(ABSENT, 2, 38))
+    registers.check_others(FORTY, SaidOfOthers(PRESENT, 37, 37))
+    registers.check_others(HalfDayCount(38, 0, 2), SaidOfOthers(ABSENT, 2, 38))
 
 
 def test_everybody_may_be_absent():
-    keying.check_others(HalfDayCount(0, 0, 40), SaidOfOthers(ABSENT, 40, 0))
-    keying.check_others(HalfDayCount(0, 40, 0), SaidOfOthers(PRESENT, 0, 0))
+    registers.check_others(HalfDayCount(0, 0, 40), SaidOfOthers(ABSENT, 40, 0))
+    registers.check_others(HalfDayCount(0, 40, 0), SaidOfOthers(PRESENT, 0, 0))
 
 
 @pytest.mark.parametrize(
     ("count", "said", "kind"),
     [
-        (HalfDayCount(0, 0, 40), SaidOfOthers(PRESENT, 40, 41), keying.MoreSignaturesThanPeople),
-        (FORTY, SaidOfOthers(PRESENT, 37, 38), keying.MoreSignaturesThanPresent),
-        (FORTY, SaidOfOthers(PRESENT, 37, 36), keying.FewerSignaturesThanPresent),
-        (HalfDayCount(1, 0, 2), SaidOfOthers(ABSENT, 2, 3), keying.MoreSignaturesThanPresent),
-        (FORTY, SaidOfOthers(PRESENT, 38, 38), keying.ListChangedMeanwhile),
+        (HalfDayCount(0, 0, 40), SaidOfOthers(PRESENT, 40, 41), registers.MoreSignaturesThanPeople),
+        (FORTY, SaidOfOthers(PRESENT, 37, 38), registers.MoreSignaturesThanPresent),
+        (FORTY, SaidOfOthers(PRESENT, 37, 36), registers.FewerSignaturesThanPresent),
+        (HalfDayCount(1, 0, 2), SaidOfOthers(ABSENT, 2, 3), registers.MoreSignaturesThanPresent),
+        (FORTY, SaidOfOthers(PRESENT, 38, 38), registers.ListChangedMeanwhile),
     ],
 )
 def test_a_count_that_differs_says_what_to_do(count, said, kind):
-    assert isinstance(refusal(keying.check_others, count, said), kind)
+    assert isinstance(refusal(registers.check_others, count, said), kind)
 
 
 def test_forty_one_signatures_of_forty_lead_to_whom_nobody_called():
-    told = str(refusal(keying.check_others, HalfDayCount(0, 0, 40), SaidOfOthers(PRESENT, 40, 41)))
+    told = str(refusal(registers.check_others, HalfDayCount(0, 0, 40), SaidOfOthers(PRESENT, 40, 41)))
     assert told.startswith("41 signatures, and 40 on the list: add whoever came without being called")
 
 
 @pytest.mark.parametrize("word", [PRESENT, ABSENT, UNKNOWN])
 def test_a_line_keyed_elsewhere_meanwhile_keeps_its_word(word):
     assert isinstance(
-        refusal(keying.check_word, "Bob BADIANE", ABSENT, UNKNOWN, word, is_called=True), keying.LineKeyedElsewhere
+        refusal(registers.check_word, "Bob BADIANE", ABSENT, UNKNOWN, word, is_called=True),
+        registers.LineKeyedElsewhere,
     )
 
 
 def test_nobody_is_absent_whom_nobody_called():
-    keying.check_word("Alice AMANDE", PRESENT, PRESENT, UNKNOWN, is_called=False)
+    registers.check_word("Alice AMANDE", PRESENT, PRESENT, UNKNOWN, is_called=False)
     asked = ("Alice AMANDE", PRESENT, PRESENT, ABSENT)
-    assert isinstance(refusal(keying.check_word, *asked, is_called=False), keying.UncalledNotAbsent)
+    assert isinstance(refusal(registers.check_word, *asked, is_called=False), registers.UncalledNotAbsent)
 
 
 def test_nobody_is_said_present_before_the_first_hour():
     nine = datetime(2017, 6, 1, 9, tzinfo=UTC)
-    keying.check_begun([nine, nine + timedelta(hours=1)], nine)
-    assert "09:00" in str(refusal(keying.check_begun, [nine + timedelta(hours=1), nine], nine - timedelta(minutes=1)))
+    registers.check_begun([nine, nine + timedelta(hours=1)], nine)
+    assert "09:00" in str(
+        refusal(registers.check_begun, [nine + timedelta(hours=1), nine], nine - timedelta(minutes=1))
+    )
 
 
 def test_nothing_is_keyed_of_a_day_to_come():
-    keying.check_day_come(DAY, DAY)
-    assert isinstance(refusal(keying.check_day_come, DAY + timedelta(days=1), DAY), keying.DayNotCome)
+    registers.check_day_come(DAY, DAY)
+    assert isinstance(refusal(registers.check_day_come, DAY + timedelta(days=1), DAY), registers.DayNotCome)
 
 
 @pytest.mark.parametrize(
     "read", ["M-ABCDE-FGHJK", " m-abcde-fghjk ", "https://examens.invalid/c/M-ABCDE-FGHJK/0af3/", "M-ABCDE-FGHJK!"]
 )
 def test_a_code_is_found_in_whatever_a_scanner_reads(read):
-    assert keying.letter_code(read) == "M-ABCDE-FGHJK"
+    assert registers.letter_code(read) == "M-ABCDE-FGHJK"
 
 
 def test_the_code_of_a_second_issue_keeps_its_suffix_and_another_code_is_none():
-    assert keying.letter_code("https://examens.invalid/c/M-ABCDE-FGHJK-2/0af3/") == "M-ABCDE-FGHJK-2"
+    assert registers.letter_code("https://examens.invalid/c/M-ABCDE-FGHJK-2/0af3/") == "M-ABCDE-FGHJK-2"
     for other in ("B-BTS-2017-CGE-0001", "M-ABC", "12345678K"):
-        assert isinstance(refusal(keying.letter_code, other), keying.CodeUnread)
+        assert isinstance(refusal(registers.letter_code, other), registers.CodeUnread)
 
 
 def test_a_day_is_sent_once_each_half_day_is_known_or_said_to_be_lost():

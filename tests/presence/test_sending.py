@@ -7,17 +7,11 @@ import pytest
 from massicot.core.wall import TextNamesCandidate
 from massicot.deposits import queries as deposits
 from massicot.missions import services as missions
-from massicot.missions.queries import at_work
+from massicot.missions.queries import events
 from massicot.missions.rules import MissionKind
 from massicot.post.models import Letter
 from massicot.presence import queries, services
-from massicot.presence.queries.followed import (
-    awaited_beside,
-    count_awaited,
-    due_before,
-    followed_registers,
-    unsent_days,
-)
+from massicot.presence.queries.sending import awaited_beside, count_awaited, due_before, followed_registers, unsent_days
 from massicot.presence.rules import sending
 from massicot.presence.rules.sending import RegisterState
 from tests.cast import CEDRES, KEY, MARC, ODILE, PERRIN
@@ -135,7 +129,7 @@ def test_every_centre_that_lacks_is_reminded_at_once_and_each_day_of_it(built):
 
 def awaited(now):
     """Count the centres that have not sent a day, as the home page of the office does."""
-    ((count,),) = at_work.alone(awaited_beside(due_before(now)))
+    ((count,),) = events.alone(awaited_beside(due_before(now)))
     return count_awaited({"registers": count})
 
 

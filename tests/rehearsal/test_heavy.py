@@ -7,10 +7,9 @@ import pytest
 from massicot.core import draws
 from massicot.core.keys import Key
 from massicot.exams.rules.session_file import shipped_plan
-from massicot.rehearsal import opening, play, report, tables
-from massicot.rehearsal.calendar import Stage
-from massicot.rehearsal.faults import Faults
-from massicot.rehearsal.scale import RehearsalSize
+from massicot.rehearsal import opening, play, tables
+from massicot.rehearsal.tables import RehearsalSize
+from massicot.rehearsal.world import Faults, Stage
 
 pytestmark = [
     pytest.mark.django_db,
@@ -66,7 +65,7 @@ def kinds_of(world):
 
 def test_every_heavy_fault_is_told_once_and_every_script_is_accounted_for(tmp_path):
     world, ladder = played(tmp_path, Faults.HEAVY)
-    assert report.unplanned(ladder, world.planted) == []
+    assert play.unplanned(ladder, world.planted) == []
     assert ladder.open_gaps == []
     planted = kinds_of(world)
     assert {kind: planted[kind] for kind in OF_SEVERAL | OF_ALL} == OF_SEVERAL | OF_ALL
@@ -76,7 +75,7 @@ def test_every_heavy_fault_is_told_once_and_every_script_is_accounted_for(tmp_pa
 def test_one_centre_is_too_small_for_the_faults_of_parcels(tmp_path):
     one = RehearsalSize(centres=1, specialties=4, candidates=60, markers=8, marker_schools=4)
     world, ladder = played(tmp_path, Faults.HEAVY, one)
-    assert report.unplanned(ladder, world.planted) == []
+    assert play.unplanned(ladder, world.planted) == []
     planted = kinds_of(world)
     told = {kind: planted[kind] for kind in (*OF_SEVERAL, *OF_ALL, *OF_TWO_ROOMS) if planted[kind]}
     assert told == OF_ALL | OF_TWO_ROOMS

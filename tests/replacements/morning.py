@@ -3,7 +3,7 @@
 from datetime import datetime, time, timedelta
 
 from massicot.absences.rules import Who
-from massicot.absences.rules.announcing import SaidOfAbsence
+from massicot.absences.rules.absences import SaidOfAbsence
 from massicot.core import draws
 from massicot.missions.models import Assignment
 from massicot.missions.rules.hours import HalfDay

@@ -9,13 +9,12 @@ from massicot.exams.models import Session
 from massicot.missions.models import Assignment, Convocation
 from massicot.missions.queries import convocations
 from massicot.missions.rules.letters import OCCASIONS
-from massicot.missions.services.letting_off import let_off
+from massicot.missions.services.replacements import let_off
 from massicot.persons.models import Person
 from massicot.post.models import Letter
-from massicot.replacements import services
+from massicot.replacements import queries, services
 from massicot.replacements.models import Replacement
-from massicot.replacements.queries import choices_for, waiting
-from massicot.replacements.queries.absent import absent_markers
+from massicot.replacements.queries import absent_markers, choices_for
 from massicot.replacements.rules import AwayThemselves
 from tests.cast import CEDRES, ODILE, PERRIN
 from tests.keeping import kept
@@ -129,23 +128,23 @@ def mails_of(identifier):
 
 def test_who_is_replaced_is_listed_with_who_comes_until_the_day_is_over(built):
     replace("EVE", TODAY)
-    (row,) = waiting.replaced_from(NOW)
+    (row,) = queries.replaced_from(NOW)
     assert (row.absent, row.by.stand_in, row.halves) == (place("BOB"), place("EVE"), TODAY)
-    assert waiting.replaced_from(NOW, "badiane") == [row]
-    assert waiting.replaced_from(NOW, "estragon") == []
-    assert waiting.in_whose_stead(place("EVE").pk) == [place("BOB")]
-    assert waiting.replaced_from(NOW + timedelta(days=1)) == []
+    assert queries.replaced_from(NOW, "badiane") == [row]
+    assert queries.replaced_from(NOW, "estragon") == []
+    assert queries.in_whose_stead(place("EVE").pk) == [place("BOB")]
+    assert queries.replaced_from(NOW + timedelta(days=1)) == []
 
 
 def test_who_is_absent_without_anybody_in_their_stead_is_listed_until_somebody_comes(built):
     announce("BOB", TODAY)
-    (row,) = waiting.not_replaced(NOW)
+    (row,) = queries.not_replaced(NOW)
     assert (row.assignment.person.identifier, row.halves) == ("BOB", TODAY)
-    (later,) = waiting.not_replaced(morning.AFTER_NOON)
+    (later,) = queries.not_replaced(morning.AFTER_NOON)
     assert later.halves == TODAY[1:]
-    assert waiting.not_replaced(NOW, [CEDRES]) == []
+    assert queries.not_replaced(NOW, [CEDRES]) == []
     replace("EVE", TODAY)
-    assert waiting.not_replaced(NOW) == []
+    assert queries.not_replaced(NOW) == []
 
 
 @pytest.mark.parametrize(("zone", "left"), [("America/Martinique", 2), ("Pacific/Noumea", 0)])
@@ -153,7 +152,7 @@ def test_the_clock_of_the_session_says_which_half_days_are_over(built, zone, lef
     announce("BOB", TODAY)
     Session.objects.update(time_zone=zone)
     # Half past two in Paris, or three hours later: half past eight there, and half past two of the next day.
-    rows = waiting.not_replaced(morning.AFTER_NOON + timedelta(hours=0 if left else 3))
+    rows = queries.not_replaced(morning.AFTER_NOON + timedelta(hours=0 if left else 3))
     assert sum(len(row.halves) for row in rows) == left
 
 

@@ -14,7 +14,7 @@ from massicot.missions.rules import AssignmentState, ConvocationState
 from massicot.missions.rules.hours import half_days
 from massicot.replacements import services
 from massicot.replacements.models import Replacement
-from massicot.replacements.queries.standing import half_of, standing_rows
+from massicot.replacements.queries import half_of, standing_rows
 from tests.cast import ODILE
 from tests.keeping import RolledBack, explored, kept
 from tests.missions import calling

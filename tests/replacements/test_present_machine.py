@@ -13,9 +13,8 @@ from massicot.absences import queries as absence_queries
 from massicot.absences import services as absences
 from massicot.absences.models import Absence, AbsenceStep, AbsentHalf, Deduction, RectorDecision
 from massicot.absences.rules import AbsenceState, Who
-from massicot.absences.rules.announcing import SaidOfAbsence
-from massicot.absences.rules.deciding import DecisionTyped
-from massicot.absences.rules.life import Step
+from massicot.absences.rules.absences import SaidOfAbsence
+from massicot.absences.rules.life import DecisionTyped, Step
 from massicot.core import draws
 from massicot.missions import services as missions
 from massicot.missions.models import Assignment, Convocation
@@ -27,10 +26,10 @@ from massicot.presence import queries as presence_queries
 from massicot.presence import services as presence
 from massicot.presence.models import PresenceLine
 from massicot.presence.rules import Presence
-from massicot.presence.rules.keying import SaidOfOthers
+from massicot.presence.rules.registers import SaidOfOthers
 from massicot.replacements import services as replacements
 from massicot.replacements.models import Replacement
-from massicot.replacements.queries.standing import half_of, standing_rows
+from massicot.replacements.queries import half_of, standing_rows
 from tests import cast
 from tests.absences.absent import ILL
 from tests.cast import CEDRES, MARC, ODILE, PERRIN

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from massicot.absences.models import Absence, AbsentHalf
 from massicot.absences.rules import AbsenceState, Who
 from massicot.missions.rules import ConvocationState
-from massicot.missions.rules.instead import ThereAlready
+from massicot.missions.rules.replacements import ThereAlready
 from massicot.replacements import services
 from massicot.replacements.models import ReplacedHalf, Replacement
 from massicot.replacements.queries import standing_halves

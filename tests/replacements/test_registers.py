@@ -3,7 +3,7 @@
 import pytest
 
 from massicot.absences.models import Absence
-from massicot.presence.rules.announcing import PresentThen
+from massicot.presence.rules.sending import PresentThen
 from massicot.replacements.models import Replacement
 from massicot.replacements.queries import choices_for
 from tests.keeping import kept

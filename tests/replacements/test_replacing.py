@@ -7,7 +7,7 @@ import pytest
 from massicot.absences import queries as absences
 from massicot.absences import services as absence_acts
 from massicot.absences.rules import AbsenceKind, Who
-from massicot.absences.rules.deciding import DecisionTyped
+from massicot.absences.rules.life import DecisionTyped
 from massicot.audit import queries as audit
 from massicot.core import draws
 from massicot.missions import queries as missions
@@ -16,8 +16,8 @@ from massicot.missions.queries import convocations
 from massicot.missions.queries.expected import expected_at
 from massicot.missions.rules import AssignmentState, ConvocationState
 from massicot.missions.rules.hours import HalfDay
-from massicot.missions.rules.instead import HalvesNotTheirs, ThemselvesInstead, ThereAlready
-from massicot.missions.rules.listing import CannotKeepBoth, NotOnList
+from massicot.missions.rules.lists import CannotKeepBoth, NotOnList
+from massicot.missions.rules.replacements import HalvesNotTheirs, ThemselvesInstead, ThereAlready
 from massicot.post.models import Letter
 from massicot.replacements import rules, services
 from massicot.replacements.models import ReplacedHalf, Replacement

@@ -6,14 +6,13 @@ import pytest
 
 from massicot.absences import services as absence_acts
 from massicot.absences.rules import AbsenceState, Who
-from massicot.absences.rules.deciding import DecisionTyped
+from massicot.absences.rules.life import DecisionTyped
 from massicot.core import draws
 from massicot.missions import services as missions
 from massicot.missions.models import Convocation
 from massicot.missions.queries.expected import expected_at
 from massicot.missions.rules import ConvocationState, letters
-from massicot.replacements import rules, services
-from massicot.replacements.queries import waiting
+from massicot.replacements import queries, rules, services
 from massicot.web.shared.letter_addresses import page_address
 from tests.cast import ODILE, PERRIN
 from tests.hostile.client import HostileClient
@@ -84,7 +83,7 @@ def test_nobody_is_called_again_to_what_the_rector_exempts_from(built, is_exempt
         exempt(absence)
     take_back(row)
     assert ["BOB" in people for people in expected(built).values()] == [True, True, False, False]
-    (waits,) = waiting.not_replaced(NOW)
+    (waits,) = queries.not_replaced(NOW)
     assert (waits.assignment.person.identifier, waits.halves) == ("BOB", TOMORROW)
 
 

@@ -13,9 +13,8 @@ import openpyxl
 from massicot.core.codes import number_of
 from massicot.core.marks import Scale
 from massicot.core.tables_out import write_csv
-from massicot.results.rules.exports import COLUMNS, ExportKind, Form, MarkLine
-from massicot.results.rules.totals import total_rows, totals_of
-from massicot.results.services.exporting_marks import write_marks
+from massicot.results.rules.exports import COLUMNS, ExportKind, Form, MarkLine, total_rows, totals_of
+from massicot.results.services.exports import write_marks
 
 TOOLS = Path(__file__).parents[2] / "tools"
 

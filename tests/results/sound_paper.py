@@ -8,7 +8,7 @@ from massicot.anonymity.rules.rungs import CentreCounts
 from massicot.candidates.rules.rungs import RoomFacts
 from massicot.consignments.rules.rungs import ParcelCounts
 from massicot.marks.rules.rungs import BatchFacts
-from massicot.results.rules.facts import LadderFacts
+from massicot.results.rules.ladder import LadderFacts
 from massicot.scripts.rules import ScriptKind
 
 NORTH, SOUTH = "9900001W", "9900002X"

@@ -20,7 +20,7 @@ from massicot.core.actor import Role
 from massicot.exams import queries as exams
 from massicot.exams import services as exam_acts
 from massicot.exams.rules import BothSidesOfTheWall, RouteKind
-from massicot.exams.rules import archiving as rules
+from massicot.exams.rules import sessions as rules
 from massicot.exams.rules.corrigenda import CalendarChange
 from massicot.jobs import queries as jobs
 from massicot.jobs import services as job_acts

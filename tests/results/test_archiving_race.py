@@ -5,7 +5,7 @@ import pytest
 from massicot.anonymity import services as anonymity
 from massicot.core import draws
 from massicot.exams.models import Paper
-from massicot.exams.rules import archiving as rules
+from massicot.exams.rules import sessions as rules
 from massicot.results import services
 from tests import world
 from tests.cast import KEY, ODILE, OMAR, PREPARED

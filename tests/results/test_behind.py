@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from massicot.core.rungs import RungLine, Thing
+from massicot.core.ladder import RungLine, Thing
 from massicot.results.rules import ladder
 from massicot.results.rules.ladder import lines_behind
 from tests.results.sound_paper import NORTH, NUMBERS, SOUND, SOUTH, WATER, WOOD, with_batch, with_parcel

@@ -3,7 +3,7 @@
 import pytest
 
 from massicot.consignments import services as consignments
-from massicot.consignments.rules.lacking import AllBut
+from massicot.consignments.rules.despatch import AllBut
 from massicot.results import queries, services
 from massicot.results.rules import Decision
 from tests import world

@@ -10,8 +10,9 @@ from massicot.audit.models import JournalLine
 from massicot.candidates.models import RollCell
 from massicot.results import queries, services
 from massicot.results.models import LadderCount
+from massicot.results.queries import facts
 from massicot.results.rules import counts
-from massicot.results.rules.facts import LadderFacts
+from massicot.results.rules.ladder import LadderFacts
 from tests import later_world
 from tests.cast import TYPING
 
@@ -146,4 +147,4 @@ def test_a_count_that_no_worker_looks_after_is_not_shown(after_closing, shown_fo
 def test_nothing_of_a_count_is_read_before_it_is_looked_at(locked):
     count = counts.Unpacked(counts.pack(queries.counted(locked.paper)))
     count._parts = {name: content if name == "rooms" else b"" for name, content in count._parts.items()}
-    assert count.facts.rooms == queries.room_facts(locked.paper)
+    assert count.facts.rooms == facts.room_facts(locked.paper)

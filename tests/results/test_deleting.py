@@ -15,11 +15,12 @@ from massicot.exams import queries as exams
 from massicot.exams import services as exam_acts
 from massicot.exams.models import Institution, Session
 from massicot.exams.rules import RouteKind, SessionUnknown
-from massicot.exams.rules import archiving as rules
+from massicot.exams.rules import sessions as rules
 from massicot.exams.rules.session_file import shipped_plan
 from massicot.markers import services as markers
 from massicot.markers.models import Marker
 from massicot.results import queries, services
+from massicot.results.queries import archiving
 from massicot.roomreports import services as reports
 from tests import flips, room_reports, world
 from tests.cast import CEDRES, CLAIRE, EVENING, ODILE, OMAR, PERRIN, PREPARED, TYPING, candidate_number, candidates_csv
@@ -140,7 +141,7 @@ def test_a_session_in_which_scripts_were_checked_is_not_deleted(built, is_noted)
         reports.note_finding(**said, **where)
     else:
         attendance.check_scripts(checks=[Scrutiny.PAGES], **where)
-    assert queries.is_worked_in(built.session)
+    assert archiving.is_worked_in(built.session)
     with pytest.raises(rules.WorkIsDone):
         delete(built)
 

@@ -16,7 +16,7 @@ from massicot.core import draws
 from massicot.core.actor import Role
 from massicot.exams import services as exam_acts
 from massicot.exams.models import Session
-from massicot.exams.rules import archiving as rules
+from massicot.exams.rules import sessions as rules
 from massicot.exams.rules.institution_table import read_institutions
 from massicot.markers import services as markers
 from massicot.results import queries, services

@@ -10,7 +10,8 @@ from massicot.anonymity.models import Link
 from massicot.anonymity.rules import LinkBroken
 from massicot.candidates.models import Candidate, Entry
 from massicot.marks import queries as marks
-from massicot.results import queries, rules, services
+from massicot.results import queries, services
+from massicot.results.rules import decisions
 from massicot.results.rules.exports import COLUMNS, ExportKind
 from tests import cast, later_world
 from tests.cast import CEDRES, KEY, MURIERS, ODILE, TYPING, candidate_number
@@ -92,7 +93,7 @@ def test_a_name_with_a_separator_or_a_quote_stays_in_its_cell(lifted):
 
 def test_a_lost_link_never_passes_for_a_missing_script(lifted):
     Link.objects.order_by("pk")[0].delete()
-    with pytest.raises(rules.NumbersLost) as refused:
+    with pytest.raises(decisions.NumbersLost) as refused:
         export(lifted, ExportKind.MARKS)
     assert refused.value.values["count"] == 1
 

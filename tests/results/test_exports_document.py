@@ -7,9 +7,8 @@ from pathlib import Path
 import pytest
 
 from massicot.core.marks import Scale
-from massicot.results.rules.exports import AFTER_LIFTING, COLUMNS, ExportKind, Form
+from massicot.results.rules.exports import AFTER_LIFTING, COLUMNS, ExportKind, Form, total_rows, totals_of
 from massicot.results.rules.fixed_width import DETAIL, HEADER, TRAILER
-from massicot.results.rules.totals import total_rows, totals_of
 
 TEXT = (Path(__file__).parents[2] / "docs" / "exports.md").read_text(encoding="utf-8")
 

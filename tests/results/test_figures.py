@@ -6,8 +6,7 @@ import pytest
 
 from massicot.anonymity.rules.rungs import LackingStrip
 from massicot.results.rules import ladder
-from massicot.results.rules.figures import known_as, pair_of, with_figures
-from massicot.results.rules.gap_kinds import OF_A_PLACE
+from massicot.results.rules.ladder import OF_A_PLACE, known_as, pair_of, with_figures
 from massicot.scripts.rules import ScriptKind
 from tests.results.sound_paper import NORTH, NUMBERS, SOUND, WATER, WOOD, with_batch, with_items, with_parcel, with_room
 from tests.results.test_rules import TROUBLES

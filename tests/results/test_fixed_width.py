@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from massicot.core.marks import Scale
+from massicot.results.rules.exports import totals_of
 from massicot.results.rules.fixed_width import (
     DETAIL,
     HEADER,
@@ -17,7 +18,6 @@ from massicot.results.rules.fixed_width import (
     write_fixed,
     written_name,
 )
-from massicot.results.rules.totals import totals_of
 from tests.results.mark_files import line_of
 
 

@@ -7,7 +7,7 @@ import pytest
 from pypdf import PdfWriter
 
 from massicot.results.rules.papers import Printed, PrintKind
-from massicot.results.services.folder import write_documents
+from massicot.results.services.printing import write_documents
 
 
 def blank_page():

@@ -9,8 +9,8 @@ from massicot.consignments import queries as parcels
 from massicot.consignments import services as consignments
 from massicot.core.ladder import GapState
 from massicot.exams import queries as exams
-from massicot.results import queries, rules, services
-from massicot.results.rules import Decision
+from massicot.results import queries, services
+from massicot.results.rules import Decision, decisions
 from tests import cast, later_world
 from tests.cast import ARRIVAL, MARC, ODILE, OMAR, TYPING
 from tests.keeping import kept
@@ -74,7 +74,7 @@ def test_what_counts_is_said_once_of_a_script_that_is_there_after_all(lost):
     (row,) = queries.decisions_on_script(lost.built.paper, lost.number)
     assert (row.settled_reason, row.settled_by) == ("La copie compte.", ODILE.login)
     assert audit.acts_of(exams.subject_of(lost.built.paper))[-1].act == "WhatCountsSaid"
-    with pytest.raises(rules.DecisionSettled):
+    with pytest.raises(decisions.DecisionSettled):
         settle(lost, by=OMAR)
 
 
@@ -86,11 +86,11 @@ def test_whether_a_script_is_there_by_now_is_known_without_a_count_of_the_paper(
 
 
 def test_what_counts_is_not_said_while_the_script_is_missing(lost):
-    with pytest.raises(rules.GapStillThere):
+    with pytest.raises(decisions.GapStillThere):
         settle(lost)
 
 
 def test_what_counts_is_said_in_words(lost):
     find(lost)
-    with pytest.raises(rules.DecisionReasonMissing):
+    with pytest.raises(decisions.DecisionReasonMissing):
         settle(lost, reason=" ")

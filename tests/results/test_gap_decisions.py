@@ -8,9 +8,10 @@ from massicot.audit.rules import LineNamesBoth
 from massicot.consignments import services as consignments
 from massicot.core import codes
 from massicot.core.ladder import GapState
-from massicot.results import queries, rules, services
+from massicot.results import queries, services
 from massicot.results.rules import Decision
-from massicot.results.rules.one_script import ScriptReasonNamesCandidate
+from massicot.results.rules import decisions as decision_rules
+from massicot.results.rules.lifting import ScriptReasonNamesCandidate
 from tests import world
 from tests.cast import ARRIVAL, CEDRES, MARC, ODILE, TYPING, candidate_number
 from tests.keeping import kept
@@ -81,7 +82,7 @@ def test_figures_that_changed_since_they_were_seen_are_not_decided(short):
     seen = gap_of(short).figures
     recount(short.code, 0)
     said = {"decision": Decision.LOST, "reason": "Perdue.", "by": ODILE, "at": TYPING}
-    with pytest.raises(rules.FiguresChanged) as refused:
+    with pytest.raises(decision_rules.FiguresChanged) as refused:
         services.decide_gap(paper=short.built.paper, key=short.key, seen=seen, **said)
     assert refused.value.values == {"key": short.key, "first": 2, "second": 0}
     assert gap_of(short).state is GapState.OPEN

@@ -9,8 +9,8 @@ from types import ModuleType, SimpleNamespace
 
 import pytest
 
-from massicot.core.rungs import GapKind, RungKind
-from massicot.results.rules.gap_kinds import GAPS, RUNG_KINDS, OpenCounts, count_looked_into, is_pressing, open_counts
+from massicot.core.ladder import GapKind, RungKind
+from massicot.results.rules.ladder import GAPS, RUNG_KINDS, OpenCounts, count_looked_into, is_pressing, open_counts
 from tests.architecture.sources import PACKAGE, dotted, modules_below
 
 FILES = sorted(PACKAGE.glob("*/rules/rungs.py"))
@@ -55,7 +55,7 @@ def test_a_rung_left_out_and_a_name_given_twice_are_found():
 
 
 def test_a_gap_is_named_by_its_kind_alone_and_a_kind_is_kept_beside_its_rung():
-    assert callers_of("Gap") == {"core/rungs.py"}
+    assert callers_of("Gap") == {"core/ladder.py"}
     assert callers_of("GapKind") == callers_of("RungKind") == {str(path.relative_to(PACKAGE)) for path in FILES}
 
 

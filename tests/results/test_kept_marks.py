@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 
 from massicot.candidates import queries as candidates
-from massicot.candidates.rules.kept_marks import WhatCounts
-from massicot.results import queries, rules, services
+from massicot.candidates.rules.elsewhere import WhatCounts
+from massicot.results import queries, services
+from massicot.results.rules import decisions
 from tests import kept_mark, later_world, world
 from tests.cast import CEDRES, CLAIRE, EVENING, KEY, MURIERS, ODILE, TYPING, candidate_number
 from tests.keeping import kept
@@ -54,7 +55,7 @@ def lines(built):
 
 
 def test_nothing_is_lifted_before_the_office_says_which_counts(built):
-    with pytest.raises(rules.KeptMarksUndecided, match=candidate_number(KEPT)):
+    with pytest.raises(decisions.KeptMarksUndecided, match=candidate_number(KEPT)):
         later_world.lift(built)
 
 
@@ -63,7 +64,7 @@ def test_the_sitting_leaves_with_the_marks_only_where_it_counts(built, counts):
     decide(built, counts)
     later_world.lift(built)
     assert (candidate_number(KEPT) in lines(built)) is (counts is WhatCounts.SITTING)
-    with pytest.raises(rules.DecidedAfterLifting):
+    with pytest.raises(decisions.DecidedAfterLifting):
         decide(built, WhatCounts.MARK)
 
 

@@ -4,7 +4,8 @@ import pytest
 
 from massicot.candidates import queries as candidates
 from massicot.results import queries, services
-from massicot.results.rules.one_script import Case
+from massicot.results.queries import matters
+from massicot.results.rules.lifting import Case
 from tests import later_world
 from tests.cast import KEY, ODILE, OMAR, TYPING, candidate_number
 
@@ -28,7 +29,7 @@ def test_decided_gaps_waiting_scripts_and_statements_are_told_of_each_paper(lift
     assert (own.reasons, own.to_settle) == ({(key, "3"): "Not found after a search."}, {key})
     assert own.waiting == [queries.ProposedScript(numbers[1], ODILE.login)]
     assert own.has_statements
-    assert found[paper.pk + 1] == queries.Matters()
+    assert found[paper.pk + 1] == matters.Matters()
 
 
 def test_no_paper_asks_nothing(django_assert_num_queries):

@@ -14,8 +14,8 @@ from massicot.markers import services as marker_acts
 from massicot.marks.models import Mark
 from massicot.results import queries, services
 from massicot.results.models import ScriptLifting
-from massicot.results.rules import one_script as rules
-from massicot.results.rules.one_script import Case
+from massicot.results.rules import lifting as rules
+from massicot.results.rules.lifting import Case
 from massicot.roomreports.rules import FollowUp
 from massicot.scripts.rules import NumberMistyped, NumberUnknown
 from tests import later_world, room_reports

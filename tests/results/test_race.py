@@ -10,8 +10,9 @@ from massicot.exams import queries as exams
 from massicot.markers import services as marker_acts
 from massicot.results import queries, services
 from massicot.results.models import ScriptLifting, Statement
-from massicot.results.rules.one_script import Case, ScriptLiftingNotOpen, ScriptLiftingOpen
-from massicot.results.rules.statements import StatementIssuedMeanwhile
+from massicot.results.queries import lifting
+from massicot.results.rules.access import StatementIssuedMeanwhile
+from massicot.results.rules.lifting import Case, ScriptLiftingNotOpen, ScriptLiftingOpen
 from tests import later_world
 from tests.cast import KEY, ODILE, OMAR, PREPARED, TYPING, candidate_number
 from tests.racing import at_once, meanwhile
@@ -70,7 +71,7 @@ def test_two_who_propose_at_once_propose_once(script):
 
 def test_two_who_draw_up_a_statement_at_once_draw_up_one(script):
     paper = script["paper"]
-    row = queries.person_behind(paper, script["number"], KEY)
+    row = lifting.person_behind(paper, script["number"], KEY)
     assert row.candidate_number == candidate_number(9)
 
     def issue(by):

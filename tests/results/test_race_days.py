@@ -3,10 +3,10 @@
 import pytest
 
 from massicot.consignments import services as parcels
-from massicot.results import queries, rules, services
+from massicot.results import queries, services
 from massicot.results.models import GapDecision
-from massicot.results.rules import Decision
-from massicot.results.rules.days import ScriptsDecided
+from massicot.results.rules import Decision, decisions
+from massicot.results.rules.decisions import ScriptsDecided
 from massicot.scripts import queries as scripts
 from tests import world
 from tests.cast import CEDRES, CLAIRE, EVENING, ODILE
@@ -37,5 +37,5 @@ def test_a_day_is_not_opened_behind_a_decision(acts):
 
 def test_nothing_is_decided_behind_a_day_opened_again(acts):
     decide, reopen = acts
-    assert [type(answer) for answer in meanwhile(reopen, decide)] == [type(None), rules.GapUnknown]
+    assert [type(answer) for answer in meanwhile(reopen, decide)] == [type(None), decisions.GapUnknown]
     assert not GapDecision.objects.exists()

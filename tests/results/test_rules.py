@@ -8,8 +8,8 @@ from massicot.anonymity.rules.rungs import LackingStrip
 from massicot.consignments.rules.rungs import MISSING_SCRIPT, UnevenFacts
 from massicot.core.ladder import Gap, GapState
 from massicot.results import rules
-from massicot.results.rules import ladder
-from massicot.results.rules.gap_kinds import RUNG_OF
+from massicot.results.rules import decisions, ladder
+from massicot.results.rules.ladder import RUNG_OF
 from massicot.scripts.rules import ScriptKind
 from tests.results.sound_paper import (
     NORTH,
@@ -139,9 +139,9 @@ def test_events_are_told_by_kind_then_subject():
 
 
 def test_the_two_persons_who_lift_are_two():
-    rules.check_two_persons("CGE", "odile@bureau.invalid", "omar@bureau.invalid")
-    with pytest.raises(rules.SamePerson):
-        rules.check_two_persons("CGE", "odile@bureau.invalid", "odile@bureau.invalid")
+    decisions.check_two_persons("CGE", "odile@bureau.invalid", "omar@bureau.invalid")
+    with pytest.raises(decisions.SamePerson):
+        decisions.check_two_persons("CGE", "odile@bureau.invalid", "odile@bureau.invalid")
 
 
 def test_a_long_list_is_cut_in_a_sentence():

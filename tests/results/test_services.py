@@ -14,7 +14,7 @@ from massicot.exams import queries as exams
 from massicot.marks.models import Mark
 from massicot.results import queries, rules, services
 from massicot.results.models import GapDecision, Lifting
-from massicot.results.rules import Decision
+from massicot.results.rules import Decision, decisions
 from massicot.results.rules.exports import ExportKind
 from tests import later_world, world
 from tests.cast import CLAIRE, KEY, MARC, ODILE, OMAR, TYPING
@@ -63,7 +63,7 @@ def test_a_missing_script_is_the_one_open_gap_until_it_is_decided(lost):
 
 @pytest.mark.parametrize("reason", ["", "   "])
 def test_a_gap_is_decided_with_a_reason(lost, reason):
-    with pytest.raises(rules.DecisionReasonMissing):
+    with pytest.raises(decisions.DecisionReasonMissing):
         decide(*lost, reason=reason)
     assert not GapDecision.objects.exists()
 
@@ -86,23 +86,23 @@ def test_somebody_who_left_the_office_decides_nothing(lost):
 
 def test_a_gap_is_decided_once(lost):
     decide(*lost)
-    with pytest.raises(rules.GapAlreadyDecided) as refused:
+    with pytest.raises(decisions.GapAlreadyDecided) as refused:
         decide(*lost, reason="Again.", by=OMAR)
     assert refused.value.values == {"key": lost[1], "who": ODILE.login, "reason": "Not found."}
 
 
 @pytest.mark.parametrize("key", ["missing-script:00000042W", "items:9900001W", "nonsense", ""])
 def test_a_gap_that_is_not_there_is_not_decided(lost, key):
-    with pytest.raises(rules.GapUnknown):
+    with pytest.raises(decisions.GapUnknown):
         decide(lost[0], key)
 
 
 def test_a_lock_is_never_decided():
     built = later_world.typed()
     code = batches.batches_of(built.paper.pk)[0].code
-    with pytest.raises(rules.LockNotDecided):
+    with pytest.raises(decisions.LockNotDecided):
         decide(built, f"not-locked:{code}")
-    with pytest.raises(rules.BatchesNotLocked) as refused:
+    with pytest.raises(decisions.BatchesNotLocked) as refused:
         lift(built, ODILE)
     assert refused.value.values["count"] == 2
     assert code in refused.value.values["codes"]
@@ -110,7 +110,7 @@ def test_a_lock_is_never_decided():
 
 def test_anonymity_is_not_lifted_over_an_open_gap(lost):
     built, key = lost
-    with pytest.raises(rules.GapsOpen) as refused:
+    with pytest.raises(decisions.GapsOpen) as refused:
         lift(built, ODILE)
     assert refused.value.values == {"paper": "CGE", "count": 1, "keys": key.partition(":")[2]}
     assert not Lifting.objects.exists()
@@ -120,7 +120,7 @@ def test_one_person_proposes_and_another_lifts():
     built = later_world.locked()
     assert lift(built, ODILE).lifted_at is None
     assert not queries.is_lifted(built.paper)
-    with pytest.raises(rules.SamePerson):
+    with pytest.raises(decisions.SamePerson):
         lift(built, ODILE)
     done = lift(built, OMAR)
     assert (done.proposed_by, done.lifted_by, done.lifted_at) == (ODILE.login, OMAR.login, TYPING)
@@ -130,7 +130,7 @@ def test_one_person_proposes_and_another_lifts():
 def test_anonymity_is_lifted_once():
     built = later_world.lifted()
     for person in (ODILE, OMAR):
-        with pytest.raises(rules.AlreadyLifted):
+        with pytest.raises(decisions.AlreadyLifted):
             lift(built, person)
     assert acts(built).count("AnonymityLifted") == 1
 
@@ -139,7 +139,7 @@ def test_a_gap_that_opens_between_the_two_persons_stops_the_second():
     built = later_world.locked()
     lift(built, ODILE)
     Mark.objects.filter(number=later_world.number_of(built, 1)).update(hundredths=2000)
-    with pytest.raises(rules.GapsOpen):
+    with pytest.raises(decisions.GapsOpen):
         lift(built, OMAR)
     assert not queries.is_lifted(built.paper)
 
@@ -153,7 +153,7 @@ def test_anonymity_is_not_lifted_over_a_gap_that_is_another_one_since_it_was_dec
     services.decide_gap(key=gap.key, seen=gap.figures, **said, **where)
     services.lift(seen=seen(built), by=ODILE, **where)
     Mark.objects.filter(number=number).update(hundredths=1900)
-    with pytest.raises(rules.GapsOpen):
+    with pytest.raises(decisions.GapsOpen):
         services.lift(seen=seen(built), by=OMAR, **where)
 
 

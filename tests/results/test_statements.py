@@ -8,15 +8,13 @@ from django.db import IntegrityError, transaction
 from massicot.accounts.rules import NotFromOffice
 from massicot.audit import queries as audit
 from massicot.candidates import queries as candidates
-from massicot.core.keys import Key
-from massicot.core.sealing import SealBroken
+from massicot.core.keys import Key, SealBroken
 from massicot.exams import queries as exams
 from massicot.marks.models import Lock, Mark
 from massicot.results import queries, services
 from massicot.results.models import Lifting, Statement
 from massicot.results.rules import access
-from massicot.results.rules import statements as rules
-from massicot.results.rules.statements import Stale
+from massicot.results.rules.access import Stale
 from tests import later_world
 from tests.cast import CLAIRE, KEY, ODILE, TYPING, candidate_number, later
 
@@ -60,7 +58,7 @@ def test_nothing_is_issued_before_the_lifting_nor_for_a_script_marked_elsewhere(
     with pytest.raises(access.NoScriptNumbered):
         issue(lifted, 3)
     Lifting.objects.update(lifted_by="", lifted_at=None)
-    with pytest.raises(rules.StatementsNotYet):
+    with pytest.raises(access.StatementsNotYet):
         issue(lifted, 5)
 
 
@@ -85,7 +83,7 @@ def test_a_mark_that_changes_makes_its_statement_stale_and_no_other(lifted):
 
 def test_a_statement_is_not_issued_again_while_it_is_right(lifted):
     issue(lifted, 9)
-    with pytest.raises(rules.StatementStillRight) as refused:
+    with pytest.raises(access.StatementStillRight) as refused:
         issue(lifted, 9, REASON, seen=1)
     assert refused.value.values == {"issue": 1}
 
@@ -94,7 +92,7 @@ def test_a_statement_is_not_issued_again_while_it_is_right(lifted):
 def test_a_statement_is_issued_again_with_a_reason(lifted, reason):
     issue(lifted, 9)
     later_world.amend(lifted, 9, "20")
-    with pytest.raises(rules.StatementReasonMissing):
+    with pytest.raises(access.StatementReasonMissing):
         issue(lifted, 9, reason, seen=1)
 
 
@@ -102,7 +100,7 @@ def test_no_reason_on_a_statement_names_a_script(lifted):
     issue(lifted, 9)
     later_world.amend(lifted, 9, "20")
     number = later_world.number_of(lifted, 9)
-    with pytest.raises(rules.StatementNamesScript):
+    with pytest.raises(access.StatementNamesScript):
         issue(lifted, 9, f"Copie {number[:4]} {number[4:8]} {number[8:].lower()} relue.", seen=1)
 
 
@@ -110,14 +108,14 @@ def test_a_page_that_did_not_show_the_last_issue_issues_nothing(lifted):
     issue(lifted, 9)
     later_world.amend(lifted, 9, "20")
     for seen in (0, 2):
-        with pytest.raises(rules.StatementIssuedMeanwhile):
+        with pytest.raises(access.StatementIssuedMeanwhile):
             issue(lifted, 9, REASON, seen=seen)
     assert len(said(lifted, 9)) == 1
 
 
 def test_no_statement_while_the_batch_is_open_again(lifted):
     Lock.objects.all().delete()
-    with pytest.raises(rules.MarkNotLocked):
+    with pytest.raises(access.MarkNotLocked):
         issue(lifted, 9)
     assert issue(lifted, 1).issue == 1
 

@@ -5,7 +5,7 @@ import hashlib
 import pytest
 
 from massicot.core.marks import Scale
-from massicot.results.rules.totals import total_rows, totals_of
+from massicot.results.rules.exports import total_rows, totals_of
 from tests.results.mark_files import line_of
 
 LINES = [line_of(1, "09"), line_of(2, "20"), line_of(3, "", "AB"), line_of(4, "", "CB"), line_of(5, "", "MQ", batch="")]

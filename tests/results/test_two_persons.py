@@ -5,16 +5,15 @@ from datetime import timedelta
 import pytest
 
 from massicot.accounts import services as account_acts
-from massicot.accounts.rules.resting import RestOnOne
+from massicot.accounts.rules.holders import RestOnOne
 from massicot.audit import queries as audit
 from massicot.core.actor import SYSTEM, Actor, Role
 from massicot.exams import queries as exams
 from massicot.exams import services as exam_acts
 from massicot.markers import services as marker_acts
 from massicot.results import queries, services
-from massicot.results.rules import AlreadyLifted, SamePerson
-from massicot.results.rules.lifting import ProposerLeft
-from massicot.results.rules.one_script import Case, ScriptProposerLeft
+from massicot.results.rules.decisions import AlreadyLifted, SamePerson
+from massicot.results.rules.lifting import Case, ProposerLeft, ScriptProposerLeft
 from tests import later_world
 from tests.cast import KEY, ODILE, OMAR, PREPARED, TYPING
 from tests.keeping import kept

@@ -9,7 +9,8 @@ from massicot.marks import queries as marks
 from massicot.marks import services as mark_acts
 from massicot.marks.rules import TypedLine
 from massicot.results import queries, services
-from massicot.results.rules import Decision, GapsOpen
+from massicot.results.rules import Decision
+from massicot.results.rules.decisions import GapsOpen
 from massicot.scripts import queries as scripts
 from massicot.scripts.rules import ScriptKind
 from tests import later_world, world

@@ -8,8 +8,7 @@ import zipfile
 
 import pytest
 
-from massicot.core.keys import Key
-from massicot.core.sealing import SealBroken
+from massicot.core.keys import Key, SealBroken
 from massicot.store.backups import archive
 from massicot.store.backups.archive import BackupNewer, BackupThere, BackupUnreadable, Manifest
 

@@ -12,7 +12,7 @@ from hypothesis.extra.django import TestCase
 from massicot.anonymity.models import Link
 from massicot.audit.models import JournalLine
 from massicot.exams.models import Institution, Paper, Session
-from massicot.store.bulk import insert_rows, reserve_ids
+from massicot.store.writes import insert_rows, reserve_ids
 
 AT = datetime(2017, 5, 10, 18, 0, 0, 123456, tzinfo=UTC)
 pytestmark = pytest.mark.django_db

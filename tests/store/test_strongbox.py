@@ -5,8 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from massicot.core.keys import Key
-from massicot.core.sealing import SealBroken
+from massicot.core.keys import Key, SealBroken
 from massicot.store import strongbox
 
 KEY = Key(b"k" * 32).sub_key("test")

@@ -5,7 +5,7 @@ from django.db import transaction
 
 from massicot.core.refused import Refused
 from massicot.exams.models import Institution
-from massicot.store.swap import swap_all, swap_one
+from massicot.store.writes import swap_all, swap_one
 
 pytestmark = pytest.mark.django_db
 

@@ -10,7 +10,7 @@ from massicot.candidates import services as attendance
 from massicot.candidates.rules.checks import Scrutiny
 from massicot.consignments import queries as parcels
 from massicot.consignments import services as consignments
-from massicot.consignments.rules.lacking import AllBut
+from massicot.consignments.rules.despatch import AllBut
 from massicot.consignments.rules.seals import SealEnd, SealSeen, SealState
 from massicot.marks import services as marks
 from massicot.roomreports import services as reports

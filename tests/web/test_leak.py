@@ -22,8 +22,8 @@ from massicot.candidates.rules import Attendance, OffList
 from massicot.commands import line
 from massicot.consignments import queries as parcels
 from massicot.consignments import services as consignments
-from massicot.consignments.rules.lacking import AllBut
-from massicot.consignments.rules.outside import ParcelAcknowledgement
+from massicot.consignments.rules.arrival import ParcelAcknowledgement
+from massicot.consignments.rules.despatch import AllBut
 from massicot.consignments.rules.papers import PaperCounts
 from massicot.core import draws
 from massicot.marks import queries as marks

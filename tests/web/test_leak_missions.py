@@ -14,11 +14,11 @@ from django.utils import timezone
 from massicot.accounts import queries as accounts
 from massicot.batches import queries as batches
 from massicot.commands import line
-from massicot.commands.worker.enclosures import MAKERS
+from massicot.commands.worker.letters import MAKERS
 from massicot.post import queries as post
 from massicot.post.models import Letter
 from massicot.post.rules import LetterState
-from massicot.post.rules.enclosing import read
+from massicot.post.rules.letters import read
 from massicot.web.shared.letter_addresses import addresses, page_address, personal_address
 from tests import later_world, world
 from tests.absences import absent

@@ -3,8 +3,8 @@
 from django.db import models
 from django.db.models import Q
 
-from massicot.absences.rules import AbsenceKind, AbsenceState, VisitResult, Who
-from massicot.absences.rules.deducting import DeductionFate
+from massicot.absences.rules.absences import AbsenceKind, AbsenceState, VisitResult, Who
+from massicot.absences.rules.deductions import DeductionFate
 from massicot.absences.rules.life import Step
 from massicot.missions.rules.hours import HalfDay
 

@@ -8,7 +8,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.sessions.models import Session
 from django.db import models
 
-from massicot.accounts.rules import SCOPE_LENGTH
+from massicot.accounts.rules.accounts import SCOPE_LENGTH
 from massicot.core.actor import Role
 
 __all__ = ("Account", "Appointment", "Authenticator", "FormerLogin", "OneTimeLink", "Session", "UserSession")

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 
-from massicot.anonymity import rules
 from massicot.anonymity.models import KeyRecord, Link, OldVersions
-from massicot.anonymity.rules import SealedPair, Sealer, despatched
-from massicot.anonymity.rules.printed import PRINTED, both_printed
+from massicot.anonymity.rules import day, strips
+from massicot.anonymity.rules import numbers as number_rules
+from massicot.anonymity.rules.labels import PRINTED, both_printed
+from massicot.anonymity.rules.links import SealedPair, Sealer
 from massicot.audit import queries as audit
 from massicot.candidates import queries as candidates
 from massicot.consignments import queries as consignments
@@ -47,14 +48,14 @@ def check_key(key: Key) -> None:
     """Refuse a key that did not seal this database."""
     recorded = _recorded()
     if recorded is not None and recorded.fingerprint != key.fingerprint:
-        raise rules.WrongKey(found=key.fingerprint, expected=recorded.fingerprint)
+        raise number_rules.WrongKey(found=key.fingerprint, expected=recorded.fingerprint)
 
 
 def check_no_key_lost() -> None:
     """Refuse to make a key when this database has one already: a new one would open nothing."""
     recorded = _recorded()
     if recorded is not None:
-        raise rules.KeyLost(expected=recorded.fingerprint, path=key_file.place())
+        raise number_rules.KeyLost(expected=recorded.fingerprint, path=key_file.place())
 
 
 def key_fingerprint() -> str:
@@ -97,7 +98,7 @@ def entry_of_number(sealer: Sealer, number: str) -> int | None:
 
 def boxed_strips(paper: Paper) -> dict[str, int]:
     """Map each exam centre to the header strips counted into its boxes."""
-    prefix = rules.strips_prefix(paper.session.code, paper.code)
+    prefix = strips.strips_prefix(paper.session.code, paper.code)
     boxed: dict[str, int] = {}
     for ref, count in custody.boxed_strips(prefix).items():
         uai, _, rank = ref.removeprefix(prefix).partition("-")
@@ -109,14 +110,14 @@ def boxed_strips(paper: Paper) -> dict[str, int]:
 
 def boxes_of_centre(paper: Paper, centre_uai: str) -> dict[str, int]:
     """Map each box of header strips of a centre to the strips counted into it, the first one filed first."""
-    prefix = rules.strips_prefix(paper.session.code, paper.code, centre_uai)
+    prefix = strips.strips_prefix(paper.session.code, paper.code, centre_uai)
     boxes = custody.boxed_strips(prefix)
     return {ref: count for ref, count in boxes.items() if ref.removeprefix(prefix).isdecimal()}
 
 
 def boxes_taken_back(paper: Paper, centre_uai: str) -> list[BoxTakenBack]:
     """List the boxes of header strips that a centre took back, the first one taken back first."""
-    lines = audit.lines_of_act(rules.StripsUnboxed.__name__, candidates.day_subject(paper, centre_uai))
+    lines = audit.lines_of_act(strips.StripsUnboxed.__name__, candidates.day_subject(paper, centre_uai))
     return [BoxTakenBack(**json.loads(line.facts), by=line.by, at=line.at) for line in lines]
 
 
@@ -129,7 +130,7 @@ def numbers_printed(paper: Paper) -> dict[str, datetime]:
 
 def was_day_closed(paper: Paper, centre_uai: str) -> bool:
     """Say whether the day of a centre was ever closed, were it open again: its numbers were settled once."""
-    return bool(audit.last_of_act(rules.DayClosed.__name__, [candidates.day_subject(paper, centre_uai)]))
+    return bool(audit.last_of_act(number_rules.DayClosed.__name__, [candidates.day_subject(paper, centre_uai)]))
 
 
 def unbound(sealer: Sealer, numbers: Collection[str]) -> list[str]:
@@ -150,7 +151,7 @@ def on_the_sheet(paper: Paper, numbers: Iterable[str], sealer: Sealer) -> list[s
     Whoever comes off the list takes the first label: in the order of the numbers, that would be the lowest. Rehearsals
     keep to it, since the same seed prints the same bytes and their key comes from no seed.
     """
-    return sorted(numbers) if paper.session.is_rehearsal else rules.shuffled_reserve(sealer, numbers)
+    return sorted(numbers) if paper.session.is_rehearsal else number_rules.shuffled_reserve(sealer, numbers)
 
 
 def numbers_wanted(session: Session, comers: Mapping[tuple[int, str, str], int]) -> list[tuple[str, str, int]]:
@@ -174,7 +175,7 @@ def check_before_despatch(paper: Paper, centre_uai: str, *, written_off: int) ->
         consignments.SENT.of(paper_id=paper.pk, uai=centre_uai),
     )
     here, left = (sum(count for *_, count in rows) for rows in (in_hand, sent))
-    despatched.check_before_despatch(centre_uai, here, left, written_off)
+    day.check_before_despatch(centre_uai, here, left, written_off)
 
 
 def _open(sealer: Sealer, entry_indexes: Iterator[bytes]) -> Iterator[tuple[str, int]]:

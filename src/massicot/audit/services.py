@@ -11,9 +11,9 @@ from massicot.audit import queries, rules
 from massicot.audit.models import JournalHead, JournalLine
 from massicot.audit.rules import BackupRestored, ChainHead, ChainLink, JournalSealed
 from massicot.core.actor import Actor
-from massicot.store.bulk import insert_rows
 from massicot.store.prepared import Insertion, Update, ask_all
 from massicot.store.wording import Call
+from massicot.store.writes import insert_rows
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance

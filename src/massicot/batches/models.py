@@ -3,7 +3,11 @@
 from django.db import models
 from django.db.models import F, Q
 
-from massicot.batches.rules import RELEASED, BatchState, Check, Noticed, Signed, WithdrawalDecision, state_of
+from massicot.batches.rules.batches import BatchState, state_of
+from massicot.batches.rules.concordance import Check
+from massicot.batches.rules.hands import Signed
+from massicot.batches.rules.shortages import Noticed
+from massicot.batches.rules.withdrawn import RELEASED, WithdrawalDecision
 
 
 class Batch(models.Model):

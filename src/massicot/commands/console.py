@@ -17,8 +17,7 @@ from tqdm import tqdm
 from massicot.accounts import queries as accounts
 from massicot.accounts import rules as account_rules
 from massicot.core.actor import SHELL, Actor
-from massicot.core.refused import N_, Phrase, Phrases, Refused
-from massicot.core.system_errors import words_of
+from massicot.core.refused import N_, Phrase, Phrases, Refused, words_of
 from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
 

@@ -19,11 +19,22 @@ from massicot.core.refused import N_, Refused
 from massicot.exams import queries as exams
 from massicot.exams.rules import session_file
 from massicot.exams.rules.session_plan import SessionPlan
-from massicot.rehearsal import calling, cast, opening, play, tables
-from massicot.rehearsal.calendar import Stage, days_to_stage, shifted
-from massicot.rehearsal.faults import Faults
-from massicot.rehearsal.scale import SCALES
-from massicot.rehearsal.world import World
+from massicot.rehearsal import calling, opening, play, tables
+from massicot.rehearsal.tables import SCALES
+from massicot.rehearsal.world import (
+    CASEWORKER,
+    DOMAIN,
+    HEAD_OF_OFFICE,
+    MARKING_CENTRE,
+    Faults,
+    Stage,
+    World,
+    add_telephone,
+    choose_password,
+    days_to_stage,
+    exam_centre,
+    shifted,
+)
 from massicot.store import key_file, scratch
 from massicot.store.migrations import migrate_if_needed
 
@@ -32,7 +43,7 @@ PURPOSE = N_("build a rehearsal session up to a stage and serve it")
 CODES_PRINTED = 4
 CENTRES_SHOWN = 6
 """Of how many exam centres one may sign in where something is left open in each."""
-DESKS = (("office", cast.CASEWORKER), ("office", cast.HEAD_OF_OFFICE), ("marking-centre", cast.MARKING_CENTRE))
+DESKS = (("office", CASEWORKER), ("office", HEAD_OF_OFFICE), ("marking-centre", MARKING_CENTRE))
 
 
 class RealSessionThere(Refused):
@@ -77,7 +88,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _refuse_real_session() -> None:
     migrate_if_needed()
-    if exams.has_real_session() or not all(email.endswith(cast.DOMAIN) for email in accounts.emails()):
+    if exams.has_real_session() or not all(email.endswith(DOMAIN) for email in accounts.emails()):
         raise RealSessionThere(home=settings.HOME)
 
 
@@ -123,14 +134,14 @@ def _sign_ins(world: World, called: calling.CalledAccesses | None, address: str)
 def _desks(world: World, called: calling.CalledAccesses | None) -> list[tuple[str, Actor]]:
     centres = opening.centres_of(world)[: CENTRES_SHOWN if world.is_heavy else 1]
     people = [("marker", called.marker), ("school", called.head), ("inspector", called.inspector)] if called else []
-    return [*DESKS, *(("exam-centre", cast.exam_centre(uai)) for uai in centres), *people]
+    return [*DESKS, *(("exam-centre", exam_centre(uai)) for uai in centres), *people]
 
 
 def _account(desk: str, person: Actor, password: str) -> dict[str, str]:
-    cast.choose_password(person, password, now())
+    choose_password(person, password, now())
     account = {"desk": desk, "login": person.login, "password": password}
     if desk == Role.OFFICE:
-        account["totp"] = cast.add_telephone(person, now())
+        account["totp"] = add_telephone(person, now())
     return account
 
 

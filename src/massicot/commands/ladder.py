@@ -9,7 +9,8 @@ from massicot.core.ladder import Gap, Ladder
 from massicot.core.refused import N_
 from massicot.exams import queries as exams
 from massicot.results import queries as results
-from massicot.results.rules import gap_kinds, wording
+from massicot.results.rules import decisions
+from massicot.results.rules.ladder import GAPS, RUNGS
 
 NAME = "ladder"
 PURPOSE = N_("print the reconciliation ladder; exit 1 while a gap is open")
@@ -33,7 +34,7 @@ def run(options: argparse.Namespace) -> int:
 
 def print_ladder(ladder: Ladder) -> None:
     """Print each rung with its two sources, then each gap."""
-    names = {rung.name: gettext(gap_kinds.RUNGS[rung.name].title) for rung in ladder.rungs}
+    names = {rung.name: gettext(RUNGS[rung.name].title) for rung in ladder.rungs}
     width = max(map(len, names.values()))
     for rung in ladder.rungs:
         mark = "=" if rung.expected == rung.found else "≠"
@@ -43,5 +44,5 @@ def print_ladder(ladder: Ladder) -> None:
 
 
 def _gap_line(gap: Gap) -> str:
-    line = f"{gettext(gap_kinds.GAPS[gap.kind].title)} – {gap.subject} – {gettext(wording.STATES[gap.state])}"
+    line = f"{gettext(GAPS[gap.kind].title)} – {gap.subject} – {gettext(decisions.STATES[gap.state])}"
     return f"{line} – {gap.reason}" if gap.reason else line

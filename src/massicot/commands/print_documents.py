@@ -1,31 +1,113 @@
-"""`massicot print KIND`: documents on paper, with their manifest; those of a paper, and those of people."""
+"""`massicot print KIND`: documents on paper, with their manifest; those of a paper, and those of people.
+
+`massicot print convocations`: letters that hold, one file for each institution, to be handed out on paper. Whoever has
+no institution, or is of none since they are retired or from outside, has a file of their own.
+"""
 
 import argparse
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
 
 from django.conf import settings
 from django.utils.translation import gettext, ngettext
 
-from massicot.commands import print_convocations, print_marker_registers
-from massicot.commands.console import (
-    actor_of,
-    add_by,
-    add_papers,
-    now,
-    papers_named,
-    progress,
-    say,
-    writing_in,
-)
+from massicot.commands.console import actor_of, add_by, add_papers, now, papers_named, progress, say, writing_in
 from massicot.core import draws
 from massicot.core.refused import N_, Refused
+from massicot.documents.convocations import make_convocations
+from massicot.documents.marker_register import make_marker_register
+from massicot.exams import queries as exams
 from massicot.marks import queries as marks
+from massicot.missions.queries import printing
+from massicot.missions.queries.expected import places_expected
+from massicot.missions.queries.printing import PrintTarget
+from massicot.missions.rules import letters
+from massicot.presence.queries.registers import register_document
+from massicot.presence.rules.registers import RegisterOrder
 from massicot.results import services as results
-from massicot.results.rules.papers import PeoplePrintKind, PrintKind
+from massicot.results.rules.papers import PeoplePrintKind, PrintedFile, PrintKind
 from massicot.store import key_file
+
+CONVOCATIONS = PeoplePrintKind.CONVOCATIONS
+
+
+class NobodyConvened(Refused):
+    """Letters asked for where none holds."""
+
+    sentence = N_(
+        "No convocation holds here: convene people first, or leave --paper and --centre out to print those of the "
+        "whole session."
+    )
+
+
+class EveryLetterMailed(Refused):
+    """Letters for those whom no mail reaches, where there is nobody like that."""
+
+    sentence = N_(
+        "Every convocation has left by mail, or will: there is nobody to print one for. With --everybody, they are all "
+        "printed."
+    )
+
+
+def print_convocations(options: argparse.Namespace) -> int:
+    """Print the letters of a session, one file for each institution and for each person who has none."""
+    session = exams.session_by_code(options.session)
+    paper = exams.paper_by_code(options.session, options.paper) if options.paper is not None else None
+    rows = printing.printable_letters(session.pk, now(), paper_id=paper.pk if paper else None, uai=options.centre)
+    chosen = rows if options.everybody else printing.unreached(rows)
+    targets = printing.targets_of(chosen)
+    if not targets:
+        raise EveryLetterMailed if rows.exists() else NobodyConvened
+    about = session.code if paper is None else paper.code
+    with writing_in(options.out):
+        printed = progress(_letters(chosen, targets, about), N_("Printing"), len(targets))
+        count = results.write_documents(Path(options.out), printed)
+    say(N_("{count} documents are in {folder}."), count=count, folder=options.out)
+    return 0
+
+
+def _letters(rows: printing.Letters, targets: Sequence[PrintTarget], about: str) -> Iterator[PrintedFile]:
+    for target in targets:
+        own = printing.letters_for(rows, target.uai, target.person)
+        # An identifier may hold any sign, and the code of a letter none that a file's name cannot.
+        name = target.uai or letters.first_code(own[0].code)
+        content = make_convocations(printing.letters_of(own), name)
+        yield PrintedFile(f"{CONVOCATIONS}-{about}-{name}.pdf", CONVOCATIONS, target.subject, content)
+
+
+MARKER_REGISTERS = PeoplePrintKind.MARKER_REGISTERS
+
+
+class NobodyExpected(Refused):
+    """Registers asked for where no letter calls anybody."""
+
+    sentence = N_(
+        "No convocation calls anybody there: convene people first, or leave --centre out to print the registers of the "
+        "whole session."
+    )
+
+
+def print_registers(options: argparse.Namespace) -> int:
+    """Print the registers of a session, one file for each place."""
+    session = exams.session_by_code(options.session)
+    places = [uai for uai in places_expected(session.pk) if options.centre in (None, uai)]
+    if not places:
+        raise NobodyExpected
+    order = RegisterOrder.MISSION if options.by_mission else RegisterOrder.NAME
+    with writing_in(options.out):
+        printed = progress(_registers(session, places, order), N_("Printing"), len(places))
+        count = results.write_documents(Path(options.out), printed)
+    say(N_("{count} documents are in {folder}."), count=count, folder=options.out)
+    return 0
+
+
+def _registers(session: exams.Session, places: Sequence[str], order: RegisterOrder) -> Iterator[PrintedFile]:
+    for uai in places:
+        content = make_marker_register(register_document(session, uai, order))
+        yield PrintedFile(f"{MARKER_REGISTERS}-{session.code}-{uai}.pdf", MARKER_REGISTERS, uai, content)
+
 
 NAME = "print"
 PURPOSE = N_("print the documents of a paper, or of the people called, as PDF files")
@@ -44,8 +126,8 @@ class NotPrintedAgain(Refused):
 
 
 OF_PEOPLE: Mapping[str, Callable[[argparse.Namespace], int]] = {
-    PeoplePrintKind.CONVOCATIONS: print_convocations.run,
-    PeoplePrintKind.MARKER_REGISTERS: print_marker_registers.run,
+    PeoplePrintKind.CONVOCATIONS: print_convocations,
+    PeoplePrintKind.MARKER_REGISTERS: print_registers,
 }
 """What is printed of people, and by what."""
 

@@ -14,11 +14,9 @@ from massicot.core import draws
 from massicot.core.refused import N_, Refused
 from massicot.exams.rules import session_file
 from massicot.exams.rules.session_plan import SessionPlan
-from massicot.rehearsal import cast, opening, play, report, tables
-from massicot.rehearsal.calendar import Stage, shifted
-from massicot.rehearsal.faults import Faults
-from massicot.rehearsal.scale import SCALES
-from massicot.rehearsal.tables import SessionOffer
+from massicot.rehearsal import opening, play, tables
+from massicot.rehearsal.tables import SCALES, SessionOffer
+from massicot.rehearsal.world import CASEWORKER, Faults, Stage, shifted
 from massicot.results import services as results
 from massicot.results.rules.exports import ExportKind
 from massicot.store import key_file, scratch
@@ -66,15 +64,15 @@ def run(options: argparse.Namespace) -> int:
     ladder = play.ladder_of(world)
     for kind in ExportKind:
         table = results.export_table(
-            paper=world.paper, kind=kind, key=world.key, by=cast.CASEWORKER, at=world.calendar.lifted
+            paper=world.paper, kind=kind, key=world.key, by=CASEWORKER, at=world.calendar.lifted
         )
         (folder / f"{kind}.csv").write_bytes(table)
     ladder_command.print_ladder(ladder)
-    strange = report.unplanned(ladder, world.planted)
+    strange = play.unplanned(ladder, world.planted)
     for key in strange:
         say(N_("Not planted, or not told exactly once: {key}"), key=key)
     say(N_("Documents and tables are in {folder}."), folder=folder)
-    write_json(options.json, report.as_json(ladder, world.planted))
+    write_json(options.json, play.as_json(ladder, world.planted))
     scratch.drop_database()
     return 1 if strange or ladder.open_gaps else 0
 

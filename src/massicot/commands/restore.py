@@ -15,9 +15,8 @@ from massicot.commands.backup import say_rows
 from massicot.commands.console import now, program_version, reading, say, writing_in
 from massicot.core import web_secret
 from massicot.core.actor import SHELL
-from massicot.core.keys import Key
+from massicot.core.keys import Key, SealBroken
 from massicot.core.refused import N_, Refused
-from massicot.core.sealing import SealBroken
 from massicot.store import key_file
 from massicot.store.backups import archive, database
 from massicot.store.backups.archive import BackupUnreadable, Manifest

@@ -18,8 +18,7 @@ from granian.log import LogLevels
 
 from massicot.commands import place
 from massicot.commands.worker.beside import worker_beside
-from massicot.core.refused import N_, Refused
-from massicot.core.system_errors import words_of
+from massicot.core.refused import N_, Refused, words_of
 
 NAME = "serve"
 PURPOSE = N_("serve the program, on this machine only unless told otherwise")

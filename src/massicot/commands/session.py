@@ -13,9 +13,8 @@ from massicot.core.refused import N_, Refused
 from massicot.exams import queries as sessions
 from massicot.exams import services as exams
 from massicot.exams.rules import session_file
-from massicot.exams.rules.agreement import doubts_of
-from massicot.exams.rules.archiving import seen_of
-from massicot.exams.rules.session_plan import SessionPlan
+from massicot.exams.rules.session_plan import SessionPlan, doubts_of
+from massicot.exams.rules.sessions import seen_of
 from massicot.results import queries as results
 from massicot.results import services as result_acts
 

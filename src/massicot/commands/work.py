@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 from massicot.commands import place
 from massicot.commands.worker import loop
 from massicot.core.refused import N_
-from massicot.post.rules.server import read_server
+from massicot.post.rules.letters import read_server
 
 NAME = "work"
 PURPOSE = N_("do long work, send letters, remind of deadlines, until stopped")

@@ -1,4 +1,4 @@
-"""Where things are: the data folder and what is read from it, before Django starts.
+"""Where things are: the data folder and what is read of the environment, before Django starts; a rehearsal's own.
 
 Nothing is made here: a program that cannot start leaves the folder as it found it.
 """
@@ -12,10 +12,33 @@ from urllib.parse import urlsplit
 import environ
 
 import massicot
-from massicot.config.rehearsal_home import rehearsal_environment
 from massicot.core import web_secret
 from massicot.core.refused import N_, Refused
 from massicot.exams.rules import networks
+
+SUFFIX = "_rehearsal"
+
+
+def rehearsal_environment(home: Path, environ: Mapping[str, str]) -> dict[str, str]:
+    """Say what a rehearsal's environment changes: its folder, its database, its key."""
+    folder = home / "rehearsal"
+    return {
+        "MASSICOT_HOME": str(folder),
+        "MASSICOT_DATABASE_URL": rehearsal_database(environ.get("MASSICOT_DATABASE_URL", ""), folder),
+        "MASSICOT_ANONYMITY_KEY_FILE": str(folder / "anonymity.key"),
+    }
+
+
+def rehearsal_database(url: str, folder: Path) -> str:
+    """Name the rehearsal's database: a file in its folder, or `<name>_rehearsal` on the same PostgreSQL server."""
+    if not url or url.startswith("sqlite:"):
+        return f"sqlite:///{folder / 'massicot.sqlite3'}"
+    if not url.startswith("postgres"):
+        return url  # refused as it is, like every other command
+    # Cut and not taken apart: put together again, an address without a host would lose its two slashes.
+    address, mark, words = url.partition("?")
+    return f"{address.rstrip('/')}{SUFFIX}{mark}{words}"
+
 
 PACKAGE = Path(massicot.__file__).parent
 
@@ -141,3 +164,22 @@ def _served(read: Mapping[str, Any]) -> dict[str, Any]:
         raise DatabaseUnreadable
     options = {"connect_timeout": _PATIENCE_S, **read.get("OPTIONS", {})}
     return {"ENGINE": "massicot.store.postgresql", "OPTIONS": options}
+
+
+PROVIDER_ID = "identite"
+
+
+def provider(env: environ.Env) -> tuple[str, dict[str, Any]]:
+    """Read the name on the button and the settings of the provider: both empty when there is none."""
+    issuer = env.str("MASSICOT_OIDC_URL", default="")
+    if not issuer:
+        return "", {}
+    name = env.str("MASSICOT_OIDC_NAME", default="OpenID Connect")
+    app = {
+        "provider_id": PROVIDER_ID,
+        "name": name,
+        "client_id": env.str("MASSICOT_OIDC_CLIENT_ID"),
+        "secret": env.str("MASSICOT_OIDC_SECRET"),
+        "settings": {"server_url": issuer.rstrip("/")},
+    }
+    return name, {"openid_connect": {"APPS": [app], "OAUTH_PKCE_ENABLED": True}}

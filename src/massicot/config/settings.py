@@ -5,7 +5,7 @@ from typing import cast
 import environ
 from django.utils.functional import SimpleLazyObject
 
-from massicot.config import environment, identity
+from massicot.config import environment
 
 HOME, DATABASE, _misplaced = environment.places()
 MASSICOT_TRUSTED_PROXIES, _unread = environment.proxies()
@@ -122,14 +122,14 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "massicot.accounts.queries.letter_tokens.LetterTokens"  # noqa: S105 - a name
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "massicot.accounts.queries.links.LetterTokens"  # noqa: S105 - a name
 MFA_ADAPTER = "massicot.web.shared.adapters.SecondFactorAdapter"
 MFA_TOTP_ISSUER = "Massicot"
 MFA_TOTP_TOLERANCE = 1  # telephones are a few seconds fast or slow, and a code takes time to type
 SOCIALACCOUNT_ADAPTER = "massicot.web.shared.adapters.IdentityAdapter"
 SOCIALACCOUNT_LOGIN_ON_GET = True  # a form may only be sent to this site: its policy would stop the way out
-MASSICOT_OIDC_ID = identity.PROVIDER_ID
-MASSICOT_OIDC_NAME, SOCIALACCOUNT_PROVIDERS = identity.provider(_env)
+MASSICOT_OIDC_ID = environment.PROVIDER_ID
+MASSICOT_OIDC_NAME, SOCIALACCOUNT_PROVIDERS = environment.provider(_env)
 
 # Tries are counted together by all processes and machines. One address may be a whole academy behind its gateway.
 CACHES = {

@@ -3,8 +3,8 @@
 from django.db import models
 from django.db.models import Q
 
-from massicot.consignments.rules import Tick
 from massicot.consignments.rules.despatch import Enclosure
+from massicot.consignments.rules.parcels import Tick
 from massicot.consignments.rules.seals import (
     REMARK_LENGTH,
     SEAL_LENGTH,

@@ -1,4 +1,9 @@
-"""Codes on paper: anonymity numbers, parcels, batches, credentials.
+"""Codes on paper: anonymity numbers, parcels, batches, credentials, with the letters that show a slip of typing.
+
+Check letters: one typing slip in a UAI or an anonymity number is seen at once; and what is an e-mail address. Both
+follow the rule of the national register of institutions: the digits, read as a number, leave a remainder when divided
+by 23, and the remainder chooses a letter in an alphabet without I, O and Q (contract.md §5). Because 23 is prime and
+larger than any digit, one wrong digit or two neighbours swapped always change the letter.
 
 Anonymity numbers are eight digits and a check letter (contract.md §5). Codes that people type from paper use an
 alphabet without look-alikes: the notice itself had to explain that "the 0 is a digit" in the site code.
@@ -10,8 +15,42 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from massicot.core import checks
 from massicot.core.draws import Draw
+
+ALPHABET = "ABCDEFGHJKLMNPRSTUVWXYZ"
+UAI_DIGITS = 7
+NUMBER_DIGITS = 8
+
+_EMAIL = re.compile(r"[^@\s,;:<>()\[\]\\\"]+@[^@\s,;:<>()\[\]\\\"]+\.[^@\s.,;:<>()\[\]\\\"]+")
+"""One address: a comma would make two of it in a letter, and brackets another one (RFC 5322, "specials")."""
+
+
+def check_letter(digits: int) -> str:
+    """Compute the letter that seals a number."""
+    return ALPHABET[digits % len(ALPHABET)]
+
+
+def uai_letter_holds(uai: str) -> bool:
+    """Say whether a UAI is seven digits and the letter that they call for."""
+    return _letter_holds(uai, UAI_DIGITS)
+
+
+def number_holds(number: str) -> bool:
+    """Say whether an anonymity number is eight digits and the letter that they call for."""
+    return _letter_holds(number, NUMBER_DIGITS)
+
+
+def is_email(text: str) -> bool:
+    """Say whether a text is one e-mail address, name@domain."""
+    return text.isprintable() and _EMAIL.fullmatch(text) is not None
+
+
+def _letter_holds(text: str, length: int) -> bool:
+    digits = text[:length]
+    if len(text) != length + 1 or not (digits.isascii() and digits.isdigit()):
+        return False
+    return text[length] == check_letter(int(digits))
+
 
 CLEAR_ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 """No 0/O, 1/I/L: 31 signs, 4.95 bits each."""
@@ -79,7 +118,7 @@ class ExtraSheet:
 
 def number_of(digits: int) -> str:
     """Write an anonymity number: eight digits and their check letter."""
-    return f"{digits:08d}{checks.check_letter(digits)}"
+    return f"{digits:08d}{check_letter(digits)}"
 
 
 def tidy_number(text: str) -> str:
@@ -89,7 +128,7 @@ def tidy_number(text: str) -> str:
 
 def is_number(text: str) -> bool:
     """Say whether a text has the shape of an anonymity number and a right check letter."""
-    return bool(_NUMBER.fullmatch(text)) and checks.number_holds(text)
+    return bool(_NUMBER.fullmatch(text)) and number_holds(text)
 
 
 def extra_sheet(text: str) -> ExtraSheet | None:

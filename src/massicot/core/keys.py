@@ -1,4 +1,8 @@
-"""The anonymity key: one file outside the database and its backups, and the sub-keys drawn from it.
+"""The anonymity key: one file outside the database and its backups, its sub-keys, and what is sealed under a key.
+
+Sealing: what lies on a disk or in a table for a while and is nobody's to read (AES-256-GCM). Each use has a key of its
+own (`keys.Key.sub_key`); what a seal is about is bound to it, so that one sealed content cannot be put in the place of
+another.
 
 Each use has a sub-key of its own (HKDF-SHA256, RFC 5869), so that what one use shows says nothing about another.
 """
@@ -11,10 +15,37 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from massicot.core.refused import N_, Refused
+
+NONCE_BYTES = 12
+
+
+class SealBroken(Refused):
+    """A sealed content that another key sealed, or that was altered."""
+
+    sentence = N_(
+        "What was sealed cannot be opened again: its key is another one, or it was altered. Ask for it to be made anew."
+    )
+
+
+def seal(sub_key: bytes, content: bytes, about: str) -> bytes:
+    """Seal a content: its random nonce, then the ciphertext and its tag."""
+    nonce = secrets.token_bytes(NONCE_BYTES)
+    return nonce + AESGCM(sub_key).encrypt(nonce, content, about.encode())
+
+
+def unseal(sub_key: bytes, sealed: bytes, about: str) -> bytes:
+    """Open a sealed content; raise SealBroken."""
+    try:
+        return AESGCM(sub_key).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], about.encode())
+    except (InvalidTag, ValueError):
+        raise SealBroken from None
+
 
 KEY_BYTES = 32
 

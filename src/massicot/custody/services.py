@@ -12,8 +12,7 @@ from massicot.core.actor import Actor
 from massicot.custody import rules
 from massicot.custody.models import Event, Item
 from massicot.custody.rules import Act, ItemKind, Spot
-from massicot.store.bulk import insert_rows
-from massicot.store.swap import swap_all, swap_one
+from massicot.store.writes import insert_rows, swap_all, swap_one
 
 _ITEM = ("kind", "ref", "place", "place_ref", "inside", "cell", "since")
 _EVENT = (

@@ -184,3 +184,8 @@ def days(some: Sequence[date]) -> str:
 
 def _call(telephone: str) -> str:
     return f"Bureau des examens : {telephone}\n\n" if telephone else ""
+
+
+def exempted(decided_on: date, reference: str) -> str:
+    """Write the reason that the mail of a cancelled convocation gives."""
+    return f"dispense accordée par décision du {decided_on:%d/%m/%Y}, référence {reference}."

@@ -4,12 +4,14 @@ Values reach Typst as JSON in `sys.inputs`, never as source text: a name that ho
 """
 
 import functools
+import io
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 import typst
+from pypdf import PdfReader, PdfWriter
 
 TEMPLATES = Path(__file__).with_name("typst")
 FONTS = Path(__file__).with_name("fonts")
@@ -87,3 +89,15 @@ def _forget() -> None:
 def _fonts() -> typst.Fonts:
     """Read our own fonts once: what the machine has must not change a document."""
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS])
+
+
+def merge(documents: Iterable[bytes]) -> bytes:
+    """Put documents one after the other into one, each page as it was."""
+    whole = PdfWriter()
+    for document in documents:
+        whole.append(PdfReader(io.BytesIO(document)), import_outline=False)
+    # Fonts and images that the documents share are kept once.
+    whole.compress_identical_objects()
+    content = io.BytesIO()
+    whole.write(content)
+    return content.getvalue()

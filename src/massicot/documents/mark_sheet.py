@@ -1,8 +1,12 @@
-"""The mark sheet ("bordereau de notation") of a batch: where each mark is written by hand, then typed.
+"""The mark sheet ("bordereau de notation") of a batch, and that of its second keying.
 
-It carries what opens the portal for this batch alone: address, site code, identifier and password (the notice). Its
-numbers stand in ascending order, as on the screen. It has no room for a name, of a candidate or of a marker: the
-batch is given to a marker later, and only its envelope says to whom.
+The mark sheet ("bordereau de notation") of a batch: where each mark is written by hand, then typed. It carries what
+opens the portal for this batch alone: address, site code, identifier and password (the notice). Its numbers stand in
+ascending order, as on the screen. It has no room for a name, of a candidate or of a marker: the batch is given to a
+marker later, and only its envelope says to whom.
+
+The sheet of a second keying ("bordereau de seconde saisie"): what opens one batch for whoever types it again. It
+carries no number, no mark and no name: whoever types has the marker's paper sheet in the other hand.
 """
 
 from collections.abc import Iterator, Sequence
@@ -118,3 +122,35 @@ def _pages(numbers: Sequence[str]) -> Iterator[list[list[dict[str, object]]]]:
     for start in range(0, len(lines), 2 * column):
         page = lines[start : start + 2 * column]
         yield [page[:column], page[column:]]
+
+
+@dataclass(frozen=True, slots=True)
+class SecondSheet:
+    """The sheet of one batch; printing counts from 1, for each printing draws another password."""
+
+    heading: headings.Heading
+    batch: str
+    specialty_code: str
+    specialty_label: str
+    marking_centre: headings.InstitutionHeading
+    credentials: Credentials
+    lines: int
+    opens_at: datetime
+    closes_at: datetime
+    printing: int = 1
+
+
+def make_second_sheet(content: SecondSheet) -> bytes:
+    """Print the sheet of one batch's second keying."""
+    return engine.render(
+        "second_sheet.typ",
+        {
+            "heading": headings.set_heading(content.heading, content.batch),
+            "marking_centre": headings.set_institution(content.marking_centre),
+            "specialty": {"code": content.specialty_code, "label": content.specialty_label},
+            "batch_code": codes.matrix_code(content.batch),
+            "portal": set_portal(content.credentials, content.opens_at, content.closes_at),
+            "total": french.counted(content.lines, "ligne à taper", "lignes à taper"),
+            "printing": content.printing,
+        },
+    )

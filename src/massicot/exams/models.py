@@ -4,9 +4,9 @@ from django.db import models
 from django.db.models import F, Q
 
 from massicot.core.actor import Role
-from massicot.exams.rules import RouteKind
-from massicot.exams.rules.calling import MARKING_ENDS, MARKING_STARTS, RESERVE_PERCENT
 from massicot.exams.rules.networks import NETWORK_LENGTH, EntryPlace
+from massicot.exams.rules.session_plan import MARKING_ENDS, MARKING_STARTS, RESERVE_PERCENT
+from massicot.exams.rules.sessions import RouteKind
 
 
 class Session(models.Model):

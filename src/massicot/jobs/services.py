@@ -13,7 +13,7 @@ from massicot.core.refused import Refused
 from massicot.jobs import queries, rules
 from massicot.jobs.models import Job, WorkerSign
 from massicot.jobs.rules import Content, JobState, Work
-from massicot.store.swap import swap_one
+from massicot.store.writes import swap_one
 
 
 @dataclass(frozen=True, slots=True)

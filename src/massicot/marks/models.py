@@ -4,9 +4,9 @@ from django.db import models
 from django.db.models import Q
 
 from massicot.core.marks import Code
-from massicot.marks.rules.amending import Ending
+from massicot.marks.rules.amendments import Ending
 from massicot.marks.rules.keyings import ALL_BATCHES, LONGEST_NAME, Keying
-from massicot.marks.rules.referring import ReferralAnswer
+from massicot.marks.rules.referrals import ReferralAnswer
 from massicot.scripts.rules import ScriptKind
 
 

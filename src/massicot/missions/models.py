@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
-from massicot.missions.rules import AssignmentState, ConvocationAct, ConvocationState, MissionKind, RunKind
+from massicot.missions.rules.missions import AssignmentState, ConvocationAct, ConvocationState, MissionKind, RunKind
 
 
 class Mission(models.Model):

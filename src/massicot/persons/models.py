@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
-from massicot.persons.rules import (
+from massicot.persons.rules.persons import (
     IDENTIFIER_LENGTH,
     NAME_LENGTH,
     SKILL_LENGTH,

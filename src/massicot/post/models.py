@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from massicot.post.rules import ENCLOSED_LENGTH, SUBJECT_LENGTH, LetterState
+from massicot.post.rules.letters import ENCLOSED_LENGTH, SUBJECT_LENGTH, LetterState
 
 
 class Letter(models.Model):

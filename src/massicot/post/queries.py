@@ -7,10 +7,11 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Count, Exists, Q, QuerySet
 
-from massicot.core import sealing
+from massicot.core import keys
 from massicot.core.keys import Key
-from massicot.post import models, rules
-from massicot.post.rules import LetterState
+from massicot.post import models
+from massicot.post.rules import letters as rules
+from massicot.post.rules.letters import LetterState
 from massicot.store.prepared import Question
 
 Letter = models.Letter
@@ -41,7 +42,7 @@ def letters() -> QuerySet[Letter]:
 
 def body_of(letter: Letter) -> str:
     """Open what a letter says, before it is sent; raise SealBroken."""
-    return sealing.unseal(sealing_key(), bytes(letter.sealed), letter.reference).decode()
+    return keys.unseal(sealing_key(), bytes(letter.sealed), letter.reference).decode()
 
 
 def letters_on(occasions: Collection[str]) -> dict[str, Letter]:

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from massicot.missions.rules.hours import HalfDay
-from massicot.presence.rules import LineSource, Presence
+from massicot.presence.rules.registers import LineSource, Presence
 
 
 class DayRegister(models.Model):

@@ -1,33 +1,38 @@
-"""The people present: who is ill, who is replaced, the registers keyed and sent, who did not come and why."""
+"""The people present: who is ill, who is replaced, who marks uncalled; the registers keyed and sent."""
 
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from massicot.absences import queries as absences
 from massicot.absences import services as absence_acts
 from massicot.absences.rules import AbsenceKind, AbsenceState, Who
-from massicot.absences.rules.announcing import SaidOfAbsence
-from massicot.absences.rules.deciding import DecisionTyped
+from massicot.absences.rules.absences import SaidOfAbsence
+from massicot.absences.rules.life import DecisionTyped
 from massicot.core.actor import Actor
 from massicot.exams import queries as exams
-from massicot.missions.queries import calls, convocations
-from massicot.missions.queries.convocations import Convocation
+from massicot.markers import queries as markers
+from massicot.missions import queries as missions
+from massicot.missions import services
+from massicot.missions.queries import convocations
+from massicot.missions.queries import letters as letter_reads
+from massicot.missions.queries.convocations import Convocation, ConvocationRun
 from massicot.missions.queries.events import called_unavailable
-from massicot.missions.queries.expected import letters_that_hold
+from massicot.missions.queries.expected import letters_that_hold, uncalled_at
+from massicot.missions.rules import ConvocationAct
 from massicot.missions.rules.hours import HalfDay
 from massicot.persons import queries as persons
 from massicot.persons import services as person_acts
-from massicot.persons.rules import EmployerKind
-from massicot.persons.rules.duty import Employer
+from massicot.persons.rules import EmployerKind, UnavailabilityKind
+from massicot.persons.rules.situations import Employer
 from massicot.presence import queries as registers
 from massicot.presence import services as register_acts
 from massicot.presence.queries import HalfDaySheet
 from massicot.presence.rules import Presence
-from massicot.presence.rules.keying import SaidOfOthers
-from massicot.rehearsal import cast
-from massicot.rehearsal.world import World
+from massicot.presence.rules.registers import SaidOfOthers
+from massicot.rehearsal.world import CASEWORKER, DOMAIN, MARKING_CENTRE, World
 from massicot.replacements import services as replacement_acts
-from massicot.replacements.queries.choices import choices_for
+from massicot.replacements.queries import choices_for
 from massicot.web.shared.letter_addresses import addresses
 
 ILL = "Arrêt de travail, transmis par mon chef d’établissement."
@@ -41,7 +46,7 @@ def announce_illness(world: World, letter: Convocation) -> None:
     """Let somebody say, the day before the marking, that they are ill on its first day."""
     at = world.calendar.batched + timedelta(hours=1)
     first = exams.day_of(world.paper.session, world.calendar.handed_out)
-    called = calls.halves_called(convocations.facts_of(letter))
+    called = letter_reads.halves_called(convocations.facts_of(letter))
     register_acts.announce_absence(
         assignment_id=letter.assignment_id,
         halves=[half for half in called if half[0] == first],
@@ -67,7 +72,7 @@ def replace_absent(world: World) -> None:
                 halves=choices.halves,
                 addresses=addresses(),
                 draw=world.draw("replacement", assignment),
-                by=cast.CASEWORKER,
+                by=CASEWORKER,
                 at=at,
             )
             world.plant("marker-replaced", [choices.call.assignment.person.identifier])
@@ -77,7 +82,7 @@ def exempt_announced(world: World) -> None:
     """Have the heads confirm what was announced, and type that the rector exempts each."""
     at = world.calendar.batched + timedelta(hours=1)
     for absence in list(absences.open_absences(world.paper.session_id)):
-        head = Actor(f"etablissement.{absence.institution_uai.lower()}@{cast.DOMAIN}")
+        head = Actor(f"etablissement.{absence.institution_uai.lower()}@{DOMAIN}")
         absence_acts.confirm_absence(absence_id=absence.pk, by=head, at=at)
         absence_acts.grant_exemption(
             absence_id=absence.pk,
@@ -85,7 +90,7 @@ def exempt_announced(world: World) -> None:
             halves=absences.halves_of(absence),
             addresses=addresses(),
             draw=world.draw("exemption", absence.pk),
-            by=cast.CASEWORKER,
+            by=CASEWORKER,
             at=at,
         )
 
@@ -115,9 +120,9 @@ def hold_unjustified(world: World) -> None:
     for absence in list(absences.open_absences(world.paper.session_id)):
         if absence.state == AbsenceState.OBSERVED:
             days = {absence.assignment.person_id: absences.halves_of(absence)[0][0]}
-            person_acts.tell_employers(days=days, employer=EMPLOYER, by=cast.CASEWORKER, at=at)
-            absence_acts.leave_unjustified(absence_id=absence.pk, by=cast.CASEWORKER, at=at)
-            absence_acts.file_deduction(absence_id=absence.pk, by=cast.CASEWORKER, at=at)
+            person_acts.tell_employers(days=days, employer=EMPLOYER, by=CASEWORKER, at=at)
+            absence_acts.leave_unjustified(absence_id=absence.pk, by=CASEWORKER, at=at)
+            absence_acts.file_deduction(absence_id=absence.pk, by=CASEWORKER, at=at)
 
 
 def keep_registers(world: World, until: datetime) -> None:
@@ -130,7 +135,7 @@ def keep_registers(world: World, until: datetime) -> None:
             for half in sheet.halves:
                 _keep_half(world, session, sheet.day, half)
             where: dict[str, Any] = {"session": session, "place_uai": world.marking_centre, "day": sheet.day}
-            register_acts.send_register(**where, remark="", by=cast.MARKING_CENTRE, at=sent)
+            register_acts.send_register(**where, remark="", by=MARKING_CENTRE, at=sent)
 
 
 def _keep_half(world: World, session: exams.Session, day: date, half: HalfDaySheet) -> None:
@@ -139,7 +144,7 @@ def _keep_half(world: World, session: exams.Session, day: date, half: HalfDayShe
     gone = away_on(world, at) if is_first else _declared(world)
     lacking = [row for row in half.rows if row.person.identifier in gone]
     act: dict[str, Any] = {"session": session, "place_uai": world.marking_centre, "day": day, "half": half.half}
-    act |= {"by": cast.MARKING_CENTRE, "at": at}
+    act |= {"by": MARKING_CENTRE, "at": at}
     for row in lacking:
         register_acts.key_presence(**act, person_id=row.person.pk, seen=Presence.UNKNOWN, word=Presence.ABSENT)
         if f"marker-absent:{row.person.identifier}" not in world.planted:
@@ -147,3 +152,102 @@ def _keep_half(world: World, session: exams.Session, day: date, half: HalfDayShe
     there = len(half.rows) - len(lacking)
     if half.rows:
         register_acts.confirm_half_day(**act, others=SaidOfOthers(Presence.PRESENT, there, there))
+
+
+AWAY = "Voyage scolaire à l’étranger, tous les jours de la mission."
+UNKNOWN = "N’habite pas à l’adresse indiquée."
+
+
+def leave_off(world: World, mission: missions.Mission, at: datetime) -> None:
+    """Take somebody off a list who marks all the same; nobody without heavy faults."""
+    if world.is_heavy:
+        rows = sorted(missions.list_rows(mission.pk), key=lambda row: row.person.identifier)
+        row = rows[world.draw("left off").below(len(rows))]
+        services.take_off_list(mission_id=mission.pk, assignment_id=row.pk, by=CASEWORKER, at=at)
+
+
+def befall(world: World, run: ConvocationRun, at: datetime) -> None:
+    """Let a letter come back, and two people not be there: one says so, the head of the other does."""
+    if not world.is_heavy:
+        return
+    letters = sorted(convocations.letter_rows(run.pk), key=lambda letter: letter.assignment.person.identifier)
+    known = convocations.followed_of(letters)
+    silent = [letter for letter in letters if not known[letter.pk].is_known]
+    read = [letter for letter in letters if known[letter.pk].is_acknowledged]
+    back = silent[world.draw("came back").below(len(silent))]
+    services.note_came_back(code=back.code, note=UNKNOWN, by=CASEWORKER, at=at)
+    world.plant("convocation-came-back", [back.code])
+    absent, away = (read[rank] for rank in world.draw("not there").distinct(len(read), 2))
+    register_acts.announce_absence(
+        assignment_id=absent.assignment_id,
+        halves=list(letter_reads.halves_called(convocations.facts_of(absent))),
+        said=SaidOfAbsence(AbsenceKind.IMPEDIMENT, AWAY),
+        way=Who.PERSON,
+        by=Actor(absent.assignment.person.email),
+        at=at,
+    )
+    world.plant("cannot-come", [absent.code])
+    _declare(away, at)
+    world.plant("called-unavailable", [away.assignment.person.identifier])
+
+
+def takers(world: World) -> tuple[list[markers.Marker], list[markers.Marker]]:
+    """List the markers who are called and come, then those whom nobody called."""
+    letters = letters_that_hold(world.paper.session_id)
+    away = away_on(world, world.calendar.handed_out)
+    called = {letter.assignment.person_id: letter.standing for letter in letters}
+    pool = [marker for marker in markers.markers_of(world.paper.session_id) if marker.identifier not in away]
+    there = [
+        marker
+        for marker in pool
+        if called.get(marker.person_id, ConvocationAct.CANNOT_COME) != ConvocationAct.CANNOT_COME
+    ]
+    return there, [marker for marker in pool if marker.person_id not in called]
+
+
+def lend_uncalled(world: World, made: Sequence[Any], lend: Callable[[Any, markers.Marker], bool]) -> list[Any]:
+    """Hand one batch to somebody whom nobody called; none without heavy faults."""
+    _, uncalled = takers(world)
+    if not world.is_heavy or not uncalled:
+        return []
+    first = world.draw("uncalled").below(len(uncalled))
+    for marker in [*uncalled[first:], *uncalled[:first]]:
+        for batch in made:
+            if lend(batch, marker):
+                note_uncalled(world, marker)
+                return [batch]
+    return []
+
+
+def note_uncalled(world: World, marker: markers.Marker) -> None:
+    """Note that somebody marks without being called, once."""
+    if f"marked-uncalled:{marker.identifier}" not in world.planted:
+        world.plant("marked-uncalled", [marker.identifier])
+
+
+def convene_late(world: World) -> None:
+    """Let the office convene whoever marks without being called, on the same day."""
+    at = world.calendar.handed_out + timedelta(hours=2)
+    paper = exams.paper_by_id(world.paper.pk)
+    for row in uncalled_at(paper, world.marking_centre, at):
+        services.convene_late(
+            paper=paper,
+            centre_uai=world.marking_centre,
+            person=row.person.identifier,
+            addresses=addresses(),
+            draw=world.draw("late convocation", row.person.identifier),
+            by=CASEWORKER,
+            at=at,
+        )
+
+
+def _declare(letter: Convocation, at: datetime) -> None:
+    days = convocations.facts_of(letter).days
+    person_acts.declare_unavailability(
+        person=letter.assignment.person,
+        starts_on=days[0],
+        ends_on=days[-1],
+        kind=UnavailabilityKind.OTHER,
+        by=Actor(f"etablissement.{letter.institution_uai.lower()}@{DOMAIN}"),
+        at=at,
+    )

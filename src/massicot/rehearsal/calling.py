@@ -15,8 +15,8 @@ from massicot.missions.queries.convocations import Convocation, ConvocationRun
 from massicot.missions.queries.missions import activities_of
 from massicot.missions.rules import RunKind
 from massicot.persons import queries as persons
-from massicot.rehearsal import call_mishaps, cast
-from massicot.rehearsal.world import World
+from massicot.rehearsal import attending
+from massicot.rehearsal.world import CASEWORKER, DOMAIN, INSPECTOR, World
 from massicot.web.office.missions.counts import scripts_by_centre
 from massicot.web.shared.letter_addresses import addresses
 
@@ -48,17 +48,17 @@ def call_markers(world: World) -> None:
     at = world.calendar.called
     paper = exams.paper_by_id(world.paper.pk)
     scripts = scripts_by_centre(paper, at)
-    made = services.propose_missions(paper=paper, scripts=scripts, discipline=DISCIPLINE, by=cast.CASEWORKER, at=at)
+    made = services.propose_missions(paper=paper, scripts=scripts, discipline=DISCIPLINE, by=CASEWORKER, at=at)
     for mission in made:
-        services.fill_mission(mission_id=mission.pk, by=cast.CASEWORKER, at=at)
-        call_mishaps.leave_off(world, mission, at)
+        services.fill_mission(mission_id=mission.pk, by=CASEWORKER, at=at)
+        attending.leave_off(world, mission, at)
         _name_for_board(mission, at)
     control = _check(world, paper.session, made, at)
     later = at + timedelta(hours=1)
-    run = services.start_official_run(control_id=control, watched=_parts_of(world), by=cast.CASEWORKER, at=later)
+    run = services.start_official_run(control_id=control, watched=_parts_of(world), by=CASEWORKER, at=later)
     _write(world, run, later)
     _answer(run, at + timedelta(days=1))
-    call_mishaps.befall(world, run, at + timedelta(days=2))
+    attending.befall(world, run, at + timedelta(days=2))
 
 
 def give_accesses(world: World, at: datetime) -> CalledAccesses:
@@ -66,13 +66,13 @@ def give_accesses(world: World, at: datetime) -> CalledAccesses:
     letter = waiting_letter(world)
     person = letter.assignment.person
     session = world.paper.session
-    pool_acts.give_access(person=person, session=session, link_address=_link(world), by=cast.CASEWORKER, at=at)
+    pool_acts.give_access(person=person, session=session, link_address=_link(world), by=CASEWORKER, at=at)
     uai = persons.institution_of(person.pk, exams.day_of(session, at))
-    head = Actor(f"etablissement.{uai.lower()}@{cast.DOMAIN}")
-    pool_acts.appoint_at_known_place(email=head.login, role=Role.SCHOOL, scope=uai, by=cast.CASEWORKER, at=at)
+    head = Actor(f"etablissement.{uai.lower()}@{DOMAIN}")
+    pool_acts.appoint_at_known_place(email=head.login, role=Role.SCHOOL, scope=uai, by=CASEWORKER, at=at)
     inspector = {"role": Role.INSPECTOR, "scope": session.code}
-    pool_acts.appoint_at_known_place(email=cast.INSPECTOR.login, **inspector, by=cast.CASEWORKER, at=at)
-    return CalledAccesses(Actor(person.email), head, cast.INSPECTOR)
+    pool_acts.appoint_at_known_place(email=INSPECTOR.login, **inspector, by=CASEWORKER, at=at)
+    return CalledAccesses(Actor(person.email), head, INSPECTOR)
 
 
 def _name_for_board(mission: missions.Mission, at: datetime) -> None:
@@ -81,14 +81,14 @@ def _name_for_board(mission: missions.Mission, at: datetime) -> None:
     for activity in boards:
         for row in listed:
             services.name_for_activity(
-                mission_id=mission.pk, assignment_id=row.pk, activity_id=activity.pk, by=cast.CASEWORKER, at=at
+                mission_id=mission.pk, assignment_id=row.pk, activity_id=activity.pk, by=CASEWORKER, at=at
             )
 
 
 def _check(world: World, session: exams.Session, made: Sequence[missions.Mission], at: datetime) -> int:
     """Draw up the letters of some missions to be checked, as the worker does; give their run."""
     ids = [mission.pk for mission in made]
-    job = services.ask_control_run(session=session, mission_ids=ids, by=cast.CASEWORKER, at=at)
+    job = services.ask_control_run(session=session, mission_ids=ids, by=CASEWORKER, at=at)
     run: int = jobs.subject_of(job)["run"]
     services.draw_up_run(run_id=run, watched=_parts_of(world), at=at)
     return run
@@ -106,7 +106,7 @@ def _write(world: World, run: ConvocationRun, at: datetime) -> None:
             number=part.number,
             addresses=addresses(),
             draw=world.draw("convocations", part.number),
-            by=cast.CASEWORKER,
+            by=CASEWORKER,
             at=at,
         )
     services.tell_heads(run_id=run.pk, at=at)
@@ -119,7 +119,7 @@ def _answer(run: ConvocationRun, at: datetime) -> None:
         if rank % SILENT_ONE_IN == 0:
             continue
         if rank % TOLD_ONE_IN == 0:
-            head = Actor(f"etablissement.{letter.institution_uai.lower()}@{cast.DOMAIN}")
+            head = Actor(f"etablissement.{letter.institution_uai.lower()}@{DOMAIN}")
             services.tell_convocation(codes=[letter.code], by=head, at=at)
         else:
             services.open_convocation(code=letter.code, at=at)

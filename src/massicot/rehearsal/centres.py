@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from massicot.anonymity import services as anonymity
-from massicot.anonymity.rules.boxes import FiledBox
+from massicot.anonymity.rules.strips import FiledBox
 from massicot.candidates import queries as candidates
 from massicot.candidates import services as attendance
 from massicot.candidates.queries import EntryRow
@@ -14,14 +14,13 @@ from massicot.candidates.rules.checks import BY_ONE
 from massicot.consignments import queries as parcels
 from massicot.consignments import services as consignments
 from massicot.consignments.rules import despatch
-from massicot.consignments.rules.despatch import Destination, Enclosure
-from massicot.consignments.rules.lacking import AllBut
+from massicot.consignments.rules.despatch import AllBut, Destination, Enclosure
 from massicot.core.refused import N_
 from massicot.exams import queries as exams
 from massicot.exams.rules import RouteFacts
-from massicot.rehearsal import arrivals, cast, mishaps, parcel_mishaps, reports
+from massicot.rehearsal import mishaps, reception, reports
 from massicot.rehearsal.opening import print_kind
-from massicot.rehearsal.world import World
+from massicot.rehearsal.world import FIRST_PERSON, SECOND_PERSON, World, exam_centre
 from massicot.results.rules.papers import PrintKind
 from massicot.scripts import queries as scripts
 
@@ -33,14 +32,14 @@ KEPT_IN = "Secrétariat, armoire des examens"
 def write_the_paper(world: World) -> None:
     """Play the evening of the paper in every centre, up to the parcels."""
     routes = exams.specialty_routes(world.paper, world.paper.starts_at)
-    arrivals.list_kept_mark(world)
+    mishaps.list_kept_mark(world)
     for uai in world.watched(candidates.centres_of(world.paper), N_("Exam centres")):
         rows = candidates.entry_rows(world.paper, None, uai)
         _key_rooms(world, uai, rows)
-        arrivals.sit_in_other_room(world, uai)
-        arrivals.come_off_list(world, uai, rows)
-        arrivals.sit_with_kept_mark(world, uai, rows)
-        arrivals.sit_elsewhere(world, uai, rows)
+        mishaps.sit_in_other_room(world, uai)
+        mishaps.come_off_list(world, uai, rows)
+        mishaps.sit_with_kept_mark(world, uai, rows)
+        mishaps.sit_elsewhere(world, uai, rows)
         seated = candidates.entry_rows(world.paper, None, uai)
         _check_rooms(world, uai, seated)
         reports.report_rooms(world, uai, seated)
@@ -54,7 +53,7 @@ def send_parcels(world: World, *, is_late_allowed: bool) -> None:
     everything = parcels.parcels_of(world.paper.pk)
     numbered = [parcel.code for parcel in parcels.numbered_parcels(world.paper.pk)]
     late = _late_ones(world, numbered) if is_late_allowed else set()
-    unrecorded = parcel_mishaps.unrecorded(world, [code for code in numbered if code not in late])
+    unrecorded = reception.unrecorded(world, [code for code in numbered if code not in late])
     for parcel in everything:
         if parcel.code in unrecorded:
             continue
@@ -67,7 +66,7 @@ def send_parcels(world: World, *, is_late_allowed: bool) -> None:
             carrier_count=parcel.announced,
             seal=f"S{draw.below(10**5):05d}{parcel.code.rpartition('-')[2]}",
             enclosed=frozenset(Enclosure),
-            by=cast.exam_centre(parcel.centre_uai),
+            by=exam_centre(parcel.centre_uai),
             at=world.calendar.sent_late if parcel.code in late else world.calendar.sent,
         )
     world.plant("late-parcel", late)
@@ -90,7 +89,7 @@ def _key_rooms(world: World, uai: str, rows: list[EntryRow]) -> None:
             room=room,
             others_present=len(numbers) - len(absent) - len(blank),
             counted=len(numbers) - len(absent),
-            by=cast.exam_centre(uai),
+            by=exam_centre(uai),
             at=world.calendar.attendance,
         )
         world.plant("absent", absent)
@@ -107,10 +106,10 @@ def _check_rooms(world: World, uai: str, rows: list[EntryRow]) -> None:
 def _check_room(world: World, uai: str, room: str, *, is_numbered: bool) -> None:
     """Check the scripts of a room; where they bear labels, a second person compares these with the candidates."""
     where: dict[str, Any] = {"paper": world.paper, "centre_uai": uai, "room": room}
-    said: dict[str, Any] = {"by": cast.exam_centre(uai), "at": world.calendar.attendance}
+    said: dict[str, Any] = {"by": exam_centre(uai), "at": world.calendar.attendance}
     attendance.check_scripts(**where, checks=BY_ONE, **said)
     if is_numbered:
-        attendance.compare_labels(**where, stuck_by=cast.FIRST_PERSON, compared_by=cast.SECOND_PERSON, **said)
+        attendance.compare_labels(**where, stuck_by=FIRST_PERSON, compared_by=SECOND_PERSON, **said)
 
 
 def _key_lines(world: World, uai: str, numbers: Iterable[str], word: Attendance) -> None:
@@ -121,13 +120,13 @@ def _key_lines(world: World, uai: str, numbers: Iterable[str], word: Attendance)
             candidate_number=number,
             seen=Attendance.NOT_KEYED,
             word=word,
-            by=cast.exam_centre(uai),
+            by=exam_centre(uai),
             at=world.calendar.attendance,
         )
 
 
 def _close(world: World, uai: str) -> None:
-    by = cast.exam_centre(uai)
+    by = exam_centre(uai)
     items = len(candidates.entry_rows(world.paper, exams.on_site_specialties(world.paper, world.paper.starts_at), uai))
     anonymity.close_day(
         paper=world.paper,
@@ -146,11 +145,9 @@ def _box(world: World, uai: str) -> None:
     """Close one box on all the header strips of a centre, sorted by number."""
     strips = list(scripts.in_hand_of_centre(world.paper.pk, uai))
     if strips:
-        lacking = AllBut(mishaps.strip_lacking(world, uai, strips), cast.SECOND_PERSON)
+        lacking = AllBut(mishaps.strip_lacking(world, uai, strips), SECOND_PERSON)
         box = FiledBox(strips[0], strips[-1], len(strips) - len(lacking.typed), KEPT_IN, lacking)
-        anonymity.box_strips(
-            paper=world.paper, centre_uai=uai, box=box, by=cast.exam_centre(uai), at=world.calendar.closed
-        )
+        anonymity.box_strips(paper=world.paper, centre_uai=uai, box=box, by=exam_centre(uai), at=world.calendar.closed)
 
 
 def _pack(world: World, uai: str, routes: Mapping[str, RouteFacts]) -> None:
@@ -165,14 +162,14 @@ def _pack(world: World, uai: str, routes: Mapping[str, RouteFacts]) -> None:
 
 
 def _pack_for(world: World, uai: str, destination: Destination, counts: Mapping[str, int]) -> None:
-    by = cast.exam_centre(uai)
+    by = exam_centre(uai)
     at = world.calendar.packed
     paper, route = world.paper, destination.route
     if destination.is_numbered:
         left_out = mishaps.not_there(world, uai, counts)
         left_out += mishaps.signed_away(world, uai, counts, left_out)
         count = sum(counts.values()) - len(left_out)
-        lacking = AllBut(left_out, cast.SECOND_PERSON)
+        lacking = AllBut(left_out, SECOND_PERSON)
         consignments.pack_numbered(
             paper=paper, centre_uai=uai, route=route, counted=count, lacking=lacking, by=by, at=at
         )

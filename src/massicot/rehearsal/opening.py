@@ -18,12 +18,9 @@ from massicot.exams.rules import RouteKind
 from massicot.exams.rules.institution_table import read_institutions
 from massicot.exams.rules.session_plan import SessionPlan
 from massicot.exams.rules.specialty_table import read_specialties
-from massicot.markers.rules.marker_table import read_markers
-from massicot.rehearsal import cast
-from massicot.rehearsal.calendar import calendar_of
-from massicot.rehearsal.faults import Faults
+from massicot.markers.rules import read_markers
 from massicot.rehearsal.tables import RehearsalTables
-from massicot.rehearsal.world import Watch, World
+from massicot.rehearsal.world import CASEWORKER, Faults, Watch, World, appoint_centres, appoint_office, calendar_of
 from massicot.results import services as results
 from massicot.results.rules.papers import PrintKind
 
@@ -42,23 +39,23 @@ def open_session(
     """Create the session, import its tables, confirm the key, draw the numbers."""
     calendar = calendar_of(plan.papers[0], ZoneInfo(plan.time_zone))
     at = calendar.prepared
-    cast.appoint_office(at)
-    session = exam_acts.create_session(plan=plan, is_rehearsal=True, by=cast.CASEWORKER, at=at)
+    appoint_office(at)
+    session = exam_acts.create_session(plan=plan, is_rehearsal=True, by=CASEWORKER, at=at)
     import_tables(session, tables, at)
-    anonymity.confirm_key(key=key, by=cast.CASEWORKER, at=at)
+    anonymity.confirm_key(key=key, by=CASEWORKER, at=at)
     paper = exams.paper_by_code(plan.code, plan.papers[0].code)
     anonymity.prepare(
-        paper=paper, key=key, draw=draws.from_seed(seed, "numbers"), by=cast.CASEWORKER, at=at + timedelta(hours=1)
+        paper=paper, key=key, draw=draws.from_seed(seed, "numbers"), by=CASEWORKER, at=at + timedelta(hours=1)
     )
     paper = exams.paper_by_code(plan.code, plan.papers[0].code)
     centre = marking_centre(plan)
-    cast.appoint_centres(list(results.subjects_of(paper, PrintKind.REGISTERS)), centre, at)
+    appoint_centres(list(results.subjects_of(paper, PrintKind.REGISTERS)), centre, at)
     return World(paper, key, seed, calendar, faults, folder, portal_address, centre, watch)
 
 
 def import_tables(session: Any, tables: RehearsalTables, at: datetime) -> None:
     """Import the four tables by the same door as everybody's files."""
-    by = cast.CASEWORKER
+    by = CASEWORKER
     institutions = read_institutions(tables.institutions, "institutions.csv")
     exam_acts.import_institutions(session=session, table=institutions, by=by, at=at)
     specialties = read_specialties(tables.specialties, "specialties.csv")
@@ -94,7 +91,7 @@ def print_for_centres(world: World) -> None:
 def print_kind(world: World, kind: PrintKind, label: str, subjects: Sequence[str] | None = None) -> None:
     """Print all the documents of one kind into the rehearsal's folder."""
     run = results.PrintRun(
-        world.paper, world.key, world.draw(kind), world.portal_address, cast.CASEWORKER, world.calendar.prepared
+        world.paper, world.key, world.draw(kind), world.portal_address, CASEWORKER, world.calendar.prepared
     )
     subjects = results.subjects_of(world.paper, kind) if subjects is None else subjects
     documents = results.print_documents(run=run, kind=kind, subjects=subjects)

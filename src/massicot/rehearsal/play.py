@@ -1,25 +1,30 @@
-"""A rehearsal from its first act to the stage where it stops."""
+"""A rehearsal from its first act to the stage where it stops, and what it tells at its end."""
+
+from collections import Counter
+from typing import Any
 
 from massicot.anonymity.rules.rungs import MISSING_STRIP
 from massicot.batches import queries as batches
 from massicot.core.ladder import Ladder
-from massicot.rehearsal import (
-    arrivals,
-    attending,
-    call_mishaps,
-    calling,
-    cast,
-    centres,
-    marking,
-    mishaps,
-    opening,
-    reception,
-)
-from massicot.rehearsal.calendar import Stage
-from massicot.rehearsal.world import World
+from massicot.rehearsal import attending, calling, centres, marking, mishaps, opening, reception
+from massicot.rehearsal.world import CASEWORKER, HEAD_OF_OFFICE, Stage, World
 from massicot.results import queries as results
 from massicot.results import services as result_acts
 from massicot.results.rules import Decision
+
+
+def unplanned(ladder: Ladder, planted: list[str]) -> list[str]:
+    """List what happened and was not planted, and what was planted and is not told exactly once."""
+    report = Counter([gap.key for gap in ladder.gaps] + [event.key for event in ladder.events])
+    plan = set(planted)
+    strange = [key for key in report.elements() if key not in plan]
+    return sorted(strange + [key for key in planted if report[key] != 1])
+
+
+def as_json(ladder: Ladder, planted: list[str]) -> dict[str, Any]:
+    """Shape a rehearsal for programs: its ladder, and the keys of the planted faults."""
+    return {**results.as_json(ladder), "planted": sorted(planted)}
+
 
 SIT_AGAIN = Decision.SIT_AGAIN, "Copie introuvable après recherche : la candidate ou le candidat compose de nouveau."
 DECIDED = {MISSING_STRIP.name: (Decision.ACCEPTED, "En-tête introuvable après recherche : la copie, elle, est là.")}
@@ -65,7 +70,7 @@ def _make_ready(world: World, stage: Stage) -> None:
 def _mark(world: World, stage: Stage) -> None:
     marking.hand_out_batches(world)
     if stage is not Stage.OPEN_CASES:
-        call_mishaps.convene_late(world)
+        attending.convene_late(world)
     made = batches.batches_of(world.paper.pk)
     half = len(made) // 2 if stage.is_amid_marking else len(made)
     marking.type_marks(world, made[:half], world.calendar.typed)
@@ -89,7 +94,7 @@ def _mark(world: World, stage: Stage) -> None:
 
 
 def _lift(world: World) -> None:
-    arrivals.decide_kept_marks(world)
+    mishaps.decide_kept_marks(world)
     attending.hold_unjustified(world)
     for gap in ladder_of(world).open_gaps:
         decision, reason = DECIDED.get(gap.kind, SIT_AGAIN)
@@ -99,9 +104,9 @@ def _lift(world: World) -> None:
             seen=gap.figures,
             decision=decision,
             reason=reason,
-            by=cast.CASEWORKER,
+            by=CASEWORKER,
             at=world.calendar.decided,
         )
-    for person in (cast.CASEWORKER, cast.HEAD_OF_OFFICE):
+    for person in (CASEWORKER, HEAD_OF_OFFICE):
         seen = results.shown_lifting(world.paper).seen
         result_acts.lift(paper=world.paper, seen=seen, by=person, at=world.calendar.lifted)

@@ -9,8 +9,7 @@ from massicot.candidates.rules import Attendance
 from massicot.consignments import queries as parcels
 from massicot.consignments import services as consignments
 from massicot.consignments.rules.papers import PaperCounts
-from massicot.rehearsal import cast
-from massicot.rehearsal.world import World
+from massicot.rehearsal.world import CASEWORKER, HEAD_OF_CENTRE, INVIGILATORS, MARKING_CENTRE, World, exam_centre
 from massicot.roomreports import queries, services
 from massicot.roomreports.rules import (
     FollowUp,
@@ -59,7 +58,7 @@ def report_rooms(world: World, uai: str, rows: Sequence[EntryRow]) -> None:
             room=room,
             typed=_typed(world),
             seen=ReportSeen(count, len(late.get(room, []))),
-            by=cast.exam_centre(uai),
+            by=exam_centre(uai),
             at=world.calendar.closed,
         )
 
@@ -67,7 +66,7 @@ def report_rooms(world: World, uai: str, rows: Sequence[EntryRow]) -> None:
 def enclose(world: World, parcel: Any) -> None:
     """Count the copies of all registers and reports of a centre into one of its parcels."""
     rooms = len(candidates.rooms_of(world.paper, parcel.centre_uai))
-    by = cast.exam_centre(parcel.centre_uai)
+    by = exam_centre(parcel.centre_uai)
     at = world.calendar.packed
     consignments.enclose_papers(code=parcel.code, rooms=rooms, counts=PaperCounts(rooms, rooms), by=by, at=at)
 
@@ -76,7 +75,7 @@ def count_papers(code: str, at: Any, *, lacking: int) -> None:
     """Count the papers that came with a parcel, one of each where nobody said how many; so many reports lack."""
     announced = parcels.papers_of(parcels.parcel_by_code(code)).enclosed or PaperCounts(1, 1)
     counts = PaperCounts(announced.registers, announced.reports - lacking)
-    consignments.count_papers(code=code, seen=None, counts=counts, by=cast.MARKING_CENTRE, at=at)
+    consignments.count_papers(code=code, seen=None, counts=counts, by=MARKING_CENTRE, at=at)
 
 
 def follow_incidents(world: World) -> None:
@@ -91,7 +90,7 @@ def follow_incidents(world: World) -> None:
                 seen=FollowUp.OPEN,
                 word=word,
                 reason=reason,
-                by=cast.CASEWORKER,
+                by=CASEWORKER,
                 at=world.calendar.found,
             )
 
@@ -110,7 +109,7 @@ def _incidents(world: World, uai: str, room: str, seated: Sequence[EntryRow]) ->
         centre_uai=uai,
         room=room,
         incident=RoomIncidentTyped(kind, text, who),
-        by=cast.exam_centre(uai),
+        by=exam_centre(uai),
         at=world.calendar.attendance,
     )
     return 1
@@ -120,8 +119,8 @@ def _typed(world: World) -> ReportTyped:
     return ReportTyped(
         started_at=world.paper.starts_at,
         ended_at=world.paper.ends_at,
-        invigilators=cast.INVIGILATORS,
-        written_by=cast.INVIGILATORS[0],
-        countersigned_by=cast.HEAD_OF_CENTRE,
+        invigilators=INVIGILATORS,
+        written_by=INVIGILATORS[0],
+        countersigned_by=HEAD_OF_CENTRE,
         sheet=ReportSheet.HANDWRITTEN,
     )

@@ -1,17 +1,102 @@
-"""The tables of a rehearsal, as files: they come in by the same door as everybody's."""
+"""The tables of a rehearsal, as files: invented people, never a real person, by the same door as everybody's."""
 
 import csv
 import io
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from itertools import islice
 
-from massicot.core.checks import check_letter
+from massicot.core.codes import check_letter
 from massicot.core.draws import Draw
-from massicot.rehearsal import people
-from massicot.rehearsal.scale import RehearsalSize
+
+SURNAMES = """
+ABRIAL AUDEMAR BALESTRE BARGEMON BLACAS BOISGELIN BRÉMOND CABASSE CALISSANNE CARPIAGNE CASTELLANE CHABRAN
+COLMARS CRILLON DAUPHIN D'ALBARON DE-LA-TOUR DURANCE ESCLANGON ESTIENNE FABRÈGUES FONTVIEILLE FORCADE GALABERT
+GARDANNE GONTARD GRIGNAN HONORAT ISNARD JOURDAN LAGNEL LAMBESC LAVÉRA LUBERON LÜBECK MAILLANE MARIGNAN
+MEYRARGUES MIRABEAU MONTFURON N'GUYEN-VIDAL NAVAILLES OLLIÈRES ORGON PALUD PEYROLLES PONTÉVÈS PUYRICARD QUINSON
+RAPHÈLE REILLANE ROGNES ROUSSET SABRAN SAINT-CANNAT SÉNAS SIMIANE TARASCON THORENC TRÉVANS UCHAUX VALBELLE
+VENTABREN VERNÈGUES VILLENEUVE ŒUVRARD YZARN ZÉLATEUR
+""".split()
+FIRST_NAMES = """
+Adèle Aïcha Alban Amina Anaïs Arthur Basile Béatrice Camille Céleste Chloé Clément Damien Élise Éloïse Émile
+Farid Félix Gaël Gabrielle Hélène Hugo Inès Irène Jérôme Joëlle Karim Léa Léonie Loïc Lucie Maël Maëva Malik
+Manon Mathis Mehdi Mélanie Naïma Noé Noémie Océane Olivier Pauline Quentin Rachid Raphaël Rémi Sacha Salomé
+Sofia Solène Théo Thaïs Tiphaine Ulysse Valentin Victoire Yanis Yasmine Zoé
+""".split()
+MEN = frozenset(
+    """
+Alban Arthur Basile Clément Damien Émile Farid Félix Gaël Hugo Jérôme Karim Loïc Maël Malik Mathis Mehdi Noé Olivier
+Quentin Rachid Raphaël Rémi Sacha Théo Ulysse Valentin Yanis
+""".split()
+)
+SCHOOLS = """
+Alizés Amandiers Arcades Aubépines Bastides Calanques Cèdres Cigales Collines Crêtes Cyprès Embruns Étoiles
+Falaises Fontaines Garrigues Genêts Goélands Grands-Pins Iris Jasmins Lavandes Lauriers Magnolias Mimosas
+Moulins Mûriers Oliviers Ormeaux Palmiers Peupliers Pinèdes Platanes Rives Rocailles Romarins Salines Sources
+Terrasses Tilleuls Vallons Vergers Vignes Violettes
+""".split()
+
+
+@dataclass(frozen=True, slots=True)
+class InventedPerson:
+    """An invented person."""
+
+    surname: str
+    first_names: str
+    born_on: date
+
+    @property
+    def title(self) -> str:
+        """Say how the person is addressed."""
+        return "M." if self.first_names.split(",")[0] in MEN else "Mme"
+
+
+def draw_people(draw: Draw, oldest: date) -> Iterator[InventedPerson]:
+    """Invent people without end, born within four years of a day."""
+    while True:
+        first = FIRST_NAMES[draw.below(len(FIRST_NAMES))]
+        second = FIRST_NAMES[draw.below(len(FIRST_NAMES))]
+        yield InventedPerson(
+            surname=SURNAMES[draw.below(len(SURNAMES))],
+            first_names=first if first == second or draw.below(3) else f"{first}, {second}",
+            born_on=oldest + timedelta(days=draw.below(4 * 365)),
+        )
+
+
+def school_name(rank: int) -> str:
+    """Invent the name of a school: the same for the same rank."""
+    name = SCHOOLS[rank % len(SCHOOLS)]
+    again = rank // len(SCHOOLS)
+    return f"Lycée des {name}" + (f" {again + 1}" if again else "")
+
+
+def telephone(beginning: str, rank: int) -> str:
+    """Invent a telephone number from the digits of a range kept for fiction: the same for the same rank."""
+    high, low = divmod(rank % 10_000, 100)
+    return f"{beginning} {high:02d} {low:02d}"
+
+
+@dataclass(frozen=True, slots=True)
+class RehearsalSize:
+    """How many of each."""
+
+    centres: int
+    specialties: int
+    candidates: int
+    markers: int
+    marker_schools: int
+
+
+SCALES = {
+    "lycee": RehearsalSize(centres=1, specialties=6, candidates=300, markers=10, marker_schools=4),
+    "district": RehearsalSize(centres=6, specialties=9, candidates=480, markers=14, marker_schools=4),
+    "academy": RehearsalSize(centres=90, specialties=80, candidates=9_000, markers=180, marker_schools=30),
+    "national": RehearsalSize(centres=2_000, specialties=150, candidates=200_000, markers=4_000, marker_schools=600),
+}
+"""One lycée with one PC, a few of them, an academy of the size of Aix-Marseille, the whole country (domain.md §9)."""
+
 
 INVENTED_DEPARTMENT = 990
 """UAIs begin with a department: no real one has this number."""
@@ -95,7 +180,7 @@ def read_offer(institutions: bytes, specialties: bytes, offer: bytes) -> Session
 
 def invent_tables(offer: SessionOffer, candidates: int, markers: int, oldest: date, draw: Draw) -> RehearsalTables:
     """Invent the people of a session over the schools of an offer."""
-    persons = people.draw_people(draw, oldest)
+    persons = draw_people(draw, oldest)
     return RehearsalTables(
         offer.institutions,
         offer.specialties,
@@ -108,10 +193,10 @@ def _schools(uais: Sequence[str]) -> bytes:
     rows = [
         (
             uai,
-            people.school_name(rank),
+            school_name(rank),
             "Aix-Marseille",
             *_position(rank),
-            people.telephone(SCHOOL_TELEPHONE, rank),
+            telephone(SCHOOL_TELEPHONE, rank),
             f"ce.{uai.lower()}@repetition.invalid",
         )
         for rank, uai in enumerate(uais)
@@ -119,7 +204,7 @@ def _schools(uais: Sequence[str]) -> bytes:
     return write_table(("uai", "nom", "academie", "latitude", "longitude", "telephone", "courriel"), rows)
 
 
-def _candidates(offer: SessionOffer, persons: Sequence[people.InventedPerson], draw: Draw) -> bytes:
+def _candidates(offer: SessionOffer, persons: Sequence[InventedPerson], draw: Draw) -> bytes:
     centres = sorted(offer.prepared)
     # In the first centre only: a batch with pupils of every school would find no marker.
     guests = dict(zip(centres[:1], offer.marker_schools, strict=False))
@@ -150,7 +235,7 @@ def _candidates(offer: SessionOffer, persons: Sequence[people.InventedPerson], d
     return write_table((*columns, "salle", "place"), rows)
 
 
-def _markers(offer: SessionOffer, persons: Sequence[people.InventedPerson]) -> bytes:
+def _markers(offer: SessionOffer, persons: Sequence[InventedPerson]) -> bytes:
     schools = offer.marker_schools or sorted(offer.prepared)
     rows = [
         (
@@ -161,7 +246,7 @@ def _markers(offer: SessionOffer, persons: Sequence[people.InventedPerson]) -> b
             f"correcteur{rank}@repetition.invalid",
             schools[rank % len(schools)],
             "Lettres",
-            people.telephone(MARKER_TELEPHONE, rank),
+            telephone(MARKER_TELEPHONE, rank),
         )
         for rank, person in enumerate(persons, 1)
     ]

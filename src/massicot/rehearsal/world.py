@@ -1,16 +1,213 @@
-"""What a rehearsal carries from act to act."""
+"""What a rehearsal carries from act to act: who acts, its faults, and when things happen by the paper's calendar."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime, time, timedelta
+from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
 
+from massicot.accounts import rules as account_rules
+from massicot.accounts import services as accounts
 from massicot.core import draws
+from massicot.core.actor import SYSTEM, Actor, Role
 from massicot.core.draws import Draw
 from massicot.core.keys import Key
+from massicot.exams.rules.session_plan import PaperPlan, SessionPlan
+from massicot.markers import services as markers
 from massicot.marks.rules import SheetCredential
-from massicot.rehearsal.calendar import Calendar
-from massicot.rehearsal.faults import Faults
+
+
+class Faults(StrEnum):
+    """What is planted: nothing, what every session has, or what an office dreads as well.
+
+    Usual: absent candidates, blank scripts, late parcels, a script found later, one never found, marks corrected.
+    Heavy, besides: a candidate off the list, one of another centre's list, one who sits in another room of their
+    centre, one who keeps a mark and sits; each kind of incident in a room; a header strip not there when its box is
+    closed, a script not there when its parcel is made, one signed as not there that lies in its parcel, two scripts
+    packed in each other's parcel, a parcel that leaves without anybody recording it, one that never arrives, one whose
+    seal is broken, one without a copy of a report; a script set aside of each kind, and one that comes back; a batch
+    not given back one evening, an envelope closed and a batch given back without a script, a batch split and merged;
+    somebody convened who says that they cannot come, one whose head declares that they are not available, a letter that
+    comes back, somebody who marks without being called; a marker who does not come and says nothing, each of those who
+    said that they cannot come exempted and replaced, where anybody is left. A session of one centre is too small for
+    some of them.
+    """
+
+    NONE = "none"
+    USUAL = "usual"
+    HEAVY = "heavy"
+
+
+class Stage(StrEnum):
+    """How far a rehearsal goes: each stage leaves one desk its work to do."""
+
+    PREPARED = "prepared"
+    CALLED = "called"
+    EVENING = "evening"
+    SAT = "sat"
+    SENT = "sent"
+    RECEIVED = "received"
+    MORNING = "morning"
+    MARKING = "marking"
+    OPEN_CASES = "open-cases"
+    LOCKED = "locked"
+    LIFTED = "lifted"
+
+    def reaches(self, other: "Stage") -> bool:
+        """Say whether a rehearsal that stops here plays another stage."""
+        stages = list(Stage)
+        return stages.index(self) >= stages.index(other)
+
+    @property
+    def is_amid_marking(self) -> bool:
+        """Say whether half of the batches are still with their markers."""
+        return self in (Stage.MARKING, Stage.OPEN_CASES)
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """The instants of a rehearsal, in the time zone of the session."""
+
+    prepared: datetime
+    called: datetime
+    attendance: datetime
+    closed: datetime
+    packed: datetime
+    sent: datetime
+    sent_late: datetime
+    travel: timedelta
+    found: datetime
+    batched: datetime
+    handed_out: datetime
+    typed: datetime
+    returned: datetime
+    typed_again: datetime
+    locked: datetime
+    decided: datetime
+    lifted: datetime
+
+
+def calendar_of(paper: PaperPlan, zone: ZoneInfo) -> Calendar:
+    """Count every instant from the paper: it leaves next morning, late is the third day, marking takes three days."""
+    ends = paper.ends_at
+    first = datetime.combine(paper.marking_opens_on, time(9), zone)
+    opens = max(paper.entry_opens_at, first)
+    return Calendar(
+        prepared=paper.starts_at - timedelta(days=15),
+        called=paper.starts_at - timedelta(days=12),
+        attendance=ends + timedelta(minutes=30),
+        closed=ends + timedelta(minutes=90),
+        packed=ends + timedelta(hours=2),
+        sent=ends + timedelta(hours=16),
+        sent_late=ends + timedelta(hours=72),
+        travel=timedelta(hours=26),
+        found=ends + timedelta(days=7),
+        batched=first - timedelta(days=1),
+        handed_out=first,
+        typed=opens + timedelta(hours=1),
+        returned=opens + timedelta(hours=8),
+        typed_again=opens + timedelta(hours=24),
+        locked=opens + timedelta(hours=26),
+        decided=paper.entry_closes_at + timedelta(hours=15),
+        lifted=paper.entry_closes_at + timedelta(hours=16),
+    )
+
+
+def shifted(plan: SessionPlan, days: int) -> SessionPlan:
+    """Move a whole session by so many days, hours left as they are on the wall."""
+    return replace(plan, papers=[_shifted_paper(paper, timedelta(days=days)) for paper in plan.papers])
+
+
+def days_to_stage(paper: PaperPlan, zone: ZoneInfo, stage: Stage, now: datetime) -> int:
+    """Count the days by which a session must move for a day to fall inside a stage."""
+    plays = calendar_of(paper, zone)
+    days = {
+        Stage.PREPARED: paper.starts_at - timedelta(days=5),
+        Stage.CALLED: plays.called + timedelta(days=2),
+        Stage.EVENING: paper.ends_at + timedelta(days=1),
+        Stage.SAT: paper.ends_at + timedelta(days=1),
+        Stage.SENT: _first_day_after(plays.sent.astimezone(zone), now.astimezone(zone)),
+        Stage.RECEIVED: plays.batched - timedelta(days=3),
+        Stage.MORNING: plays.handed_out,
+        Stage.MARKING: plays.typed_again,
+        Stage.OPEN_CASES: plays.typed_again,
+        Stage.LOCKED: plays.locked + timedelta(days=2),
+        Stage.LIFTED: plays.lifted + timedelta(days=1),
+    }
+    return (now.astimezone(zone).date() - days[stage].astimezone(zone).date()).days
+
+
+def _first_day_after(instant: datetime, now: datetime) -> datetime:
+    """Give the first day on which this hour comes after an instant: what is on the road is not late yet."""
+    return instant if now.time() >= instant.time() else instant + timedelta(days=1)
+
+
+def _shifted_paper(paper: PaperPlan, by: timedelta) -> PaperPlan:
+    return replace(
+        paper,
+        starts_at=paper.starts_at + by,
+        ends_at=paper.ends_at + by,
+        marking_opens_on=paper.marking_opens_on + by,
+        marking_closes_on=paper.marking_closes_on + by,
+        entry_opens_at=paper.entry_opens_at + by,
+        entry_closes_at=paper.entry_closes_at + by,
+        agreement_at=paper.agreement_at and paper.agreement_at + by,
+        board_at=paper.board_at and paper.board_at + by,
+    )
+
+
+DOMAIN = "repetition.invalid"
+"""A name that no mail can reach (RFC 2606)."""
+
+CASEWORKER = Actor(f"gestionnaire@{DOMAIN}")
+HEAD_OF_OFFICE = Actor(f"cheffe.de.bureau@{DOMAIN}")
+MARKING_CENTRE = Actor(f"centre.de.correction@{DOMAIN}")
+INSPECTOR = Actor(f"inspection@{DOMAIN}")
+FIRST_PERSON = "Dominique Premier"
+SECOND_PERSON = "Camille Second"
+"""Who looks beside the head of a centre for what is not there: no account is needed for that."""
+OUTSIDE_CENTRE = "Dominique Dehors, cheffe du centre"
+"""Who acknowledges the parcels that go to another academy."""
+INVIGILATORS, HEAD_OF_CENTRE = ("Sacha Veille", "Maxime Garde"), "Claude Centre"
+"""Who watches each room and signs its report: they have no account either."""
+
+
+def exam_centre(uai: str) -> Actor:
+    """Name the head of one exam centre."""
+    return Actor(f"centre.{uai.lower()}@{DOMAIN}")
+
+
+def appoint_office(at: datetime) -> None:
+    """Appoint two persons to the exam office."""
+    for person in (CASEWORKER, HEAD_OF_OFFICE):
+        markers.appoint_at_known_place(email=person.login, role=Role.OFFICE, scope="", by=SYSTEM, at=at)
+
+
+def appoint_centres(exam_centres: list[str], marking_centre: str, at: datetime) -> None:
+    """Appoint a head to each exam centre and one to the marking centre."""
+    for uai in exam_centres:
+        markers.appoint_at_known_place(
+            email=exam_centre(uai).login, role=Role.EXAM_CENTRE, scope=uai, by=CASEWORKER, at=at
+        )
+    markers.appoint_at_known_place(
+        email=MARKING_CENTRE.login, role=Role.MARKING_CENTRE, scope=marking_centre, by=CASEWORKER, at=at
+    )
+
+
+def choose_password(person: Actor, password: str, at: datetime) -> None:
+    """Let an invented person choose a password with a one-time link, as real ones do."""
+    token = accounts.draw_link(email=person.login, by=SYSTEM, at=at)
+    accounts.choose_password(code=token, password=password, at=at)
+
+
+def add_telephone(person: Actor, at: datetime) -> str:
+    """Give an invented person a second factor, and tell what its codes are computed from (base32)."""
+    secret = account_rules.draw_secret()
+    accounts.enrol_totp(email=person.login, secret=secret, by=person, at=at)
+    return secret
+
 
 T = TypeVar("T")
 Watch = Callable[[Iterable[T], str, int | None], Iterable[T]]

@@ -3,8 +3,8 @@
 from django.db import models
 from django.db.models import F, Q
 
-from massicot.results.rules import Decision
-from massicot.results.rules.one_script import Case
+from massicot.results.rules.decisions import Decision
+from massicot.results.rules.lifting import Case
 
 
 class GapDecision(models.Model):

@@ -11,7 +11,7 @@ from django.db.models import Count, Exists, OuterRef, QuerySet
 from massicot.candidates import queries as candidates
 from massicot.candidates.queries import RoomRow
 from massicot.candidates.rules import CentreUnknown, HandCount, room_title
-from massicot.candidates.rules.naming import name_written
+from massicot.candidates.rules.candidate_row import name_written
 from massicot.documents.room_report import ReportedArrival, ReportedIncident, ReportedRoom, RoomReports, SignedReport
 from massicot.exams import queries as exams
 from massicot.exams.queries import Paper

@@ -18,7 +18,7 @@ from massicot.exams.queries import Paper
 from massicot.roomreports import queries, rules
 from massicot.roomreports.models import IncidentStep, RoomIncident, RoomReport
 from massicot.roomreports.rules import FollowUp, IncidentKind, ReportSeen, ReportTyped, RoomIncidentTyped
-from massicot.store.swap import swap_one
+from massicot.store.writes import swap_one
 
 
 @transaction.atomic

@@ -9,8 +9,8 @@ from django.db.models import Count, QuerySet
 from massicot.scripts import rules
 from massicot.scripts.models import Script, StripBox, StripLacking
 from massicot.scripts.rules import IN_HAND, ScriptKind
-from massicot.store.lock import hold_table
 from massicot.store.prepared import Question
+from massicot.store.writes import hold_table
 
 KINDS: Question[tuple[str, str]] = Question(
     lambda numbers: Script.objects.filter(number__in=numbers).values_list("number", "kind")

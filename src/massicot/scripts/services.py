@@ -8,7 +8,7 @@ from django.db.models import F
 from massicot.scripts import queries, rules
 from massicot.scripts.models import Script, StripBox, StripLacking
 from massicot.scripts.rules import Drawn, ScriptKind, Settled
-from massicot.store.bulk import insert_rows
+from massicot.store.writes import insert_rows
 
 _COLUMNS = ("paper", "number", "centre_uai", "specialty_code", "kind", "pupil_token")
 

@@ -26,7 +26,7 @@ from massicot.scripts.rules import check_number
 from massicot.setasides import queries, rules
 from massicot.setasides.models import SetAside
 from massicot.setasides.rules import Oddity, Oddment, SlipEnd, SlipOutcome
-from massicot.store.swap import swap_one
+from massicot.store.writes import swap_one
 
 
 @transaction.atomic

@@ -106,7 +106,7 @@ class Deletion(_Change):
 
 
 class Insertion:
-    """A few rows of the named fields of a table; many are for `bulk.insert_rows`.
+    """A few rows of the named fields of a table; many are for `writes.insert_rows`.
 
     With `unless_there`, those that would be there twice by a rule of the table are left out, and are not counted.
     """

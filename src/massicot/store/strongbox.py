@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from massicot.core import sealing
+from massicot.core import keys
 from massicot.core.refused import N_, Refused
 
 KEPT_FOR = timedelta(hours=1)
@@ -42,7 +42,7 @@ class Box:
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         handle, draft = tempfile.mkstemp(dir=self.folder, prefix=".")
         with os.fdopen(handle, "wb") as file:
-            file.write(sealing.seal(self.sub_key, content, self._about(name)))
+            file.write(keys.seal(self.sub_key, content, self._about(name)))
         Path(draft).replace(self._path(name))
 
     def get(self, name: str) -> bytes:
@@ -51,7 +51,7 @@ class Box:
             sealed = self._path(name).read_bytes()
         except FileNotFoundError:
             raise NoLongerKept from None
-        return sealing.unseal(self.sub_key, sealed, self._about(name))
+        return keys.unseal(self.sub_key, sealed, self._about(name))
 
     def names(self) -> list[str]:
         """List what the box holds, in order."""

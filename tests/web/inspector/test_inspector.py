@@ -7,13 +7,13 @@ from django.urls import reverse
 from lxml import html
 
 from massicot.absences.rules import AbsenceKind
-from massicot.absences.rules.announcing import SaidOfAbsence
+from massicot.absences.rules.absences import SaidOfAbsence
 from massicot.core.actor import Role
 from massicot.markers import services as marker_acts
 from massicot.missions.models import Activity
 from massicot.missions.rules.hours import HalfDay
-from massicot.missions.rules.proposing import AGREEMENT
-from massicot.presence.rules.meetings import is_meeting
+from massicot.missions.rules.proposals import AGREEMENT
+from massicot.presence.rules.hours import is_meeting
 from tests.absences import absent
 from tests.cast import ODILE, PREPARED
 from tests.keeping import kept

@@ -18,9 +18,10 @@ from massicot.exams.models import Session
 from massicot.markers import services as marker_acts
 from massicot.missions import services
 from massicot.missions.models import ConvocationEvent
-from massicot.missions.queries import calls, convocations
+from massicot.missions.queries import convocations
+from massicot.missions.queries.letters import halves_called
 from massicot.missions.rules import ConvocationAct, RunKind, letters
-from massicot.missions.rules.letting_off import written_halves
+from massicot.missions.rules.replacements import written_halves
 from massicot.persons.models import Person
 from tests import world
 from tests.cast import ODILE
@@ -104,7 +105,7 @@ def test_the_letter_of_somebody_else_is_not_there(bob):
 
 def halves():
     """Give the half-days of Bob's letter, as the page offers them."""
-    called = calls.halves_called(convocations.facts_of(calling.letters(assignment__person__identifier="BOB")[-1]))
+    called = halves_called(convocations.facts_of(calling.letters(assignment__person__identifier="BOB")[-1]))
     return [written_halves([half]) for half in called]
 
 
@@ -188,7 +189,7 @@ def test_who_comes_after_all_withdraws_it_with_a_reason(bob):
 
 def test_whom_a_register_found_absent_says_why(built, bob):
     row = calling.letters(assignment__person__identifier="BOB")[-1]
-    half = next(iter(calls.halves_called(convocations.facts_of(row))))
+    half = next(iter(halves_called(convocations.facts_of(row))))
     absence = absences.observe(
         assignment_id=row.assignment_id, half=half, place_uai="0130053M", by=ODILE, at=timezone.now()
     )

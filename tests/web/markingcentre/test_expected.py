@@ -7,7 +7,7 @@ from lxml import html
 
 from massicot.absences.models import Absence
 from massicot.absences.rules import AbsenceKind
-from massicot.absences.rules.announcing import SaidOfAbsence
+from massicot.absences.rules.absences import SaidOfAbsence
 from massicot.core import draws
 from massicot.exams.models import Session
 from massicot.missions import services

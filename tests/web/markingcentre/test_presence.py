@@ -10,7 +10,7 @@ from django.urls import reverse
 from lxml import html
 
 from massicot.absences.rules import Who
-from massicot.absences.rules.announcing import SaidOfAbsence
+from massicot.absences.rules.absences import SaidOfAbsence
 from massicot.accounts.queries import account_by_email
 from massicot.core.actor import SYSTEM, Role
 from massicot.exams.models import Session

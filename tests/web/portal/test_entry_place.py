@@ -8,7 +8,7 @@ from django.test import Client
 from massicot.exams import queries as exams
 from massicot.exams import services
 from massicot.exams.rules.networks import EntryPlace
-from massicot.marks.rules.attempts import ADDRESS
+from massicot.marks.rules.sheets import ADDRESS
 from tests.cast import ODILE, PERRIN, TYPING
 
 INSIDE, OUTSIDE = "10.13.0.7", "203.0.113.9"

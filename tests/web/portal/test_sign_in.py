@@ -6,7 +6,7 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.test import Client
 
-from massicot.marks.rules.attempts import ADDRESS, SHEET
+from massicot.marks.rules.sheets import ADDRESS, SHEET
 from tests.hostile.client import HostileClient
 from tests.web.shared.olivia import sign_in, signed_in
 

@@ -7,10 +7,10 @@ from lxml import html
 
 from massicot.absences.models import Absence
 from massicot.absences.rules import Who
-from massicot.absences.rules.announcing import SaidOfAbsence
+from massicot.absences.rules.absences import SaidOfAbsence
 from massicot.accounts import queries as accounts
-from massicot.missions.queries import calls, convocations
-from massicot.missions.rules.letting_off import written_halves
+from massicot.missions.queries import convocations, letters
+from massicot.missions.rules.replacements import written_halves
 from tests.absences import absent
 from tests.cast import MURIERS, TILLEULS
 from tests.hostile.client import HostileClient
@@ -44,7 +44,7 @@ def words_of(answer):
 
 
 def said():
-    called = calls.halves_called(convocations.facts_of(letter()))
+    called = letters.halves_called(convocations.facts_of(letter()))
     return {"halves": [written_halves([half]) for half in called], "kind": "illness", "words": ""}
 
 

@@ -14,8 +14,8 @@ from massicot.documents import french
 from massicot.markers import services as marker_acts
 from massicot.missions import services
 from massicot.missions.models import ConvocationEvent
-from massicot.missions.queries.calls import halves_called
 from massicot.missions.queries.convocations import facts_of
+from massicot.missions.queries.letters import halves_called
 from massicot.missions.rules import ConvocationAct, letters
 from tests.absences import absent
 from tests.cast import MURIERS, TILLEULS

@@ -8,10 +8,10 @@ import pypdf
 import pytest
 from django.utils import timezone
 
-from massicot.commands.worker.enclosures import MAKERS
+from massicot.commands.worker.letters import MAKERS
 from massicot.post import queries as post
 from massicot.post.models import Letter
-from massicot.post.rules.enclosing import read
+from massicot.post.rules.letters import read
 from massicot.web.shared.letter_addresses import addresses, page_address, personal_address
 from tests import world
 from tests.cast import TILLEULS

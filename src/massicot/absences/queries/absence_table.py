@@ -8,8 +8,8 @@ from django.db.models import Prefetch
 from massicot.absences import models
 from massicot.absences.queries.absences import absence_rows, half_of
 from massicot.absences.rules.absence_table import AbsenceLine
-from massicot.absences.rules.announcing import in_order
-from massicot.absences.rules.deducting import read
+from massicot.absences.rules.absences import in_order
+from massicot.absences.rules.deductions import read
 from massicot.exams import queries as exams
 
 

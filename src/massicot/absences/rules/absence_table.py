@@ -6,8 +6,8 @@ On which days, where it stands, how many thirtieths are asked of whom; never why
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from massicot.absences.rules import AbsenceState
-from massicot.absences.rules.deducting import DeductionFate
+from massicot.absences.rules.absences import AbsenceState
+from massicot.absences.rules.deductions import DeductionFate
 from massicot.core.refused import N_
 
 

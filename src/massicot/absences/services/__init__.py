@@ -1,21 +1,23 @@
-"""Acts on absences: one file per act."""
+"""Acts on absences: one file a subject."""
 
-from massicot.absences.services.announcing import announce_unchecked_register
-from massicot.absences.services.answering import (
-    grant_exemption,
-    leave_unjustified,
-    refuse_exemption,
-    take_back_answer_unchecked_replacement,
-)
-from massicot.absences.services.deducting import file_deduction, file_deduction_and_refer
-from massicot.absences.services.following import (
+from massicot.absences.services.absences import (
+    announce_unchecked_register,
     confirm_absence,
+    end_half,
     explain_absence,
+    hand_in_document,
+    observe,
     see_who_came,
     unconfirm_absence,
     uphold_answer,
     withdraw_absence_unchecked_replacement,
 )
-from massicot.absences.services.handing_in import hand_in_document
-from massicot.absences.services.observing import end_half, observe
-from massicot.absences.services.visiting import ask_counter_visit, tell_counter_visit
+from massicot.absences.services.answers import (
+    ask_counter_visit,
+    grant_exemption,
+    leave_unjustified,
+    refuse_exemption,
+    take_back_answer_unchecked_replacement,
+    tell_counter_visit,
+)
+from massicot.absences.services.deductions import file_deduction, file_deduction_and_refer

@@ -1,13 +1,16 @@
-"""Reads of one-time links: whose they are, while they are good."""
+"""Reads of one-time links, and what the link of a letter for a forgotten password is made of."""
 
 from collections.abc import Collection
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.db.models import QuerySet
 
-from massicot.accounts.models import OneTimeLink
-from massicot.accounts.rules import links
+from massicot.accounts.models import Account, OneTimeLink
+from massicot.accounts.rules import accounts
+from massicot.audit import queries as audit
+from massicot.audit.rules import RESTORED_SUBJECT
 from massicot.store.prepared import Question
 
 
@@ -25,14 +28,14 @@ _Waiting = tuple[str, datetime, datetime, bool]
 
 def open_link(code: str, at: datetime) -> OneTimeLink | None:
     """Fetch a one-time link that is still good."""
-    return _open_links(at).filter(digest=links.digest_of(code)).first()
+    return _open_links(at).filter(digest=accounts.digest_of(code)).first()
 
 
 def link_of_code(typed: str, at: datetime) -> OneTimeLink:
     """Fetch the link whose code somebody types from a letter; raise LinkCodeMalformed or LinkCodeUnknown."""
-    links.check_code(typed)
+    accounts.check_code(typed)
     if (link := open_link(typed, at)) is None:
-        raise links.LinkCodeUnknown
+        raise accounts.LinkCodeUnknown
     return link
 
 
@@ -57,3 +60,12 @@ def _waiting(logins: Collection[str], at: datetime) -> QuerySet[OneTimeLink, _Wa
 
 
 _WAITING = Question(_waiting)
+
+
+class LetterTokens(PasswordResetTokenGenerator):
+    """Makes and checks the secret part of a link; named in the settings."""
+
+    def _make_hash_value(self, user: Account, timestamp: Any) -> str:
+        # A password that was changed with a link is the one before again, once a backup is restored.
+        head = audit.head_of(RESTORED_SUBJECT)
+        return f"{super()._make_hash_value(user, timestamp)}{head or ''}"

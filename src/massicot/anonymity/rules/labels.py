@@ -1,16 +1,19 @@
-"""A label that cannot be used: printed again with its number, or a spare stuck in its place.
+"""Labels and lists that print a number: of a centre, of some seats, of extra sheets.
 
-A label that is on the wrong script before the cut is moved by hand, and nothing changes. A torn or spoiled one is
-printed again for its seat. Where no printer is at hand, a spare label is stuck: the candidate then has that number, and
-the other one is of the reserve. Nothing is settled of either before the day is closed, with the whole centre: neither
-the journal nor any table tells which numbers they are. Once they were settled, a spare stuck would be the only number
-of its kind that changes: a day that was ever closed takes none any more, and the label is printed again.
+A label that cannot be used: printed again with its number, or a spare stuck in its place. A label that is on the wrong
+script before the cut is moved by hand, and nothing changes. A torn or spoiled one is printed again for its seat. Where
+no printer is at hand, a spare label is stuck: the candidate then has that number, and the other one is of the reserve.
+Nothing is settled of either before the day is closed, with the whole centre: neither the journal nor any table tells
+which numbers they are. Once they were settled, a spare stuck would be the only number of its kind that changes: a day
+that was ever closed takes none any more, and the label is printed again.
 
 Whoever wrote on extra sheets has a label for each: the number of the script and which sheet it is. The header of an
 extra sheet is cut as any other. Scripts are counted, not sheets: neither its label nor its strip is counted.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from massicot.core.codes import FIRST_EXTRA_SHEET, LAST_SHEET
 from massicot.core.refused import N_, Refused
@@ -72,3 +75,32 @@ def extra_ranks(sheets: int) -> range:
     if not FIRST_EXTRA_SHEET <= sheets <= LAST_SHEET:
         raise NoExtraSheet(first=FIRST_EXTRA_SHEET, last=LAST_SHEET)
     return range(FIRST_EXTRA_SHEET, sheets + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class LabelsPrinted:
+    """Somebody printed the labels of a centre."""
+
+    centre: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListPrinted:
+    """Somebody printed the list of names and numbers of a centre."""
+
+    centre: str
+
+
+PRINTED = (LabelsPrinted.__name__, ListPrinted.__name__)
+"""Acts that print a number: its label, and the list that says whose it is."""
+
+
+def both_printed(last: Iterable[tuple[str, str, datetime]]) -> dict[str, datetime]:
+    """Map what had each of its documents printed to when the one that was printed longest ago was last.
+
+    `last`: when one of `PRINTED` was last done on a subject, as act, subject and instant.
+    """
+    instants: dict[str, dict[str, datetime]] = {}
+    for act, subject, at in last:
+        instants.setdefault(subject, {})[act] = at
+    return {subject: min(each.values()) for subject, each in instants.items() if len(each) == len(PRINTED)}

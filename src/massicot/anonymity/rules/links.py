@@ -1,12 +1,19 @@
-"""The sealed link between a candidate and a number.
+"""The sealed link between a candidate and a number, and old versions of rows that would tell of one.
 
 One sealed pair: AES-GCM over the number and the entry, found from either side by a keyed index (HMAC-SHA256 of paper
 and number, of paper and entry, 16 bytes each), both indexes as associated data, so that no pair can be put in another's
 place. Each use has a sub-key of its own, from one key file outside the database (decision 0003).
+
+When old versions of rows are erased: after acts that change which numbers are whose, or what they are. A number that
+was settled, then settled otherwise, tells whose it is to whoever reads both versions next to the correction of one
+candidate; numbers that were there before others tell which are of the reserve; labels that were scanned leave the order
+of their pile in the versions of the register.
 """
 
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -70,3 +77,18 @@ class Sealer:
         except InvalidTag as error:
             raise LinkBroken from error
         return pair[:NUMBER_BYTES].decode(), int.from_bytes(pair[NUMBER_BYTES:], "big")
+
+
+QUIET = timedelta(minutes=10)
+"""How long after the last such act: on the evening of a paper one follows another, and each erasing halts them all."""
+
+LONGEST = timedelta(hours=1)
+"""How long after the first one at most, however many follow."""
+
+
+def is_due(asked: Collection[datetime], at: datetime) -> bool:
+    """Say whether to erase now, the acts having been done at these instants.
+
+    18:00, 18:05 and 18:09 wait until 18:19; acts that go on every five minutes from 18:00 wait until 19:00.
+    """
+    return bool(asked) and (at >= max(asked) + QUIET or at >= min(asked) + LONGEST)

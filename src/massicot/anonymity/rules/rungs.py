@@ -4,9 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
-from massicot.core.ladder import Gap
+from massicot.core.ladder import Gap, GapKind, RungKind, RungLine, Since, Thing, digest_of
 from massicot.core.refused import N_, NN_
-from massicot.core.rungs import GapKind, RungKind, RungLine, Since, Thing, digest_of
 from massicot.scripts.rules import ScriptKind
 
 ItemCell = tuple[str, str, ScriptKind]

@@ -1,13 +1,24 @@
-"""Header strips: cut off the scripts, counted when the day is closed, then into their box, which stays for a year.
+"""Header strips: cut off the scripts, counted, then into a box that closes by both ends and stays for a year.
 
-They may be filed in several boxes, each from one number to another (`boxes`); together these hold no more than were
+They may be filed in several boxes, each from one number to another; together these hold no more than were
 counted at the closing. A box that was closed wrongly is opened again with a reason, and filed anew; its reference is
 never given to another. A day that is opened again opens them all.
+
+A box of header strips closes by both ends: the numbers of its first and last strip, scanned or typed, and its count.
+The strips are sorted by number, so that the box of any of them is found by its number alone, a year later. Two boxes
+never overlap. From one end to the other there are as many strips as the centre has numbers with an item; one that is
+not there is named, and a second person signs that they looked as well: it is a gap of its own until it is found. An end
+may be typed in either order, by its number, or by its last four digits and its letter where those tell one strip.
 """
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+from massicot.candidates.rules import room_title
+from massicot.consignments.rules.despatch import NOTHING_LACKS, AllBut
+from massicot.core import codes
 from massicot.core.refused import N_, Refused
+from massicot.core.wall import check_names_nobody
 
 
 class StripsNotCounted(Refused):
@@ -83,3 +94,169 @@ def check_strips(cut: int, boxed: int, count: int, *, has_sent: bool = False) ->
     if count > cut - boxed:
         beyond = StripsBeyondOnceLeft if has_sent else StripsBoxedBeyond
         raise beyond(cut=cut, boxed=boxed, left=max(0, cut - boxed), count=count)
+
+
+Ends = tuple[str, str]
+"""The numbers of the first and of the last strip of a box."""
+
+
+class StripUnknown(Refused):
+    """An end of a box that is no strip of the centre."""
+
+    sentence = N_(
+        "{typed} is on no header strip of this centre: read the number again, with its letter. The label of another "
+        "centre is put aside, and that centre called."
+    )
+
+
+class StripAmbiguous(Refused):
+    """The end of a number that several strips share."""
+
+    sentence = N_("{typed} ends several numbers: {numbers}. Type the whole number of this strip.")
+
+
+class BoxesOverlap(Refused):
+    """A box that would hold strips of another one."""
+
+    sentence = N_(
+        "The strips {first} to {last} overlap the box {box}, which goes from {from_first} to {to_last}: read both ends "
+        "again. If the box {box} is wrong, open it again first, with a reason."
+    )
+
+
+class BoxCountDiffers(Refused):
+    """A box that does not hold as many strips as lie between its ends."""
+
+    sentence = N_(
+        "From {first} to {last} there are {expected} header strips, and {count} were counted: count again. Name one "
+        "that is not there under “All strips are there but…”; one too many belongs in another box."
+    )
+
+
+class LackingOutside(Refused):
+    """A strip named as not there that would not be in the box anyway."""
+
+    sentence = N_("{typed} does not lie between the strips {first} and {last}: read its number again.")
+
+
+class EndLacking(Refused):
+    """A strip named as not there that is an end of the box."""
+
+    sentence = N_(
+        "{typed} is an end of this box, and named as not there: scan the first and the last strip that are in it."
+    )
+
+
+class SecondLookMissing(Refused):
+    """Strips named as not there that one person alone looked for."""
+
+    sentence = N_(
+        "Header strips are named as not there: a second person looks for them as well. Type the name of that person."
+    )
+
+
+class LabelsNotCompared(Refused):
+    """A box closed though nobody compared labels with candidates in some rooms, and nobody signs that."""
+
+    sentence = N_(
+        "In the rooms {rooms} no second person compared labels and candidates before the cut: two labels exchanged "
+        "could not be told any more. Give the reason why it was not done; it is signed with your name."
+    )
+
+
+class StripNotLacking(Refused):
+    """A strip found that nobody missed."""
+
+    sentence = N_("{number} is not among the header strips that were not found here: nothing was changed.")
+
+
+class PlaceOfBoxMissing(Refused):
+    """A box of which nobody says where it is kept."""
+
+    sentence = N_("Say where the box is kept: room and cupboard. Somebody will look for it a year from now.")
+
+
+@dataclass(frozen=True, slots=True)
+class FiledBox:
+    """What a clerk says of a box: its two ends, what was counted into it, where it is kept, what is not there.
+
+    `reason`: why labels were not compared with candidates before the cut, where they were not.
+    """
+
+    first: str
+    last: str
+    count: int
+    kept_in: str
+    lacking: AllBut = NOTHING_LACKS
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StripFound:
+    """A header strip that was not there when its box was closed was put in; which one is not said here."""
+
+    ref: str
+
+
+def plan_ends(box: FiledBox, numbers: Collection[str], others: Mapping[str, Ends]) -> Ends:
+    """Decide from which strip to which a box goes, `numbers` being those of the centre that have an item.
+
+    `others` are the ends of its other boxes. Raise StripUnknown, StripAmbiguous or BoxesOverlap.
+    """
+    first, last = sorted((strip_named(box.first, numbers), strip_named(box.last, numbers)))
+    for name, (from_first, to_last) in others.items():
+        if first <= to_last and from_first <= last:
+            raise BoxesOverlap(first=first, last=last, box=name, from_first=from_first, to_last=to_last)
+    return first, last
+
+
+def plan_lacking(box: FiledBox, ends: Ends, numbers: Collection[str]) -> list[str]:
+    """Decide which strips a box lacks between its ends.
+
+    Raise LackingOutside, StripAmbiguous, EndLacking, BoxCountDiffers, SecondLookMissing, PlaceOfBoxMissing or
+    TextNamesCandidate.
+    """
+    first, last = ends
+    within = [number for number in numbers if first <= number <= last]
+    lacking = sorted({_lacking(typed, within, ends) for typed in box.lacking.typed})
+    if len(within) - len(lacking) != box.count:
+        raise BoxCountDiffers(first=first, last=last, expected=len(within) - len(lacking), count=box.count)
+    if lacking and not box.lacking.signed_by.strip():
+        raise SecondLookMissing
+    if not box.kept_in.strip():
+        raise PlaceOfBoxMissing
+    check_names_nobody(box.kept_in, box.lacking.signed_by)
+    return lacking
+
+
+def check_compared(rooms: Collection[str], reason: str) -> None:
+    """Refuse a box while nobody compared the labels of some rooms, unless a reason signs it."""
+    if rooms and not reason.strip():
+        raise LabelsNotCompared(rooms=", ".join(map(room_title, rooms)))
+    check_names_nobody(reason)
+
+
+def strip_named(typed: str, numbers: Collection[str]) -> str:
+    """Find a header strip of a centre by its number or the end of it; raise StripUnknown or StripAmbiguous."""
+    named = codes.ending_with(codes.tidy_number(typed), numbers)
+    if not named:
+        raise StripUnknown(typed=typed.strip())
+    if len(named) > 1:
+        raise StripAmbiguous(typed=typed.strip(), numbers=", ".join(named))
+    return named[0]
+
+
+def number_of_box(ref: str) -> str:
+    """Give the number of a box in its centre, which its reference ends with."""
+    return ref.rpartition("-")[2]
+
+
+def _lacking(typed: str, within: Collection[str], ends: Ends) -> str:
+    named = codes.ending_with(codes.tidy_number(typed), within)
+    if not named:
+        raise LackingOutside(typed=typed, first=ends[0], last=ends[1])
+    if len(named) > 1:
+        raise StripAmbiguous(typed=typed, numbers=", ".join(named))
+    if named[0] in ends:
+        raise EndLacking(typed=typed)
+    return named[0]

@@ -1,12 +1,15 @@
-"""Acts on a centre's day: closed on its typed counts, opened again for a correction."""
+"""Acts on a centre's day: closed on its typed counts, opened again; scripts without numbers packed."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
 
-from massicot.anonymity import queries, rules
+from massicot.anonymity import queries
+from massicot.anonymity.rules import day
+from massicot.anonymity.rules import numbers as number_rules
 from massicot.anonymity.rules.labels import SpareStuck
-from massicot.anonymity.services.erasing import ask_erasing
+from massicot.anonymity.services.numbers import ask_erasing
 from massicot.anonymity.services.strips import open_boxes
 from massicot.audit import queries as journal
 from massicot.audit import services as audit
@@ -15,12 +18,14 @@ from massicot.candidates import services as candidate_acts
 from massicot.candidates.rules import Attendance
 from massicot.consignments import queries as consignments
 from massicot.consignments import services as parcel_acts
+from massicot.consignments.queries import Parcel
 from massicot.core.actor import Actor
 from massicot.core.keys import Key
 from massicot.custody import services as custody
 from massicot.custody.rules import Act, ItemKind, Place, Spot
 from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
+from massicot.exams.rules import RouteFacts
 from massicot.scripts import queries as scripts
 from massicot.scripts import services as script_acts
 from massicot.scripts.rules import IN_HAND, PUPIL_KEY, ScriptKind, Settled, cell_of, pupil_token
@@ -64,7 +69,7 @@ def close_day(
     ask_erasing(at)
     subject = candidates.day_subject(paper, centre_uai)
     spares = len(journal.lines_of_act(SpareStuck.__name__, subject))
-    fact = rules.DayClosed(items_in_hand, labels_used, strips_boxed, gap_reason, spares)
+    fact = number_rules.DayClosed(items_in_hand, labels_used, strips_boxed, gap_reason, spares)
     audit.record(subject=subject, fact=fact, by=by, at=at)
 
 
@@ -78,7 +83,7 @@ def reopen_day_unchecked_decisions(*, paper: Paper, centre_uai: str, reason: str
     scripts.hold_centre(paper.pk, centre_uai)
     parcels = consignments.parcels_of(paper.pk, centre_uai)
     left = sum(parcel.has_left for parcel in parcels)
-    rules.check_reopening(centre_uai, made=len(parcels), left=left)
+    day.check_reopening(centre_uai, made=len(parcels), left=left)
     candidate_acts.reopen_centre_day(paper=paper, centre_uai=centre_uai)
     # What was not found is looked for again at the next closing, whose counts are made anew.
     lost = list(consignments.left_out_at(paper.pk, centre_uai))
@@ -89,7 +94,7 @@ def reopen_day_unchecked_decisions(*, paper: Paper, centre_uai: str, reason: str
     custody.unnumber(refs=numbers, spot=Spot(Place.EXAM_CENTRE, centre_uai))
     script_acts.unsettle_centre(paper_id=paper.pk, centre_uai=centre_uai)
     ask_erasing(at)
-    audit.record(subject=candidates.day_subject(paper, centre_uai), fact=rules.DayReopened(reason), by=by, at=at)
+    audit.record(subject=candidates.day_subject(paper, centre_uai), fact=day.DayReopened(reason), by=by, at=at)
 
 
 def _settled(paper: Paper, centre_uai: str, key: Key) -> dict[str, Settled]:
@@ -105,6 +110,41 @@ def _settled(paper: Paper, centre_uai: str, key: Key) -> dict[str, Settled]:
     }
     for entry_id, number in queries.numbers_of_entries(sealer, rows).items():
         row = rows[entry_id]
-        kind = rules.KINDS[Attendance(row.attendance)]
+        kind = number_rules.KINDS[Attendance(row.attendance)]
         settled[number] = Settled(row.specialty_code, kind, pupil_token(pupil_key, number, row.origin_uai))
     return settled
+
+
+@transaction.atomic
+def pack_counted(
+    *,
+    paper: Paper,
+    centre_uai: str,
+    route: RouteFacts,
+    counts: Mapping[str, int],
+    seen: Mapping[str, int],
+    gap_reason: str = "",
+    seal: str = "",
+    by: Actor,
+    at: datetime,
+) -> Parcel:
+    """Pack scripts that are counted by specialty, as the register says once its day is closed.
+
+    Raise DayNotClosedYet, and what `consignments.services.pack_counted_unchecked_day` refuses.
+    """
+    # Whoever opens the day again waits here, and then finds the parcel.
+    candidates.hold_whoever_is_expected(paper, centre_uai)
+    if not candidates.is_day_closed(paper.pk, centre_uai):
+        raise number_rules.DayNotClosedYet(centre=centre_uai)
+    return parcel_acts.pack_counted_unchecked_day(
+        paper=paper,
+        centre_uai=centre_uai,
+        route=route,
+        counts=counts,
+        register=candidates.handed_in_at(paper.pk, centre_uai),
+        seen=seen,
+        gap_reason=gap_reason,
+        seal=seal,
+        by=by,
+        at=at,
+    )

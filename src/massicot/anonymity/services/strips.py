@@ -5,9 +5,9 @@ from datetime import datetime
 
 from django.db import transaction
 
-from massicot.anonymity import queries, rules
-from massicot.anonymity.rules import boxes as box_rules
-from massicot.anonymity.rules.boxes import Ends, FiledBox
+from massicot.anonymity import queries
+from massicot.anonymity.rules import strips as box_rules
+from massicot.anonymity.rules.strips import Ends, FiledBox
 from massicot.audit import services as audit
 from massicot.candidates import queries as candidates
 from massicot.candidates.rules import check_reason
@@ -36,14 +36,14 @@ def box_strips(*, paper: Paper, centre_uai: str, box: FiledBox, by: Actor, at: d
     candidates.hold_entries(paper, centre_uai)
     boxed = sum(queries.boxes_of_centre(paper, centre_uai).values())
     has_sent = any(parcel.has_left for parcel in consignments.parcels_of(paper.pk, centre_uai))
-    cut = rules.check_counted(_strips_cut(paper, centre_uai))
+    cut = box_rules.check_counted(_strips_cut(paper, centre_uai))
     numbers = scripts.in_hand_of_centre(paper.pk, centre_uai)
     ends = box_rules.plan_ends(box, numbers, _ends_of_boxes(paper, centre_uai))
-    rules.check_strips(cut, boxed, box.count, has_sent=has_sent)
+    box_rules.check_strips(cut, boxed, box.count, has_sent=has_sent)
     lacking = box_rules.plan_lacking(box, ends, numbers)
     uncompared = _rooms_not_compared(paper, centre_uai)
     box_rules.check_compared(uncompared, box.reason)
-    prefix = rules.strips_prefix(paper.session.code, paper.code, centre_uai)
+    prefix = box_rules.strips_prefix(paper.session.code, paper.code, centre_uai)
     ref = f"{prefix}{ledger.count_ever_boxed(prefix) + 1}"
     spot = Spot(Place.EXAM_CENTRE, centre_uai)
     custody.appear(kind=ItemKind.STRIPS, refs=[ref], act=Act.BOXED, spot=spot, count=box.count, by=by, at=at)
@@ -57,7 +57,7 @@ def box_strips(*, paper: Paper, centre_uai: str, box: FiledBox, by: Actor, at: d
         kept_in=box.kept_in.strip(),
         lacking=dict.fromkeys(lacking, signed_by),
     )
-    fact = rules.StripsBoxed(box.count, len(lacking), signed_by, box.reason.strip() if uncompared else "")
+    fact = box_rules.StripsBoxed(box.count, len(lacking), signed_by, box.reason.strip() if uncompared else "")
     audit.record(subject=candidates.day_subject(paper, centre_uai), fact=fact, by=by, at=at)
     return ref
 
@@ -73,9 +73,9 @@ def unbox_strips(*, paper: Paper, centre_uai: str, ref: str, reason: str, by: Ac
     candidates.hold_entries(paper, centre_uai)
     boxes = queries.boxes_of_centre(paper, centre_uai)
     if ref not in boxes:
-        raise rules.BoxNotThere(ref=ref)
+        raise box_rules.BoxNotThere(ref=ref)
     open_boxes(centre_uai=centre_uai, refs=[ref])
-    fact = rules.StripsUnboxed(ref, boxes[ref], reason.strip())
+    fact = box_rules.StripsUnboxed(ref, boxes[ref], reason.strip())
     audit.record(subject=candidates.day_subject(paper, centre_uai), fact=fact, by=by, at=at)
 
 

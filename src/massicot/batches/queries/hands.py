@@ -1,12 +1,20 @@
-"""In whose hands batches are, were, and may go."""
+"""In whose hands batches are, were, and may go; what is shared out among markers."""
 
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
-from massicot.batches import rules
+from massicot.audit import queries as audit
 from massicot.batches.models import Batch, HandOut, MissedReturn
+from massicot.batches.queries.batches import is_in, rows_of, subject_of
+from massicot.batches.rules import hands as rules
+from massicot.batches.rules.batches import BatchState
+from massicot.batches.rules.shares import BatchTaker, WaitingBatch
 from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
 from massicot.markers import queries as markers
@@ -131,3 +139,126 @@ def _still_out(stay: _Stay, person: Marker | None, noted: str) -> StillOut:
         since,
         noted,
     )
+
+
+def _held(session_id: int, identifiers: list[str]) -> QuerySet[HandOut, tuple[str, str]]:
+    stays = HandOut.objects.filter(batch__paper__session_id=session_id, marker__in=identifiers, back_at__isnull=True)
+    return stays.order_by("batch__sequence").values_list("marker", "batch__code")
+
+
+_HELD = Question(_held)
+
+
+@dataclass(frozen=True, slots=True)
+class Taker:
+    """A marker, and the batches that they hold already."""
+
+    identifier: str
+    name: str
+    institution: str
+    holds: tuple[str, ...]
+
+
+def takers_of(session_id: int, rows: Sequence[Any]) -> list[Taker]:
+    """Tell of some of the markers of a session what they hold."""
+    names = exams.institution_names({row.institution_uai for row in rows})
+    codes = held_batches(session_id, {row.identifier for row in rows})
+    return [
+        Taker(
+            row.identifier,
+            markers.name_of(row),
+            names.get(row.institution_uai, row.institution_uai),
+            tuple(codes.get(row.identifier, ())),
+        )
+        for row in rows
+    ]
+
+
+def held_batches(session_id: int, identifiers: Collection[str]) -> Mapping[str, list[str]]:
+    """Map those of some markers who hold batches now to their codes."""
+    by_marker: dict[str, list[str]] = defaultdict(list)
+    for marker, code in _HELD.ask(session_id=session_id, identifiers=sorted(identifiers)) if identifiers else []:
+        by_marker[marker].append(code)
+    return by_marker
+
+
+def held_in_any_session(identifiers: Collection[str]) -> Mapping[str, list[str]]:
+    """Map those of some persons who hold batches of whatever session to their codes."""
+    by_person: dict[str, list[str]] = defaultdict(list)
+    for person, pool in markers.pools_of(identifiers).items():
+        for marker in pool:
+            by_person[person] += held_batches(marker.session_id, [marker.identifier]).get(marker.identifier, [])
+    return {person: codes for person, codes in by_person.items() if codes}
+
+
+def stays_of_persons() -> QuerySet[Any]:
+    """Find the hand-outs, each with who took the batch, as `person`: for whoever calls people.
+
+    They are read by paper, centre, person and instant alone: what was in whose hands stays here.
+    """
+    person = markers.person_of(OuterRef("batch__paper__session_id"), OuterRef("marker"))
+    return HandOut.objects.annotate(person=person)
+
+
+def batches_ever_with(session_id: int, identifier: str) -> list[str]:
+    """List the codes of the batches of a session that a marker holds, or held, in their order."""
+    rows = HandOut.objects.filter(batch__paper__session_id=session_id, marker=identifier)
+    return list(rows.order_by("batch__code").values_list("batch__code", flat=True).distinct())
+
+
+def count_held() -> Coalesce:
+    """Count the batches that a marker holds now, for a list that the database sorts by it."""
+    stays = HandOut.objects.filter(
+        marker=OuterRef("identifier"), batch__paper__session_id=OuterRef("session_id"), back_at__isnull=True
+    )
+    counted = stays.order_by().values("marker").annotate(count=Count("pk")).values("count")
+    return Coalesce(Subquery(counted), 0, output_field=IntegerField())
+
+
+def ready_batches(paper_id: int, centre_uai: str) -> list[Batch]:
+    """List the closed batches of a paper at a centre that nobody has had and that hold something, by number."""
+    rows = rows_of(paper_id, centre_uai).filter(is_in(BatchState.READY)).order_by("sequence")
+    return [batch for batch in rows if batch.in_hand]
+
+
+def batches_back(paper_id: int, centre_uai: str, codes: Collection[str]) -> list[Batch]:
+    """List those of some batches that a marker gave back and that hold something, by number."""
+    rows = rows_of(paper_id, centre_uai).filter(is_in(BatchState.BACK), code__in=sorted(codes)) if codes else []
+    return sorted((batch for batch in rows if batch.in_hand), key=lambda batch: batch.sequence)
+
+
+def next_proposed(paper_id: int, centre_uai: str, marker: str) -> str:
+    """Name the first batch that waits for a marker for whom it was shared out; empty where none does."""
+    rows = rows_of(paper_id, centre_uai).filter(proposed_to=marker, is_out=False, sealed_at__isnull=False)
+    return next((batch.code for batch in rows.order_by("sequence") if batch.in_hand), "")
+
+
+def waiting_batches(batches: Iterable[Batch]) -> list[WaitingBatch]:
+    """Say of each of some batches for whom it was proposed, and to whom it was refused for own pupils."""
+    refused: dict[str, set[str]] = defaultdict(set)
+    for fact in audit.facts_below("OwnPupilsTold", subject_of("")):
+        refused[fact["code"]].add(fact["marker"])
+    return [
+        WaitingBatch(batch.code, batch.specialty_code, batch.proposed_to, frozenset(refused.get(batch.code, ())))
+        for batch in batches
+    ]
+
+
+def takers_with_history(paper_id: int, centre_uai: str, markers: Collection[str]) -> list[BatchTaker]:
+    """Say of some markers how many batches of a paper they have had at a centre, and of which specialties."""
+    rows = HandOut.objects.filter(batch__paper_id=paper_id, batch__centre_uai=centre_uai, marker__in=sorted(markers))
+    had: dict[str, set[int]] = defaultdict(set)
+    specialties: dict[str, set[str]] = defaultdict(set)
+    for marker, batch, specialty in rows.values_list("marker", "batch_id", "batch__specialty_code"):
+        had[marker].add(batch)
+        specialties[marker].add(specialty)
+    return [
+        BatchTaker(marker, len(had.get(marker, ())), frozenset(specialties.get(marker, ())))
+        for marker in sorted(markers)
+    ]
+
+
+def takers_at(paper_id: int, centre_uai: str) -> set[str]:
+    """List who has, or had, a batch of a paper at a centre, by identifier."""
+    rows = HandOut.objects.filter(batch__paper_id=paper_id, batch__centre_uai=centre_uai)
+    return set(rows.values_list("marker", flat=True))

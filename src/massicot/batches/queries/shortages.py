@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from massicot.batches import models
 from massicot.batches.models import Batch, BatchScript
-from massicot.batches.rules import Check
+from massicot.batches.rules.concordance import Check
 from massicot.custody.rules import Place, Spot
 from massicot.store.prepared import Question
 

@@ -14,7 +14,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from massicot.batches.rules.lending import Acknowledgement, Signed
+from massicot.batches.rules.hands import Acknowledgement, Signed
 from massicot.core import codes
 from massicot.core.refused import N_, Refused
 from massicot.core.wall import check_names_nobody

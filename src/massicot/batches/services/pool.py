@@ -5,17 +5,17 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from massicot.batches import queries
-from massicot.batches.rules.pool import HOLDS_BATCHES, HeldBatchesThere, SchoolWhileHolding
+from massicot.batches.queries import hands as queries
+from massicot.batches.rules.hands import HOLDS_BATCHES, HeldBatchesThere, SchoolWhileHolding
 from massicot.core.actor import Actor
 from massicot.core.tables import Fault, Table, TableRefused, because
 from massicot.core.tables.outcomes import Outcome
 from massicot.exams.queries import Session
 from massicot.markers import services as markers
-from massicot.markers.rules.marker_table import COLUMN_OF, MarkerRow
+from massicot.markers.rules import COLUMN_OF, MarkerRow
 from massicot.persons import services as person_acts
 from massicot.persons.queries import Person
-from massicot.persons.rules.identity import SituationDraft
+from massicot.persons.rules.persons import SituationDraft
 
 _SCHOOL = COLUMN_OF["institution_uai"]
 

@@ -1,4 +1,4 @@
-"""Scripts that are not in their batch: an envelope closed without them, a batch taken back without them; found, struck.
+"""Scripts that are not in their batch: an envelope closed or a batch taken back without them; found, struck.
 
 What stands on the mark sheet and is typed from it is known by a later area: its acts of the same names complete these.
 """
@@ -10,16 +10,22 @@ from django.db import transaction
 from django.db.models import F
 
 from massicot.audit import services as audit
-from massicot.batches import queries, rules
 from massicot.batches.models import Batch, BatchScript, HandOut, Shortage
-from massicot.batches.rules import Acknowledgement, Check, Noticed, Signed, Witnessed
-from massicot.batches.services.checking import hold_unsealed
-from massicot.batches.services.lending import hold_stay, take_in
-from massicot.batches.services.making import unmake_batch
+from massicot.batches.queries import batches, concordance, regrouping, shortages
+from massicot.batches.rules import concordance as concordance_rules
+from massicot.batches.rules import hands
+from massicot.batches.rules import shortages as shortage_rules
+from massicot.batches.rules.concordance import BatchSealedAllBut, Check, Envelope, plan_seal
+from massicot.batches.rules.hands import Acknowledgement, Signed
+from massicot.batches.rules.shortages import Noticed, Witnessed
+from massicot.batches.services.batches import unmake_batch
+from massicot.batches.services.concordance import hold_unsealed
+from massicot.batches.services.hands import hold_stay, take_in
+from massicot.consignments.rules.despatch import AllBut
 from massicot.core.actor import Actor
 from massicot.custody import services as custody
 from massicot.custody.rules import Act, ItemKind, Place, Spot
-from massicot.store.swap import swap_one
+from massicot.store.writes import swap_one
 
 _MISSING = Spot(Place.MISSING)
 
@@ -35,16 +41,16 @@ def seal_short_unchecked_sheet(
     EnvelopeCountDiffers or SecondNameMissing.
     """
     batch = hold_unsealed(code)
-    lines = queries.unchecked_lines(batch.pk)
-    rules.check_short_seal(batch.code, batch.size - len(lines), len(lines), counted)
-    rules.check_witnessed(signed)
+    lines = shortages.unchecked_lines(batch.pk)
+    shortage_rules.check_short_seal(batch.code, batch.size - len(lines), len(lines), counted)
+    shortage_rules.check_witnessed(signed)
     numbers = [line.number for line in lines]
     leave_out(batch, lines, signed, by=by, at=at)
-    fact = rules.BatchSealedShort(
-        batch.code, counted, numbers, queries.by_hand(batch.pk), signed.reason, signed.second_person
+    fact = shortage_rules.BatchSealedShort(
+        batch.code, counted, numbers, concordance.by_hand(batch.pk), signed.reason, signed.second_person
     )
-    audit.record(subject=queries.subject_of(batch.code), fact=fact, by=by, at=at)
-    if counted or queries.origins_of(batch.pk):
+    audit.record(subject=batches.subject_of(batch.code), fact=fact, by=by, at=at)
+    if counted or regrouping.origins_of(batch.pk):
         Batch.objects.filter(pk=batch.pk).update(sealed_at=at)
     else:
         unmake_batch(code=batch.code, reason=signed.reason, by=by, at=at)
@@ -57,12 +63,12 @@ def leave_out(batch: Batch, lines: Collection[BatchScript], signed: Witnessed, *
     Of a batch made of others the lines stay. One of which no script is left is unmade by that act.
     """
     numbers = [line.number for line in lines]
-    keeps_lines = bool(queries.origins_of(batch.pk))
+    keeps_lines = bool(regrouping.origins_of(batch.pk))
     _note(batch, lines, Noticed.ENVELOPE, signed, struck_at=None if keeps_lines else at, by=by, at=at)
     if keeps_lines:
         _lack(batch, numbers, by=by, at=at)
         return
-    _lose(batch, numbers, queries.store_of(batch), by=by, at=at)
+    _lose(batch, numbers, batches.store_of(batch), by=by, at=at)
     BatchScript.objects.filter(batch=batch, number__in=numbers).delete()
     Batch.objects.filter(pk=batch.pk, size__gt=len(numbers)).update(size=F("size") - len(numbers))
 
@@ -87,17 +93,17 @@ def return_short(
     batch, stay = hold_stay(code, seen)
     numbers = _read_missing(batch, missing)
     _check_counted(batch, batch.in_hand - len(numbers), counted, stay.marker, acknowledgement)
-    rules.check_witnessed(signed)
+    shortage_rules.check_witnessed(signed)
     lines = BatchScript.objects.filter(batch=batch, number__in=numbers).order_by("position")
     _note(batch, lines, Noticed.RETURN, signed, marker=stay.marker, by=by, at=at)
     _lack(batch, numbers, by=by, at=at)
     own_count = acknowledgement.count if acknowledgement else None
     way = acknowledgement.signed if acknowledgement else Signed.NOWHERE
     take_in(batch, stay, acknowledged=own_count, signed=way, by=by, at=at)
-    fact = rules.BatchReturnedShort(
+    fact = shortage_rules.BatchReturnedShort(
         batch.code, stay.marker, counted, own_count, numbers, signed.reason, signed.second_person
     )
-    audit.record(subject=queries.subject_of(batch.code), fact=fact, by=by, at=at)
+    audit.record(subject=batches.subject_of(batch.code), fact=fact, by=by, at=at)
     return batch, numbers
 
 
@@ -108,19 +114,19 @@ def miss_at_desk(*, code: str, counted: int, missing: str, signed: Witnessed, by
     Raise BatchAlreadyOut, BatchNotSealed, NobodyNamed, EndingUnclear, MissingAlready, ShortCountsDiffer or
     SecondNameMissing.
     """
-    batch = queries.hold_batch(code)
+    batch = batches.hold_batch(code)
     if batch.is_out:
-        raise rules.BatchAlreadyOut(code=batch.code, holder=batch.taker)
+        raise hands.BatchAlreadyOut(code=batch.code, holder=batch.taker)
     if batch.sealed_at is None:
-        raise rules.BatchNotSealed(code=batch.code)
+        raise concordance_rules.BatchNotSealed(code=batch.code)
     numbers = _read_missing(batch, missing)
     _check_counted(batch, batch.in_hand - len(numbers), counted, "", None)
-    rules.check_witnessed(signed)
+    shortage_rules.check_witnessed(signed)
     lines = BatchScript.objects.filter(batch=batch, number__in=numbers).order_by("position")
     _note(batch, lines, Noticed.DESK, signed, by=by, at=at)
     _lack(batch, numbers, by=by, at=at)
-    fact = rules.BatchFoundShort(batch.code, counted, numbers, signed.reason, signed.second_person)
-    audit.record(subject=queries.subject_of(batch.code), fact=fact, by=by, at=at)
+    fact = shortage_rules.BatchFoundShort(batch.code, counted, numbers, signed.reason, signed.second_person)
+    audit.record(subject=batches.subject_of(batch.code), fact=fact, by=by, at=at)
     return numbers
 
 
@@ -131,18 +137,18 @@ def find_short_unchecked_sheet(*, shortage_id: int, by: Actor, at: datetime) -> 
     Raise ShortageOver.
     """
     row = Shortage.objects.get(pk=shortage_id)
-    batch = queries.hold_batch_of(row)
+    batch = shortages.hold_batch_of(row)
     row.refresh_from_db()
-    is_back = row.struck_at is None or queries.takes_back(row, batch)
+    is_back = row.struck_at is None or shortages.takes_back(row, batch)
     back_in = batch.code if is_back else ""
     swap_one(
         Shortage.objects.filter(pk=row.pk, found_at__isnull=True),
-        rules.ShortageOver(number=row.number),
+        shortage_rules.ShortageOver(number=row.number),
         found_at=at,
         found_by=by.login,
         back_in=back_in,
     )
-    destination = queries.place_of(batch) if is_back else queries.store_of(batch)
+    destination = shortages.place_of(batch) if is_back else batches.store_of(batch)
     custody.move_all(
         refs=[row.number],
         act=Act.FOUND,
@@ -156,8 +162,8 @@ def find_short_unchecked_sheet(*, shortage_id: int, by: Actor, at: datetime) -> 
         Batch.objects.filter(pk=batch.pk).update(lacking=F("lacking") - 1)
     elif is_back:
         _put_back(row, batch, by=by)
-    fact = rules.MissingScriptFound(batch.code, row.number, back_in)
-    audit.record(subject=queries.subject_of(batch.code), fact=fact, by=by, at=at)
+    fact = shortage_rules.MissingScriptFound(batch.code, row.number, back_in)
+    audit.record(subject=batches.subject_of(batch.code), fact=fact, by=by, at=at)
     row.back_in = back_in
     return row
 
@@ -178,18 +184,18 @@ def strike_line_unchecked_sheet(*, shortage_id: int, by: Actor, at: datetime) ->
     A marker who has it holds nothing any more: their stay ends there. Raise ShortageOver.
     """
     row = Shortage.objects.get(pk=shortage_id)
-    batch = queries.hold_batch_of(row)
-    refusal = rules.ShortageOver(number=row.number)
+    batch = shortages.hold_batch_of(row)
+    refusal = shortage_rules.ShortageOver(number=row.number)
     swap_one(Shortage.objects.filter(pk=row.pk, found_at__isnull=True, struck_at__isnull=True), refusal, struck_at=at)
     BatchScript.objects.filter(batch=batch, number=row.number).delete()
     rows = Batch.objects.filter(pk=batch.pk)
     if batch.size == 1:
         rows.update(lacking=0, unmade_at=at, is_out=False)
-        custody.withdraw(kind=ItemKind.BATCH, refs=[batch.code], spot=queries.place_of(batch))
+        custody.withdraw(kind=ItemKind.BATCH, refs=[batch.code], spot=shortages.place_of(batch))
     else:
         rows.update(lacking=F("lacking") - 1, size=F("size") - 1)
-    fact = rules.LineStruck(batch.code, row.number)
-    audit.record(subject=queries.subject_of(batch.code), fact=fact, by=by, at=at)
+    fact = shortage_rules.LineStruck(batch.code, row.number)
+    audit.record(subject=batches.subject_of(batch.code), fact=fact, by=by, at=at)
     if batch.size == 1:
         _end_stay(batch, by=by, at=at)
 
@@ -198,23 +204,23 @@ def _end_stay(batch: Batch, *, by: Actor, at: datetime) -> None:
     """End the stay of a batch of which nothing is left, where a marker has it: there is nothing to give back."""
     stay = HandOut.objects.filter(batch=batch, back_at__isnull=True)
     if stay.update(back_at=at, back_count=0, back_signed=Signed.NOWHERE):
-        fact = rules.EmptyStayEnded(batch.code, batch.taker)
-        audit.record(subject=queries.subject_of(batch.code), fact=fact, by=by, at=at)
+        fact = shortage_rules.EmptyStayEnded(batch.code, batch.taker)
+        audit.record(subject=batches.subject_of(batch.code), fact=fact, by=by, at=at)
 
 
 def _read_missing(batch: Batch, typed: str) -> list[str]:
-    numbers = rules.read_missing(batch.code, typed, queries.numbers_of(batch.pk))
-    if known := queries.lines_short(batch.pk).intersection(numbers):
-        raise rules.MissingAlready(number=min(known), code=batch.code)
+    numbers = shortage_rules.read_missing(batch.code, typed, batches.numbers_of(batch.pk))
+    if known := shortages.lines_short(batch.pk).intersection(numbers):
+        raise shortage_rules.MissingAlready(number=min(known), code=batch.code)
     return numbers
 
 
 def _check_counted(
     batch: Batch, expected: int, counted: int, marker: str, acknowledgement: Acknowledgement | None
 ) -> None:
-    refusal = rules.ShortCountsDiffer
+    refusal = shortage_rules.ShortCountsDiffer
     if acknowledgement:
-        rules.check_counts(refusal, batch.code, expected, counted, marker, acknowledgement)
+        hands.check_counts(refusal, batch.code, expected, counted, marker, acknowledgement)
     elif counted != expected:
         raise refusal(code=batch.code, size=expected, counted=counted, acknowledged="—")
 
@@ -249,7 +255,7 @@ def _note(
 
 def _lack(batch: Batch, numbers: Sequence[str], *, by: Actor, at: datetime) -> None:
     """Let a batch lack scripts whose lines stay on its sheet."""
-    _lose(batch, numbers, queries.place_of(batch), by=by, at=at)
+    _lose(batch, numbers, shortages.place_of(batch), by=by, at=at)
     batch.lacking += len(numbers)
     Batch.objects.filter(pk=batch.pk).update(lacking=batch.lacking)
 
@@ -271,3 +277,30 @@ def _put_back(row: Shortage, batch: Batch, *, by: Actor) -> None:
     seen = {"check_made": Check.BY_HAND, "checked_by": by.login} if batch.sealed_at else {}
     BatchScript.objects.create(batch=batch, number=row.number, position=row.position, **seen)
     Batch.objects.filter(pk=batch.pk).update(size=F("size") + 1)
+
+
+@transaction.atomic
+def seal_all_but_unchecked_sheet(
+    *, code: str, counted: int, lacking: AllBut, by: Actor, at: datetime
+) -> tuple[Batch, list[str]]:
+    """Close an envelope that was counted by hand, all its scripts seen but those named as missing; give these.
+
+    Raise SheetNotPrinted, EnvelopeClosed, NotToBeSeenHere, SeenBefore, LackingAmbiguous, SecondPersonMissing,
+    InHandCountDiffers, EnvelopeEmpty or TextNamesCandidate.
+    """
+    batch = hold_unsealed(code)
+    # Of one who scans meanwhile, what was scanned first is seen; what is scanned later is told where it belongs.
+    lines = concordance.hold_lines(batch.pk)
+    waiting = [line.number for line in lines if line.check_made == Check.NOT_YET]
+    seen = [line.number for line in lines if line.check_made != Check.NOT_YET]
+    by_hand = concordance.by_hand(batch.pk)
+    missing = plan_seal(Envelope(batch.code, waiting, seen), counted, lacking)
+    unseen = BatchScript.objects.filter(batch=batch, check_made=Check.NOT_YET).exclude(number__in=missing)
+    unseen.update(check_made=Check.COUNTED, checked_by=by.login)
+    signed_by = lacking.signed_by.strip() if missing else ""
+    if missing:
+        leave_out(batch, [line for line in lines if line.number in missing], Witnessed("", signed_by), by=by, at=at)
+    Batch.objects.filter(pk=batch.pk).update(sealed_at=at)
+    fact = BatchSealedAllBut(batch.code, counted, len(seen), missing, by_hand, signed_by)
+    audit.record(subject=batches.subject_of(batch.code), fact=fact, by=by, at=at)
+    return batch, missing

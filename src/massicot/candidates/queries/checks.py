@@ -5,9 +5,8 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from massicot.candidates.models import Entry
-from massicot.candidates.models.checks import CheckFinding, LabelCompared, RoomCheck
-from massicot.candidates.queries.expected import expected
+from massicot.candidates.models import CheckFinding, Entry, LabelCompared, RoomCheck
+from massicot.candidates.queries.registers import expected
 from massicot.candidates.rules.checks import CheckDone, Scrutiny
 from massicot.store.prepared import Question, ask_all
 

@@ -1,14 +1,19 @@
-"""Reads of the evening in one centre: its rooms, its counts, its day; and who holds what while it is changed."""
+"""Reads of the day of a centre: its rooms, its counts, who holds what; of some papers and centres side by side."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any, NamedTuple, cast
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
-from massicot.candidates import rules
-from massicot.candidates.models import CentreDay, Entry, NumbersAsked, RoomCount
-from massicot.candidates.queries.expected import expected
-from massicot.candidates.rules import Attendance, AttendanceSource, HandCount, RoomLine, Tally
+from massicot.candidates.models import CentreDay, Entry, ListChange, NumbersAsked, RoomCount
+from massicot.candidates.queries.registers import expected
+from massicot.candidates.rules import attendance, candidates, registers
+from massicot.candidates.rules import day as day_rules
+from massicot.candidates.rules.attendance import Attendance, AttendanceSource, Tally
+from massicot.candidates.rules.day import ClosingCounts, HandCount
+from massicot.candidates.rules.registers import RoomLine
 from massicot.exams.queries import Paper
 from massicot.store.prepared import Question, ask_all
 
@@ -60,7 +65,7 @@ class RoomState(NamedTuple):
     @property
     def title(self) -> str:
         """Write the room as people read it."""
-        return rules.room_title(self.room)
+        return attendance.room_title(self.room)
 
     @property
     def counted(self) -> int | None:
@@ -70,12 +75,12 @@ class RoomState(NamedTuple):
     @property
     def is_confirmed(self) -> bool:
         """Say whether the room is confirmed."""
-        return rules.is_confirmed(self.register, self.counted)
+        return registers.is_confirmed(self.register, self.counted)
 
     @property
     def is_off_count(self) -> bool:
         """Say whether a confirmed room's count does not make its candidates present, and nobody signed that."""
-        return self.is_confirmed and rules.is_off_count(self.register, self.hand)
+        return self.is_confirmed and day_rules.is_off_count(self.register, self.hand)
 
     @property
     def is_counted(self) -> bool:
@@ -104,7 +109,7 @@ def hold_entries(paper: Paper, centre_uai: str) -> list[Entry]:
     Who keys a room and who closes the day wait for one another here.
     """
     if not hold_whoever_is_expected(paper, centre_uai):
-        raise rules.CentreUnknown(centre=centre_uai, paper=paper.code)
+        raise attendance.CentreUnknown(centre=centre_uai, paper=paper.code)
     # Read only now: whoever held them before may have added a candidate off the list.
     return _ENTRIES.ask(paper_id=paper.pk, uai=centre_uai, room=None)
 
@@ -114,7 +119,7 @@ def hold_room(paper: Paper, centre_uai: str, room: str) -> list[Entry]:
     where: dict[str, Any] = {"paper_id": paper.pk, "uai": centre_uai, "room": room}
     held, entries = ask_all(_HOLD.of(**where), _ENTRIES.of(**where))
     if not held:
-        rules.check_room(centre_uai, room, rooms_of(paper, centre_uai))
+        attendance.check_room(centre_uai, room, rooms_of(paper, centre_uai))
     return cast("list[Entry]", entries)
 
 
@@ -122,7 +127,7 @@ def hold_candidate(paper: Paper, centre_uai: str, candidate_number: str) -> Entr
     """Fetch the entry of a candidate in a centre, held until the end of the transaction; raise CandidateUnknown."""
     entry = _CANDIDATE_HELD.first(paper_id=paper.pk, uai=centre_uai, number=candidate_number)
     if entry is None:
-        raise rules.CandidateUnknown(candidate=candidate_number, centre=centre_uai, paper=paper.code)
+        raise candidates.CandidateUnknown(candidate=candidate_number, centre=centre_uai, paper=paper.code)
     return entry
 
 
@@ -144,7 +149,7 @@ def line_of(entry: Entry) -> RoomLine:
 
 def lines_of(entries: Iterable[Entry]) -> list[RoomLine]:
     """Write entries as lines of their register, in seat order."""
-    ranked = sorted(entries, key=lambda entry: rules.seat_rank("", entry.seat, entry.candidate.candidate_number))
+    ranked = sorted(entries, key=lambda entry: attendance.seat_rank("", entry.seat, entry.candidate.candidate_number))
     return [line_of(entry) for entry in ranked]
 
 
@@ -158,7 +163,7 @@ def tally_rooms(rows: Iterable[tuple[str, str]]) -> dict[str, Tally]:
     words: dict[str, list[str]] = {}
     for room, word in rows:
         words.setdefault(room, []).append(word)
-    return {room: rules.tally(words[room]) for room in sorted(words, key=rules.room_rank)}
+    return {room: attendance.tally(words[room]) for room in sorted(words, key=attendance.room_rank)}
 
 
 def room_states(paper: Paper, centre_uai: str) -> list[RoomState]:
@@ -173,7 +178,7 @@ def room_state(paper_id: int, centre_uai: str, room: str) -> RoomState:
     """Tell how far one room is keyed."""
     where: dict[str, Any] = {"paper_id": paper_id, "uai": centre_uai}
     words, counted = ask_all(_WORDS_OF_ROOM.of(**where, room=room), HAND_COUNTS.of(**where))
-    return RoomState(room, rules.tally(word for (word,) in words), counts_by_room(counted).get(room))
+    return RoomState(room, attendance.tally(word for (word,) in words), counts_by_room(counted).get(room))
 
 
 def room_counts(paper_id: int, centre_uai: str) -> dict[str, int]:
@@ -199,3 +204,79 @@ def numbers_asked(paper_ids: Sequence[int]) -> list[NumbersAsked]:
 def is_day_closed(paper_id: int, centre_uai: str) -> bool:
     """Say whether the day of a paper is closed in a centre."""
     return bool(CLOSED.ask(paper_id=paper_id, uai=centre_uai))
+
+
+class RegisterCell(NamedTuple):
+    """One word of the register, in one room and one specialty of a centre at a paper."""
+
+    paper_id: int
+    centre_uai: str
+    room: str
+    specialty_code: str
+    word: Attendance
+
+
+class DayState(NamedTuple):
+    """A centre's day that was closed at least once: whether it is closed now, its counts, and when it was closed."""
+
+    is_closed: bool
+    counts: ClosingCounts
+    closed_at: datetime
+
+
+def _cells(paper_ids: list[int], uais: list[str]) -> QuerySet[Entry, Any]:
+    columns = ("paper_id", "centre_uai", "room", "specialty_code", "attendance")
+    entries = Entry.objects.filter(paper_id__in=paper_ids, centre_uai__in=uais, is_mark_kept=False)
+    return entries.values_list(*columns).annotate(count=Count("pk")).order_by(*columns)
+
+
+def hand_rows(paper_ids: list[int], uais: list[str]) -> QuerySet[RoomCount, Any]:
+    """Find the scripts counted in the hand in the rooms of some centres, for areas that say more of each room."""
+    rows = RoomCount.objects.filter(paper_id__in=paper_ids, centre_uai__in=uais)
+    return rows.values_list("paper_id", "centre_uai", "room", *HandCount._fields)
+
+
+REGISTER: Question[tuple[int, str, str, str, str, int]] = Question(_cells)
+"""How many are expected at some papers in some centres, by word of the register; `register_cells` reads it."""
+
+DAYS: Question[CentreDay] = Question(
+    lambda paper_ids, uais: CentreDay.objects.filter(paper_id__in=paper_ids, centre_uai__in=uais)
+)
+"""Their days; `day_states` reads it."""
+
+LISTS_CHANGED: Question[tuple[int, str, datetime]] = Question(
+    lambda paper_ids, uais: ListChange.objects.filter(paper_id__in=paper_ids, centre_uai__in=uais).values_list(
+        "paper_id", "centre_uai", "changed_at"
+    )
+)
+"""When a table last changed what they print."""
+
+
+def lists_changed(paper_id: int) -> dict[str, datetime]:
+    """Map the centres of a paper whose candidates a table changed after the draw to when it last did."""
+    return dict(ListChange.objects.filter(paper_id=paper_id).values_list("centre_uai", "changed_at"))
+
+
+def register_cells(counted: Iterable[tuple[int, str, str, str, str, int]]) -> Counter[RegisterCell]:
+    """Count who is expected by paper, centre, room, specialty and word of the register."""
+    return Counter(
+        {
+            RegisterCell(paper_id, uai, room, specialty_code, Attendance(word)): count
+            for paper_id, uai, room, specialty_code, word, count in counted
+        }
+    )
+
+
+def rooms_counted(hands: Iterable[tuple[Any, ...]]) -> dict[tuple[int, str, str], HandCount]:
+    """Map rooms (paper, centre, room) to their scripts counted in the hand, of `hand_rows`; others are left out."""
+    return {(paper_id, uai, room): HandCount(*hand) for paper_id, uai, room, *hand in hands}
+
+
+def day_states(days: Iterable[CentreDay]) -> dict[tuple[int, str], DayState]:
+    """Map papers and centres to their day, where it was closed at least once."""
+    return {
+        (day.paper_id, day.centre_uai): DayState(
+            day.is_closed, ClosingCounts(day.items_in_hand, day.labels_used, day.strips_boxed), day.closed_at
+        )
+        for day in days
+    }

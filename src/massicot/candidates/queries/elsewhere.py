@@ -6,8 +6,8 @@ from typing import Any, NamedTuple
 from django.db.models import F, QuerySet
 
 from massicot.candidates.models import Entry, KeptMarkSat, ListedSeat
-from massicot.candidates.queries.expected import expected
-from massicot.candidates.rules.kept_marks import WhatCounts
+from massicot.candidates.queries.registers import expected
+from massicot.candidates.rules.elsewhere import WhatCounts
 from massicot.exams.queries import Paper
 from massicot.store.prepared import Question
 

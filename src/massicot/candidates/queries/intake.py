@@ -5,11 +5,11 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from massicot.candidates import rules
 from massicot.candidates.models import Candidate, CentreDay, Entry
-from massicot.candidates.queries.expected import expected
-from massicot.candidates.rules import CivilIdentity, Sitting, StoredCandidate, StoredEntry
-from massicot.candidates.rules.plausibility import KnownPerson
+from massicot.candidates.queries.registers import expected
+from massicot.candidates.rules import intake as rules
+from massicot.candidates.rules.candidate_table import KnownPerson
+from massicot.candidates.rules.intake import CivilIdentity, Sitting, StoredCandidate, StoredEntry
 from massicot.exams.queries import Paper, Session
 
 _CANDIDATE = ("pk", "candidate_number", *CivilIdentity._fields)

@@ -1,20 +1,44 @@
-"""Attendance: what the register says of each candidate, and how a word of it is corrected.
+"""Attendance: what the register says of each candidate, in seat order, and how a word of it is corrected.
 
-Every candidate on the register is keyed present or absent; nobody becomes absent because nothing was typed, and an
-empty line is never a fact. A candidate who hands in a blank script was present: the notice asks CB for the script, and
-AB only for an absent candidate. How a room comes to its words on the evening is told in `keying`, how the day is closed
-on its counts in `closing`. Once a room is confirmed, a word changes by a correction, with its reason, and in no other
-way. No count is ever adjusted by the program: who changes the register counts again.
+Seating: the order of rooms and seats, as people read it: 2 before 10, A2 before A10. Every candidate on the register is
+keyed present or absent; nobody becomes absent because nothing was typed, and an empty line is never a fact. A candidate
+who hands in a blank script was present: the notice asks CB for the script, and AB only for an absent candidate. How a
+room comes to its words on the evening is told in `registers`, how the day is closed on its counts in `day`. Once a
+room is confirmed, a word changes by a correction, with its reason, and in no other way. No count is ever adjusted by
+the program: who changes the register counts again.
 """
 
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
-from massicot.candidates.rules.seating import room_rank
 from massicot.core import codes
 from massicot.core.refused import N_, NN_, Phrase, Refused
+
+_DIGITS = re.compile(r"([0-9]+)")
+
+Rank = tuple[tuple[int, int, str], ...]
+
+
+@lru_cache(maxsize=4096)
+def natural_rank(text: str) -> Rank:
+    """Compute where a room or a seat stands: figures by their value, before letters whatever their case."""
+    parts = [part for part in _DIGITS.split(text.casefold()) if part]
+    # [0-9]+ above, because str.isdigit() holds for signs that int() cannot read.
+    return tuple((0, int(part), part) if part[0] in "0123456789" else (1, 0, part) for part in parts)
+
+
+def room_rank(room: str) -> tuple[Rank, str]:
+    """Compute where a room stands; rooms that differ by their case alone stay apart, each in one piece."""
+    return natural_rank(room), room
+
+
+def seat_rank(room: str, seat: str, candidate_number: str) -> tuple[tuple[Rank, str], Rank, str]:
+    """Compute where a candidate stands on the register: by room, by seat, then by candidate number."""
+    return room_rank(room), natural_rank(seat), candidate_number
+
 
 NAMELESS_ROOM = "—"
 

@@ -17,8 +17,8 @@ from enum import StrEnum
 
 from massicot.candidates.rules.attendance import ReasonNamesScript
 from massicot.core import codes
-from massicot.core.folding import folded
 from massicot.core.refused import N_, Refused
+from massicot.core.spelling import folded
 
 CHECKER_LENGTH, FINDING_LENGTH = 100, 500
 EARLIEST = timedelta(hours=12)

@@ -1,19 +1,26 @@
-"""A candidate who sits elsewhere than the list says: in another room of the centre, in another centre.
+"""Candidates who sit where they were not expected: in another room or centre, or with a mark that they keep.
 
-In the same centre their line moves to the room where they sat, with its number; the list's seat is kept beside it, so
-that it can be moved back. A line whose script was seen in its own room moves nowhere before that is taken back.
+A candidate who sits elsewhere than the list says: in another room of the centre, in another centre. In the same centre
+their line moves to the room where they sat, with its number; the list's seat is kept beside it, so that it can be moved
+back. A line whose script was seen in its own room moves nowhere before that is taken back.
 
 In another centre they have a second line there, present, with a spare number, whose label is stuck on their script;
 their line on the list stays, absent, and its number stays that of a placeholder. Neither centre sees the other's
 candidates: who asks types the candidate number and the date of birth together, is told the centre and nothing else, and
 waits longer and longer after a few wrong ones. An unknown number and a wrong date of birth are answered alike.
+
+A kept mark whose candidate sits all the same: entered on the day, and decided by the exam office. A candidate who keeps
+a mark from an earlier session is entered and not expected. Whoever comes and sits is not sent away: they take a spare
+number like anybody off the list, and the exam office says, with a reason and before the anonymity of the paper is
+lifted, which of the two counts. It may say otherwise until then.
 """
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from massicot.candidates.rules.attendance import Attendance, AttendanceSource, room_title
-from massicot.candidates.rules.keying import RoomLine
+from massicot.candidates.rules.registers import RoomLine
 from massicot.core.attempts import Allowance, Attempts, count_attempt
 from massicot.core.refused import N_, Refused
 
@@ -188,3 +195,31 @@ def one_more_try(tries: Attempts, at: datetime) -> Attempts:
 
 
 _SEEN = frozenset({AttendanceSource.LABEL, AttendanceSource.HAND})
+
+
+class WhatCounts(StrEnum):
+    """What counts for a candidate who keeps a mark and sat."""
+
+    MARK = "mark"
+    SITTING = "sitting"
+
+
+class NoKeptMarkSat(Refused):
+    """A decision about somebody who does not keep a mark, or did not sit."""
+
+    sentence = N_("This candidate has no kept mark beside a sitting any more: look at the list again.")
+
+
+class SaidAlready(Refused):
+    """A decision that says what stands."""
+
+    sentence = N_("That is what stands already: choose the other one, or leave it as it is.")
+
+
+@dataclass(frozen=True, slots=True)
+class KeptMarkDecided:
+    """The office decided which counts, the kept mark or the sitting."""
+
+    candidate: str
+    counts: str
+    reason: str

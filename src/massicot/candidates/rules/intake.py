@@ -2,7 +2,7 @@
 
 One line of the table is one candidate and one entry per paper: all the papers of the session when none is named, and
 those whose mark is kept from an earlier session, where the candidate is not expected. A table may hold a part of the
-candidates: those that it does not name are left alone. What a line may no longer change is told in `lateness`.
+candidates: those that it does not name are left alone. What a line may no longer change is told in `import_plans`.
 """
 
 from collections import Counter

@@ -4,9 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from massicot.core.ladder import Gap
+from massicot.core.ladder import Gap, GapKind, RungKind, RungLine, Thing
 from massicot.core.refused import N_, NN_
-from massicot.core.rungs import GapKind, RungKind, RungLine, Thing
 
 
 @dataclass(frozen=True, slots=True)

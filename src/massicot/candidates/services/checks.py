@@ -6,10 +6,12 @@ from datetime import datetime
 from django.db import transaction
 
 from massicot.audit import services as audit
-from massicot.candidates import queries
 from massicot.candidates.models import CheckFinding, Entry, LabelCompared, RoomCheck
-from massicot.candidates.rules import CandidateUnknown, room_title
+from massicot.candidates.queries import checks as check_reads
+from massicot.candidates.queries import day
 from massicot.candidates.rules import checks as rules
+from massicot.candidates.rules.attendance import room_title
+from massicot.candidates.rules.candidates import CandidateUnknown
 from massicot.candidates.rules.checks import CheckDone, Scrutiny
 from massicot.core.actor import Actor
 from massicot.exams import queries as exams
@@ -26,13 +28,13 @@ def check_scripts(
     RoomUnknown, CheckedTooLate, CheckedAlready or CountedTooSoon.
     """
     _hold_written(paper, centre_uai, room, at)
-    is_counted = queries.room_state(paper.pk, centre_uai, room).is_counted
+    is_counted = day.room_state(paper.pk, centre_uai, room).is_counted
     before = _done(paper, centre_uai, room).items()
     done = {check: one for check, one in before if rules.stands(check, is_counted=is_counted)}
     made = rules.plan_checks(room_title(room), checks, done, is_counted=is_counted)
     _write(paper, centre_uai, room, made, CheckDone(by.login, at))
     fact = rules.RoomChecked(room, made)
-    audit.record(subject=queries.day_subject(paper, centre_uai), fact=fact, by=by, at=at)
+    audit.record(subject=day.day_subject(paper, centre_uai), fact=fact, by=by, at=at)
     return made
 
 
@@ -50,7 +52,7 @@ def compare_labels(
     _hold_written(paper, centre_uai, room, at)
     before = _done(paper, centre_uai, room).get(Scrutiny.LABELS)
     numbered = exams.on_site_specialties(paper, paper.starts_at)
-    compared = queries.not_compared(paper.pk, centre_uai, room, numbered)
+    compared = check_reads.not_compared(paper.pk, centre_uai, room, numbered)
     rules.check_comparable(room_title(room), before, len(compared))
     rules.check_compared(stuck_by, compared_by)
     done = CheckDone(by.login, at, stuck_by.strip(), compared_by.strip())
@@ -59,7 +61,7 @@ def compare_labels(
     LabelCompared.objects.bulk_create(LabelCompared(entry=entry, check_made=check) for entry in compared)
     anew = sorted(entry.candidate.candidate_number for entry in compared) if before else []
     fact = rules.RoomChecked(room, [Scrutiny.LABELS], done.stuck_by, done.compared_by, anew)
-    audit.record(subject=queries.day_subject(paper, centre_uai), fact=fact, by=by, at=at)
+    audit.record(subject=day.day_subject(paper, centre_uai), fact=fact, by=by, at=at)
 
 
 @transaction.atomic
@@ -70,7 +72,7 @@ def take_back_check(*, paper: Paper, centre_uai: str, room: str, check: Scrutiny
     if not rows.delete()[0]:
         raise rules.NotChecked(room=room_title(room))
     fact = rules.CheckTakenBack(room, check)
-    audit.record(subject=queries.day_subject(paper, centre_uai), fact=fact, by=by, at=at)
+    audit.record(subject=day.day_subject(paper, centre_uai), fact=fact, by=by, at=at)
 
 
 @transaction.atomic
@@ -97,7 +99,7 @@ def note_finding_untold_office(
         raise CandidateUnknown(candidate=candidate_number, centre=centre_uai, paper=paper.code)
     found = CheckFinding.objects.create(entry=entry, kind=check, text=text.strip(), noted_by=by.login, noted_at=at)
     fact = rules.FindingNoted(room, candidate_number, check, text.strip())
-    audit.record(subject=queries.day_subject(paper, centre_uai), fact=fact, by=by, at=at)
+    audit.record(subject=day.day_subject(paper, centre_uai), fact=fact, by=by, at=at)
     return found
 
 
@@ -107,12 +109,12 @@ def take_back_finding_untold_office(
 ) -> None:
     """Take back what was noted at a seat and is not so; raise CheckedTooLate or FindingGone."""
     _hold_uncut(paper, centre_uai, room)
-    found = [row for row in queries.findings_of_room(paper.pk, centre_uai, room) if row.pk == finding_id]
+    found = [row for row in check_reads.findings_of_room(paper.pk, centre_uai, room) if row.pk == finding_id]
     if not found:
         raise rules.FindingGone(room=room_title(room))
     fact = rules.FindingTakenBack(room, found[0].entry.candidate.candidate_number, found[0].kind)
     CheckFinding.objects.filter(pk=finding_id).delete()
-    audit.record(subject=queries.day_subject(paper, centre_uai), fact=fact, by=by, at=at)
+    audit.record(subject=day.day_subject(paper, centre_uai), fact=fact, by=by, at=at)
 
 
 def _hold_written(paper: Paper, centre_uai: str, room: str, at: datetime) -> list[Entry]:
@@ -123,14 +125,14 @@ def _hold_written(paper: Paper, centre_uai: str, room: str, at: datetime) -> lis
 
 def _hold_uncut(paper: Paper, centre_uai: str, room: str) -> list[Entry]:
     """Hold everybody expected in a room whose headers are not cut; raise RoomUnknown or CheckedTooLate."""
-    entries = queries.hold_room(paper, centre_uai, room)
-    if queries.is_day_closed(paper.pk, centre_uai):
+    entries = day.hold_room(paper, centre_uai, room)
+    if day.is_day_closed(paper.pk, centre_uai):
         raise rules.CheckedTooLate(room=room_title(room))
     return entries
 
 
 def _done(paper: Paper, centre_uai: str, room: str) -> dict[Scrutiny, CheckDone]:
-    done = queries.checks_of_room(paper.pk, centre_uai, room)
+    done = check_reads.checks_of_room(paper.pk, centre_uai, room)
     return {
         check: CheckDone(row.done_by, exams.local(paper, row.done_at), row.stuck_by, row.compared_by)
         for check, row in done.items()

@@ -1,4 +1,4 @@
-"""Acts on a candidate who sits in another room or another centre than the list says.
+"""Acts on a candidate who sits where they were not expected: another room or centre, or with a mark that they keep.
 
 Those between two centres are lower services of the acts that give a spare number, and take it back.
 """
@@ -11,14 +11,15 @@ from django.db import transaction
 from django.db.models import F
 
 from massicot.audit import services as audit
-from massicot.candidates import queries, rules
 from massicot.candidates.models import Candidate, Entry, KeptMarkSat, ListedSeat, ListTries, RoomCount
-from massicot.candidates.rules import Attendance, AttendanceSource, elsewhere
-from massicot.candidates.rules.naming import name_written
-from massicot.candidates.services.holding import check_day_open, hold_open_day, remove_lines
-from massicot.candidates.services.off_list import check_not_on_register, seats_taken
-from massicot.candidates.services.roll import count_roll
-from massicot.candidates.services.signing import void_signature
+from massicot.candidates.queries import day as queries
+from massicot.candidates.rules import arrivals, attendance, candidates, elsewhere
+from massicot.candidates.rules.attendance import Attendance, AttendanceSource
+from massicot.candidates.rules.candidate_row import name_written
+from massicot.candidates.rules.elsewhere import WhatCounts
+from massicot.candidates.services.day import check_day_open, hold_open_day, remove_lines, void_signature
+from massicot.candidates.services.intake import count_roll
+from massicot.candidates.services.registers import check_not_on_register, seats_taken
 from massicot.core.actor import Actor
 from massicot.core.attempts import Attempts
 from massicot.exams import queries as exams
@@ -53,13 +54,13 @@ def move_to_room(
     """
     exams.share_paper(paper)
     entries = hold_open_day(paper, centre_uai)
-    rules.check_room(centre_uai, room, {entry.room for entry in entries})
+    attendance.check_room(centre_uai, room, {entry.room for entry in entries})
     entry = _line(entries, paper, centre_uai, candidate_number)
     line = queries.line_of(entry)
     if entry.room == room:
         raise elsewhere.OnThisRegister(name=name_written(entry.candidate), line=line.title)
     elsewhere.check_movable(name_written(entry.candidate), entry.room, line)
-    rules.check_seat(room, seat, seats_taken(entries, room))
+    arrivals.check_seat(room, seat, seats_taken(entries, room))
     listed, _ = ListedSeat.objects.get_or_create(entry=entry, defaults={"room": entry.room, "seat": entry.seat})
     if (listed.room, listed.seat) == (room, seat):
         listed.delete()
@@ -130,11 +131,11 @@ def seat_from_elsewhere_unnumbered(*, paper: Paper, centre_uai: str, room: str, 
     exams.share_paper(paper)
     _hold_both(paper, centre_uai, listed.centre_uai)
     entries = hold_open_day(paper, centre_uai)
-    rules.check_room(centre_uai, room, {entry.room for entry in entries})
+    attendance.check_room(centre_uai, room, {entry.room for entry in entries})
     origin = queries.hold_entry(listed.entry_id)
     check_not_on_register(entries, origin.candidate.candidate_number, room)
     _check_sits_nowhere(origin)
-    rules.check_seat(room, seat, seats_taken(entries, room))
+    arrivals.check_seat(room, seat, seats_taken(entries, room))
     if not origin.is_mark_kept and origin.attendance == Attendance.NOT_KEYED:
         absent = {"attendance": Attendance.ABSENT, "source": AttendanceSource.HAND}
         Entry.objects.filter(pk=origin.pk).update(**absent)
@@ -185,7 +186,7 @@ def _line(entries: Sequence[Entry], paper: Paper, centre_uai: str, candidate_num
                 centre = exams.institution_name(entry.sits_at)
                 raise elsewhere.SitsElsewhere(candidate=candidate_number, centre=centre)
             return entry
-    raise rules.CandidateUnknown(candidate=candidate_number, centre=centre_uai, paper=paper.code)
+    raise candidates.CandidateUnknown(candidate=candidate_number, centre=centre_uai, paper=paper.code)
 
 
 def _reseat(entry: Entry, room: str, seat: str, word: Attendance, source: AttendanceSource) -> None:
@@ -211,7 +212,7 @@ def _is_to_key(origin: Entry) -> bool:
 def _check_sits_nowhere(origin: Entry) -> None:
     """Refuse to enter twice somebody who is present by their own register, or sits in another centre already."""
     is_late = origin.minutes_late is not None
-    is_present = not origin.is_mark_kept and (origin.attendance in rules.HANDED_IN or is_late)
+    is_present = not origin.is_mark_kept and (origin.attendance in attendance.HANDED_IN or is_late)
     if where := origin.sits_at or (origin.centre_uai if is_present else ""):
         number = origin.candidate.candidate_number
         raise elsewhere.PresentElsewhere(candidate=number, centre=exams.institution_name(where))
@@ -231,3 +232,26 @@ def _count_try(login: str, at: datetime) -> None:
     elsewhere.check_tries(before, at)
     after = elsewhere.one_more_try(before, at)
     ListTries.objects.filter(pk=row.pk).update(failures=after.failures, waits_until=after.waits_until)
+
+
+@transaction.atomic
+def decide_kept_mark_unchecked_lifting(
+    *, paper: Paper, entry_id: int, counts: WhatCounts, reason: str, by: Actor, at: datetime
+) -> None:
+    """Say which counts of a candidate who keeps a mark and sat; it may be said again, each with its reason.
+
+    Whether the paper is lifted is not looked at: an act of a later area does. Raise CorrectionReasonMissing,
+    ReasonNamesScript, NoKeptMarkSat or SaidAlready.
+    """
+    attendance.check_reason_of_candidate(reason)
+    # Held, so that of two who decide at once the second reads what the first one said.
+    rows = KeptMarkSat.objects.select_for_update(of=("self",)).filter(entry_id=entry_id, entry__paper=paper)
+    sat = rows.select_related("entry__candidate").first()
+    if sat is None:
+        raise elsewhere.NoKeptMarkSat
+    if sat.counts == counts:
+        raise elsewhere.SaidAlready
+    said = {"counts": counts, "reason": reason.strip(), "decided_by": by.login, "decided_at": at}
+    KeptMarkSat.objects.filter(pk=sat.pk).update(**said)
+    fact = elsewhere.KeptMarkDecided(sat.entry.candidate.candidate_number, counts.value, reason.strip())
+    audit.record(subject=queries.day_subject(paper, sat.entry.centre_uai), fact=fact, by=by, at=at)

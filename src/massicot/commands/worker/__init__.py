@@ -2,6 +2,6 @@
 
 Beside all that, a thread of its own counts the ladders of large papers, and another sends urgent letters.
 
-`kinds` binds each kind of work to its service, one module per trade: tables, papers, documents, invitations,
-convocations, plans. The binding stands here and not in `config`, which commands cannot see.
+`loop` binds each kind of work to its service, which stands in the module of its subject: tables, documents, calls. The
+binding stands here and not in `config`, which commands cannot see.
 """

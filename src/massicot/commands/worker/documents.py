@@ -1,6 +1,7 @@
-"""Long work on documents: those of one kind of a paper, for some of them or for all, sealed until they are fetched.
+"""Long work on a paper: its numbers drawn, its documents printed, sealed until they are fetched.
 
-Each document is sealed as soon as it is made: a job taken up again after a kill goes on where it stood. They are sealed
+Long work on documents: those of one kind of a paper, for some of them or for all, sealed until they are fetched. Each
+document is sealed as soon as it is made: a job taken up again after a kill goes on where it stood. They are sealed
 under the anonymity key, since some hold names beside numbers, and are never stored otherwise (decision 0006).
 
 A mark sheet is in somebody's hands once it is printed: it is printed again only where that was asked for, and one that
@@ -9,6 +10,9 @@ was printed since is left alone, for then it lies in the box, or in the hands of
 
 from collections.abc import Collection
 
+from massicot.anonymity import services as anonymity
+from massicot.anonymity.rules import PaperPrepared
+from massicot.audit import queries as audit
 from massicot.commands.print_documents import NothingToPrint, portal_address
 from massicot.commands.worker.task import JobRun
 from massicot.core import draws
@@ -21,6 +25,16 @@ from massicot.results import services as results
 from massicot.results.rules.papers import AllSheetsPrinted, Printed, PrintKind, file_of
 from massicot.store import key_file
 from massicot.store.strongbox import Box
+
+
+def prepare(task: JobRun) -> Content:
+    """Draw the numbers of a paper; taken up again after a kill, tell what the first attempt had drawn."""
+    paper = exams.paper_by_id(task.subject["paper"])
+    if task.job.attempts > 1 and paper.prepared_at is not None:
+        fact = audit.facts_on(exams.subject_of(paper), PaperPrepared.__name__)[-1]
+        return {name: fact[name] for name in ("numbers", "spares", "centres")}
+    drawn = anonymity.prepare(paper=paper, key=key_file.read(), draw=draws.from_system(), by=task.by, at=task.now())
+    return {"numbers": drawn.numbers, "spares": drawn.spares, "centres": drawn.centres}
 
 
 def print_all(task: JobRun) -> Content:

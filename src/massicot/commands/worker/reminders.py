@@ -11,7 +11,7 @@ from massicot.candidates import queries as candidates
 from massicot.consignments import queries as parcels
 from massicot.consignments.queries import Parcel
 from massicot.core.actor import SYSTEM, Role
-from massicot.documents import mails, marker_mails
+from massicot.documents import mails
 from massicot.documents.mails import Mail
 from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
@@ -166,15 +166,15 @@ def _batches_out(paper: Paper, reminder: Reminder) -> Mail:
 
 
 def _batches_complete(paper: Paper, reminder: Reminder) -> Mail:
-    return marker_mails.complete_unlocked(_title(paper), reminder.codes, _closing(paper, reminder))
+    return mails.complete_unlocked(_title(paper), reminder.codes, _closing(paper, reminder))
 
 
 def _closing_near(paper: Paper, reminder: Reminder) -> Mail:
-    return marker_mails.closing_near(_title(paper), reminder.codes, _closing(paper, reminder))
+    return mails.closing_near(_title(paper), reminder.codes, _closing(paper, reminder))
 
 
 def _closed_unlocked(paper: Paper, reminder: Reminder) -> Mail:
-    return marker_mails.closed_unlocked(_title(paper), reminder.codes, _closing(paper, reminder))
+    return mails.closed_unlocked(_title(paper), reminder.codes, _closing(paper, reminder))
 
 
 def _closing(paper: Paper, reminder: Reminder) -> datetime:

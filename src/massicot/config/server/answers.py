@@ -3,8 +3,7 @@
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from massicot.config.server.environ import environ_of
-from massicot.config.server.reading import Reading
+from massicot.config.server.reading import Reading, environ_of
 from massicot.web.shared.unread import UNREAD
 
 Application = Callable[..., Any]

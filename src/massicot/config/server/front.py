@@ -20,8 +20,7 @@ from granian.rsgi import Scope
 
 from massicot.config.server.answers import Answer, Application, Refusals, answer_of
 from massicot.config.server.arrivals import Arrivals
-from massicot.config.server.environ import environ_of
-from massicot.config.server.reading import Exchange, Reading
+from massicot.config.server.reading import Exchange, Reading, environ_of
 
 THREADS = 4
 LOOK_EVERY_S = 1.0

@@ -1,4 +1,4 @@
-"""What leaves exam centres: the parcels of some centres at some papers, and what was packed in each."""
+"""What leaves exam centres: the parcels of some centres, what was packed in each, what was not there."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable
@@ -6,9 +6,9 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
 
-from massicot.consignments.models import Parcel, ParcelCount, ParcelEnclosure, ParcelScript
-from massicot.consignments.rules import Tick
+from massicot.consignments.models import LeftOut, Parcel, ParcelCount, ParcelEnclosure, ParcelScript
 from massicot.consignments.rules.despatch import Enclosure
+from massicot.consignments.rules.parcels import Tick
 from massicot.store.prepared import Question
 
 
@@ -115,3 +115,54 @@ def ticks_of(numbers: Collection[str]) -> dict[str, Tick]:
 def enclosures_of(parcel: Parcel) -> set[Enclosure]:
     """List the documents that lay in a parcel when it left."""
     return {Enclosure(document) for (document,) in _ENCLOSED.ask(parcel_id=parcel.pk)}
+
+
+def ticks_by_specialty(parcel: Parcel) -> dict[str, Counter[Tick]]:
+    """Count the scripts of a parcel by specialty, in the order of its note, then by tick."""
+    ticks: dict[str, Counter[Tick]] = {}
+    for (_, code, tick), count in sorted(scripts_packed(PACKED.ask(parcel_ids=[parcel.pk])).items()):
+        ticks.setdefault(code, Counter())[tick] = count
+    return ticks
+
+
+def waiting_in(parcel: Parcel, specialty_code: str) -> list[str]:
+    """List the scripts of a specialty that are to be looked for in a parcel, ascending."""
+    return _numbers(parcel, specialty_code, Tick.NOT_YET)
+
+
+def ticked_in(parcel: Parcel, specialty_code: str) -> list[str]:
+    """List the scripts of a specialty that were received out of the very parcel that announces them, ascending."""
+    return _numbers(parcel, specialty_code, Tick.RECEIVED)
+
+
+def _numbers(parcel: Parcel, specialty_code: str, tick: Tick) -> list[str]:
+    rows = ParcelScript.objects.filter(parcel=parcel, specialty_code=specialty_code, tick=tick, found_in="")
+    return list(rows.order_by("number").values_list("number", flat=True))
+
+
+PACKED_TABLES = (LeftOut._meta.db_table, ParcelScript._meta.db_table)
+"""Where it lies what was packed and what was not there, for whoever erases what they said before a day was reopened."""
+
+_LEFT_OUT: Question[tuple[str, str]] = Question(
+    lambda paper_id: LeftOut.objects.filter(paper_id=paper_id).order_by("number").values_list("number", "signed_by")
+)
+
+
+def left_out_rows(paper_ids: Collection[int], uais: Collection[str]) -> QuerySet[LeftOut]:
+    """Find the scripts of some papers that are not found in some centres, ascending."""
+    return LeftOut.objects.filter(paper_id__in=paper_ids, centre_uai__in=uais).order_by("number")
+
+
+def left_out_at(paper_id: int, centre_uai: str) -> dict[str, str]:
+    """Map the numbers that are not found in a centre to their specialty, ascending."""
+    return dict(left_out_rows([paper_id], [centre_uai]).values_list("number", "specialty_code"))
+
+
+def left_out_of(paper_id: int) -> dict[str, str]:
+    """Map the numbers of a paper that are not found in their centre to who signed so, ascending."""
+    return dict(_LEFT_OUT.ask(paper_id=paper_id))
+
+
+def left_out_among(numbers: Collection[str]) -> set[str]:
+    """List those of some numbers that are not found in their centre."""
+    return set(LeftOut.objects.filter(number__in=numbers).values_list("number", flat=True))

@@ -25,9 +25,8 @@ from django.db.models.functions import Coalesce, TruncHour
 from django.db.models.lookups import IContains
 
 from massicot.consignments.models import Parcel, ParcelScript
-from massicot.consignments.queries.papers import papers_lacking, papers_to_count
-from massicot.consignments.queries.seals import seals_untold
-from massicot.consignments.rules import Tick
+from massicot.consignments.queries.arrival import papers_lacking, papers_to_count, seals_untold
+from massicot.consignments.rules.parcels import Tick
 from massicot.consignments.rules.progress import Milestones, ParcelState, state_of
 from massicot.exams import queries as exams
 from massicot.exams.queries import Contact

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from massicot.consignments.rules import AlreadyReceived, NotSent
+from massicot.consignments.rules.parcels import AlreadyReceived, NotSent
 from massicot.core.refused import N_, Refused
 
 

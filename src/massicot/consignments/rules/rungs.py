@@ -4,9 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from massicot.core.ladder import Cell, Gap
+from massicot.core.ladder import Cell, Gap, GapKind, RungKind, RungLine, Thing, digest_of
 from massicot.core.refused import N_, NN_
-from massicot.core.rungs import GapKind, RungKind, RungLine, Thing, digest_of
 
 
 @dataclass(frozen=True, slots=True)

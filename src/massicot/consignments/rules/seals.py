@@ -9,8 +9,8 @@ closed list, and the exam centre is told.
 from dataclasses import dataclass
 from enum import StrEnum
 
-from massicot.core.folding import folded
 from massicot.core.refused import N_, Refused
+from massicot.core.spelling import folded
 from massicot.core.wall import check_is_nobody, check_names_nobody
 
 SEAL_LENGTH, REMARK_LENGTH = 40, 500

@@ -5,15 +5,15 @@ from datetime import datetime
 from django.db import transaction
 
 from massicot.audit import services as audit
-from massicot.consignments import queries, rules
 from massicot.consignments.models import Parcel
+from massicot.consignments.queries import arrival, parcels
 from massicot.consignments.rules import papers as paper_rules
+from massicot.consignments.rules import parcels as rules
 from massicot.consignments.rules.papers import PaperCounts
-from massicot.consignments.services.places import subject_of
-from massicot.consignments.services.telling import tell_of_papers
+from massicot.consignments.services.parcels import subject_of, tell_of_papers
 from massicot.core.actor import Actor
 from massicot.core.wall import check_names_nobody
-from massicot.store.swap import swap_one
+from massicot.store.writes import swap_one
 
 
 @transaction.atomic
@@ -23,7 +23,7 @@ def enclose_papers(*, code: str, rooms: int, counts: PaperCounts, by: Actor, at:
     Raise MorePapersThanRooms, ParcelUnknown or AlreadySent.
     """
     paper_rules.check_enclosed(rooms, counts)
-    parcel = queries.hold_parcel(code)
+    parcel = parcels.hold_parcel(code)
     here = Parcel.objects.filter(pk=parcel.pk, sent_at__isnull=True, arrived_at__isnull=True)
     columns = {"rooms": rooms, "registers_enclosed": counts.registers, "reports_enclosed": counts.reports}
     swap_one(here, rules.AlreadySent(code=parcel.code), **columns)
@@ -38,15 +38,15 @@ def count_papers(*, code: str, seen: PaperCounts | None, counts: PaperCounts, by
     `seen` is what the page showed, none where nobody had counted. Raise ParcelUnknown, NotReceived or
     PapersCountedMeanwhile.
     """
-    parcel = queries.hold_parcel(code)
+    parcel = parcels.hold_parcel(code)
     if parcel.arrived_at is None:
         raise rules.NotReceived(code=parcel.code)
-    before = queries.papers_of(parcel)
+    before = arrival.papers_of(parcel)
     if before.came != seen:
         raise paper_rules.PapersCountedMeanwhile(code=parcel.code)
     parcel.registers_came, parcel.reports_came = counts.registers, counts.reports
     parcel.save(update_fields=["registers_came", "reports_came"])
-    lacking = queries.papers_of(parcel).lacking
+    lacking = arrival.papers_of(parcel).lacking
     if lacking != before.lacking:
         tell_of_papers(parcel, lacking, by=by, at=at)
     fact = paper_rules.PapersCame(parcel.code, counts.registers, counts.reports, sum(lacking.values()))
@@ -62,8 +62,8 @@ def waive_papers(*, code: str, reason: str, by: Actor, at: datetime) -> None:
     if not reason.strip():
         raise paper_rules.ReasonToWaiveMissing(code=code)
     check_names_nobody(reason)
-    parcel = queries.hold_parcel(code)
-    lacking = queries.papers_of(parcel).lacking
+    parcel = parcels.hold_parcel(code)
+    lacking = arrival.papers_of(parcel).lacking
     if not lacking:
         raise paper_rules.NoPaperLacks(code=parcel.code)
     parcel.papers_waived = reason.strip()

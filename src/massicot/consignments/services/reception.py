@@ -1,4 +1,4 @@
-"""Acts at the marking centre: scripts ticked, declared missing, found; a reception closed, and opened again."""
+"""Acts at the marking centre: scripts ticked, missing, found, counted without a scanner; a reception closed."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -6,18 +6,22 @@ from datetime import datetime
 from django.db import transaction
 
 from massicot.audit import services as audit
-from massicot.consignments import queries, rules
 from massicot.consignments.models import Parcel, ParcelCount, ParcelScript
-from massicot.consignments.rules import Tick, arrival
-from massicot.consignments.services.outside import take_back_arrival
-from massicot.consignments.services.places import arrival_of, subject_of
+from massicot.consignments.queries import despatch, parcels
+from massicot.consignments.rules import arrival, reception
+from massicot.consignments.rules import parcels as rules
+from massicot.consignments.rules.despatch import AllBut
+from massicot.consignments.rules.parcels import Tick
+from massicot.consignments.rules.reception import AllButReceived, LookedThrough, Pile
+from massicot.consignments.services.arrival import take_back_arrival
+from massicot.consignments.services.parcels import arrival_of, subject_of
 from massicot.core.actor import Actor
 from massicot.custody import queries as ledger
 from massicot.custody import services as custody
 from massicot.custody.rules import Act, Place, Spot
 from massicot.exams.rules import RouteKind
 from massicot.scripts import rules as scripts
-from massicot.store.swap import swap_all, swap_one
+from massicot.store.writes import swap_all, swap_one
 
 
 @transaction.atomic
@@ -57,7 +61,7 @@ def declare_missing(*, code: str, number: str, by: Actor, at: datetime) -> None:
 @transaction.atomic
 def find_script(*, code: str, number: str, by: Actor, at: datetime) -> None:
     """Record that a script declared missing was found, also after the reception was closed; raise NotMissing."""
-    parcel = queries.parcel_by_code(code)
+    parcel = parcels.parcel_by_code(code)
     numbers = _tick(parcel, [number], Tick.MISSING, Tick.RECEIVED)
     found = {"was_missing": True, "lost_here": False, "is_given_up": False}
     ParcelScript.objects.filter(parcel=parcel, number__in=numbers).update(**found)
@@ -115,8 +119,8 @@ def untick_script(*, code: str, number: str, by: Actor, at: datetime) -> None:
 def close_reception(*, code: str, by: Actor, at: datetime) -> None:
     """Close a reception once every script is ticked; raise NotAllLookedFor."""
     parcel = hold_open(code)
-    queries.hold_contents(parcel)
-    ticks = queries.ticks_of(parcel)
+    parcels.hold_contents(parcel)
+    ticks = parcels.ticks_of(parcel)
     rules.check_all_looked_for(parcel.code, ticks)
     _close(parcel, at)
     fact = rules.ReceptionWasClosed(received=ticks.get(Tick.RECEIVED, 0), missing=ticks.get(Tick.MISSING, 0))
@@ -130,7 +134,7 @@ def acknowledge_counts(*, code: str, counts: Mapping[str, int], gap_reason: str 
     Raise CountsOfOtherSpecialties, NotReceived or ReceptionClosed; ArrivedCountsDiffer unless a reason signs it.
     """
     parcel = _open_parcel(code)
-    announced = queries.counts_of(parcel)
+    announced = parcels.counts_of(parcel)
     if announced.keys() != counts.keys():
         raise rules.CountsOfOtherSpecialties(code=parcel.code, announced=", ".join(sorted(announced)))
     arrival.check_arrived(parcel.code, announced, counts, gap_reason)
@@ -153,8 +157,8 @@ def reopen_reception(*, code: str, reason: str, by: Actor, at: datetime) -> None
 
     A parcel that nobody but the office said was at its outside centre has not arrived there.
     """
-    parcel = queries.hold_parcel(code)
-    received = [row.number for row in queries.contents_of(parcel) if row.tick == Tick.RECEIVED]
+    parcel = parcels.hold_parcel(code)
+    received = [row.number for row in parcels.contents_of(parcel) if row.tick == Tick.RECEIVED]
     gone_on = len(received) - ledger.count_loose(received, arrival_of(parcel))
     if gone_on:
         raise rules.ScriptsInBatches(code=parcel.code, count=gone_on)
@@ -171,7 +175,7 @@ def reopen_reception(*, code: str, reason: str, by: Actor, at: datetime) -> None
 def hold_open(code: str) -> Parcel:
     """Hold a parcel whose reception is open, inside the act that does; raise NotReceived or ReceptionClosed."""
     # Whoever closes and whoever takes a tick back wait for one another: nothing is taken back behind the closing.
-    return _open(queries.hold_parcel(code))
+    return _open(parcels.hold_parcel(code))
 
 
 def _tick(parcel: Parcel, typed: Sequence[str], now: Tick, after: Tick) -> list[str]:
@@ -188,7 +192,7 @@ def _tick(parcel: Parcel, typed: Sequence[str], now: Tick, after: Tick) -> list[
 
 
 def _open_parcel(code: str) -> Parcel:
-    return _open(queries.parcel_by_code(code))
+    return _open(parcels.parcel_by_code(code))
 
 
 def _open(parcel: Parcel) -> Parcel:
@@ -202,3 +206,43 @@ def _open(parcel: Parcel) -> Parcel:
 def _close(parcel: Parcel, at: datetime) -> None:
     open_parcel = Parcel.objects.filter(pk=parcel.pk, closed_at__isnull=True)
     swap_one(open_parcel, rules.ReceptionClosed(code=parcel.code), closed_at=at)
+
+
+@transaction.atomic
+def receive_all_but(
+    *, code: str, specialty_code: str, counted: int, lacking: AllBut, by: Actor, at: datetime
+) -> LookedThrough:
+    """Receive the scripts of a specialty that wait in a parcel, counted by hand, all but those named as missing.
+
+    Raise ParcelUnknown, NotReceived, ReceptionClosed, SpecialtyLookedFor, NotLookedForHere, LackingAmbiguous,
+    SecondPersonMissing or HeldCountDiffers.
+    """
+    parcel = hold_open(code)
+    # Of two who count one specialty at once, and of one who scans meanwhile, the later finds what the first ticked.
+    parcels.hold_contents(parcel)
+    found = reception.look_through(_pile(parcel, specialty_code), counted, lacking)
+    spot = arrival_of(parcel)
+    _say(parcel, found.received, Tick.RECEIVED, Act.TICKED, spot, by=by, at=at)
+    _say(parcel, found.missing, Tick.MISSING, Act.DECLARED_MISSING, Spot(Place.MISSING), by=by, at=at)
+    signed_by = lacking.signed_by.strip() if found.missing else ""
+    fact = AllButReceived(parcel.code, specialty_code, counted, len(found.received), found.missing, signed_by)
+    audit.record(subject=subject_of(parcel), fact=fact, by=by, at=at)
+    return found
+
+
+def _pile(parcel: Parcel, specialty_code: str) -> Pile:
+    ticked = ledger.count_loose(despatch.ticked_in(parcel, specialty_code), arrival_of(parcel))
+    return Pile(parcel.code, specialty_code, despatch.waiting_in(parcel, specialty_code), ticked)
+
+
+def _say(
+    parcel: Parcel, numbers: Sequence[str], tick: Tick, act: Act, destination: Spot, *, by: Actor, at: datetime
+) -> None:
+    if not numbers:
+        return
+    waiting = parcel.contents.filter(number__in=numbers, tick=Tick.NOT_YET)
+    swap_all(waiting, len(numbers), rules.AlreadyTicked(code=parcel.code, number=numbers[0]), tick=tick)
+    origin = arrival_of(parcel)
+    custody.move_all(
+        refs=numbers, act=act, origin=origin, destination=destination, inside_before=parcel.code, by=by, at=at
+    )

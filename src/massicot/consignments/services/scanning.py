@@ -7,12 +7,14 @@ from django.db import transaction
 from django.db.models import Q
 
 from massicot.audit import services as audit
-from massicot.consignments import queries, rules
 from massicot.consignments.models import Parcel, ParcelScript
-from massicot.consignments.rules import Tick, scanning
-from massicot.consignments.rules.scanning import InNoParcel, Scanned, StrayReceived, Verdict
-from massicot.consignments.services.left_out import receive_absent
-from massicot.consignments.services.places import arrival_of, subject_of
+from massicot.consignments.queries import parcels as queries
+from massicot.consignments.rules import parcels as rules
+from massicot.consignments.rules import reception
+from massicot.consignments.rules.parcels import Tick
+from massicot.consignments.rules.reception import InNoParcel, Scanned, StrayReceived, Verdict
+from massicot.consignments.services.despatch import receive_absent
+from massicot.consignments.services.parcels import arrival_of, subject_of
 from massicot.consignments.services.reception import find_script
 from massicot.core import codes
 from massicot.core.actor import Actor
@@ -21,7 +23,7 @@ from massicot.custody import services as custody
 from massicot.custody.rules import Act, ItemKind, Place, Spot
 from massicot.scripts import queries as scripts
 from massicot.scripts.rules import NumberUnknown, check_number
-from massicot.store.swap import swap_one
+from massicot.store.writes import swap_one
 
 _RECEIVING = frozenset({Act.TICKED, Act.FOUND, Act.STRAY})
 
@@ -65,7 +67,7 @@ def receive_stray(*, found_in: str, number: str, by: Actor, at: datetime) -> Par
     announced = queries.announced(number)
     if announced is None:
         raise InNoParcel(number=number)
-    scanning.check_stray(number, announced, where_found.code, where_found.destination_uai)
+    reception.check_stray(number, announced, where_found.code, where_found.destination_uai)
     own = queries.parcel_by_code(announced.parcel)
     refusal = rules.AlreadyTicked(code=own.code, number=number)
     rows = own.contents.filter(number=number, tick=announced.tick)
@@ -94,7 +96,7 @@ def _no_script(parcel: Parcel, text: str) -> Scanned:
     sheet = codes.extra_sheet(text)
     if sheet is None:
         return Scanned(Verdict.UNREADABLE, text)
-    verdict = scanning.verdict_on_sheet(queries.announced(sheet.number), parcel.destination_uai)
+    verdict = reception.verdict_on_sheet(queries.announced(sheet.number), parcel.destination_uai)
     return Scanned(verdict, sheet.number, sheet=sheet.rank)
 
 
@@ -122,7 +124,7 @@ def _foreign(parcel: Parcel, number: str) -> Scanned:
     announced = queries.announced(number)
     if announced is None:
         return Scanned(Verdict.NOT_PACKED, number, centre=centre)
-    verdict = scanning.verdict_on_foreign(announced, parcel.destination_uai)
+    verdict = reception.verdict_on_foreign(announced, parcel.destination_uai)
     if verdict is Verdict.DOUBLE:
         return _double(announced.parcel, number)
     return Scanned(verdict, number, announced.parcel, centre, announced.destination)

@@ -6,12 +6,12 @@ from django.db import transaction
 
 from massicot.accounts import queries as accounts
 from massicot.audit import services as audit
-from massicot.consignments import queries
 from massicot.consignments.models import Parcel, SealReading
-from massicot.consignments.rules import NotReceived, seals
+from massicot.consignments.queries import arrival, parcels
+from massicot.consignments.rules import seals
+from massicot.consignments.rules.parcels import NotReceived
 from massicot.consignments.rules.seals import SealEnd, SealSeen, SealVerdict
-from massicot.consignments.services.places import subject_of
-from massicot.consignments.services.telling import tell_of_seal, untell_of_seal
+from massicot.consignments.services.parcels import subject_of, tell_of_seal, untell_of_seal
 from massicot.core.actor import Actor
 from massicot.exams import queries as exams
 
@@ -22,10 +22,10 @@ def read_seal(*, code: str, seen: SealSeen, by: Actor, at: datetime) -> SealVerd
 
     Raise ParcelUnknown, NotReceived, SealSaid, or what `check_seen_seal` refuses.
     """
-    parcel = queries.hold_parcel(code)
+    parcel = parcels.hold_parcel(code)
     if parcel.arrived_at is None:
         raise NotReceived(code=parcel.code)
-    said = queries.seal_of(parcel)
+    said = arrival.seal_of(parcel)
     if said is not None:
         when = exams.local(exams.paper_by_id(parcel.paper_id), said.read_at)
         raise seals.SealSaid(code=parcel.code, who=said.read_by, at=when)
@@ -50,7 +50,7 @@ def read_seal(*, code: str, seen: SealSeen, by: Actor, at: datetime) -> SealVerd
 @transaction.atomic
 def take_back_seal(*, code: str, reason: str, by: Actor, at: datetime) -> None:
     """Take back what was told of a seal; raise ParcelUnknown, SealNotSaid, SealEnded or SealReasonMissing."""
-    parcel = queries.hold_parcel(code)
+    parcel = parcels.hold_parcel(code)
     said = _said(parcel)
     if said.ended_at is not None:
         raise seals.SealEnded(code=parcel.code)
@@ -65,7 +65,7 @@ def take_back_seal(*, code: str, reason: str, by: Actor, at: datetime) -> None:
 def end_seal_trouble(*, code: str, end: SealEnd, remark: str, by: Actor, at: datetime) -> None:
     """End a trouble with a seal; raise NotFromOffice, ParcelUnknown, SealNotSaid, SealEnded or SealReasonMissing."""
     accounts.check_office(by.login)
-    parcel = queries.hold_parcel(code)
+    parcel = parcels.hold_parcel(code)
     said = _said(parcel)
     if said.ended_at is not None:
         raise seals.SealEnded(code=parcel.code)
@@ -82,7 +82,7 @@ def end_seal_trouble(*, code: str, end: SealEnd, remark: str, by: Actor, at: dat
 
 
 def _said(parcel: Parcel) -> SealReading:
-    said = queries.seal_of(parcel)
+    said = arrival.seal_of(parcel)
     if said is None:
         raise seals.SealNotSaid(code=parcel.code)
     return said

@@ -14,8 +14,7 @@ from pathlib import Path
 from threading import Timer
 from typing import Protocol
 
-from massicot.core.refused import N_, Refused
-from massicot.core.system_errors import words_of
+from massicot.core.refused import N_, Refused, words_of
 
 LINE_AT_MOST = 1 << 24
 """Bytes in one line of an answer."""

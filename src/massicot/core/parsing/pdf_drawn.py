@@ -19,8 +19,7 @@ from pypdf.generic import (
 )
 
 from massicot.core.parsing.confinement import Unreadable
-from massicot.core.parsing.pdf_objects import Copies
-from massicot.core.parsing.pdf_packings import resolved
+from massicot.core.parsing.pdf_objects import Copies, resolved
 
 MOST_ON_A_PAGE = 2_000
 _HIDDEN = 0b100010

@@ -14,8 +14,7 @@ from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NameObj
 
 from massicot.core.parsing import pdf_drawn, told_papers
 from massicot.core.parsing.confinement import Told, Unreadable
-from massicot.core.parsing.pdf_objects import Copies
-from massicot.core.parsing.pdf_packings import resolved
+from massicot.core.parsing.pdf_objects import Copies, resolved
 
 PDF = "pdf"
 MOST_PAGES = 200

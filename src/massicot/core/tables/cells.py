@@ -1,6 +1,7 @@
-"""Kinds of cells that several tables share: texts, UAIs, dates, numbers, e-mail addresses, lists of codes.
+"""Kinds of cells that several tables share, and names in them that hardly can be.
 
-A cell comes stripped of the spaces around it and is never empty here: an empty cell is the column's affair.
+Kinds of cells that several tables share: texts, UAIs, dates, numbers, e-mail addresses, lists of codes. A cell comes
+stripped of the spaces around it and is never empty here: an empty cell is the column's affair.
 """
 
 import re
@@ -8,10 +9,10 @@ import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
-from massicot.core import checks
+from massicot.core import codes as core_codes
 from massicot.core.refused import N_
 from massicot.core.tables.columns import CellKind, CellRefused, Remarked, fold
-from massicot.core.tables.faults import because
+from massicot.core.tables.faults import Findings, because
 
 EARLIEST_YEAR = 1900
 """Before this year a date of birth is a typing slip."""
@@ -88,13 +89,13 @@ def read_uai(cell: str) -> str | Remarked:
     A zero is restored only where the check letter says so: a digit lost elsewhere leaves another letter.
     """
     uai = "".join(cell.split()).upper()
-    if _UAI_WITHOUT_ZERO.fullmatch(uai) and checks.uai_letter_holds(f"0{uai}"):
+    if _UAI_WITHOUT_ZERO.fullmatch(uai) and core_codes.uai_letter_holds(f"0{uai}"):
         return zero_restored(uai)
     if not _UAI.fullmatch(uai):
         raise CellRefused(because(UAI_MALFORMED))
-    if checks.uai_letter_holds(uai):
+    if core_codes.uai_letter_holds(uai):
         return uai
-    letter = checks.check_letter(int(uai[: checks.UAI_DIGITS]))
+    letter = core_codes.check_letter(int(uai[: core_codes.UAI_DIGITS]))
     return Remarked(uai, because(UAI_LETTER_WRONG, letter=letter))
 
 
@@ -136,7 +137,7 @@ def read_email(cell: str) -> str:
     """Read an e-mail address, in lower case."""
     if len(cell) > EMAIL_LENGTH:
         raise CellRefused(because(TOO_LONG, length=len(cell), maximum=EMAIL_LENGTH))
-    if not checks.is_email(cell):
+    if not core_codes.is_email(cell):
         raise CellRefused(because(EMAIL_MALFORMED))
     return cell.lower()
 
@@ -227,3 +228,25 @@ def degrees(limit: int) -> CellKind:
         return value
 
     return CellKind(read)
+
+
+NAME_ODD = N_("This name holds a figure, or no letter at all: see whether the columns stand in their order.")
+
+
+def doubt_names(rows: Sequence[object], lines: Sequence[int], columns: Mapping[str, str], findings: Findings) -> None:
+    """Warn of each name with a figure in it, or without a letter; `columns` maps the fields to their columns."""
+    reason = because(NAME_ODD)
+    for field, column in columns.items():
+        names = [getattr(row, field) for row in rows]
+        # A table has many names and few different ones that are odd.
+        if odd := {name for name in set(names) if is_odd(name)}:
+            for line, name in zip(lines, names, strict=True):
+                if name in odd:
+                    findings.warn(line, column, name, reason)
+
+
+def is_odd(name: str) -> bool:
+    """Say whether a name, if there is one, can hardly be that of a person."""
+    if not name or name.isalpha():
+        return False
+    return any(map(str.isnumeric, name)) or not any(map(str.isalpha, name))

@@ -8,8 +8,7 @@ from enum import StrEnum
 
 from massicot.core.parsing.told_rows import HEADER_WITHIN, WIDEST
 from massicot.core.refused import N_
-from massicot.core.tables.fault_list import Reason
-from massicot.core.tables.faults import Findings, because, shown
+from massicot.core.tables.faults import Findings, Reason, because, shown
 
 NAMES_LISTED = 20
 

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 
 from massicot.core.refused import N_, Refused
 from massicot.core.tables.columns import TableColumn, fold
-from massicot.core.tables.fault_list import Fault
-from massicot.core.tables.faults import shown
+from massicot.core.tables.faults import Fault, shown
 
 
 class ValuesErased(Refused):

@@ -15,8 +15,7 @@ from massicot.core.parsing.told_rows import CUT, FIELD, LONGEST, VAST, Broken, R
 from massicot.core.refused import N_
 from massicot.core.tables import columns as declared
 from massicot.core.tables.columns import CellRefused, Header, Remarked, TableColumn
-from massicot.core.tables.fault_list import Fault, Reason
-from massicot.core.tables.faults import Findings, because
+from massicot.core.tables.faults import Fault, Findings, Reason, because
 from massicot.core.tables.sheets import TableSheet, sheets_of
 
 CHUNK = 4096

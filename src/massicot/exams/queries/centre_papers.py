@@ -7,11 +7,11 @@ from typing import Any
 from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
 
 from massicot.core.actor import Role
-from massicot.exams import rules
 from massicot.exams.models import ExamCentre, Institution, Paper, Route, Session, Specialty
 from massicot.exams.queries.routes import facts_of_route
 from massicot.exams.queries.wall import papers_touched
-from massicot.exams.rules import RouteFacts, RouteKind
+from massicot.exams.rules import sessions as rules
+from massicot.exams.rules.sessions import RouteFacts, RouteKind
 from massicot.store.prepared import Question, ask_all
 
 _PAPERS = Question(

@@ -4,12 +4,11 @@ import dataclasses
 
 from massicot.exams.models import Paper, Session
 from massicot.exams.queries.institutions import institution_names, named_centre_uais
-from massicot.exams.queries.networks import networks_of_session
-from massicot.exams.queries.routes import route_facts
+from massicot.exams.queries.routes import networks_of_session, route_facts
 from massicot.exams.queries.sessions import papers_of, values_of
-from massicot.exams.rules import RouteFacts
 from massicot.exams.rules.networks import EntryPlace
 from massicot.exams.rules.session_plan import PaperPlan, RoutePlan, SessionPlan
+from massicot.exams.rules.sessions import RouteFacts
 
 
 def plan_of(session: Session) -> SessionPlan:

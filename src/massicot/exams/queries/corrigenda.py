@@ -15,10 +15,12 @@ from massicot.exams import models
 from massicot.exams.models import CorrigendumCalendar, CorrigendumReading, CorrigendumRoute, Paper
 from massicot.exams.queries.routes import ACADEMY_OF_EACH, ROUTES, academies_of, facts_of_route, route_facts
 from massicot.exams.queries.sessions import subject_of, values_of
-from massicot.exams.rules import RouteFacts, RouteKind, corrigenda, routing
-from massicot.exams.rules import specialty_routes as specialty_routes_of
+from massicot.exams.rules import corrigenda
 from massicot.exams.rules.corrigenda import CalendarChange, CorrigendumUnknown, Effect, Reader
+from massicot.exams.rules.routes import Flip, plan_flips
 from massicot.exams.rules.session_plan import PaperValues
+from massicot.exams.rules.sessions import RouteFacts, RouteKind
+from massicot.exams.rules.sessions import specialty_routes as specialty_routes_of
 from massicot.store.prepared import Question, ask_all
 
 Corrigendum = models.Corrigendum
@@ -167,18 +169,18 @@ def draft_of(corrigendum: Corrigendum) -> CorrigendumDraft:
     wanted = _facts(corrigendum, given)
     versions = [facts_of_route(row) for row in routes]
     academies = dict(specialties)
-    flips = routing.plan_flips(versions, wanted, academies, paper.starts_at)
+    flips = plan_flips(versions, wanted, academies, paper.starts_at)
     in_force = list(specialty_routes_of(academies, versions, paper.starts_at)[0].values())
     return CorrigendumDraft(before, after, wanted, versions, in_force, corrigenda.plan_effect(before, after, flips))
 
 
-def flips_told(corrigendum: Corrigendum) -> list[routing.Flip]:
+def flips_told(corrigendum: Corrigendum) -> list[Flip]:
     """List what the routes of an applied corrigendum changed, beside the versions that came before them."""
     paper = corrigendum.paper
     if not (routes := routes_of(corrigendum)):
         return []
     earlier = [route for route in route_facts(paper) if route.effective_at < corrigendum.effective_at]
-    return routing.plan_flips(earlier, routes, academies_of(paper.session_id), paper.starts_at)
+    return plan_flips(earlier, routes, academies_of(paper.session_id), paper.starts_at)
 
 
 class Relabelling(NamedTuple):
@@ -234,9 +236,9 @@ def written_last(corrigendum: Corrigendum) -> datetime | None:
     return reminded or corrigendum.applied_at
 
 
-def flips_of(paper: Paper, wanted: Collection[RouteFacts]) -> list[routing.Flip]:
+def flips_of(paper: Paper, wanted: Collection[RouteFacts]) -> list[Flip]:
     """List what wanted routes would change of a paper as it is now."""
-    return routing.plan_flips(route_facts(paper), wanted, academies_of(paper.session_id), paper.starts_at)
+    return plan_flips(route_facts(paper), wanted, academies_of(paper.session_id), paper.starts_at)
 
 
 def readings_of(corrigendum: Corrigendum) -> QuerySet[CorrigendumReading]:

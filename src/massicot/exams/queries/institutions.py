@@ -12,8 +12,8 @@ from massicot.documents.headings import Heading
 from massicot.documents.headings import InstitutionHeading as Place
 from massicot.exams.models import ExamCentre, Institution, Paper, Session
 from massicot.exams.queries.sessions import local
-from massicot.exams.rules import InstitutionUnknown
-from massicot.exams.rules.routing import PLACE_NOT_IMPORTED
+from massicot.exams.rules.routes import PLACE_NOT_IMPORTED
+from massicot.exams.rules.sessions import InstitutionUnknown
 from massicot.store.prepared import Question
 
 _PLACES: Question[Institution] = Question(lambda uais: Institution.objects.filter(uai__in=uais))

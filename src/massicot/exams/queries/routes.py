@@ -1,15 +1,15 @@
-"""Reads of routes and of the specialties that follow them."""
+"""Reads of routes and of the specialties that follow them; the networks that marking centres declared."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, QuerySet
 
-from massicot.exams import rules
-from massicot.exams.models import Paper, Route, Specialty
-from massicot.exams.rules import RouteFacts, RouteKind
+from massicot.exams.models import CentreNetwork, Paper, Route, Session, Specialty
+from massicot.exams.rules import sessions as rules
+from massicot.exams.rules.sessions import RouteFacts, RouteKind
 from massicot.store.prepared import Question
 
 ACADEMY_OF_EACH: Question[tuple[str, str]] = Question(
@@ -102,3 +102,28 @@ def check_every_specialty_has_a_route(paper: Paper, codes: Collection[str], at: 
 def on_site_specialties(paper: Paper, at: datetime) -> set[str]:
     """List the specialties whose scripts are numbered, cut and marked on site."""
     return {code for code, route in specialty_routes(paper, at).items() if route.kind is RouteKind.ON_SITE}
+
+
+def networks_of_session(session: Session) -> dict[str, list[str]]:
+    """Map each marking centre of a session, by UAI, to the networks that it declared."""
+    networks: dict[str, list[str]] = {uai: [] for _, uai in sorted(on_site_destinations([session.pk]))}
+    for uai, network in _rows(session_id=session.pk):
+        networks.setdefault(uai, []).append(network)
+    return networks
+
+
+def networks_of_centre(session_id: int, uai: str) -> list[str]:
+    """List the networks that a marking centre declared for a session."""
+    return [network for _, network in _rows(session_id=session_id, uai=uai)]
+
+
+def networks_by_centre() -> dict[str, list[str]]:
+    """Map each marking centre to the networks that it declared for any session."""
+    networks = defaultdict(list)
+    for uai, network in _rows():
+        networks[uai].append(network)
+    return dict(networks)
+
+
+def _rows(**named: object) -> list[tuple[str, str]]:
+    return list(CentreNetwork.objects.filter(**named).order_by("pk").values_list("uai", "network"))

@@ -8,11 +8,12 @@ from zoneinfo import ZoneInfo
 from django.db.models import Count, QuerySet
 
 from massicot.core.marks import Scale
-from massicot.exams import models, rules
-from massicot.exams.rules.archiving import SessionGone, SessionIsArchived
+from massicot.exams import models
+from massicot.exams.rules import sessions as rules
 from massicot.exams.rules.session_plan import PaperValues
-from massicot.store.lock import share_row
+from massicot.exams.rules.sessions import SessionGone, SessionIsArchived
 from massicot.store.prepared import Question, ask_all
+from massicot.store.writes import share_row
 
 Paper = models.Paper
 Session = models.Session

@@ -8,14 +8,14 @@ from datetime import datetime
 from django.db.models import Min, QuerySet
 
 from massicot.accounts import queries as accounts
-from massicot.accounts.queries.former import former_logins, logins_of
+from massicot.accounts.queries.accounts import former_logins, logins_of
 from massicot.accounts.rules import RoleWithdrawn
 from massicot.audit import queries as audit
 from massicot.core.actor import IDENTITY_SIDE, Role
-from massicot.exams import rules
 from massicot.exams.models import Paper, Route, Session
 from massicot.exams.queries.institutions import exam_centre_uais
 from massicot.exams.queries.sessions import paper_by_code, session_by_code, sessions
+from massicot.exams.rules import sessions as rules
 from massicot.store.prepared import Question
 
 

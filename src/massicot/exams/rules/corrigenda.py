@@ -14,9 +14,9 @@ from typing import Any
 
 from massicot.core.actor import Role
 from massicot.core.refused import N_, Refused
-from massicot.exams.rules import RouteFacts, RouteKind, despatch_deadline
-from massicot.exams.rules.routing import Flip
+from massicot.exams.rules.routes import Flip
 from massicot.exams.rules.session_plan import PaperValues
+from massicot.exams.rules.sessions import RouteFacts, RouteKind, despatch_deadline
 
 
 class CorrigendumUnknown(Refused):

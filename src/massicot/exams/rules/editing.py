@@ -14,7 +14,7 @@ from datetime import date, datetime, time, tzinfo
 from zoneinfo import ZoneInfo
 
 from massicot.core.refused import N_, Refused
-from massicot.exams.rules import soundness
+from massicot.exams.rules import session_plan
 from massicot.exams.rules.session_plan import PaperValues
 
 
@@ -214,7 +214,7 @@ def check_edit(code: str, before: PaperValues, after: PaperValues, moment: Momen
     for limit in LIMITS:
         if limit.names.intersection(names) and limit.is_past(moment):
             raise limit.refusal(paper=code, site=before.site_code)
-    soundness.check_sound(code, names, after, moment.zone)
+    session_plan.check_sound(code, names, after, moment.zone)
     _check_not_past(code, names, after, moment)
 
 

@@ -1,4 +1,4 @@
-"""The file of a session: what the office writes once to open it.
+"""The file of a session: what the office writes once to open it; whatever else stands there is a slip.
 
 TOML, with local instants in the session's time zone. Every fault is reported at once, each with its line, its key, its
 value and what to do; nothing is created while one stands.
@@ -13,15 +13,69 @@ from typing import Any
 
 from massicot.core.marks import Scale, ScaleImpossible
 from massicot.core.refused import N_, Refused
-from massicot.exams.rules import RouteKind, networks
-from massicot.exams.rules.calling import MARKING_ENDS, MARKING_STARTS, RESERVE_PERCENT, RESERVES
+from massicot.exams.rules import networks
 from massicot.exams.rules.networks import EntryPlace
-from massicot.exams.rules.routing import COPY_MODELS
-from massicot.exams.rules.session_keys import PAPER_KEYS, ROUTE_KEYS, SCALE_KEYS, SESSION_KEYS
-from massicot.exams.rules.session_plan import PaperPlan, RoutePlan, SessionPlan
-from massicot.exams.rules.soundness import SCRIPTS
-from massicot.exams.rules.toml_file import parse_toml
-from massicot.exams.rules.toml_sections import YEARS, Section, SectionReader
+from massicot.exams.rules.routes import COPY_MODELS
+from massicot.exams.rules.session_plan import (
+    MARKING_ENDS,
+    MARKING_STARTS,
+    RESERVE_PERCENT,
+    RESERVES,
+    SCRIPTS,
+    PaperPlan,
+    RoutePlan,
+    SessionPlan,
+)
+from massicot.exams.rules.sessions import RouteKind
+from massicot.exams.rules.toml_file import YEARS, Section, SectionReader, parse_toml
+
+SESSION_KEYS = {
+    "code",
+    "title",
+    "authority",
+    "office",
+    "office_telephone",
+    "office_address",
+    "signatory",
+    "reserve_percent",
+    "year",
+    "time_zone",
+    "exam_centres",
+    "entry_from",
+}
+PAPER_KEYS = {
+    "code",
+    "title",
+    "starts_at",
+    "ends_at",
+    "despatch_hours",
+    "marking_opens_on",
+    "marking_closes_on",
+    "marking_starts",
+    "marking_ends",
+    "agreement_at",
+    "board_at",
+    "entry_opens_at",
+    "entry_closes_at",
+    "site_code",
+    "scale",
+    "control_totals",
+    "batch_size",
+    "batch_ceiling",
+    "routes",
+}
+ROUTE_KEYS = {
+    "steering_academies",
+    "kind",
+    "copy_model",
+    "destination_uai",
+    "destination_name",
+    "attention",
+    "effective_at",
+    "reference",
+}
+SCALE_KEYS = {"lowest", "highest", "step", "digits"}
+
 
 SESSION_CODE_LENGTH, PAPER_CODE_LENGTH, SITE_CODE_LENGTH = 20, 10, 10
 ACADEMY_LENGTH, COPY_MODEL_LENGTH, REFERENCE_LENGTH = 60, 10, 100

@@ -10,16 +10,19 @@ from django.db import transaction
 from massicot.accounts import services as account_acts
 from massicot.audit import services as audit
 from massicot.core.actor import Actor, Role
-from massicot.exams import queries
 from massicot.exams.models import Corrigendum, CorrigendumCalendar, CorrigendumReading, CorrigendumRoute, Paper
-from massicot.exams.queries import CorrigendumDraft
-from massicot.exams.rules import RouteFacts, corrigenda, routing
+from massicot.exams.queries import corrigenda as corrigenda_reads
+from massicot.exams.queries.corrigenda import CorrigendumDraft
+from massicot.exams.queries.sessions import hold_paper, subject_of, values_of
+from massicot.exams.rules import corrigenda
 from massicot.exams.rules.corrigenda import CalendarChange, CorrigendumLetter, CorrigendumTold, Effect, Reader
 from massicot.exams.rules.editing import PaperProgress
-from massicot.exams.services.editing import Change, amend_paper, check_values
+from massicot.exams.rules.routes import check_not_begun, check_routes
+from massicot.exams.rules.sessions import RouteFacts
 from massicot.exams.services.routes import write_routes
+from massicot.exams.services.sessions import Change, amend_paper, check_values
 from massicot.post import services as post
-from massicot.store.swap import swap_all, swap_one
+from massicot.store.writes import swap_all, swap_one
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,7 @@ def draft_corrigendum(
     at: datetime,
 ) -> Corrigendum:
     """Write a corrigendum that changes nothing yet; raise ReferenceTaken, or what applying it would be refused for."""
-    row = queries.hold_paper(paper.pk)
+    row = hold_paper(paper.pk)
     if Corrigendum.objects.filter(paper=row, reference=reference).exists():
         raise corrigenda.ReferenceTaken(reference=reference, paper=row.code)
     corrigendum = Corrigendum.objects.create(
@@ -82,7 +85,7 @@ def draft_corrigendum(
     if calendar.given:
         CorrigendumCalendar.objects.create(corrigendum=corrigendum, **asdict(calendar))
     check_corrigendum(corrigendum, PaperProgress(), at)
-    audit.record(subject=queries.subject_of(row), fact=CorrigendumDrafted(reference, dated_on), by=by, at=at)
+    audit.record(subject=subject_of(row), fact=CorrigendumDrafted(reference, dated_on), by=by, at=at)
     return corrigendum
 
 
@@ -94,12 +97,12 @@ def discard_corrigendum(*, corrigendum: Corrigendum, by: Actor, at: datetime) ->
         raise corrigenda.CorrigendumApplied(reference=corrigendum.reference)
     draft.delete()
     fact = CorrigendumDiscarded(corrigendum.reference)
-    audit.record(subject=queries.subject_of(corrigendum.paper), fact=fact, by=by, at=at)
+    audit.record(subject=subject_of(corrigendum.paper), fact=fact, by=by, at=at)
 
 
 def check_corrigendum(corrigendum: Corrigendum, progress: PaperProgress, at: datetime) -> Effect:
     """Tell what a draft changes; raise CorrigendumEmpty, or what applying it would be refused for."""
-    draft = queries.draft_of(corrigendum)
+    draft = corrigenda_reads.draft_of(corrigendum)
     check_draft(corrigendum, draft, progress, at)
     return draft.effect
 
@@ -110,8 +113,8 @@ def check_draft(corrigendum: Corrigendum, draft: CorrigendumDraft, progress: Pap
     if draft.effect.is_empty:
         raise corrigenda.CorrigendumEmpty(reference=corrigendum.reference)
     if draft.effect.flips:
-        routing.check_not_begun(paper.code, paper.starts_at, at)
-        routing.check_routes(paper.code, draft.wanted, draft.versions, paper.starts_at)
+        check_not_begun(paper.code, paper.starts_at, at)
+        check_routes(paper.code, draft.wanted, draft.versions, paper.starts_at)
     if draft.effect.shifts:
         check_values(paper, draft.before, draft.after, progress, at)
 
@@ -139,7 +142,7 @@ def apply_corrigendum_unnumbered(
     draft = Corrigendum.objects.filter(pk=corrigendum.pk, applied_at__isnull=True)
     refusal = corrigenda.CorrigendumApplied(reference=corrigendum.reference)
     swap_one(draft, refusal, applied_at=at, applied_by=by.login)
-    corrigendum.paper = queries.hold_paper(corrigendum.paper_id)
+    corrigendum.paper = hold_paper(corrigendum.paper_id)
     check_seen()
     effect = check_corrigendum(corrigendum, progress, at)
     values = _apply(corrigendum, effect, progress, at)
@@ -147,7 +150,7 @@ def apply_corrigendum_unnumbered(
     _send(letters, by, at)
     routes = [(flip.academy, flip.after.kind, flip.after.destination_name) for flip in effect.flips]
     fact = CorrigendumTold(corrigendum.reference, corrigendum.dated_on, routes, values, count)
-    audit.record(subject=queries.subject_of(corrigendum.paper), fact=fact, by=by, at=at)
+    audit.record(subject=subject_of(corrigendum.paper), fact=fact, by=by, at=at)
     return effect
 
 
@@ -161,7 +164,7 @@ def acknowledge_corrigendum(*, corrigendum: Corrigendum, readers: Collection[Rea
         raise refusal
     swap_all(unread.filter(pk__in=[row.pk for row in theirs]), len(theirs), refusal, read_at=at, read_by=by.login)
     fact = CorrigendumRead(corrigendum.reference, sorted(row.scope for row in theirs))
-    audit.record(subject=queries.subject_of(corrigendum.paper), fact=fact, by=by, at=at)
+    audit.record(subject=subject_of(corrigendum.paper), fact=fact, by=by, at=at)
 
 
 @transaction.atomic
@@ -176,7 +179,7 @@ def remind_readers(
         raise refusal(reference=corrigendum.reference)
     _send(letters, by, at)
     fact = ReadersReminded(corrigendum.reference, reminded)
-    audit.record(subject=queries.subject_of(corrigendum.paper), fact=fact, by=by, at=at)
+    audit.record(subject=subject_of(corrigendum.paper), fact=fact, by=by, at=at)
 
 
 def _tell(corrigendum: Corrigendum, readers: Collection[Reader], by: Actor, at: datetime) -> int:
@@ -195,10 +198,10 @@ def _tell(corrigendum: Corrigendum, readers: Collection[Reader], by: Actor, at: 
 def _apply(corrigendum: Corrigendum, effect: Effect, progress: PaperProgress, at: datetime) -> dict[str, Change]:
     paper = corrigendum.paper
     if effect.flips:
-        write_routes(paper, queries.routes_of(corrigendum), at)
+        write_routes(paper, corrigenda_reads.routes_of(corrigendum), at)
     if not effect.shifts:
         return {}
-    values = corrigenda.amended(queries.values_of(paper), queries.calendar_of(corrigendum))
+    values = corrigenda.amended(values_of(paper), corrigenda_reads.calendar_of(corrigendum))
     return amend_paper(paper, values, progress, at)
 
 

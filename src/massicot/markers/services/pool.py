@@ -1,29 +1,83 @@
-"""Acts of the office on the pool of a session, one person at a time: entered, put in, reached, given access."""
+"""Acts on the pool of a session: one person put in, reached, given access, appointed; its staff lists confirmed.
+
+The acts of appointing and inviting a person, whom the pool of markers must not already have on the other side. The
+areas below do not know the pool: desks and commands appoint through here.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
 from massicot.accounts import queries as accounts
 from massicot.accounts import services as account_acts
-from massicot.accounts.rules import AccountStanding, tidy_email
+from massicot.accounts.queries import Account
+from massicot.accounts.rules import PAPER_ROLES, UAI_ROLES, AccountStanding, tidy_email
 from massicot.audit import services as audit
 from massicot.core.actor import Actor, Role
 from massicot.exams import queries as exams
 from massicot.exams import services as exam_acts
 from massicot.exams.queries import Paper, Session
-from massicot.exams.services.inviting import LinkAddress
+from massicot.exams.services.invitations import LinkAddress
 from massicot.markers import queries, rules
-from massicot.markers.models import Marker, MarkerPaper
-from massicot.markers.queries.staff import pools_of_person
-from massicot.markers.rules.staff import InPoolAlready, OutsideSession, PutIntoPool, TakenOutOfPool
-from massicot.markers.services.appointing import appoint
+from massicot.markers.models import Marker, MarkerPaper, StaffConfirmation
+from massicot.markers.queries import pools_of_person, staff_list
+from massicot.markers.rules import (
+    InPoolAlready,
+    NobodyToConfirm,
+    OutsideSession,
+    PutIntoPool,
+    StaffChanged,
+    StaffConfirmed,
+    StaffConfirmedAlready,
+    TakenOutOfPool,
+)
 from massicot.persons import services as person_acts
 from massicot.persons.queries import Person, hold_persons, person_by_id
 from massicot.persons.rules.addresses import AccountThere, AddressMissing
-from massicot.persons.rules.identity import PersonAside, PersonDraft, SituationDraft
+from massicot.persons.rules.persons import PersonAside, PersonDraft, SituationDraft
+
+
+@transaction.atomic
+def appoint(*, email: str, role: Role, scope: str, by: Actor, at: datetime) -> Account:
+    """Appoint a person, unless they stand in the pool; raise as `exams` does, or AmongMarkers."""
+    appointed = exam_acts.appoint_unchecked_pool(email=email, role=role, scope=scope, by=by, at=at)
+    # Looked at once written: appointments are held, and an import of markers waits or was here before.
+    queries.check_outside_pool(email, role, scope)
+    return appointed
+
+
+@transaction.atomic
+def appoint_at_known_place(*, email: str, role: Role, scope: str, by: Actor, at: datetime) -> Account:
+    """Appoint somebody whose place is imported or named by a session, as whoever types a UAI means it.
+
+    So is a session, or its paper, that an inspector is to see. The command line appoints before any import. Raise
+    InstitutionUnknown, SessionUnknown, PaperUnknown, or as `appoint` does.
+    """
+    appointed = exam_acts.appoint_unchecked_pool(email=email, role=role, scope=scope, by=by, at=at)
+    if role in UAI_ROLES:
+        exams.check_known(scope)
+    if role in PAPER_ROLES:
+        exams.check_paper_scope(scope)
+    queries.check_outside_pool(email, role, scope)
+    return appointed
+
+
+@transaction.atomic
+def invite(
+    *,
+    email: str,
+    role: Role,
+    scope: str,
+    papers: Sequence[Paper],
+    link_address: LinkAddress,
+    by: Actor,
+    at: datetime,
+) -> None:
+    """Appoint a person at a known place and write to them; raise as `appoint_at_known_place` does."""
+    login = appoint_at_known_place(email=email, role=role, scope=scope, by=by, at=at).email
+    exam_acts.invite_again(email=login, papers=papers, link_address=link_address, by=by, at=at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,3 +220,39 @@ def _put(person: Person, place: PoolPlace, by: Actor, at: datetime) -> None:
     MarkerPaper.objects.bulk_create(MarkerPaper(marker=marker, paper=paper) for paper in place.papers)
     fact = PutIntoPool(person.identifier, place.discipline)
     audit.record(subject=f"session:{session.code}", fact=fact, by=by, at=at)
+
+
+@transaction.atomic
+def confirm_staff(*, session: Session, uai: str, day: date, seen: str, by: Actor, at: datetime) -> None:
+    """Confirm the list of an institution's staff in a pool, as it stands on a day; `seen` is the digest of the page.
+
+    Raise StaffChanged, NobodyToConfirm, StaffConfirmedAlready.
+    """
+    exams.hold_papers_at_work(session)  # whose chain of the journal gets the line: nobody deletes it meanwhile
+    known = staff_list(session, uai, day)
+    if known.digest != seen:
+        raise StaffChanged
+    if not known.count:
+        raise NobodyToConfirm(uai=uai, session=session.code)
+    if known.is_confirmed:
+        raise StaffConfirmedAlready
+    StaffConfirmation.objects.create(
+        session=session,
+        institution_uai=uai,
+        digest=known.digest,
+        count=known.count,
+        confirmed_by=by.login,
+        confirmed_at=at,
+    )
+    fact = StaffConfirmed(session.code, uai, known.count, known.digest)
+    audit.record(subject=f"session:{session.code}", fact=fact, by=by, at=at)
+
+
+@transaction.atomic
+def delete_markers(*, session: Session) -> None:
+    """Delete the pool of markers of a session, and who is in no other one; the caller holds the session."""
+    pool = Marker.objects.filter(session=session)
+    people = list(pool.values_list("person_id", flat=True))
+    pool.delete()
+    elsewhere = set(Marker.objects.filter(person_id__in=people).values_list("person_id", flat=True))
+    person_acts.delete_persons(person_ids=set(people) - elsewhere)

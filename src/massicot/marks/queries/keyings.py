@@ -1,8 +1,10 @@
-"""Both keyings of a batch: whether a second is asked for, how far it is, where it differs, who may type it."""
+"""Both keyings of a batch: how far the second is, where it differs, who may type it, which sheets wait for it."""
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
@@ -17,12 +19,14 @@ from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
 from massicot.markers import queries as markers
 from massicot.marks import models
-from massicot.marks.models import AskedShare, Lock, Mark, Referral, SecondKeying, SecondMark
-from massicot.marks.queries.given_up import sheet_to_sign
-from massicot.marks.queries.printings import second_printings_of
-from massicot.marks.queries.progress import complete_sheets, unlocked
+from massicot.marks.models import AskedShare, Credential, Lock, Mark, Referral, SecondKeying, SecondMark
+from massicot.marks.queries.lines import sheet_to_sign
+from massicot.marks.queries.openings import second_printings_of
+from massicot.marks.queries.progress import complete_sheets, entry_open, unlocked
 from massicot.marks.queries.sheets import read_entered
-from massicot.marks.rules import ALL_BATCHES, Keyings, ReferralAnswer, SecondLine, Sheet
+from massicot.marks.rules.keyings import ALL_BATCHES, Keying, Keyings, SecondLine, Twice
+from massicot.marks.rules.lines import Sheet
+from massicot.marks.rules.referrals import ReferralAnswer
 from massicot.store.prepared import Question
 
 Settlement = models.Settlement
@@ -270,3 +274,42 @@ def _of_unlocked(rows: QuerySet[SecondKeying]) -> QuerySet[SecondKeying]:
 
 def _settled(hundredths: int | None, code: str) -> Entered | None:
     return None if hundredths is None and not code else read_entered(hundredths, code)
+
+
+def is_second(chosen: str) -> Q:
+    """Tell of batches that are typed twice: all of them, or those whose sheet was never printed."""
+    printed = Q(Exists(_second_sheets()))
+    return asked() & ~printed if chosen == Twice.TO_PRINT else asked()
+
+
+def is_keyed_once(at: datetime) -> Q:
+    """Tell of batches that lack their second keying alone: complete, entry open, no line waits for the office."""
+    return is_complete() & awaits_second() & entry_open(at) & ~is_referred()
+
+
+def waiting_for_second(centre_uais: Collection[str], at: datetime) -> Counter[tuple[str, int, bool]]:
+    """Count the complete batches, entry open, that await a second keying: by centre, paper, is its sheet printed."""
+    rows = _WAITING.ask(uais=sorted(centre_uais), at=at) if centre_uais else []
+    return Counter({(uai, paper_id, bool(is_printed)): count for uai, paper_id, is_printed, count in rows})
+
+
+def _waiting(uais: list[str], at: datetime) -> QuerySet[Batch, tuple[str, int, bool, int]]:
+    rows: QuerySet[Any] = unlocked(batches.states_in(uais)).filter(is_keyed_once(at))
+    fields = ("centre_uai", "paper_id", "is_printed")
+    counted: QuerySet[Batch, tuple[str, int, bool, int]] = (
+        rows.annotate(is_printed=Exists(_second_sheets())).order_by().values_list(*fields).annotate(count=Count("pk"))
+    )
+    return counted
+
+
+_WAITING = Question(_waiting)
+
+
+def second_to_print(paper_id: int, centre_uai: str, at: datetime) -> list[str]:
+    """Name the complete batches of a paper in one centre, entry open, whose second sheet was never printed."""
+    rows = unlocked(batches.rows_of(paper_id, centre_uai)).filter(is_keyed_once(at))
+    return list(rows.filter(~Exists(_second_sheets())).order_by("sequence").values_list("code", flat=True))
+
+
+def _second_sheets() -> QuerySet[Credential]:
+    return Credential.objects.filter(batch=OuterRef("pk"), keying=Keying.SECOND)

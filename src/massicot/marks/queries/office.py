@@ -11,11 +11,15 @@ from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
 from massicot.marks import models
 from massicot.marks.models import Extension, Lock
-from massicot.marks.queries.given_up import given_up_lines
 from massicot.marks.queries.keyings import BothKeyings, both_keyings
+from massicot.marks.queries.lines import given_up_lines
 from massicot.marks.queries.referrals import REFERRALS
 from massicot.marks.queries.sheets import sheet_of_numbers, window_of
-from massicot.marks.rules import DECISIONS, Ending, Sheet, Totals, Window, totals_of
+from massicot.marks.rules.amendments import Ending
+from massicot.marks.rules.lines import Sheet
+from massicot.marks.rules.locks import Totals, totals_of
+from massicot.marks.rules.openings import Window
+from massicot.marks.rules.referrals import DECISIONS
 from massicot.store.prepared import Question, ask_all
 
 EarlierLock = models.EarlierLock

@@ -1,17 +1,20 @@
-"""How far the typing of batches is: lines saved, locks; in counts only."""
+"""How far the typing of batches is, in counts only; what of it other areas ask."""
 
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from massicot.batches import queries as batches
 from massicot.batches.queries import Batch, BatchState
-from massicot.marks.models import Credential, Extension, Lock, Mark
+from massicot.batches.queries.batches import rows_at
+from massicot.marks.models import Credential, Extension, Lock, Mark, SecondMark
 from massicot.marks.rules.keyings import Keying
+from massicot.marks.rules.sheets import identifier_in
 from massicot.store.prepared import Question, ask_all
 
 LOCK: Question[tuple[int]] = Question(lambda batch_id: Lock.objects.filter(batch_id=batch_id).values_list("pk"))
@@ -99,3 +102,36 @@ def _states(uais: list[str]) -> QuerySet[Batch, tuple[str, int, str, bool, int]]
 
 
 _STATES = Question(_states)
+
+
+def has_marks() -> Q:
+    """Say whether a line of a paper is saved, in either keying of a batch that was not unmade."""
+    typed = {"batch__paper": OuterRef("pk"), "batch__unmade_at__isnull": True}
+    return Q(Exists(Mark.objects.filter(**typed))) | Q(Exists(SecondMark.objects.filter(**typed)))
+
+
+def has_locks() -> Exists:
+    """Say whether a batch of a paper is locked."""
+    return Exists(Lock.objects.filter(batch__paper=OuterRef("pk")))
+
+
+def rows_of_takers(centre_uais: Collection[str], takers: Collection[str]) -> QuerySet[Any]:
+    """Find the batches of some marking centres that some markers have, or had last and have not locked, by number.
+
+    Markers are named by their identifier, which two sessions may give to two persons: whoever asks looks which.
+    """
+    is_locked = Exists(Lock.objects.filter(batch=OuterRef("pk")))
+    rows = rows_at(centre_uais).filter(taker__in=sorted(takers))
+    return rows.filter(Q(is_out=True) | ~is_locked).select_related("paper").order_by("sequence", "pk")
+
+
+def batch_of_address(typed: str) -> str:
+    """Give the code of the batch whose sheet bears an address, be the sheet replaced or not; empty for any other text.
+
+    The password is on the sheet alone: who reads the address learns which batch it is, as from its cover.
+    """
+    identifier = identifier_in(typed)
+    if not identifier:
+        return ""
+    rows = Credential.objects.filter(identifier=identifier).values_list("batch__code", flat=True)
+    return rows.first() or ""

@@ -9,7 +9,7 @@ from django.db.models import Count, IntegerField, QuerySet, Value
 from massicot.batches import queries as batches
 from massicot.marks import models
 from massicot.marks.models import AskedShare
-from massicot.marks.rules import ReferralAnswer, kind_of_value
+from massicot.marks.rules.referrals import ReferralAnswer, kind_of_value
 from massicot.scripts.rules import ScriptKind
 from massicot.store.prepared import Question
 

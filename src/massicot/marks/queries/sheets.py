@@ -1,4 +1,4 @@
-"""Reads of one batch as its mark sheet opens it: the grid, what is saved of it, its receipt."""
+"""Reads of one batch as its mark sheet opens it: the grid, what is saved of it, its receipt as a document."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -12,15 +12,26 @@ from massicot.batches.queries import Batch
 from massicot.core import marks
 from massicot.core.marks import Code, Entered, Scale
 from massicot.custody import queries as custody
+from massicot.documents import receipt
+from massicot.documents.receipt import Amended, WrittenTotals
 from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
-from massicot.marks import rules
-from massicot.marks.models import Credential, EarlierLock, Lock, Mark, SecondKeying, SecondMark
-from massicot.marks.queries.opened import every_credential, extension_of, live_credentials, second_credentials
-from massicot.marks.queries.places import check_place
+from massicot.marks.models import Credential, EarlierLock, Lock, Mark, MarkChange, SecondKeying, SecondMark
+from massicot.marks.queries.openings import (
+    check_place,
+    every_credential,
+    extension_of,
+    live_credentials,
+    second_credentials,
+)
 from massicot.marks.queries.progress import is_locked
 from massicot.marks.queries.referrals import Reported, reported_lines
-from massicot.marks.rules import Ending, Keying, Sheet, Totals, Window
+from massicot.marks.rules import locks, openings, sheets
+from massicot.marks.rules.amendments import Ending
+from massicot.marks.rules.keyings import Keying
+from massicot.marks.rules.lines import Sheet
+from massicot.marks.rules.locks import Totals
+from massicot.marks.rules.openings import Window
 from massicot.scripts import queries as scripts
 from massicot.store.prepared import Question
 
@@ -110,20 +121,20 @@ _LIVE_SECOND = Question(lambda credential_id: _with_batch(second_credentials(), 
 _LIVE_EITHER = Question(lambda credential_id: _with_batch(every_credential(), credential_id))
 
 
-def why_dead(credential_id: int) -> rules.SheetReplaced:
+def why_dead(credential_id: int) -> sheets.SheetReplaced:
     """Tell why a sheet opens nothing: printed again, its batch merged or split, or a second keying that was ended."""
     credential = Credential.objects.select_related("batch").filter(pk=credential_id).first()
     if credential is not None and batches.went_over(credential.batch_id):
-        return rules.SheetRegrouped(batch=credential.batch.code, codes=batches.codes_now(credential.batch_id))
+        return sheets.SheetRegrouped(batch=credential.batch.code, codes=batches.codes_now(credential.batch_id))
     sheet = Credential.objects.filter(pk=credential_id, keying=Keying.SECOND)
     is_over = SecondKeying.objects.filter(batch__in=sheet.values("batch"), is_asked=False).exists()
-    return rules.SecondKeyingOver() if is_over else rules.SheetReplaced()
+    return sheets.SecondKeyingOver() if is_over else sheets.SheetReplaced()
 
 
 def turn_at(credential: Credential, keyer: str = "") -> str:
     """Name the turn at which a sheet opens its batch now: of whoever holds it, or of who keys it again."""
     author = keyer or custody.last_holder_of_batch(credential.batch.code)
-    return rules.turn_of(credential.identifier, author, credential.reopened)
+    return openings.turn_of(credential.identifier, author, credential.reopened)
 
 
 def grid_of(credential_id: int, address: str = "") -> Grid:
@@ -224,7 +235,7 @@ def subject_of(batch_code: str) -> str:
 
 def totals_of(batch_id: int) -> Totals:
     """Add up what is saved of a batch."""
-    return rules.totals_of(_entered(_SAVED.ask(batch_id=batch_id)).values())
+    return locks.totals_of(_entered(_SAVED.ask(batch_id=batch_id)).values())
 
 
 _SAVED = Question(lambda batch_id: Mark.objects.filter(batch_id=batch_id))
@@ -247,9 +258,52 @@ def read_entered(hundredths: int | None, code: str) -> Entered:
 
 def written_sum(totals: Totals, scale: Scale) -> str:
     """Write a batch's sum of marks as a paper sheet does."""
-    return rules.write_sum(totals.sum_hundredths, scale)
+    return locks.write_sum(totals.sum_hundredths, scale)
 
 
 def written_mark(hundredths: int | None, scale: Scale) -> str:
     """Write a mark as its scale does; nothing when there is none."""
     return "" if hundredths is None else marks.format_mark(hundredths, scale)
+
+
+def receipt_document(credential_id: int) -> bytes | None:
+    """Print the receipt of a sheet's batch; None while it is not locked; raise SheetReplaced."""
+    kept = receipt_of(credential_id)
+    if kept is None:
+        return None
+    batch = live_credential(credential_id).batch
+    paper = exams.paper_by_id(batch.paper_id)
+    scale, totals = kept.grid.scale, kept.totals
+    lock = Lock.objects.get(batch=batch)
+    return receipt.make_receipt(
+        receipt.Receipt(
+            heading=exams.heading_of(paper),
+            batch=batch.code,
+            specialty_code=batch.specialty_code,
+            specialty_label=kept.grid.specialty_label,
+            marking_centre=exams.place_of(batch.centre_uai),
+            marker=lock.author,
+            entered_by=lock.entered_by,
+            replaces=kept.replaces,
+            amended=[Amended(change.number, change.before, change.after, change.reason) for change in _amended(lock)],
+            totals=WrittenTotals(
+                totals.numeric_lines,
+                totals.absent_lines,
+                totals.blank_lines,
+                written_sum(totals, scale),
+                written_mark(totals.lowest, scale),
+                written_mark(totals.highest, scale),
+            ),
+            marks=[(line.rank, line.number, line.value) for line in kept.grid.lines],
+            digest=kept.digest,
+            journal_head=kept.head,
+            locked_at=kept.locked_at,
+        )
+    )
+
+
+def _amended(lock: Lock) -> Iterable[MarkChange]:
+    """Find the lines that the office changed under the signature that stands: as many as it kept before each."""
+    kept = amendments_of(lock).count()
+    changes = MarkChange.objects.filter(batch=lock.batch).exclude(entered_by="").order_by("-pk")[:kept]
+    return reversed(changes)

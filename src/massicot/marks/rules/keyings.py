@@ -19,9 +19,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from massicot.core import codes, marks
-from massicot.core.folding import folded
 from massicot.core.marks import Entered
 from massicot.core.refused import N_, Refused
+from massicot.core.spelling import folded
 from massicot.marks.rules.lines import NumberNotInBatch, Sheet, check_kind
 
 ALL_BATCHES = 100

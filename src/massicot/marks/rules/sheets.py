@@ -1,21 +1,37 @@
-"""What a mark sheet says to open its batch: a site code, an identifier and a password, for one batch each.
+"""What a mark sheet says to open its batch, how long to wait after a wrong try, and from where it may be typed.
 
-The notice had to explain that "the 0 is a digit" in the site code: codes have no look-alikes, they may be typed in any
-case and with spaces or dashes, and the letter O is understood as the digit 0 in the site code. A sheet printed again
-draws everything anew and revokes the sheet before.
+What a mark sheet says to open its batch: a site code, an identifier and a password, for one batch each. The notice had
+to explain that "the 0 is a digit" in the site code: codes have no look-alikes, they may be typed in any case and with
+spaces or dashes, and the letter O is understood as the digit 0 in the site code. A sheet printed again draws everything
+anew and revokes the sheet before.
 
 Only a keyed digest of the three together is kept, so that a wrong site, a wrong identifier and a wrong password take
 one and the same path, and a copy of the database opens nothing. A slow hash is for passwords that people choose: 69
 random bits cannot be guessed, and 20,000 sheets must print in minutes.
+
+How long to wait after wrong sign-ins: nothing at first, then twice as long each time, up to a ceiling. People mistype:
+the first failures of a batch cost nothing. An address may be that of a whole marking centre, where two hundred people
+type at once: it has many more, a short ceiling, and forgets faster. Nobody is ever locked out for good: time alone
+wears failures away, one by one. The identifier counts as typed, whether a sheet bears it or not, so that waiting says
+nothing about which identifiers exist.
+
+From where marks may be typed: anywhere, anywhere with a warning, or in the marking centre only. "Dans le centre de
+correction", says the notice. The session says how strictly; the centre says what its networks are. Where it has
+declared none, nobody can be told to be elsewhere, and nothing is refused.
 """
 
 import hmac
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 from massicot.core import codes, keys
+from massicot.core.attempts import Allowance, Attempts
 from massicot.core.draws import Draw
 from massicot.core.refused import N_, Refused
+from massicot.exams.rules import networks
+from massicot.exams.rules.networks import EntryPlace
 
 IDENTIFIER_LENGTH = 6
 SECRET_BYTES = 32
@@ -117,3 +133,55 @@ def opens_with(sheet_key: bytes, typed: SheetCredential, kept: bytes | None) -> 
 
 def _tidy_site(text: str) -> str:
     return codes.tidy_code(text).replace("O", "0")
+
+
+class TooManyAttempts(Refused):
+    """A sign-in too soon after wrong ones."""
+
+    sentence = N_("Too many wrong sign-ins: wait {seconds} seconds, then type what the mark sheet prints again.")
+
+
+class SignInPaused(TooManyAttempts):
+    """A sign-in during a wait of minutes."""
+
+    sentence = N_(
+        "Too many wrong sign-ins: nothing opens before {until}. "
+        "If the sheet cannot be read, the marking centre prints another one at once."
+    )
+
+
+A_PAUSE = timedelta(minutes=1)
+"""From so long on, a wait is told by its end: nobody counts seconds."""
+
+SHEET = Allowance(free=5, ceiling=timedelta(minutes=5), wear=timedelta(minutes=10))
+ADDRESS = Allowance(free=60, ceiling=timedelta(seconds=30), wear=timedelta(seconds=10))
+
+
+def check_attempt(attempts: Attempts, at: datetime) -> None:
+    """Refuse an attempt before its wait is over; the refusal knows how many seconds are left."""
+    wait = attempts.waits_until - at
+    seconds = -(-wait // timedelta(seconds=1))
+    if wait >= A_PAUSE:
+        raise SignInPaused(seconds=seconds, until=attempts.waits_until.astimezone(at.tzinfo))
+    if seconds > 0:
+        raise TooManyAttempts(seconds=seconds)
+
+
+class EntryElsewhere(Refused):
+    """Mark entry from outside the marking centre."""
+
+    sentence = N_(
+        "The marks of this batch are typed in the marking centre only: {centre}. "
+        "Type them on a computer of the centre, or call the exam office."
+    )
+
+
+def is_elsewhere(place: EntryPlace, declared: Sequence[str], address: str) -> bool:
+    """Say whether an address is outside the networks of a centre, in a session that asks."""
+    return place is not EntryPlace.ANYWHERE and bool(declared) and not networks.is_inside(address, declared)
+
+
+def check_place(place: EntryPlace, *, is_elsewhere: bool, centre: str) -> None:
+    """Refuse mark entry from elsewhere where the session wants it in the centre only."""
+    if is_elsewhere and place is EntryPlace.CENTRE:
+        raise EntryElsewhere(centre=centre)

@@ -9,12 +9,13 @@ from massicot.batches import queries as batches
 from massicot.batches import services as batch_acts
 from massicot.batches.queries import Batch, Shortage
 from massicot.batches.rules import Witnessed
-from massicot.consignments.rules.lacking import AllBut
+from massicot.consignments.rules.despatch import AllBut
 from massicot.core.actor import Actor
-from massicot.marks import queries
 from massicot.marks.models import Credential
-from massicot.marks.services import holding
-from massicot.marks.services.writing import note_completeness
+from massicot.marks.queries import lines as line_reads
+from massicot.marks.queries import openings
+from massicot.marks.services import lines
+from massicot.marks.services.lines import note_completeness
 
 
 @transaction.atomic
@@ -68,11 +69,11 @@ def settle_short(*, number: str, by: Actor, at: datetime) -> None:
     row = batches.open_shortage(number)
     if row is None:
         return
-    if credential := queries.live_credentials().filter(batch=row.batch).first():
-        holding.hold(credential.pk)
-        holding.hold_beside(row.batch)
+    if credential := openings.live_credentials().filter(batch=row.batch).first():
+        lines.hold(credential.pk)
+        lines.hold_beside(row.batch)
     batch_acts.settle_short_unchecked_line(shortage_id=row.pk, at=at)
-    if row.struck_at is None and not queries.is_written(row.batch_id, number):
+    if row.struck_at is None and not line_reads.is_written(row.batch_id, number):
         strike_line(row=row, by=by, at=at)
 
 

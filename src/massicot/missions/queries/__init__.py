@@ -1,14 +1,7 @@
 """Reads of missions, of their lists, and of what speaks against calling somebody."""
 
 from massicot.missions.models import Mission
-from massicot.missions.queries.lists import (
-    ProposedPerson,
-    Stead,
-    assignment_of,
-    list_rows,
-    named_on,
-    proposals_for,
-)
+from massicot.missions.queries.lists import ProposedPerson, assignment_of, list_rows, named_on, proposals_for
 from massicot.missions.queries.missions import (
     activities_of,
     activity_values,
@@ -16,8 +9,7 @@ from massicot.missions.queries.missions import (
     hold_mission,
     mission_by_id,
     mission_rows,
-    missions_of_place,
     subject_of,
     values_of,
 )
-from massicot.missions.queries.obstacles import around, slots_between, titles_of
+from massicot.missions.queries.obstacles import titles_of

@@ -12,10 +12,11 @@ from django.db.models.functions import Coalesce
 from massicot.core.keys import Key
 from massicot.exams import queries as exams
 from massicot.missions import models
-from massicot.missions.queries import drafting
-from massicot.missions.queries.standing import with_known
-from massicot.missions.rules import AssignmentState, ConvocationState, RunKind, letters, runs
+from massicot.missions.queries.drafts import drafts_of
+from massicot.missions.queries.letters import with_known
+from massicot.missions.rules import letters, runs
 from massicot.missions.rules.letters import LetterFacts
+from massicot.missions.rules.missions import AssignmentState, ConvocationState, RunKind
 from massicot.missions.rules.runs import Followed
 from massicot.store.prepared import Question
 
@@ -190,7 +191,7 @@ def count_stale(mission_id: int) -> int:
 def _stale(**which: int) -> list[Convocation]:
     rows = Convocation.objects.filter(state=ConvocationState.VALID, **which)
     held = list(rows.select_related("assignment__mission").order_by("pk"))
-    drafts = drafting.drafts_of([row.assignment_id for row in held])
+    drafts = drafts_of([row.assignment_id for row in held])
     said = ((row, drafts.get(row.assignment_id)) for row in held)
     return [row for row, now in said if now is not None and letters.says_otherwise(facts_of(row), now)]
 

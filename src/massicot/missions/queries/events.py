@@ -1,18 +1,70 @@
-"""What happened around the convocations of a paper, as the ladder's events tell it: by letter, or by person."""
+"""What happened around convocations, as the ladder's events and the home page of the office tell it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Max, Min, QuerySet
+from django.db.models import Count, Max, Min, QuerySet, Subquery, Sum
 
 from massicot.exams import queries as exams
+from massicot.missions import models
 from massicot.missions.models import Assignment, ConvocationEvent
-from massicot.missions.queries.missions import ON_LIST
-from massicot.missions.queries.uncalled import uncalled_rows
-from massicot.missions.rules import ConvocationAct, letters
+from massicot.missions.queries import expected
+from massicot.missions.queries.expected import uncalled_rows
+from massicot.missions.queries.letters import FollowedCount, followed_beside
+from massicot.missions.queries.missions import ON_LIST, rows_lacking
+from massicot.missions.rules import letters
+from massicot.missions.rules.missions import ConvocationAct
 from massicot.persons import queries as persons
+from massicot.persons.queries import addresses_asked
 from massicot.store.prepared import Question, ask_all
+
+
+@dataclass(frozen=True, slots=True)
+class LackingCount:
+    """How many missions to come have too few persons, how many they lack, when the first one begins."""
+
+    missions: int
+    persons: int
+    begins_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class CalledCount:
+    """All that is counted of people called."""
+
+    followed: FollowedCount
+    lacking: LackingCount
+    uncalled: int
+    """Persons who mark without being called."""
+    asking: int = 0
+    """Persons who ask to be written to at another address."""
+
+
+def beside(now: datetime) -> dict[str, Subquery]:
+    """Write what is counted of people called as values of another statement."""
+    # One row for all: the sessions at work have no date of their archive.
+    rows = rows_lacking(now).order_by().values("session__archived_at")
+    lacking = {name: Subquery(rows.annotate(counted=count).values("counted")[:1]) for name, count in _LACKING.items()}
+    return followed_beside(now) | lacking | {"uncalled": expected.count_beside(), "asking": addresses_asked()}
+
+
+def count_called(values: Mapping[str, Any]) -> CalledCount:
+    """Read what was asked beside another statement, or alone."""
+    counts = {name: values.get(name) or 0 for name in FollowedCount.__dataclass_fields__}
+    lacking = LackingCount(values.get("lists") or 0, values.get("lacked") or 0, values.get("first_at") or None)
+    return CalledCount(FollowedCount(**counts), lacking, values.get("uncalled") or 0, values.get("asking") or 0)
+
+
+def alone(counts: Mapping[str, Subquery]) -> QuerySet[models.Mission, Any]:
+    """Write what is asked beside another statement as one of its own, of one row of values; no mission, no row."""
+    rows: Any = models.Mission.objects.order_by("pk").annotate(**counts)
+    values: QuerySet[models.Mission, Any] = rows.values_list(*counts)[:1]
+    return values
+
+
+_LACKING = {"lists": Count("pk"), "lacked": Sum("lacking"), "first_at": Min("begins_at")}
 
 
 def _listed(paper_id: int) -> QuerySet[Assignment]:

@@ -8,15 +8,15 @@ from typing import Any
 from django.db.models import Exists, Min, OuterRef, Q
 
 from massicot.exams import queries as exams
-from massicot.markers.rules.marker_table import WORD_OF_EMPLOYER
+from massicot.markers.rules import WORD_OF_EMPLOYER
 from massicot.missions.models import Assignment, Convocation, ConvocationEvent
-from massicot.missions.queries import drafting
+from massicot.missions.queries.drafts import drafts_of
+from massicot.missions.queries.letters import with_known
 from massicot.missions.queries.missions import ON_LIST
-from massicot.missions.queries.standing import with_known
-from massicot.missions.rules import ConvocationAct
 from massicot.missions.rules.hours import count_minutes, half_days
 from massicot.missions.rules.letters import LetterFacts
 from massicot.missions.rules.mission_table import MissionLine, hours_and_minutes
+from massicot.missions.rules.missions import ConvocationAct
 from massicot.persons import queries as persons
 from massicot.persons.rules import EmployerKind
 from massicot.store.prepared import Question
@@ -44,7 +44,7 @@ def mission_lines(session: exams.Session, paper: exams.Paper | None = None) -> I
 
 def _lines(session: exams.Session, rows: Sequence[Any]) -> Iterator[MissionLine]:
     ids = [row.pk for row in rows]
-    drafts = drafting.drafts_of(ids)
+    drafts = drafts_of(ids)
     letters = _last_letters(ids)
     known = _known_at([letter.pk for letter in letters.values()])
     situations = _situations(session, rows, drafts)

@@ -8,9 +8,15 @@ from django.db.models.functions import Coalesce
 
 from massicot.exams import queries as exams
 from massicot.missions.models import Activity, Assignment, Mission
-from massicot.missions.rules import AssignmentState, MissionKind
 from massicot.missions.rules.hours import Slot
-from massicot.missions.rules.making import SKILLS_BETWEEN, ActivityValues, MissionUnknown, MissionValues
+from massicot.missions.rules.missions import (
+    SKILLS_BETWEEN,
+    ActivityValues,
+    AssignmentState,
+    MissionKind,
+    MissionUnknown,
+    MissionValues,
+)
 from massicot.store.prepared import Question
 
 ON_LIST = ~Q(state=AssignmentState.WITHDRAWN)

@@ -12,12 +12,11 @@ from django.db.models import QuerySet
 from massicot.exams import queries as exams
 from massicot.missions.models import Assignment, Mission, NamedFor
 from massicot.missions.queries.missions import ON_LIST, kept_by_all
-from massicot.missions.rules import AssignmentState, MissionKind
 from massicot.missions.rules.hours import ClashKind, Slot, clashes
-from massicot.missions.rules.instead import left_out
-from massicot.missions.rules.late import keeps, read_days
-from massicot.missions.rules.letting_off import kept_hours
-from massicot.missions.rules.listing import SEES_NUMBERS, Obstacle, ObstacleKind
+from massicot.missions.rules.lists import SEES_NUMBERS, Obstacle, ObstacleKind
+from massicot.missions.rules.missions import AssignmentState, MissionKind
+from massicot.missions.rules.replacements import kept_hours, left_out
+from massicot.missions.rules.uncalled import keeps, read_days
 from massicot.persons import queries as persons
 from massicot.persons.queries import Person
 from massicot.store.prepared import Question

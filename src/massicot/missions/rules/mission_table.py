@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from massicot.core.refused import N_
-from massicot.missions.rules import AssignmentState, ConvocationAct, ConvocationState, MissionKind
+from massicot.missions.rules.missions import AssignmentState, ConvocationAct, ConvocationState, MissionKind
 
 
 class PeopleExportKind(StrEnum):

@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from massicot.core.folding import folded
+from massicot.core.spelling import folded
 
 EARTH_RADIUS_M = 6_371_000
 BAND_M = 10_000

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from massicot.core.refused import N_, Refused
-from massicot.missions.rules import ConvocationAct
+from massicot.missions.rules.missions import ConvocationAct
 
 PART = 200
 """How many letters one part of a run holds: a transaction of about a second."""

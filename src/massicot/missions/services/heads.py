@@ -1,4 +1,4 @@
-"""Mails to heads of institution about the letters of their staff: one list for each head, not one mail for each letter.
+"""Mails to heads of institution about the letters of their staff: one list for each head.
 
 Lower service of the acts that write letters and make them void.
 """
@@ -8,15 +8,16 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from massicot.accounts import queries as accounts
-from massicot.core.actor import Role
+from massicot.core.actor import Actor, Role
 from massicot.documents import convocation_mails
 from massicot.documents.convocation_mails import HeadMail
 from massicot.documents.mails import Mail
 from massicot.exams import queries as exams
-from massicot.missions.models import Convocation
+from massicot.missions.models import Convocation, ConvocationRun
 from massicot.missions.rules import letters, runs
-from massicot.missions.services import issuing
-from massicot.post.rules.enclosing import EnclosureKind, EnclosureName, LetterDraft
+from massicot.missions.services import letters as letter_acts
+from massicot.post import services as post
+from massicot.post.rules.letters import EnclosureKind, EnclosureName, LetterDraft
 
 
 def content_of(rows: Sequence[Convocation]) -> HeadMail:
@@ -59,7 +60,7 @@ def drafts_to_heads(
             is_urgent=any(runs.is_urgent(row.starts_at, at) for row in rows),
         )
         for email in known
-        if issuing.has_mail(email)
+        if letter_acts.has_mail(email)
     ]
 
 
@@ -71,3 +72,42 @@ def file_of(run_id: int, uai: str) -> list[EnclosureName]:
 def occasion_of_run(run_id: int, uai: str = "") -> str:
     """Name the occasion on which a head of institution is told of a run; without one, what all of them begin with."""
     return f"convocations-of:{run_id}:{uai}"
+
+
+REPLACED_REASON = f"une autre personne vient à votre place. {convocation_mails.NO_EXEMPTION}"
+"""What somebody reads who is replaced on all that was left."""
+
+
+def tell_head_of_stand_in(letter: Convocation, by: Actor, at: datetime) -> None:
+    """Ask the head of whoever stands in to hand the urgent letter over."""
+    _tell(letter, convocation_mails.urgent_to_head(content_of([letter])), _letter_file(letter), by, at)
+
+
+def tell_head_of_replaced(before: Convocation, by: Actor, at: datetime) -> None:
+    """Tell the head of whoever is replaced on all that was left: a letter that says less tells them by itself."""
+    _tell(before, convocation_mails.replaced_by_another(content_of([before])), (), by, at)
+
+
+def tell_head_of_called_again(letter: Convocation, by: Actor, at: datetime) -> None:
+    """Tell the head of somebody whose letter says something else by now, since nobody stands in any more."""
+    mail = convocation_mails.replaced_to_head(content_of([letter]))
+    _tell(letter, mail, _letter_file(letter), by, at)
+
+
+def tell_head_of_called_off(letter: Convocation, reason: str, by: Actor, at: datetime) -> None:
+    """Tell the head of whoever was to stand in that they are called no more."""
+    mail = convocation_mails.cancelled_to_head(content_of([letter]), reason)
+    _tell(letter, mail, (), by, at)
+
+
+def _letter_file(letter: Convocation) -> list[EnclosureName]:
+    return [EnclosureName(EnclosureKind.CONVOCATION, str(letter.pk))]
+
+
+def _tell(letter: Convocation, mail: Mail, enclosed: Sequence[EnclosureName], by: Actor, at: datetime) -> None:
+    # A letter that was cancelled keeps its code: its head has had a mail on that occasion already.
+    occasion = f"convocation-of-one:{letter.code}" + ("" if enclosed else ":end")
+    for uai, rows in by_institution([letter]):
+        drafts = drafts_to_heads(uai, rows, mail, f"{occasion}:{uai}", enclosed, at)
+        post.write_letters(drafts=drafts, by=by, at=at)
+    ConvocationRun.objects.filter(pk=letter.run_id, told_at=None, parts__letters=1).update(told_at=at)

@@ -1,4 +1,4 @@
-"""Acts on the address of a person and on the account that is theirs: moved, tied, untied."""
+"""Acts on the address of a person and the account that is theirs: asked for, moved, tied; said to be a double."""
 
 from datetime import datetime
 
@@ -10,28 +10,37 @@ from massicot.accounts.queries import Account
 from massicot.accounts.rules import tidy_email
 from massicot.audit import services as audit
 from massicot.core.actor import Actor
-from massicot.exams.rules.inviting import OCCASION
+from massicot.core.wall import check_names_nobody
+from massicot.exams.rules.sessions import OCCASION
 from massicot.persons import queries
 from massicot.persons.models import Person
-from massicot.persons.queries.addresses import person_of_account, persons_at
-from massicot.persons.rules import subject_of
+from massicot.persons.queries import person_of_account, persons_at
 from massicot.persons.rules.addresses import (
     ABOUT_CALLS,
     AccountOfAnother,
     AccountTied,
     AccountTiedAlready,
     AccountUntied,
+    AddressAsked,
     AddressMoved,
+    AddressNotAsked,
     AddressShared,
     AddressStandsAlready,
+    AskedAddressRefused,
+    AskedAddressTakenBack,
+    DoubleFound,
+    DoubleHasAccount,
+    KeptIsAside,
     NoAccountTied,
+    OwnDouble,
+    kept_letter,
     left_letter,
     new_letter,
 )
-from massicot.persons.rules.identity import PersonMeanwhile, checked_reason
+from massicot.persons.rules.persons import PersonAside, PersonMeanwhile, checked_reason, subject_of
 from massicot.post import services as post
 from massicot.post.rules import AddressMalformed
-from massicot.store.swap import swap_one
+from massicot.store.writes import swap_one
 
 
 @transaction.atomic
@@ -111,3 +120,76 @@ def _tell(to: str, letter: tuple[str, str], by: Actor, at: datetime) -> None:
     except AddressMalformed:
         # An address that no mail server takes, or none: the person had no letters there before either.
         return
+
+
+@transaction.atomic
+def ask_address(*, person: Person, email: str, by: Actor, at: datetime) -> None:
+    """Ask to be written to at another address, in place of what was asked before; the same again changes nothing.
+
+    Raise EmailMalformed, AddressStandsAlready.
+    """
+    asked = tidy_email(email)
+    known = Person.objects.select_for_update().get(pk=person.pk)
+    if asked == known.email.lower():
+        raise AddressStandsAlready(email=asked, identifier=known.identifier)
+    if asked == known.asked_email:
+        return
+    Person.objects.filter(pk=known.pk).update(asked_email=asked, asked_email_at=at)
+    audit.record(subject=subject_of(known.identifier), fact=AddressAsked(known.identifier, asked), by=by, at=at)
+
+
+@transaction.atomic
+def take_back_asked_address(*, person: Person, seen: str, by: Actor, at: datetime) -> None:
+    """Keep the address that one has after all; raise AddressNotAsked."""
+    _forget(person, seen)
+    fact = AskedAddressTakenBack(person.identifier, seen)
+    audit.record(subject=subject_of(person.identifier), fact=fact, by=by, at=at)
+
+
+@transaction.atomic
+def refuse_asked_address(*, person: Person, seen: str, reason: str, by: Actor, at: datetime) -> None:
+    """Leave the address of a person as it is, and tell them why.
+
+    Raise PersonReasonMissing, TextNamesCandidate, AddressNotAsked.
+    """
+    told = checked_reason(reason)
+    check_names_nobody(told)
+    _forget(person, seen)
+    if person.email:
+        subject, body = kept_letter(seen, told)
+        post.write_letter(to=person.email, subject=subject, body=body, by=by, at=at)
+    fact = AskedAddressRefused(person.identifier, seen, told)
+    audit.record(subject=subject_of(person.identifier), fact=fact, by=by, at=at)
+
+
+def _forget(person: Person, seen: str) -> None:
+    rows = Person.objects.filter(pk=person.pk, asked_email=seen).exclude(asked_email="")
+    swap_one(rows, AddressNotAsked(identifier=person.identifier), asked_email="", asked_email_at=None)
+
+
+@transaction.atomic
+def say_double_unchecked_lists(*, person: Person, kept: str, reason: str, by: Actor, at: datetime) -> Person:
+    """Set a person aside as the double of another, named by their identifier; give the one who stays.
+
+    Lower service of the act that looks at the lists. Raise PersonReasonMissing, TextNamesCandidate, PersonUnknown,
+    OwnDouble, KeptIsAside, DoubleHasAccount, PersonAside.
+    """
+    told = checked_reason(reason)
+    check_names_nobody(told)
+    # Two caseworkers who set each aside as the double of the other wait here, and so does whoever gives access.
+    account_acts.hold_appointments()
+    queries.hold_persons([person.pk])
+    other = queries.person_by_identifier(kept)
+    if other.pk == person.pk:
+        raise OwnDouble(identifier=person.identifier)
+    if other.set_aside_at is not None:
+        raise KeptIsAside(identifier=other.identifier, reason=other.set_aside_reason)
+    known = queries.person_by_id(person.pk)
+    if known is not None and known.account is not None:
+        raise DoubleHasAccount(identifier=known.identifier, email=known.account.email, kept=other.identifier)
+    rows = Person.objects.filter(pk=person.pk, set_aside_at__isnull=True)
+    refusal = PersonAside(identifier=person.identifier, reason=known.set_aside_reason if known else "")
+    swap_one(rows, refusal, set_aside_at=at, set_aside_reason=told, double_of=other)
+    fact = DoubleFound(person.identifier, other.identifier, told)
+    audit.record(subject=subject_of(person.identifier), fact=fact, by=by, at=at)
+    return other

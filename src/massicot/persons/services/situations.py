@@ -1,5 +1,6 @@
-"""Acts on the dated situations of a person: one told from a day on, one told by mistake taken away."""
+"""Acts on the dated situations of persons: told from a day on, taken away; told of several at once."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
@@ -12,14 +13,18 @@ from massicot.core.actor import Actor
 from massicot.exams import queries as exams
 from massicot.persons import queries
 from massicot.persons.models import Person, Situation
-from massicot.persons.rules import situation_on, subject_of
-from massicot.persons.rules.identity import SituationDraft, checked_reason
+from massicot.persons.rules.persons import SituationDraft, checked_reason, situation_on, subject_of
 from massicot.persons.rules.situations import (
+    Employer,
+    EmployersKnown,
+    EmployerTold,
+    NobodyToTell,
     OnlySituation,
     SituationChanged,
     SituationGone,
     SituationStandsAlready,
     SituationTakenBack,
+    is_duty,
 )
 
 
@@ -74,3 +79,34 @@ def take_back_situation_unchecked_batches(
 def situation_values(situation: SituationDraft) -> dict[str, Any]:
     """Give what a situation says, by the fields of its table; part of the caller's act."""
     return asdict(situation)
+
+
+@transaction.atomic
+def tell_employers(*, days: Mapping[int, date], employer: Employer, by: Actor, at: datetime) -> int:
+    """Say who employs some persons: it is written into the situation that holds on the day of each; count them.
+
+    Of whom it is known already nothing is changed. Raise NobodyToTell or EmployersKnown.
+    """
+    if not days:
+        raise NobodyToTell
+    account_acts.hold_appointments()
+    queries.hold_persons(days)
+    told = [person for person in Person.objects.filter(pk__in=list(days)) if _tell(person, days[person.pk], employer)]
+    if not told:
+        raise EmployersKnown
+    for person in told:
+        fact = EmployerTold(person.identifier, days[person.pk].isoformat(), employer.kind)
+        audit.record(subject=subject_of(person.identifier), fact=fact, by=by, at=at)
+    return len(told)
+
+
+def _tell(person: Person, day: date, employer: Employer) -> bool:
+    """Write the employer where nobody has told it; say whether it was written."""
+    known = situation_on(Situation.objects.filter(person=person), day)
+    if known is not None and is_duty(known.employer_kind, is_state_agent=known.is_state_agent) is not None:
+        return False
+    row = known or Situation(person=person, since=day)
+    row.employer_kind = employer.kind
+    row.is_state_agent = employer.is_state_agent
+    row.save()
+    return True

@@ -9,8 +9,8 @@ from massicot.missions.queries.expected import ExpectedPerson, expected_by_place
 from massicot.missions.rules.hours import DayHalf, HalfDay
 from massicot.persons.queries import Person
 from massicot.presence.models import HalfDayRegister, PresenceLine
-from massicot.presence.rules import Presence
 from massicot.presence.rules.presence_table import PresenceTableLine
+from massicot.presence.rules.registers import Presence
 
 Sitting = tuple[str, date, HalfDay]
 """One half-day at one place."""

@@ -1,9 +1,19 @@
-"""Hours noted of whoever came late or left early: within the half-day of the list, and what they are called for."""
+"""Days that have a register, meetings among the hours of missions, and hours noted of who came late or left early.
 
+Meetings among the hours of missions: the agreement meeting of the first morning, the harmonisation board. The program
+proposes both under these names (the notice); one made by hand is known by its words.
+
+Which days have a register: those around what a session calls people to. Somebody comes on a day to which nobody is
+called, a Saturday after the last mission: its register is kept. A day typed wrongly, in an address or on an old page,
+would be sent to the office as one of which somebody is paid.
+"""
+
+import unicodedata
 from collections.abc import Collection
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from massicot.core.refused import N_, Refused
+from massicot.missions.rules import MissionKind
 from massicot.missions.rules.hours import NOON, HalfDay
 
 
@@ -70,3 +80,33 @@ def check_within(
 
 def _half_of(hour: time) -> HalfDay:
     return HalfDay.MORNING if hour < NOON else HalfDay.AFTERNOON
+
+
+WORDS = ("reunion", "entente", "harmonisation", "commission", "meeting")
+"""Words of which a meeting has one in its title, without accents."""
+
+
+def is_meeting(kind: str, title: str) -> bool:
+    """Say whether some hours are a meeting: of a board, or called so."""
+    letters = unicodedata.normalize("NFD", title.casefold())
+    bare = "".join(sign for sign in letters if not unicodedata.combining(sign))
+    return kind == MissionKind.BOARD or any(word in bare for word in WORDS)
+
+
+AROUND = timedelta(days=31)
+"""How far from what a session calls to a day may lie."""
+
+
+class DayOfNoSession(Refused):
+    """A register keyed of a day that is far from everything a session calls people to."""
+
+    sentence = N_(
+        "This session calls nobody around {day}: read the day again. If people worked then, the exam office makes a "
+        "mission of that day first: call it."
+    )
+
+
+def check_day_of_session(day: date, called: tuple[date, date] | None) -> None:
+    """Refuse a day that is far from the first and the last one to which a session calls; raise DayOfNoSession."""
+    if called is None or not called[0] - AROUND <= day <= called[1] + AROUND:
+        raise DayOfNoSession(day=f"{day:%d/%m/%Y}")

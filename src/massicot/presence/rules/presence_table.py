@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from massicot.core.refused import N_
 from massicot.missions.rules.hours import HalfDay
-from massicot.presence.rules import LineSource, Presence
+from massicot.presence.rules.registers import LineSource, Presence
 
 
 class PresenceExportKind(StrEnum):

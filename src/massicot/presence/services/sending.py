@@ -1,29 +1,37 @@
-"""The register of a day goes to the exam office; the office opens it again, or reminds of one that did not come."""
+"""The register of a day goes to the exam office, is opened again, asked for; an absence announced beside it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.conf import settings
 from django.db import transaction
 
+from massicot.absences import services as absence_acts
+from massicot.absences.queries import Absence
+from massicot.absences.rules import Who
+from massicot.absences.rules.absences import SaidOfAbsence
 from massicot.accounts import queries as accounts
 from massicot.audit import services as audit
 from massicot.core.actor import Actor, Role
 from massicot.core.wall import check_names_nobody
 from massicot.deposits import services as deposits
 from massicot.deposits.rules import Document
-from massicot.documents import presence_mails
+from massicot.documents import mails as documents_mails
 from massicot.exams import queries as exams
 from massicot.exams.queries import Session
+from massicot.missions.queries import letters
+from massicot.missions.rules.hours import DayHalf
 from massicot.post import services as post
-from massicot.post.rules.enclosing import LetterDraft
-from massicot.presence import queries
+from massicot.post.rules.letters import LetterDraft
 from massicot.presence.models import DayRegister
-from massicot.presence.queries.followed import followed_registers
+from massicot.presence.queries import registers as queries
+from massicot.presence.queries.registers import said_present
+from massicot.presence.queries.sending import followed_registers
 from massicot.presence.rules import sending
-from massicot.presence.rules.sending import RegisterState
-from massicot.presence.services.holding import hold_register
-from massicot.store.swap import swap_one
+from massicot.presence.rules.sending import RegisterState, check_not_present
+from massicot.presence.services.registers import hold_register, hold_registers
+from massicot.store.writes import swap_one
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +116,7 @@ def remind_of_register(*, session: Session, place_uai: str, day: date, by: Actor
     if not sending.may_remind(register.reminded_at, at):
         raise sending.NothingToRemind
     DayRegister.objects.filter(pk=register.pk).update(reminded_at=at)
-    mail = presence_mails.register_awaited(
+    mail = documents_mails.register_awaited(
         exams.institution_name(place_uai), session.title, day, f"{settings.MASSICOT_BASE_URL}/"
     )
     occasion = f"register-awaited:{session.code}:{place_uai}:{day}:{at:%Y%m%d%H%M}"
@@ -142,3 +150,21 @@ def _kept(about: str, day: date, scan: Document | None, by: Actor, at: datetime)
         return ""
     last = sending.claimed_until(day)
     return deposits.keep_document(document=scan, about=about, destroy_on=last, by=by, at=at).code
+
+
+@transaction.atomic
+def announce_absence(
+    *, assignment_id: int, halves: Collection[DayHalf], said: SaidOfAbsence, way: Who, by: Actor, at: datetime
+) -> Absence:
+    """Note that somebody does not come, or did not, on half-days to which their letter calls them.
+
+    Raise PresentThen, PresentThenAndSent, NoHalfDays, HalfNotCalled, AwayAlready, NotOnList, TextNamesCandidate,
+    TextMayNameCandidate or SessionIsArchived.
+    """
+    assignment, places = letters.places_called(assignment_id)
+    here = {half: places[half] for half in halves if half in places}
+    hold_registers(assignment.mission.session, {(day, place) for (day, _), place in here.items()}, at)
+    check_not_present(letters.name_on(assignment), halves, said_present(assignment, here))
+    return absence_acts.announce_unchecked_register(
+        assignment_id=assignment_id, halves=halves, said=said, way=way, by=by, at=at
+    )

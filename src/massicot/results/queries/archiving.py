@@ -14,7 +14,7 @@ from massicot.exams import queries as exams
 from massicot.exams.queries import Paper, Session
 from massicot.markers import queries as markers
 from massicot.marks import queries as marks
-from massicot.presence.queries.followed import has_any_register
+from massicot.presence.queries.sending import has_any_register
 from massicot.results.queries.ladder import papers_exported
 from massicot.results.queries.matters import matters_of
 from massicot.results.rules.archiving import OpenWork, PaperLeft, undone_of

@@ -9,8 +9,7 @@ from django.db.models import Q, QuerySet
 from massicot.anonymity.rules.rungs import MISSING_STRIP, STRIPS
 from massicot.batches import queries as batches
 from massicot.batches.rules.rungs import MISSING_FROM_BATCH
-from massicot.consignments.queries.despatch import ticks_of
-from massicot.consignments.queries.lacking import left_out_among
+from massicot.consignments.queries.despatch import left_out_among, ticks_of
 from massicot.consignments.rules import Tick
 from massicot.consignments.rules.rungs import LEFT_OUT, MISSING_SCRIPT, NOT_PACKED
 from massicot.core.ladder import About, Gap
@@ -19,9 +18,8 @@ from massicot.custody.rules import ItemKind
 from massicot.custody.rules import Place as Where
 from massicot.exams.queries import Paper
 from massicot.results.models import GapDecision
-from massicot.results.rules import AWAITED
-from massicot.results.rules.figures import known_as
-from massicot.results.rules.gap_kinds import GAPS, LACKING, OF_A_PLACE
+from massicot.results.rules.decisions import AWAITED
+from massicot.results.rules.ladder import GAPS, LACKING, OF_A_PLACE, known_as
 from massicot.scripts import queries as scripts
 from massicot.store.prepared import Question
 

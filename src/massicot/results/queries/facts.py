@@ -6,7 +6,9 @@ Nothing comes out of the database number by number but the gaps: counts are grou
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import groupby
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from django.db.models import QuerySet
 
 from massicot.anonymity import queries as anonymity
 from massicot.anonymity.rules import KINDS
@@ -27,12 +29,73 @@ from massicot.marks import queries as marks
 from massicot.marks.queries import Locked
 from massicot.marks.rules import Totals
 from massicot.marks.rules.rungs import BatchFacts
-from massicot.results.queries import unlike
+from massicot.results.queries.centres import numbers_to_pack, scripts_to_pack
 from massicot.results.queries.decisions import moves_of
-from massicot.results.queries.to_pack import numbers_to_pack, scripts_to_pack
-from massicot.results.rules.facts import LadderFacts
+from massicot.results.rules.ladder import LadderFacts
 from massicot.scripts import queries as scripts
 from massicot.scripts.rules import IN_HAND, ScriptKind
+from massicot.store.prepared import Question, ask_all
+from massicot.store.rows import numbers_in_both, numbers_only_in
+from massicot.store.wording import Call
+
+_Numbers = Question[tuple[str]]
+
+
+def absences(paper_id: int) -> tuple[list[str], list[str]]:
+    """List the lines coded absent whose item is no placeholder, and the placeholders whose line says otherwise."""
+    return _asked(_NOT_AWAY, _AWAY_AND_MARKED, paper_id)
+
+
+def blanks(paper_id: int) -> tuple[list[str], list[str]]:
+    """List the lines coded blank whose script is written, and the blank scripts whose line holds a mark."""
+    return _asked(_NOT_BLANK, _BLANK_AND_MARKED, paper_id)
+
+
+def in_no_batch(paper_id: int) -> list[str]:
+    """List the scripts received that are in no batch, ascending."""
+    return [number for (number,) in _IN_NO_BATCH.ask(paper_id=paper_id)]
+
+
+def not_received(paper_id: int) -> list[str]:
+    """List the scripts in a batch that were never received, ascending."""
+    return [number for (number,) in _NOT_RECEIVED.ask(paper_id=paper_id)]
+
+
+def _asked(first: _Numbers, second: _Numbers, paper_id: int) -> tuple[list[str], list[str]]:
+    calls: list[Call] = [first.of(paper_id=paper_id), second.of(paper_id=paper_id)]
+    one, other = ([number for (number,) in rows] for rows in ask_all(*calls))
+    return one, other
+
+
+def _received(paper_id: int) -> QuerySet[Any]:
+    return consignments.ticked_rows(paper_id, Tick.RECEIVED)
+
+
+_NOT_AWAY: _Numbers = Question(
+    lambda paper_id: numbers_only_in(
+        marks.rows_coded(paper_id, Code.ABSENT), scripts.rows_of_kind(paper_id, ScriptKind.PLACEHOLDER)
+    )
+)
+_AWAY_AND_MARKED: _Numbers = Question(
+    lambda paper_id: numbers_in_both(
+        scripts.rows_of_kind(paper_id, ScriptKind.PLACEHOLDER), marks.rows_otherwise(paper_id, Code.ABSENT)
+    )
+)
+_NOT_BLANK: _Numbers = Question(
+    lambda paper_id: numbers_in_both(
+        marks.rows_coded(paper_id, Code.BLANK), scripts.rows_of_kind(paper_id, ScriptKind.WRITTEN)
+    )
+)
+_BLANK_AND_MARKED: _Numbers = Question(
+    lambda paper_id: numbers_in_both(scripts.rows_of_kind(paper_id, ScriptKind.BLANK), marks.rows_marked(paper_id))
+)
+_IN_NO_BATCH: _Numbers = Question(
+    lambda paper_id: numbers_only_in(_received(paper_id), batches.contents_rows(paper_id))
+)
+_NOT_RECEIVED: _Numbers = Question(
+    lambda paper_id: numbers_only_in(batches.contents_rows(paper_id), _received(paper_id))
+)
+
 
 WordCell = tuple[str, str, Attendance]
 
@@ -230,18 +293,18 @@ def _uneven_facts(parcel: Parcel, rows: Sequence[ParcelCount]) -> UnevenFacts:
 
 
 def _wrong_absences(paper: Paper) -> dict[str, str]:
-    not_away, marked = unlike.absences(paper.pk)
+    not_away, marked = absences(paper.pk)
     return dict.fromkeys(not_away, Code.ABSENT.value) | dict.fromkeys(marked, ScriptKind.PLACEHOLDER.value)
 
 
 def _wrong_blanks(paper: Paper) -> dict[str, str]:
-    not_blank, marked = unlike.blanks(paper.pk)
+    not_blank, marked = blanks(paper.pk)
     return dict.fromkeys(not_blank, Code.BLANK.value) | dict.fromkeys(marked, ScriptKind.BLANK.value)
 
 
 def _unlike(paper: Paper, received: int, in_batches: int) -> tuple[list[str], list[str]]:
     """List the scripts received in no batch, and those in a batch but never received."""
-    loose = unlike.in_no_batch(paper.pk)
+    loose = in_no_batch(paper.pk)
     # Two sets as large as one another, the first of them inside the second, are the same set.
     is_settled = received - len(loose) == in_batches
-    return loose, [] if is_settled else unlike.not_received(paper.pk)
+    return loose, [] if is_settled else not_received(paper.pk)

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from massicot.accounts import queries as accounts
 from massicot.accounts.queries import Appointed
-from massicot.accounts.queries.heads import HEADS_OUTSIDE, scopes_entered, scopes_headed
+from massicot.accounts.queries.accounts import HEADS_OUTSIDE, scopes_entered, scopes_headed
 from massicot.accounts.queries.links import waiting_links
 from massicot.accounts.rules import AccountStanding
 from massicot.candidates import queries as candidates

@@ -24,9 +24,7 @@ from massicot.results.queries.decisions import reasons_given
 from massicot.results.queries.facts import facts_of
 from massicot.results.rules import ladder as rules
 from massicot.results.rules.exports import MarksExported
-from massicot.results.rules.facts import LadderFacts
-from massicot.results.rules.figures import known_as, with_figures
-from massicot.results.rules.ladder import CountedPaper
+from massicot.results.rules.ladder import CountedPaper, LadderFacts, known_as, with_figures
 from massicot.setasides import queries as setasides
 from massicot.store.instant import one_instant
 from massicot.store.prepared import Question

@@ -1,4 +1,4 @@
-"""What the office has under way on several papers, asked in one statement: the home page shows it for all of them."""
+"""What the office has under way on several papers, and the counts that are kept of large ones."""
 
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
@@ -13,14 +13,67 @@ from django.db.models.functions import Cast
 from massicot.candidates import queries as candidates
 from massicot.consignments import queries as parcels
 from massicot.core.ladder import About
+from massicot.exams import queries as exams
+from massicot.exams.queries import Paper
 from massicot.results.models import GapDecision, LadderCount, Lifting, ScriptLifting, Statement
-from massicot.results.queries.counts import Kept
 from massicot.results.queries.decisions import to_settle
 from massicot.results.rules import counts
+from massicot.results.rules.ladder import Counts
 from massicot.roomreports import queries as reports
 from massicot.roomreports.rules import FollowUp, IncidentKind, bars_lifting
 from massicot.setasides import queries as set_asides
 from massicot.store.prepared import Question
+
+
+class Kept(NamedTuple):
+    """When the count of a paper that is kept was begun, and when it was last known to stand."""
+
+    counted_at: datetime
+    stands_at: datetime
+
+    def is_due(self, closes_at: datetime, at: datetime) -> bool:
+        """Say whether it must be looked after: whether it still stands, or the paper is to be counted anew."""
+        return counts.is_due(self.stands_at, closes_at, at)
+
+    def is_shown(self, closes_at: datetime, at: datetime) -> bool:
+        """Say whether it may still be shown, some worker looking after it."""
+        return counts.is_shown(self.stands_at, closes_at, at)
+
+
+_KEPT: Question[tuple[int, datetime, datetime]] = Question(
+    lambda paper_ids, layout: LadderCount.objects.filter(paper_id__in=paper_ids, layout=layout).values_list(
+        "paper_id", "counted_at", "stands_at"
+    )
+)
+
+
+def counts_kept(paper_ids: Collection[int]) -> dict[int, Kept]:
+    """Map those of some papers of which a count is kept to its instants."""
+    rows = _KEPT.ask(paper_ids=list(paper_ids), layout=counts.layout()) if paper_ids else ()
+    return {paper_id: Kept(*instants) for paper_id, *instants in rows}
+
+
+def count_kept(paper_id: int) -> tuple[Kept, Counts] | None:
+    """Fetch the count that is kept of a paper, with its instants; none where it was damaged since."""
+    rows = LadderCount.objects.filter(paper_id=paper_id, layout=counts.layout())
+    for counted_at, stands_at, content in rows.values_list("counted_at", "stands_at", "content"):
+        if counts.is_whole(bytes(content)):
+            return Kept(counted_at, stands_at), counts.Unpacked(bytes(content))
+    return None
+
+
+def papers_to_count(at: datetime) -> list[Paper]:
+    """List the large papers that have begun and whose count must be looked after now.
+
+    Of those long closed one at a time, after all the others: many come due together.
+    """
+    begun = [paper for paper in exams.papers_at_work() if paper.starts_at <= at]
+    expected = candidates.count_expected([paper.pk for paper in begun])
+    large = [paper for paper in begun if expected[paper.pk] >= counts.LARGE]
+    kept = counts_kept([paper.pk for paper in large])
+    due = [paper for paper in large if paper.pk not in kept or kept[paper.pk].is_due(paper.entry_closes_at, at)]
+    lively = [paper for paper in due if counts.is_lively(paper.entry_closes_at, at)]
+    return lively + [paper for paper in due if paper not in lively][:1]
 
 
 class _Matter(StrEnum):

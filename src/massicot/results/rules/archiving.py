@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from massicot.core.refused import N_, NN_, Phrase, Refused
-from massicot.results.rules import few
+from massicot.results.rules.decisions import few
 
 
 class ParcelsOnTheRoad(Refused):

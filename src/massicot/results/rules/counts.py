@@ -12,8 +12,7 @@ import msgspec
 
 from massicot.core.ladder import Ladder
 from massicot.results.rules.centres import CentreProgress
-from massicot.results.rules.facts import LadderFacts
-from massicot.results.rules.ladder import CountedPaper
+from massicot.results.rules.ladder import CountedPaper, LadderFacts
 
 LARGE = 20_000
 """Candidates from which on counting a paper takes longer than a page may."""

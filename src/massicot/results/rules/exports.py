@@ -1,9 +1,16 @@
-"""Tables that leave the program, and their columns (contract.md §4; the kinds beside `marks` are extensions).
+"""Tables that leave the program, their columns (contract.md §4), and the control totals of exported marks.
 
 The marks leave in one of three forms, whichever the next system reads; every form says the same and has the same
 control totals (docs/exports.md). The other tables are CSV.
+
+The control totals of exported marks: what a clerk compares, and what a program recomputes (docs/exports.md). A clerk
+compares counts and the sum of the marks with what the next system says it has loaded. Two control sums show a candidate
+or a script that was changed for another. Neither sees two marks exchanged: the digests do, of the lines as they stand
+in the CSV, and of the same lines without the names, for a system that writes names in its own way.
 """
 
+import hashlib
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -11,8 +18,12 @@ from typing import NamedTuple
 
 from massicot.consignments.rules import Tick
 from massicot.consignments.rules.rungs import LEFT_OUT
+from massicot.core.codes import NUMBER_DIGITS
+from massicot.core.marks import Code, Scale, format_mark, parse_mark
 from massicot.core.refused import N_, Refused
+from massicot.core.tables_out import csv_lines
 from massicot.exams.rules import ROUTE_NAMES
+from massicot.results.rules.decisions import MISSING_CODE
 from massicot.scripts.rules import ScriptKind
 
 
@@ -191,3 +202,76 @@ def in_words(kind: ExportKind, rows: Iterable[Row], translate: Callable[[str], s
     words = [{code: translate(word) for code, word in WORDS.get(column, {}).items()} for column in COLUMNS[kind]]
     for row in rows:
         yield [said.get(str(cell), cell) if said else cell for said, cell in zip(words, row, strict=True)]
+
+
+VERSION = 1
+"""Changes when a reader of docs/exports.md would misread what is written."""
+
+
+@dataclass(frozen=True, slots=True)
+class MarkTotals:
+    """The control totals of the marks of one paper."""
+
+    session: str
+    paper: str
+    scale: Scale
+    lines: int
+    marks: int
+    absent: int
+    blank: int
+    missing: int
+    sum_hundredths: int
+    candidate_sum: int
+    number_sum: int
+    sha256: str
+    nameless_sha256: str
+
+    @property
+    def mark_sum(self) -> str:
+        """Write the sum of the marks in the paper's scale."""
+        return format_mark(self.sum_hundredths, self.scale)
+
+
+def totals_of(session: str, paper: str, scale: Scale, lines: Sequence[MarkLine]) -> MarkTotals:
+    """Compute the totals of lines as they are written."""
+    codes = Counter(line.code for line in lines)
+    return MarkTotals(
+        session=session,
+        paper=paper,
+        scale=scale,
+        lines=len(lines),
+        marks=sum(bool(line.mark) for line in lines),
+        absent=codes[Code.ABSENT],
+        blank=codes[Code.BLANK],
+        missing=codes[MISSING_CODE],
+        sum_hundredths=sum(parse_mark(line.mark, scale).hundredths or 0 for line in lines if line.mark),
+        candidate_sum=sum(int(line.candidate_number) for line in lines),
+        number_sum=sum(int(line.number[:NUMBER_DIGITS]) for line in lines),
+        sha256=hashlib.sha256(csv_lines(lines)).hexdigest(),
+        nameless_sha256=hashlib.sha256(csv_lines(line.nameless for line in lines)).hexdigest(),
+    )
+
+
+def total_rows(totals: MarkTotals) -> list[tuple[str, object]]:
+    """List the totals by name, as their own table and the sheet beside the marks have them."""
+    scale = totals.scale
+    return [
+        ("version", VERSION),
+        ("session", totals.session),
+        ("epreuve", totals.paper),
+        ("note_minimale", format_mark(scale.lowest, scale)),
+        ("note_maximale", format_mark(scale.highest, scale)),
+        ("pas", format_mark(scale.step, scale)),
+        ("chiffres", scale.digits),
+        ("decimales", scale.decimals),
+        ("lignes", totals.lines),
+        ("notes", totals.marks),
+        ("ab", totals.absent),
+        ("cb", totals.blank),
+        ("mq", totals.missing),
+        ("somme_notes", totals.mark_sum),
+        ("somme_numeros_candidat", str(totals.candidate_sum)),
+        ("somme_numeros_anonymat", str(totals.number_sum)),
+        ("sha256_lignes", totals.sha256),
+        ("sha256_sans_noms", totals.nameless_sha256),
+    ]

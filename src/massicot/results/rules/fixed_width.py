@@ -14,8 +14,7 @@ from enum import StrEnum
 
 from massicot.core.marks import format_mark
 from massicot.core.refused import N_, Refused
-from massicot.results.rules.exports import MarkLine
-from massicot.results.rules.totals import VERSION, MarkTotals
+from massicot.results.rules.exports import VERSION, MarkLine, MarkTotals
 
 ENCODING, LINE_END = "windows-1252", b"\r\n"
 WIDTH = 320

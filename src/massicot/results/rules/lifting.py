@@ -1,19 +1,30 @@
-"""What must be there before a paper is lifted, and what somebody saw who acts on it.
+"""What must be there before a paper is lifted, or one script alone, and what whoever acts on it saw.
 
 A paper on which nothing has come yet has no gap, or none that a decision does not close: it is lifted only once each
 centre that numbers scripts has closed its day, and once marks are entered.
 
 Two persons may have opened the page to propose. The second one's act would confirm what the first proposed meanwhile:
 it is refused, and so is a confirmation of marks that are no longer those that were read.
+
+The lifting of one script alone: who wrote it, asked by one person of the office and confirmed by another. It may be
+wanted before or after the paper is lifted: for a fraud that is suspected at marking, an appeal, a script that was lost
+and is found without its strip. Like the lifting of a whole paper it takes two persons, since it shows an identity to
+the office before everybody else's: one alone could look up whoever they please, and nobody would know what for. Those
+two read the name, on the page of their act and nowhere else; each time that they do is in the journal. Nothing else is
+lifted by it, and no mark changes: a withheld result or a cancelled paper is decided outside.
 """
 
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
+from massicot.core import codes
 from massicot.core.refused import N_, Refused
-from massicot.results.rules import few
+from massicot.core.wall import check_may_name_nobody
+from massicot.results.rules.decisions import few
 from massicot.results.rules.ladder import Counts
 
 
@@ -94,3 +105,158 @@ def check_marked(paper: str, marks: int) -> None:
     """Refuse to lift a paper of which no mark is entered."""
     if not marks:
         raise NothingMarked(paper=paper)
+
+
+class Case(StrEnum):
+    """Why the office must know who wrote one script."""
+
+    FRAUD = "fraud"
+    APPEAL = "appeal"
+    FOUND = "found"
+
+
+CASES: dict[str, str] = {
+    Case.FRAUD: N_("suspected fraud"),
+    Case.APPEAL: N_("appeal"),
+    Case.FOUND: N_("script lost and found"),
+}
+"""How each case is called where people read."""
+
+
+class LiftingReasonMissing(Refused):
+    """The lifting of one script without its reason."""
+
+    sentence = N_("Say why the name must be known: the reason stands in the journal, beside the number.")
+
+
+class ScriptReasonNamesCandidate(Refused):
+    """The lifting of one script for a reason with the number of a candidate in it."""
+
+    sentence = N_(
+        "This reason is kept beside the number of the script: write no candidate’s name and no candidate number in it "
+        "({number}). Say what happened, not to whom."
+    )
+
+
+class NobodyBehind(Refused):
+    """A number that nobody was given."""
+
+    sentence = N_("Nobody was given the number {number}: it is a spare one. Read it again on the script.")
+
+
+class NumberOfOtherPaper(Refused):
+    """A number of another paper."""
+
+    sentence = N_("{number} is not a number of {paper}: look it up with “where is it”, which names its paper.")
+
+
+class ScriptLiftingOpen(Refused):
+    """A script proposed twice."""
+
+    sentence = N_("{who} proposed already to lift {number}: another person of the office confirms it, or withdraws it.")
+
+
+class ScriptLiftingNotOpen(Refused):
+    """A confirmation, or a withdrawal, of what is not proposed any more."""
+
+    sentence = N_("Nothing is proposed for {number} any more: open its page again to see what was done.")
+
+
+class SamePersonForScript(Refused):
+    """A second person who is the first."""
+
+    sentence = N_("{login} proposed to lift {number}: another person of the office must confirm it.")
+
+
+class ScriptProposedAnew(Refused):
+    """A confirmation of another proposal than the one that was read."""
+
+    sentence = N_(
+        "{who} has proposed anew to lift {number} since this page was opened: nothing is shown. Read the case and the "
+        "reason as they are now, then confirm with another code."
+    )
+
+
+class ScriptProposerLeft(Refused):
+    """A confirmation of what somebody proposed who has no role in the office any more."""
+
+    sentence = N_(
+        "{who}, who proposed to lift {number}, is not of the exam office any more: withdraw the proposal, then propose "
+        "it in your own name, for another person to confirm."
+    )
+
+
+class IncidentsNotAsked(Refused):
+    """A confirmation by somebody who has not asked whether the candidate has an incident."""
+
+    sentence = N_(
+        "Ask first whether the candidate who wrote {number} has an incident in a room that nobody has ended: the page "
+        "of this script says it. Then confirm."
+    )
+
+
+class NotOneOfTheTwo(Refused):
+    """The name behind a number asked for by somebody who did not lift it."""
+
+    sentence = N_(
+        "The name behind {number} is shown to the two persons who lifted it: ask them, or propose to lift it yourself."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptLiftingProposed:
+    """A first person of the office proposed to lift one script."""
+
+    number: str
+    case: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptLiftingWithdrawn:
+    """A proposal to lift one script was withdrawn: nothing was shown."""
+
+    number: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptLifted:
+    """A second person of the office lifted one script."""
+
+    number: str
+    case: str
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentsAsked:
+    """Whoever confirms was told whether the candidate behind a number has an incident without an end; not what."""
+
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptSeen:
+    """Somebody was shown who wrote a script that they had lifted."""
+
+    number: str
+
+
+def check_reason(reason: str) -> str:
+    """Give a reason without its outer blanks.
+
+    Raise LiftingReasonMissing, ScriptReasonNamesCandidate or TextMayNameCandidate.
+    """
+    tidy = reason.strip()
+    if not tidy:
+        raise LiftingReasonMissing
+    if number := codes.candidate_within(tidy):
+        raise ScriptReasonNamesCandidate(number=number)
+    check_may_name_nobody(tidy)
+    return tidy
+
+
+def check_second_person(number: str, proposed_by: str, by: str) -> None:
+    """Refuse a second person who is the first."""
+    if proposed_by == by:
+        raise SamePersonForScript(login=by, number=number)

@@ -1,7 +1,13 @@
-"""Documents on paper, printed on demand for a whole paper and never stored."""
+"""Documents on paper, printed on demand for a whole paper, and the list that goes with them."""
 
+import csv
+import hashlib
+import io
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+
+from pypdf import PdfReader
 
 from massicot.core.refused import N_, Refused
 
@@ -69,3 +75,22 @@ MANIFEST = ("file", "kind", "for", "pages", "sha256")
 def file_of(kind: PrintKind, paper_code: str, subject: str) -> str:
     """Name the file of a document: those of several papers may lie in one folder."""
     return f"{kind}-{paper_code}-{subject}.pdf"
+
+
+NAME = "manifest.csv"
+
+
+def row_of(document: PrintedFile) -> list[str]:
+    """List one document: its file, its kind, for whom it is, its pages, its SHA-256."""
+    pages = len(PdfReader(io.BytesIO(document.content)).pages)
+    digest = hashlib.sha256(document.content).hexdigest()
+    return [document.file, document.kind.value, document.subject, str(pages), digest]
+
+
+def written(rows: Iterable[list[str]]) -> str:
+    """Write the list under its header, by the names of the files."""
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=";")
+    writer.writerow(MANIFEST)
+    writer.writerows(sorted(rows))
+    return text.getvalue()

@@ -9,13 +9,13 @@ from massicot.core.actor import Actor
 from massicot.exams import queries as exams
 from massicot.exams import services as exam_acts
 from massicot.exams.queries import Session
-from massicot.exams.rules.archiving import PeopleAreInvited, WorkIsDone
+from massicot.exams.rules.sessions import PeopleAreInvited, WorkIsDone
 from massicot.markers import services as marker_acts
 from massicot.missions import services as mission_acts
 from massicot.presence import services as presence_acts
-from massicot.results import queries
-from massicot.results.rules import few
+from massicot.results.queries import archiving as queries
 from massicot.results.rules.archiving import check_open
+from massicot.results.rules.decisions import few
 
 
 @transaction.atomic

@@ -19,10 +19,10 @@ from massicot.core.tables.outcomes import Outcome, count_erased
 from massicot.exams import queries as exams
 from massicot.exams import services as exam_acts
 from massicot.exams.rules import institution_table, specialty_table
-from massicot.markers.rules import marker_table
+from massicot.markers import rules
 from massicot.persons import services as person_acts
-from massicot.persons.queries.lists import known_identifiers
-from massicot.persons.rules import unavailability_table
+from massicot.persons.queries import known_identifiers
+from massicot.persons.rules import unavailability
 from massicot.store import key_file
 
 
@@ -90,11 +90,11 @@ def _read_candidates(content: bytes, name: str, session: exams.Session, centre: 
 
 def _read_markers(content: bytes, name: str, session: exams.Session, _centre: str) -> Table[Any]:
     papers = [paper.code for paper in exams.papers_of(session)]
-    return marker_table.read_markers(content, name, institutions=exams.institution_names(), papers=papers)
+    return rules.read_markers(content, name, institutions=exams.institution_names(), papers=papers)
 
 
 def _read_unavailability(content: bytes, name: str, _session: exams.Session, _centre: str) -> Table[Any]:
-    return unavailability_table.read_unavailability(content, name, identifiers=known_identifiers())
+    return unavailability.read_unavailability(content, name, identifiers=known_identifiers())
 
 
 TABLES: Mapping[str, TableKind] = {
@@ -138,7 +138,7 @@ TABLES: Mapping[str, TableKind] = {
     ),
     "markers": TableKind(
         title=N_("markers"),
-        columns=marker_table.columns(()),
+        columns=rules.columns(()),
         read=_read_markers,
         key_of=attrgetter("identifier"),
         name_of=lambda row: f"{row.surname} {row.first_name}",
@@ -149,7 +149,7 @@ TABLES: Mapping[str, TableKind] = {
     ),
     "unavailability": TableKind(
         title=N_("unavailability"),
-        columns=unavailability_table.columns(),
+        columns=unavailability.columns(),
         read=_read_unavailability,
         key_of=attrgetter("key"),
         name_of=attrgetter("identifier"),

@@ -20,7 +20,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import IO, Any, get_origin, get_type_hints
 
-from massicot.core import sealing
+from massicot.core import keys
 from massicot.core.keys import Key
 from massicot.core.refused import N_, Refused
 
@@ -76,13 +76,13 @@ class Manifest:
 
     def sealed(self, key: Key, web_secret: str) -> "Manifest":
         """Take the web secret in, sealed and bound to all the rest."""
-        sealed = sealing.seal(key.sub_key(_SEALING), web_secret.encode(), self._about())
+        sealed = keys.seal(key.sub_key(_SEALING), web_secret.encode(), self._about())
         return dataclasses.replace(self, web_secret=sealed.hex())
 
     def unsealed(self, key: Key) -> str:
         """Open the web secret; raise SealBroken when the manifest or the content it names was altered."""
         sealed = bytes.fromhex(self.web_secret)
-        return sealing.unseal(key.sub_key(_SEALING), sealed, self._about()).decode()
+        return keys.unseal(key.sub_key(_SEALING), sealed, self._about()).decode()
 
     def _about(self) -> str:
         return json.dumps(dataclasses.asdict(dataclasses.replace(self, web_secret="")), sort_keys=True)

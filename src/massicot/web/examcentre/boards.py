@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from massicot.anonymity.rules.printed import PRINTED, both_printed
+from massicot.anonymity.rules.labels import PRINTED, both_printed
 from massicot.audit import queries as audit
 from massicot.candidates import queries as candidates
 from massicot.candidates.queries import RegisterCell, RoomState

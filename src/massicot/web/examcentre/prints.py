@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from massicot.anonymity import queries as anonymity
 from massicot.anonymity import services as numbers
-from massicot.anonymity.rules.despatched import NumbersHaveLeft
+from massicot.anonymity.rules.day import NumbersHaveLeft
 from massicot.candidates import services as candidates
 from massicot.consignments import services as consignments
 from massicot.core.actor import Role

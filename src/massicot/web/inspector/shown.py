@@ -12,7 +12,7 @@ from massicot.exams import queries as exams
 from massicot.exams.queries import Session
 from massicot.missions.rules import ConvocationAct
 from massicot.missions.rules.hours import HalfDay
-from massicot.presence.queries.inspecting import InspectedPerson, Meeting
+from massicot.presence.queries.inspection import InspectedPerson, Meeting
 from massicot.presence.rules import Presence
 from massicot.web.shared import instants
 from massicot.web.shared.listing import ListColumn

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from massicot.core.actor import Role
 from massicot.exams import queries as exams
-from massicot.presence.queries.inspecting import called_people, meetings_of
+from massicot.presence.queries.inspection import called_people, meetings_of
 from massicot.web.inspector.access import Inspected, inspected, inspected_or_404
 from massicot.web.inspector.shown import (
     COLUMNS,

@@ -15,7 +15,7 @@ from massicot.deposits.queries import Deposit
 from massicot.missions.queries.convocations import Convocation
 from massicot.missions.rules import ConvocationState
 from massicot.missions.rules.hours import DayHalf
-from massicot.presence.queries.announcing import halves_to_announce
+from massicot.presence.queries.registers import halves_to_announce
 from massicot.web.marker.access import own_letter_or_404
 from massicot.web.shared.away import KINDS, STANDINGS, ExplainForm, HandInForm, WithdrawAbsenceForm, told_halves
 

@@ -7,13 +7,14 @@ from massicot.core.refused import Refused
 from massicot.exams import queries as exams
 from massicot.missions.queries import convocations
 from massicot.missions.queries.convocations import Convocation
-from massicot.persons.queries import Person, addresses
+from massicot.persons import queries
+from massicot.persons.queries import Person
 from massicot.web.shared.access import account_id_of, scopes_of
 
 
 def own_person(request: HttpRequest) -> Person | None:
     """Find the person to whom the account is tied; None where nobody tied it."""
-    return addresses.person_of_account(account_id_of(request))
+    return queries.person_of_account(account_id_of(request))
 
 
 def own_person_or_404(request: HttpRequest) -> Person:

@@ -10,9 +10,9 @@ from massicot.absences.rules import AbsenceState
 from massicot.batches import queries as batches
 from massicot.documents.convocations import MAP, LetterPlace, day_ranges
 from massicot.markers import queries as markers
-from massicot.missions.queries import convocations, setting
+from massicot.missions.queries import convocations, printing
 from massicot.missions.queries.convocations import Convocation
-from massicot.missions.queries.standing_in import state_told
+from massicot.missions.queries.replacements import state_told
 from massicot.missions.rules import ConvocationState
 from massicot.missions.rules.letters import LetterFacts
 from massicot.missions.rules.runs import Followed
@@ -86,7 +86,7 @@ def missions_of(person: Person, now: datetime) -> ShownMissions:
 
 def shown_mission(letter: Convocation, known: Followed) -> ShownMission:
     """Tell one mission as its letter says it."""
-    written = setting.letter_of(letter)
+    written = printing.letter_of(letter)
     places = {place.uai: ShownPlace(place) for place in written.places}
     lines = [(row.words, row.first.title, places[row.first.place]) for row in day_ranges(written.lines)]
     return ShownMission(letter, convocations.facts_of(letter), known, lines)

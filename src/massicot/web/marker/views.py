@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from massicot.absences.queries import documents_of
 from massicot.core.actor import Role
 from massicot.documents.convocations import make_convocation
-from massicot.missions.queries import convocations, setting
+from massicot.missions.queries import convocations, printing
 from massicot.missions.queries.convocations import Convocation
 from massicot.persons.queries import Person
 from massicot.web.marker.absences import halves_left, own_absence_or_404, own_absences
@@ -42,7 +42,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def letter(request: HttpRequest, code: str) -> HttpResponse:
     """Give a letter as it was sent."""
     row = own_letter_or_404(request, code)
-    response = HttpResponse(make_convocation(setting.letter_of(row)), content_type="application/pdf")
+    response = HttpResponse(make_convocation(printing.letter_of(row)), content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="convocation-{row.code}.pdf"'
     return response
 

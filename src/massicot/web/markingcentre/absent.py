@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 from massicot.core.actor import Role
 from massicot.exams import queries as exams
 from massicot.markers import queries as markers
-from massicot.marks.queries.moving import rows_of_takers
-from massicot.replacements.queries.absent import AbsentMarker, absent_markers
+from massicot.marks.queries.progress import rows_of_takers
+from massicot.replacements.queries import AbsentMarker, absent_markers
 from massicot.web.markingcentre.access import PAPER, MarkedPaper, address_of, address_to_hand, marked_paper_or_404
 from massicot.web.markingcentre.people import called, name_of
 from massicot.web.shared.acts import Forms, Page

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from massicot.batches import services as batch_acts
-from massicot.batches.queries import sharing
+from massicot.batches.queries import hands
 from massicot.core.actor import Role
 from massicot.exams import queries as exams
 from massicot.markers import queries as markers
@@ -65,7 +65,8 @@ class ShownShare:
 
 def page_of_sharing(_request: HttpRequest, marked: MarkedPaper, refused: Forms) -> dict[str, Any]:
     """Gather what is proposed to whom, and among whom batches can be shared out."""
-    expected, absent = _expected(marked), absent_identifiers(marked, _today(marked))
+    expected = _expected(marked)
+    absent = absent_identifiers(marked, _today(marked))
     choices = _choices(marked, expected, absent)
     of_absent = to_move(marked, _today(marked))
     back = _back(of_absent)
@@ -88,7 +89,7 @@ def _people(marked: MarkedPaper) -> dict[str, Any]:
 
 def _choices(marked: MarkedPaper, expected: set[str], absent: Collection[str]) -> list[tuple[str, str]]:
     """Offer those who are expected, or have batches, by name."""
-    takers = sharing.takers_at(marked.paper.pk, marked.uai)
+    takers = hands.takers_at(marked.paper.pk, marked.uai)
     people = markers.markers_by_identifier(marked.paper.session_id, expected | takers)
     by_name = sorted(people.values(), key=lambda marker: (marker.person.surname, marker.person.first_name))
     return [(marker.identifier, _choice(marker, absent)) for marker in by_name]
@@ -122,12 +123,12 @@ def _shown(marked: MarkedPaper, back: Collection[str]) -> tuple[list[ShownShare]
     """Say what is proposed to whom, in the order of their names, and how many batches are proposed to nobody."""
     place = (marked.paper.pk, marked.uai)
     by_taker: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
-    for batch in [*sharing.ready_batches(*place), *sharing.batches_back(*place, back)]:
+    for batch in [*hands.ready_batches(*place), *hands.batches_back(*place, back)]:
         address = address_to_hand(marked, batch.code, batch.proposed_to)
         by_taker[batch.proposed_to].append((batch.code, batch.specialty_code, address))
     unshared = len(by_taker.pop("", ()))
     people = markers.markers_by_identifier(marked.paper.session_id, set(by_taker))
-    history = sharing.takers_with_history(marked.paper.pk, marked.uai, set(by_taker))
+    history = hands.takers_with_history(marked.paper.pk, marked.uai, set(by_taker))
     shown = [
         ShownShare(name_of(people, taker.marker), taker.marker, taker.had, by_taker[taker.marker]) for taker in history
     ]

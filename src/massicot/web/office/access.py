@@ -9,7 +9,7 @@ from django.urls import reverse
 from massicot.candidates import queries as candidates
 from massicot.core.refused import Refused
 from massicot.exams import queries as exams
-from massicot.results.rules.gap_kinds import RUNG_KINDS
+from massicot.results.rules.ladder import RUNG_KINDS
 from massicot.scripts import queries as scripts
 
 

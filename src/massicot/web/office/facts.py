@@ -10,7 +10,7 @@ from django.urls import reverse
 from massicot.exams.queries import Paper, Session
 from massicot.results.queries import ProposedScript
 from massicot.results.rules.centres import CentreState
-from massicot.results.rules.gap_kinds import RUNGS
+from massicot.results.rules.ladder import RUNGS
 from massicot.web.office.access import LineStanding
 from massicot.web.shared.tasks import Task, TaskKind, Urgency
 

@@ -26,7 +26,7 @@ from massicot.missions.queries import convocations
 from massicot.missions.queries.convocations import Convocation
 from massicot.missions.rules import ConvocationState
 from massicot.missions.rules.hours import DayHalf
-from massicot.presence.queries.announcing import halves_to_announce
+from massicot.presence.queries.registers import halves_to_announce
 from massicot.web.school.access import own_letter_or_404, own_school_or_404
 from massicot.web.shared.access import require_role
 from massicot.web.shared.acts import Forms

@@ -10,11 +10,10 @@ from massicot.core.actor import Role
 from massicot.core.refused import Refused
 from massicot.exams import queries as exams
 from massicot.exams.queries import Session
-from massicot.markers.queries import Marker
-from massicot.markers.queries.staff import staff_member
+from massicot.markers.queries import Marker, staff_member
 from massicot.missions.queries import convocations
 from massicot.missions.queries.convocations import Convocation
-from massicot.persons.queries.absence import Unavailability, unavailability_of
+from massicot.persons.queries import Unavailability, unavailability_of
 from massicot.web.shared.access import scopes_of
 
 

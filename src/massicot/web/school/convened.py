@@ -15,10 +15,9 @@ from massicot.absences.queries import halves_away_from
 from massicot.documents import french
 from massicot.documents.convocations import day_ranges
 from massicot.exams import queries as exams
-from massicot.missions.queries import setting
-from massicot.missions.queries.calls import halves_called
+from massicot.missions.queries import printing
 from massicot.missions.queries.convocations import Convocation, facts_of
-from massicot.missions.queries.staff import letters_of_staff
+from massicot.missions.queries.letters import halves_called, letters_of_staff
 from massicot.missions.rules import ConvocationAct, ConvocationState
 from massicot.missions.rules.hours import DayHalf, half_days
 from massicot.web.shared.acts import Forms
@@ -153,7 +152,7 @@ def _telephones(letters: Sequence[Convocation]) -> list[str]:
 def _row(letter: Any, away: Collection[DayHalf]) -> ConvenedRow:
     called = halves_called(facts_of(letter))
     absent = [half for half in called if half in away]
-    written = setting.letter_of(letter)
+    written = printing.letter_of(letter)
     places = {place.uai: place.name for place in written.places}
     ranges = day_ranges(written.lines)
     return ConvenedRow(

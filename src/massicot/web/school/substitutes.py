@@ -10,13 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy
 
 from massicot.exams import queries as exams
-from massicot.markers.queries.staff import staff_rows
-from massicot.missions.queries.calls import halves_called
+from massicot.markers.queries import staff_rows
 from massicot.missions.queries.convocations import facts_of
-from massicot.missions.queries.staff import letters_of_staff
+from massicot.missions.queries.letters import halves_called, letters_of_staff
 from massicot.missions.rules import ConvocationState
-from massicot.replacements.queries import Replacement, name_of
-from massicot.replacements.queries.waiting import NotReplaced, not_replaced, offers_of
+from massicot.replacements.queries import NotReplaced, Replacement, name_of, not_replaced, offers_of
 from massicot.web.school.access import own_school_or_404
 from massicot.web.shared.acts import Forms
 from massicot.web.shared.fields import set_choices

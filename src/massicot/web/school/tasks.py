@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
-from massicot.markers.queries.staff import StaffList
+from massicot.markers.queries import StaffList
 from massicot.web.shared.numbers import Grouped
 from massicot.web.shared.tasks import Task
 

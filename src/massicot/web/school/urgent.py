@@ -10,9 +10,9 @@ from django.views.decorators.http import require_safe
 from massicot.core.actor import Role
 from massicot.documents.convocations import day_ranges, make_convocation
 from massicot.exams import queries as exams
-from massicot.missions.queries import setting
+from massicot.missions.queries import printing
 from massicot.missions.queries.convocations import Convocation, facts_of
-from massicot.missions.queries.staff import UrgentLetter, letter_of_staff, urgent_of_staff
+from massicot.missions.queries.letters import UrgentLetter, letter_of_staff, urgent_of_staff
 from massicot.web.shared.access import require_role, scopes_of
 
 
@@ -41,7 +41,7 @@ def shown_urgent(uais: Collection[str], now: datetime) -> list[ShownUrgent]:
 
 def _shown(row: UrgentLetter, school: str) -> ShownUrgent:
     facts = facts_of(row.letter)
-    written = setting.letter_of(row.letter)
+    written = printing.letter_of(row.letter)
     return ShownUrgent(
         uai=row.letter.institution_uai,
         code=row.letter.code,
@@ -61,7 +61,7 @@ def _shown(row: UrgentLetter, school: str) -> ShownUrgent:
 def staff_letter(request: HttpRequest, uai: str, code: str) -> HttpResponse:
     """Give the letter of one of the staff, to be printed and handed over."""
     letter = letter_or_404(request, uai, code)
-    response = HttpResponse(make_convocation(setting.letter_of(letter)), content_type="application/pdf")
+    response = HttpResponse(make_convocation(printing.letter_of(letter)), content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="convocation-{letter.code}.pdf"'
     return response
 

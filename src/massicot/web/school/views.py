@@ -16,12 +16,11 @@ from django.views.decorators.http import require_POST
 from massicot.absences.queries import count_to_confirm
 from massicot.core.actor import Role
 from massicot.exams import queries as exams
-from massicot.markers.queries import Marker
-from massicot.markers.queries.staff import staff_list, staff_rows
+from massicot.markers.queries import Marker, staff_list, staff_rows
 from massicot.missions import services as mission_acts
-from massicot.missions.queries.staff import count_unknown
-from massicot.persons.queries.absence import unavailabilities_of
-from massicot.replacements.queries.waiting import not_replaced
+from massicot.missions.queries.letters import count_unknown
+from massicot.persons.queries import unavailabilities_of
+from massicot.replacements.queries import not_replaced
 from massicot.web.school.access import Member, SchoolList, own_lists, own_schools
 from massicot.web.school.tasks import tasks_of_absences, tasks_of_absent, tasks_of_letters, tasks_of_lists
 from massicot.web.school.urgent import letter_or_404, shown_urgent

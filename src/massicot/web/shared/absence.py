@@ -5,7 +5,7 @@ from datetime import date
 from django import forms
 from django.utils.translation import gettext, gettext_lazy
 
-from massicot.persons.queries.absence import Unavailability
+from massicot.persons.queries import Unavailability
 from massicot.persons.rules import UnavailabilityKind
 from massicot.web.shared import instants
 from massicot.web.shared.fields import DayField

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext, gettext_lazy
 
-from massicot.consignments.rules.lacking import AllBut, SecondPersonMissing
+from massicot.consignments.rules.despatch import AllBut, SecondPersonMissing
 from massicot.core import codes
 
 NAME_LENGTH = 100

@@ -9,9 +9,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy
 
 from massicot.absences.rules import WORDS_LENGTH, AbsenceKind, AbsenceState
-from massicot.absences.rules.announcing import GIVEN_KINDS, SaidOfAbsence, in_order
+from massicot.absences.rules.absences import GIVEN_KINDS, SaidOfAbsence, in_order
 from massicot.missions.rules.hours import DayHalf, HalfDay
-from massicot.missions.rules.letting_off import read_halves, written_halves
+from massicot.missions.rules.replacements import read_halves, written_halves
 from massicot.web.shared import instants
 from massicot.web.shared.deposits import DocumentField
 from massicot.web.shared.fields import set_choices

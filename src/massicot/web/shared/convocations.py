@@ -19,11 +19,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from massicot.core.refused import Refused
 from massicot.documents.convocations import day_ranges, make_convocation
 from massicot.missions import services
-from massicot.missions.queries import convocations, setting
+from massicot.missions.queries import convocations, printing
 from massicot.missions.queries.convocations import Convocation
-from massicot.missions.queries.standing_in import state_told
+from massicot.missions.queries.replacements import state_told
 from massicot.missions.rules import ConvocationState
-from massicot.missions.rules.asking import AccessAnswer
+from massicot.missions.rules.letters import AccessAnswer
 from massicot.web.shared.acting import REFUSED, done, see
 from massicot.web.shared.letter_addresses import is_signed, link_address
 from massicot.web.shared.refusals import sentence_of
@@ -100,7 +100,7 @@ def own_letter(_request: HttpRequest, code: str, signature: str) -> HttpResponse
     row = _own_or_404(code, signature)
     if row.ends_at <= timezone.now() or not convocations.followed_of([row])[row.pk].is_opened:
         raise Http404
-    response = HttpResponse(make_convocation(setting.letter_of(row)), content_type="application/pdf")
+    response = HttpResponse(make_convocation(printing.letter_of(row)), content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="convocation-{row.code}.pdf"'
     return response
 
@@ -125,7 +125,7 @@ def _page(request: HttpRequest, row: Convocation, refused: str = "") -> HttpResp
 
 def _shown(row: Convocation) -> dict[str, object]:
     facts = convocations.facts_of(row)
-    letter = setting.letter_of(row)
+    letter = printing.letter_of(row)
     places = {place.uai: place for place in letter.places}
     return {
         "facts": facts,

@@ -9,8 +9,8 @@ from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext, ngettext
 
-from massicot.core import checks
 from massicot.core.actor import Role
+from massicot.core.codes import uai_letter_holds
 from massicot.core.refused import Phrase, Phrases, Refused
 from massicot.documents import codes
 from massicot.exams import queries as exams
@@ -24,7 +24,7 @@ _NUMBER = re.compile(r"(?<![\w-])[0-9]{8}[A-Z](?![\w-])")
 def sentence_of(refused: Refused) -> str:
     """Say a refusal in the language of whoever reads: instants and numbers as pages write them, names."""
     values = {name: _written(value) for name, value in refused.values.items()}
-    if checks.uai_letter_holds(centre := str(values.get("centre", ""))):
+    if uai_letter_holds(centre := str(values.get("centre", ""))):
         values["centre"] = exams.institution_name(centre)
     return gettext(refused.sentence).format_map(values)
 

@@ -23,7 +23,7 @@ from requests import RequestException
 
 from massicot.accounts import services as account_acts
 from massicot.accounts.queries.links import link_of_code, open_link
-from massicot.accounts.rules import links
+from massicot.accounts.rules import accounts
 from massicot.web.shared import errors, proof, refusals, visits
 from massicot.web.shared.acting import REFUSED, see, succeeds
 from massicot.web.shared.forms import CodeForm, CodeProofForm, LetterCodeForm, PasswordProofForm, SignInForm
@@ -93,7 +93,7 @@ def type_code(request: HttpRequest) -> HttpResponse:
     """Take whoever types the code of their letter to where a password is chosen; typing it spends nothing."""
     form = LetterCodeForm(request.POST if request.method == "POST" else None)
     if form.is_bound and succeeds(form, lambda: link_of_code(form.cleaned_data["code"], timezone.now())):
-        return see(reverse("shared:welcome", args=[links.written(form.cleaned_data["code"])]))
+        return see(reverse("shared:welcome", args=[accounts.written(form.cleaned_data["code"])]))
     return render(request, "shared/type_code.html", {"form": form}, status=REFUSED if form.is_bound else 200)
 
 
@@ -104,7 +104,7 @@ def welcome(request: HttpRequest, code: str) -> HttpResponse:
     """Let whoever holds a one-time link choose a password, and sign them in; opening the page spends nothing."""
     link = open_link(code, timezone.now())
     if link is None:
-        sentence = refusals.sentence_of(links.LinkSpent())
+        sentence = refusals.sentence_of(accounts.LinkSpent())
         return refusals.answer(request, sentence, title=gettext("Link no longer good"), status=REFUSED)
     form = SetPasswordForm(link.account, request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():

@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.http import HttpRequest
 
-from massicot.core import sealing
-from massicot.core.keys import Key
-from massicot.core.sealing import SealBroken
+from massicot.core import keys
+from massicot.core.keys import Key, SealBroken
 
 KEPT = "typed"
 SENT_AGAIN = "reprise"
@@ -58,14 +57,14 @@ def keep(request: HttpRequest, account_id: int) -> bool:
     text = json.dumps([request.get_full_path(), fields, bool(request.FILES)]).encode()
     if len(text) > LARGEST:
         return False
-    request.session[KEPT] = sealing.seal(_key(), text, str(account_id)).hex()
+    request.session[KEPT] = keys.seal(_key(), text, str(account_id)).hex()
     return True
 
 
 def kept_for(request: HttpRequest, account_id: int) -> Typed | None:
     """Read what was kept for somebody, if anything was."""
     try:
-        text = sealing.unseal(_key(), bytes.fromhex(request.session.get(KEPT, "")), str(account_id))
+        text = keys.unseal(_key(), bytes.fromhex(request.session.get(KEPT, "")), str(account_id))
     except SealBroken:
         return None
     path, fields, has_files = json.loads(text)

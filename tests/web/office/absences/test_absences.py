@@ -10,11 +10,11 @@ from lxml import html
 from massicot.absences import queries, services
 from massicot.absences.models import Absence, Deduction, RectorDecision
 from massicot.absences.rules import Who
-from massicot.absences.rules.announcing import SaidOfAbsence
+from massicot.absences.rules.absences import SaidOfAbsence
 from massicot.core import draws
-from massicot.missions.queries import calls, convocations
+from massicot.missions.queries import convocations, letters
 from massicot.missions.rules import ConvocationState
-from massicot.missions.rules.letting_off import written_halves
+from massicot.missions.rules.replacements import written_halves
 from massicot.persons.models import Situation
 from massicot.persons.rules import EmployerKind
 from massicot.replacements import services as replacements
@@ -99,7 +99,7 @@ def test_the_table_of_what_was_answered_is_taken_away_in_words(office, absence):
 
 def test_the_page_of_an_absence_leads_to_the_others_from_the_same_mission(office):
     letter = letter_of("BOB")
-    first, second = sorted(calls.halves_called(convocations.facts_of(letter)), key=lambda half: half[0])[::2][:2]
+    first, second = sorted(letters.halves_called(convocations.facts_of(letter)), key=lambda half: half[0])[::2][:2]
     one, other = (absent.of_letter(letter, half, at=timezone.now()) for half in (first, second))
     for shown, named in ((one, other), (other, one)):
         answer = office.get(reverse("office:absence", args=[shown.pk]))
@@ -114,7 +114,7 @@ def test_an_exemption_of_one_day_of_two_sends_the_letter_again(office, absence):
     assert act(office, absence, "grant_exemption", **decision(halves=ticked)).status_code == 303
     row = letter_of("BOB")
     assert row.code.endswith("-2")
-    assert first not in calls.halves_called(convocations.facts_of(row))
+    assert first not in letters.halves_called(convocations.facts_of(row))
     assert "l’apprend par sa lettre" in page(office, absence)
 
 
@@ -138,7 +138,7 @@ def test_an_exemption_that_lacks_something_is_refused_and_what_was_typed_stays(o
 
 def test_an_unjustified_absence_goes_to_its_deduction_and_is_taken_back(built, office):
     row = letter_of("BOB")
-    half = next(iter(calls.halves_called(convocations.facts_of(row))))
+    half = next(iter(letters.halves_called(convocations.facts_of(row))))
     where = {"assignment_id": row.assignment_id, "half": half, "place_uai": PERRIN}
     absence = services.observe(**where, by=MARC, at=timezone.now())
     Absence.objects.filter(pk=absence.pk).update(state="unjustified")
@@ -183,7 +183,7 @@ def test_what_is_to_come_is_not_unjustified_yet(office, absence):
 def test_the_office_announces_from_the_letter_by_telephone(built, office):
     row = letter_of("CHARLIE")
     address = reverse("office:announce_absence", args=[row.code])
-    halves = [written_halves([half]) for half in calls.halves_called(convocations.facts_of(row))]
+    halves = [written_halves([half]) for half in letters.halves_called(convocations.facts_of(row))]
     assert office.post(address, {"halves": halves, "kind": "strike", "words": ""}).status_code == 303
     assert Absence.objects.get().way == Who.OFFICE
     assert "l’absence est déjà connue" in words_of(office.get(address))
@@ -212,7 +212,7 @@ def test_whoever_came_all_the_same_is_a_task_until_it_is_seen(built, office, abs
 
 def test_a_reason_that_comes_later_is_noted(built, office):
     row = letter_of("BOB")
-    half = next(iter(calls.halves_called(convocations.facts_of(row))))
+    half = next(iter(letters.halves_called(convocations.facts_of(row))))
     where = {"assignment_id": row.assignment_id, "half": half, "place_uai": PERRIN}
     absence = services.observe(**where, by=MARC, at=timezone.now())
     assert act(office, absence, "explain_absence", kind="none-given", words="").status_code == 422

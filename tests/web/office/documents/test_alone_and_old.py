@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from massicot.anonymity.services.erasing import ask_erasing
+from massicot.anonymity.services.numbers import ask_erasing
 from massicot.scripts import queries as scripts
 from tests import world
 from tests.cast import ODILE

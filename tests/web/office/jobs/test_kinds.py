@@ -1,6 +1,6 @@
 """One record for each kind of long work and of documents: none is left out."""
 
-from massicot.commands.worker import kinds as worker
+from massicot.commands.worker import loop as worker
 from massicot.jobs.rules import Work
 from massicot.results.rules.papers import PrintKind
 from massicot.results.services import DOCUMENTS

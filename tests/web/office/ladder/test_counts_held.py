@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from massicot.consignments import queries as parcels
 from massicot.consignments import services as consignments
-from massicot.results.rules.gap_kinds import RUNG_KINDS, OpenCounts
+from massicot.results.rules.ladder import RUNG_KINDS, OpenCounts
 from tests import later_world, world
 from tests.cast import ARRIVAL, CEDRES, MARC
 from tests.keeping import kept

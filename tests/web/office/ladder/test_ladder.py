@@ -9,7 +9,7 @@ from massicot.documents.codes import grouped
 from massicot.exams.models import Institution
 from massicot.results import queries
 from massicot.results.models import GapDecision
-from massicot.results.rules.gap_kinds import RUNG_KINDS
+from massicot.results.rules.ladder import RUNG_KINDS
 from tests import cast, later_world, world
 from tests.keeping import kept
 from tests.web.office.reading import as_read, words_of

@@ -13,8 +13,7 @@ from massicot.results import queries as results
 from massicot.results.models import GapDecision
 from massicot.results.queries import Decisions
 from massicot.results.rules import ladder
-from massicot.results.rules.figures import with_figures
-from massicot.results.rules.ladder import lines_behind
+from massicot.results.rules.ladder import lines_behind, with_figures
 from massicot.web.office.ladder.rungs import shown_line
 from tests import world
 from tests.cast import ARRIVAL, CEDRES, MARC

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from lxml import html
 
-from massicot.results.rules.gap_kinds import RUNG_KINDS
+from massicot.results.rules.ladder import RUNG_KINDS
 from tests import later_world, world
 from tests.web.office.reading import words_of
 from tests.web.visitors import visitor

@@ -6,7 +6,7 @@ from lxml import html
 
 from massicot.batches.rules.rungs import NOT_IN_BATCH
 from massicot.consignments import services as consignments
-from massicot.consignments.rules.lacking import AllBut
+from massicot.consignments.rules.despatch import AllBut
 from massicot.exams.models import Institution
 from massicot.results import queries as results
 from massicot.scripts import queries as scripts

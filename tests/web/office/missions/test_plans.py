@@ -8,7 +8,7 @@ from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 
-from massicot.commands.worker import turn
+from massicot.commands.worker import loop
 from massicot.exams.models import Institution
 from massicot.jobs.models import Job
 from massicot.jobs.rules import JobState
@@ -43,7 +43,7 @@ def later(built):
 
 
 def work(stop=None):
-    return turn.take_job("worker", timezone.now, stop or threading.Event())
+    return loop.take_job("worker", timezone.now, stop or threading.Event())
 
 
 def test_a_plan_is_asked_for_worked_out_and_told_with_what_it_came_to(office, later):

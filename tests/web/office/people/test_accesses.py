@@ -6,7 +6,7 @@ from django.utils import timezone
 from lxml import html
 
 from massicot.accounts import services as account_acts
-from massicot.accounts.queries import resting as accesses
+from massicot.accounts.queries import holders as accesses
 from massicot.core.actor import SYSTEM, Actor, Role
 from massicot.markers import services as marker_acts
 from massicot.results import queries

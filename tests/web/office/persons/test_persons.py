@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from massicot.persons.models import Person
-from massicot.persons.rules.identity import PersonName
+from massicot.persons.rules.persons import PersonName
 from tests import world
 from tests.cast import CEDRES, ODILE, TILLEULS
 from tests.keeping import kept

@@ -10,7 +10,7 @@ from massicot.absences.models import Absence
 from massicot.missions import services
 from massicot.missions.models import Activity, Assignment
 from massicot.missions.rules import ConvocationState
-from massicot.missions.rules.letting_off import written_halves
+from massicot.missions.rules.replacements import written_halves
 from massicot.persons.models import Person
 from massicot.post.models import Letter
 from massicot.replacements.models import Replacement

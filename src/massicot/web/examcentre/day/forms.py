@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from massicot.candidates.rules.closing import CountsDiffer
+from massicot.candidates.rules.day import CountsDiffer
 from massicot.core.refused import Refused
 from massicot.web.shared.acting import PointingForm
 from massicot.web.shared.fields import CountField, ReasonField

@@ -13,7 +13,7 @@ from django.utils.translation import gettext, gettext_lazy
 from massicot.candidates import queries as candidates
 from massicot.candidates.queries import RoomRow, RoomState
 from massicot.candidates.rules import Attendance, AttendanceSource, gap, room_title, tally
-from massicot.candidates.rules.naming import name_written
+from massicot.candidates.rules.candidate_row import name_written
 from massicot.exams import queries as exams
 from massicot.roomreports import queries as roomreports
 from massicot.store.prepared import ask_all

@@ -6,14 +6,14 @@ from django import forms
 from django.utils.translation import gettext, gettext_lazy
 
 from massicot.anonymity.rules import StripsBoxedBeyond
-from massicot.anonymity.rules.boxes import (
+from massicot.anonymity.rules.strips import (
     BoxCountDiffers,
     FiledBox,
     LabelsNotCompared,
     PlaceOfBoxMissing,
     SecondLookMissing,
 )
-from massicot.consignments.rules.lacking import AllBut
+from massicot.consignments.rules.despatch import AllBut
 from massicot.core import codes
 from massicot.core.refused import Refused
 from massicot.web.shared.acting import PointingForm

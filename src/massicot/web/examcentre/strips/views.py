@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from massicot.anonymity import queries as anonymity
 from massicot.anonymity import services
-from massicot.anonymity.rules.boxes import number_of_box, strip_named
+from massicot.anonymity.rules.strips import number_of_box, strip_named
 from massicot.core.actor import Role
 from massicot.results import queries as results
 from massicot.scripts import queries as scripts

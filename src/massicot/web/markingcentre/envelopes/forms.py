@@ -3,8 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from massicot.batches.rules.by_exception import InHandCountDiffers, NotToBeSeenHere, SeenBefore
-from massicot.consignments.rules.lacking import LackingAmbiguous
+from massicot.batches.rules.concordance import InHandCountDiffers, NotToBeSeenHere, SeenBefore
+from massicot.consignments.rules.despatch import LackingAmbiguous
 from massicot.core.refused import Refused
 from massicot.web.markingcentre.missing import SignedForm
 from massicot.web.shared.acting import PointingForm

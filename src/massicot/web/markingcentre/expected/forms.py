@@ -6,11 +6,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from massicot.absences.rules.announcing import NotExpectedHere
+from massicot.absences.rules.absences import NotExpectedHere
 from massicot.absences.rules.life import AbsenceMoved
 from massicot.missions.queries.expected import ExpectedPerson
 from massicot.missions.rules.hours import DayHalf
-from massicot.missions.rules.letting_off import read_halves
+from massicot.missions.rules.replacements import read_halves
 
 _MOVED = gettext_lazy("This list is not as the page showed it: look at it again.")
 

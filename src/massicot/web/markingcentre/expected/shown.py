@@ -12,7 +12,7 @@ from massicot.missions.queries.expected import ExpectedPerson
 from massicot.missions.rules import ConvocationAct
 from massicot.missions.rules.hours import DayHalf, HalfDay
 from massicot.missions.rules.letters import CallSlot
-from massicot.missions.rules.letting_off import written_halves
+from massicot.missions.rules.replacements import written_halves
 from massicot.persons.queries import Person
 from massicot.web.shared import instants
 

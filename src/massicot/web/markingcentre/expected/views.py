@@ -9,11 +9,10 @@ from django.utils.translation import gettext, gettext_lazy
 
 from massicot.absences import queries as absences
 from massicot.absences.rules import Who
-from massicot.absences.rules.announcing import SaidOfAbsence
+from massicot.absences.rules.absences import SaidOfAbsence
 from massicot.core.actor import Role
 from massicot.exams import queries as exams
-from massicot.missions.queries.expected import expected_at
-from massicot.missions.queries.uncalled import uncalled_at
+from massicot.missions.queries.expected import expected_at, uncalled_at
 from massicot.presence import services as presence_acts
 from massicot.replacements import services as replacements
 from massicot.web.markingcentre.access import PAPER, MarkedPaper, address_of, marked_paper_or_404

@@ -7,13 +7,13 @@ from django.utils.translation import gettext
 
 from massicot.batches import queries as batches
 from massicot.batches import services as batch_acts
-from massicot.batches.queries import BatchState, sharing
+from massicot.batches.queries import BatchState, hands
 from massicot.core.actor import Role
 from massicot.documents import codes
 from massicot.markers import queries as markers
 from massicot.markers.queries import Marker
 from massicot.marks import queries as marks
-from massicot.missions.queries.uncalled import is_uncalled
+from massicot.missions.queries.expected import is_uncalled
 from massicot.web.markingcentre.access import BATCH, address_of, address_to_hand, batch_or_404
 from massicot.web.markingcentre.batches.shown import next_of
 from massicot.web.markingcentre.hands.forms import (
@@ -41,12 +41,13 @@ def _taker(done: ActDone) -> Marker:
 def _next_for_them(done: ActDone) -> str:
     """Find the next batch that was shared out to who stands there; empty where there is none."""
     marked = done.found.marked
-    return sharing.next_proposed(marked.paper.pk, marked.uai, _taker(done).identifier)
+    return hands.next_proposed(marked.paper.pk, marked.uai, _taker(done).identifier)
 
 
 def _told_handed_out(done: ActDone) -> str:
     """Say who has a batch now, and whether nobody called them: the batch is theirs all the same."""
-    marked, marker = done.found.marked, _taker(done)
+    marked = done.found.marked
+    marker = _taker(done)
     holder = f"{marker.identifier} ({markers.name_of(marker)})"
     told = gettext("The batch {code} is with {marker}.").format(code=done.found.batch.code, marker=holder)
     if is_uncalled(marked.paper, marked.uai, marker.person_id, timezone.now()):

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from massicot.batches.rules import Acknowledgement, Signed, read_acknowledgement
-from massicot.batches.rules.lending import (
+from massicot.batches.rules.hands import (
     AcknowledgedByAnother,
     HandOutCountsDiffer,
     OwnPupils,

@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy
 
 from massicot.exams.queries import Session
 from massicot.persons.queries import Person
-from massicot.presence.queries.uncalled import person_typed
+from massicot.presence.queries.registers import person_typed
 from massicot.presence.rules import Presence
-from massicot.presence.rules.keying import WORDS, SaidOfOthers, letter_code
+from massicot.presence.rules.registers import WORDS, SaidOfOthers, letter_code
 from massicot.web.shared.deposits import DocumentField
 from massicot.web.shared.fields import CountField, HourField, LongSelect, ReasonField, set_choices
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
-from massicot.presence.queries.followed import unsent_days
+from massicot.presence.queries.sending import unsent_days
 from massicot.web.shared import instants
 from massicot.web.shared.numbers import Grouped
 from massicot.web.shared.tasks import Task

@@ -14,9 +14,9 @@ from massicot.documents.marker_register import make_marker_register
 from massicot.exams import queries as exams
 from massicot.presence import queries
 from massicot.presence.queries import HalfDaySheet
-from massicot.presence.queries.printing import register_document
+from massicot.presence.queries.registers import register_document
 from massicot.presence.rules import Presence
-from massicot.presence.rules.printing import RegisterOrder
+from massicot.presence.rules.registers import RegisterOrder
 from massicot.web.markingcentre.presence import shown
 from massicot.web.markingcentre.presence.access import RegisterDay, RegisterHalf, RegisterPlace, day_or_404
 from massicot.web.markingcentre.presence.forms import PresenceHoursForm, SendRegisterForm

@@ -6,8 +6,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from massicot.consignments.rules.by_exception import HeldCountDiffers, NotLookedForHere
-from massicot.consignments.rules.lacking import LackingAmbiguous
+from massicot.consignments.rules.despatch import LackingAmbiguous
+from massicot.consignments.rules.reception import HeldCountDiffers, NotLookedForHere
 from massicot.core.refused import Refused
 from massicot.web.shared.acting import PointingForm
 from massicot.web.shared.all_but import AllButForm

@@ -10,8 +10,7 @@ from django.utils.translation import gettext, gettext_lazy, ngettext
 from massicot.consignments import queries as parcels
 from massicot.consignments.queries import Parcel
 from massicot.consignments.rules import Tick
-from massicot.consignments.rules.by_exception import LookedThrough
-from massicot.consignments.rules.scanning import Scanned, Verdict
+from massicot.consignments.rules.reception import LookedThrough, Scanned, Verdict
 from massicot.documents import codes
 from massicot.exams import queries as exams
 from massicot.exams.queries import Paper

@@ -16,7 +16,7 @@ from massicot.consignments import queries as parcels
 from massicot.consignments import services as consignments
 from massicot.consignments.queries import Parcel
 from massicot.consignments.rules import Tick
-from massicot.consignments.rules.by_exception import LookedThrough
+from massicot.consignments.rules.reception import LookedThrough
 from massicot.core import codes
 from massicot.core.actor import Actor
 from massicot.core.refused import Refused

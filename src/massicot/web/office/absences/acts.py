@@ -12,13 +12,13 @@ from django.utils.translation import gettext, gettext_lazy
 from massicot.absences import queries, services
 from massicot.absences.queries import Absence
 from massicot.absences.rules import Who
-from massicot.absences.rules.deciding import DecisionTyped
+from massicot.absences.rules.life import DecisionTyped
 from massicot.core import draws
 from massicot.core.actor import Actor, Role
 from massicot.core.draws import Draw
-from massicot.missions.queries import calls
+from massicot.missions.queries import letters
 from massicot.missions.rules.hours import DayHalf
-from massicot.missions.rules.letting_off import BETWEEN
+from massicot.missions.rules.replacements import BETWEEN
 from massicot.missions.services import Addresses
 from massicot.presence import services as presence_acts
 from massicot.replacements import services as replacement_acts
@@ -53,7 +53,7 @@ def _grant(
     at: datetime,
 ) -> bool:
     """Write an exemption down; tell whether a letter that still calls there says so to the person."""
-    is_told = calls.is_called_to(absence.assignment_id, halves, at)
+    is_told = letters.is_called_to(absence.assignment_id, halves, at)
     services.grant_exemption(
         absence_id=absence.pk, typed=typed, halves=halves, addresses=addresses, draw=draw, by=by, at=at
     )

@@ -8,10 +8,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from massicot.absences.rules import NAME_LENGTH, REFERENCE_LENGTH, VisitResult
-from massicot.absences.rules.announcing import in_order
-from massicot.absences.rules.deciding import DecisionTyped, VisitTyped
+from massicot.absences.rules.absences import in_order
+from massicot.absences.rules.life import DecisionTyped, VisitTyped
 from massicot.missions.rules.hours import DayHalf
-from massicot.missions.rules.letting_off import read_halves, written_halves
+from massicot.missions.rules.replacements import read_halves, written_halves
 from massicot.web.shared.away import told_half
 from massicot.web.shared.fields import DayField, set_choices
 

@@ -10,11 +10,11 @@ from django.utils.translation import gettext, gettext_lazy
 from massicot.absences import queries
 from massicot.absences.queries import Absence
 from massicot.absences.rules import AbsenceKind, AbsenceState, Who
-from massicot.absences.rules.deducting import DeductionFate
+from massicot.absences.rules.deductions import DeductionFate
 from massicot.absences.rules.life import UNDECIDED, Step, steps_for
 from massicot.exams import queries as exams
-from massicot.missions.queries import calls, convocations
-from massicot.missions.queries.standing_in import letters_held_by
+from massicot.missions.queries import convocations, letters
+from massicot.missions.queries.replacements import letters_held_by
 from massicot.missions.rules.hours import DayHalf
 from massicot.replacements.queries import name_of, standing_halves
 from massicot.web.office.absences.forms import RESULTS
@@ -154,7 +154,7 @@ def shown_absence(absence: Absence) -> dict[str, Any]:
 def _held(absence: Absence, halves: Sequence[DayHalf]) -> str:
     """Say whether a convocation still calls to the half-days of an absence, and who comes where none does."""
     letter = letters_held_by([absence.assignment_id]).get(absence.assignment_id)
-    called = calls.halves_called(convocations.facts_of(letter)) if letter else {}
+    called = letters.halves_called(convocations.facts_of(letter)) if letter else {}
     instead = standing_halves(absence.assignment)
     names = ", ".join(dict.fromkeys(name_of(instead[half].person) for half in halves if half in instead))
     if not set(halves).isdisjoint(called):

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
-from massicot.absences.queries.beside import AbsenceCount
+from massicot.absences.queries.absences import AbsenceCount
 from massicot.web.shared.numbers import Grouped
 from massicot.web.shared.tasks import Task
 

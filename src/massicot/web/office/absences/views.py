@@ -19,7 +19,7 @@ from massicot.documents.deduction import make_deduction, make_deduction_back
 from massicot.missions.queries import convocations
 from massicot.missions.queries.convocations import Convocation
 from massicot.missions.rules.hours import DayHalf
-from massicot.presence.queries.announcing import halves_to_announce
+from massicot.presence.queries.registers import halves_to_announce
 from massicot.web.office.absences.shown import STANDINGS, listed, shown_absence
 from massicot.web.shared.access import require_role
 from massicot.web.shared.acts import Forms

@@ -5,8 +5,8 @@ from django.utils.translation import gettext_lazy
 
 from massicot.candidates.queries import EntryRow
 from massicot.candidates.rules.candidate_row import NAME_LENGTH
-from massicot.candidates.rules.identity import Identity
-from massicot.candidates.rules.kept_marks import WhatCounts
+from massicot.candidates.rules.candidates import Identity
+from massicot.candidates.rules.elsewhere import WhatCounts
 from massicot.web.shared.fields import DayField, ReasonField
 
 WHAT_COUNTS = {

@@ -10,8 +10,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from massicot.candidates import queries, services
-from massicot.candidates.rules.identity import PersonLooksAnother, fingerprint_of
-from massicot.candidates.rules.kept_marks import WhatCounts
+from massicot.candidates.rules.candidates import PersonLooksAnother, fingerprint_of
+from massicot.candidates.rules.elsewhere import WhatCounts
 from massicot.core.actor import Role
 from massicot.exams import queries as exams
 from massicot.results import services as result_acts

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext, gettext_lazy
 
-from massicot.consignments.rules.outside import NAME_LENGTH, REMARKS_LENGTH, ParcelAcknowledgement
+from massicot.consignments.rules.arrival import NAME_LENGTH, REMARKS_LENGTH, ParcelAcknowledgement
 from massicot.consignments.rules.seals import REMARK_LENGTH, SEAL_ENDS, SealEnd
 from massicot.web.shared.fields import CountField, InstantField, ReasonField, set_choices
 

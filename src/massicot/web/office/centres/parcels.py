@@ -19,7 +19,7 @@ from massicot.consignments.rules.seals import SEAL_ENDS, SEAL_FOLLOWS, SEAL_VERD
 from massicot.core.ladder import GapState
 from massicot.exams import queries as exams
 from massicot.exams.queries import Contact
-from massicot.results.rules.gap_kinds import RUNG_OF
+from massicot.results.rules.ladder import RUNG_OF
 from massicot.roomreports import queries as reports
 from massicot.web.office.access import paper_or_404
 from massicot.web.office.centres.forms import SealEndForm

@@ -18,11 +18,11 @@ from massicot.core.refused import Refused
 from massicot.exams import queries as exams
 from massicot.jobs.queries import Job
 from massicot.missions import services
-from massicot.missions.queries import convocations, drafting
+from massicot.missions.queries import convocations, drafts
 from massicot.missions.queries.convocations import ConvocationRun
-from massicot.missions.queries.employers import EmployerUnknown
+from massicot.missions.queries.runs import EmployerUnknown
 from massicot.persons import services as person_acts
-from massicot.persons.rules.duty import Employer
+from massicot.persons.rules.situations import Employer
 from massicot.web.office.access import session_or_404
 from massicot.web.office.convocations.forms import (
     CameBackForm,
@@ -165,7 +165,7 @@ EMPLOYERS = Page(
 def convocation_runs(request: HttpRequest, session: str) -> HttpResponse:
     """List the runs of a session; have the letters of some missions drawn up to be checked, watched as a job."""
     exam_session = session_or_404(session)
-    waiting = drafting.missions_waiting(exam_session.pk)
+    waiting = drafts.missions_waiting(exam_session.pk)
     choices = [(row.pk, _called(row.title, count)) for row, count in waiting]
     form = ControlForm(request.POST if request.method == "POST" else None, missions=choices)
     asked: list[Job] = []

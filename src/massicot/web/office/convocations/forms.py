@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from massicot.persons.rules import EmployerKind
-from massicot.persons.rules.duty import Employer
+from massicot.persons.rules.situations import Employer
 from massicot.web.shared.employers import EMPLOYERS, STATE_ANSWERS, STATE_CHOICES
 from massicot.web.shared.fields import ReasonField, set_choices
 

@@ -9,8 +9,9 @@ from django.views.decorators.http import require_safe
 
 from massicot.core.actor import Role
 from massicot.documents.convocations import ConvocationLetter, make_convocation, make_convocations
-from massicot.missions.queries import drafting, printing, setting
+from massicot.missions.queries import printing
 from massicot.missions.queries.convocations import ConvocationRun, seen_in_part, seen_of
+from massicot.missions.queries.drafts import drafts_of, in_reading_order
 from massicot.missions.rules import RunKind
 from massicot.web.office.convocations.shown import shown_targets
 from massicot.web.office.convocations.views import letter_or_404, run_or_404
@@ -56,7 +57,7 @@ LETTERS_ON_PAPER = Page(
 def convocation_letter(request: HttpRequest, code: str) -> HttpResponse:
     """Give a letter, set again from what it said."""
     row = letter_or_404(request, code)
-    return _answer(make_convocation(setting.letter_of(row)), f"convocation-{row.code}")
+    return _answer(make_convocation(printing.letter_of(row)), f"convocation-{row.code}")
 
 
 @require_safe
@@ -64,10 +65,10 @@ def convocation_letter(request: HttpRequest, code: str) -> HttpResponse:
 def letter_to_check(request: HttpRequest, session: str, run_id: int, assignment_id: int) -> HttpResponse:
     """Give one letter of a control run, as it would be, with its watermark."""
     run = run_or_404(request, session, run_id)
-    facts = drafting.drafts_of([assignment_id]).get(assignment_id) if run.kind == RunKind.CONTROL else None
+    facts = drafts_of([assignment_id]).get(assignment_id) if run.kind == RunKind.CONTROL else None
     if facts is None or assignment_id not in seen_of(run):
         raise Http404
-    return _answer(make_convocation(setting.letter_from(facts)), f"controle-{facts.person.identifier}")
+    return _answer(make_convocation(printing.letter_from(facts)), f"controle-{facts.person.identifier}")
 
 
 @require_safe
@@ -90,10 +91,10 @@ def letters_of_part(request: HttpRequest, session: str, run_id: int, part: int) 
     """Give the letters of a control run in one file, or a part of many, as they would be, with their watermark."""
     run = run_or_404(request, session, run_id)
     seen = seen_in_part(run, part) if run.kind == RunKind.CONTROL else None
-    drafts = drafting.in_reading_order(drafting.drafts_of(seen or ()))
+    drafts = in_reading_order(drafts_of(seen or ()))
     if not drafts:
         raise Http404
-    return _pdf([setting.letter_from(facts) for facts in drafts], f"controle-{session}-{run_id}-{part}")
+    return _pdf([printing.letter_from(facts) for facts in drafts], f"controle-{session}-{run_id}-{part}")
 
 
 def _file(request: HttpRequest, run: ConvocationRun, uai: str, person_id: int = 0) -> HttpResponse:
@@ -101,7 +102,7 @@ def _file(request: HttpRequest, run: ConvocationRun, uai: str, person_id: int = 
     own = printing.letters_for(rows if ALL in request.GET else printing.unreached(rows), uai, person_id)
     if not own:
         raise Http404
-    return _pdf(setting.letters_of(own), f"convocations-{run.session.code}-{uai or own[0].code}")
+    return _pdf(printing.letters_of(own), f"convocations-{run.session.code}-{uai or own[0].code}")
 
 
 def _letters(run: ConvocationRun) -> printing.Letters:

@@ -12,12 +12,12 @@ from django.utils.translation import gettext, gettext_lazy
 
 from massicot.documents.convocations import day_ranges
 from massicot.exams import queries as exams
-from massicot.missions.queries import convocations, drafting, setting
-from massicot.missions.queries.checking import clashing_among
+from massicot.missions.queries import convocations, printing
 from massicot.missions.queries.convocations import Convocation, ConvocationRun
-from massicot.missions.queries.employers import EmployerUnknown
-from massicot.missions.queries.followed import FollowedCount, followed_by_run
+from massicot.missions.queries.drafts import drafts_of
+from massicot.missions.queries.letters import FollowedCount, followed_by_run
 from massicot.missions.queries.printing import PrintTarget
+from massicot.missions.queries.runs import EmployerUnknown, clashing_among
 from massicot.missions.rules import ConvocationAct, ConvocationState, RunKind
 from massicot.missions.rules.letters import LetterFacts
 from massicot.missions.services import occasion_of
@@ -185,7 +185,7 @@ def _address_of(run: ConvocationRun, target: PrintTarget) -> str:
 
 def shown_drafts(assignments: Sequence[Any], control_id: int) -> list[DraftRow]:
     """Show some letters of a control run, each with what would keep it from being official."""
-    drafts = drafting.drafts_of([row.pk for row in assignments])
+    drafts = drafts_of([row.pk for row in assignments])
     clashing = clashing_among(control_id, drafts)
     return [_shown_draft(row, drafts.get(row.pk), clashing) for row in assignments]
 
@@ -217,7 +217,7 @@ def _shown_draft(row: Any, facts: LetterFacts | None, clashing: Collection[int])
 
 def days_of(facts: LetterFacts) -> str:
     """Write the days of a letter."""
-    return parted(row.words for row in day_ranges(setting.letter_from(facts).lines))
+    return parted(row.words for row in day_ranges(printing.letter_from(facts).lines))
 
 
 def shown_letters(rows: Sequence[Any]) -> list[LetterRow]:

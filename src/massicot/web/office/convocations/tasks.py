@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
-from massicot.missions.queries.followed import FollowedCount
+from massicot.missions.queries.letters import FollowedCount
 from massicot.web.shared.numbers import Grouped
 from massicot.web.shared.tasks import Task, Urgency
 

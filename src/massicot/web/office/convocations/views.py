@@ -17,11 +17,10 @@ from massicot.exams import queries as exams
 from massicot.jobs import queries as jobs
 from massicot.jobs.rules import OPEN, Work
 from massicot.missions import services
-from massicot.missions.queries import convocations, drafting, followed
-from massicot.missions.queries.checking import unwritten_parts
+from massicot.missions.queries import convocations, drafts, letters
 from massicot.missions.queries.convocations import Convocation, ConvocationRun
-from massicot.missions.queries.employers import EmployerUnknown, employers_unknown
-from massicot.missions.queries.standing import with_standing
+from massicot.missions.queries.letters import with_standing
+from massicot.missions.queries.runs import EmployerUnknown, employers_unknown, unwritten_parts
 from massicot.missions.rules import RunKind
 from massicot.web.office.access import session_or_404
 from massicot.web.office.convocations.forms import CancelForm
@@ -135,7 +134,7 @@ def page_of_run(run: ConvocationRun) -> dict[str, Any]:
     return {
         "run": run,
         "session": run.session,
-        "counts": followed.count_followed(now, run.pk) if official else None,
+        "counts": letters.count_followed(now, run.pk) if official else None,
         "parts": () if official else shown_parts(run),
         "official_run": None if official else convocations.official_run_of(run),
         "progress": convocations.progress_of(run),
@@ -164,7 +163,7 @@ def _drafts(request: HttpRequest, run: ConvocationRun) -> Listing:
         request,
         gettext("letters to check"),
         DRAFTS,
-        drafting.assignment_rows(run.pk),
+        drafts.assignment_rows(run.pk),
         search=("person__surname", "person__first_name", "mission__title"),
         display=lambda rows: shown_drafts(rows, run.pk),
     )

@@ -18,10 +18,9 @@ from massicot.core.marks import Scale, format_mark
 from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
 from massicot.exams.rules import RouteFacts, despatch_deadline
-from massicot.exams.rules.agreement import doubts_of_paper
 from massicot.exams.rules.corrigenda import Effect, plan_effect
 from massicot.exams.rules.editing import PaperProgress, changed_names
-from massicot.exams.rules.session_plan import PaperValues
+from massicot.exams.rules.session_plan import PaperValues, doubts_of_paper
 from massicot.marks import queries as marks
 from massicot.store.prepared import Question
 from massicot.web.shared import instants

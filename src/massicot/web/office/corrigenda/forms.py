@@ -14,9 +14,8 @@ from massicot.core.refused import N_, Refused
 from massicot.exams.rules import ROUTE_NAMES, RouteFacts, RouteKind, editing
 from massicot.exams.rules.corrigenda import CalendarChange
 from massicot.exams.rules.session_file import COPY_MODEL_LENGTH, DIGITS, HOURS, REFERENCE_LENGTH, SITE_CODE_LENGTH
-from massicot.exams.rules.session_plan import PaperValues
-from massicot.exams.rules.soundness import SCRIPTS
-from massicot.exams.rules.toml_sections import TITLE_LENGTH
+from massicot.exams.rules.session_plan import SCRIPTS, PaperValues
+from massicot.exams.rules.toml_file import TITLE_LENGTH
 from massicot.web.office.corrigenda.effects import TITLES, written
 from massicot.web.shared.fields import CountField, DayField, HourField, InstantField, ReasonField, UaiField, set_choices
 

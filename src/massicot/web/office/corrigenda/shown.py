@@ -11,7 +11,7 @@ from massicot.exams import queries as exams
 from massicot.exams import services
 from massicot.exams.rules.corrigenda import CorrigendumMoved, Effect
 from massicot.exams.rules.editing import PaperProgress
-from massicot.exams.rules.routing import Flip
+from massicot.exams.rules.routes import Flip
 from massicot.marks import queries as marks
 from massicot.web.office.corrigenda import effects
 from massicot.web.office.corrigenda.effects import progress_of

@@ -18,9 +18,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from massicot.anonymity import queries as anonymity
 from massicot.anonymity import services
 from massicot.anonymity.rules import spare_count
-from massicot.anonymity.rules.reserve import NumbersDrawnSince, check_count
+from massicot.anonymity.rules.numbers import NumbersDrawnSince, check_count
 from massicot.candidates import queries as candidates
-from massicot.core import draws, sealing
+from massicot.core import draws, keys
 from massicot.core.actor import Role
 from massicot.core.refused import Refused
 from massicot.exams import queries as exams
@@ -44,7 +44,7 @@ CENTRES = (
 def keep_drawn(request: HttpRequest, paper: exams.Paper, uai: str, numbers: list[str]) -> None:
     """Keep the numbers just drawn for a centre, in the place of those drawn for it before."""
     about = _about(paper, uai)
-    sealed = sealing.seal(key_file.read().sub_key(USE), ",".join(numbers).encode(), about)
+    sealed = keys.seal(key_file.read().sub_key(USE), ",".join(numbers).encode(), about)
     request.session[about] = b64encode(sealed).decode()
 
 
@@ -53,7 +53,7 @@ def just_drawn(request: HttpRequest, paper: exams.Paper, uai: str) -> list[str]:
     about = _about(paper, uai)
     sealed = b64decode(request.session.get(about, ""))
     try:
-        return sealing.unseal(key_file.read().sub_key(USE), sealed, about).decode().split(",") if sealed else []
+        return keys.unseal(key_file.read().sub_key(USE), sealed, about).decode().split(",") if sealed else []
     except Refused:
         return []
 

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from massicot.anonymity import queries as anonymity_reads
 from massicot.anonymity import services as anonymity
 from massicot.anonymity.rules import spare_count
-from massicot.anonymity.rules.reserve import check_seen
+from massicot.anonymity.rules.numbers import check_seen
 from massicot.candidates import queries as candidates
 from massicot.core.actor import Role
 from massicot.core.keys import check_fingerprint

@@ -10,7 +10,7 @@ from massicot.consignments.rules.rungs import DEPARTURE_UNKNOWN
 from massicot.exams import queries as exams
 from massicot.marks.rules.rungs import NOT_LOCKED
 from massicot.results.rules.centres import CentreState
-from massicot.results.rules.gap_kinds import GAPS, LOSSES, RUNG_OF, count_looked_into
+from massicot.results.rules.ladder import GAPS, LOSSES, RUNG_OF, count_looked_into
 from massicot.web.office.centres.shown import counted
 from massicot.web.office.facts import OfficePaperFacts
 

@@ -15,24 +15,24 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Subquery
 
-from massicot.absences.queries.beside import absences_beside
+from massicot.absences.queries.absences import absences_beside
 from massicot.candidates import queries as candidates
-from massicot.consignments.rules.outside import is_overdue
+from massicot.consignments.rules.arrival import is_overdue
 from massicot.core.actor import Role
 from massicot.exams import queries as exams
 from massicot.exams.rules import RouteFacts, RouteKind, specialty_routes
-from massicot.exams.rules.inviting import OCCASION as INVITATION
+from massicot.exams.rules.sessions import OCCASION as INVITATION
 from massicot.markers import queries as markers
 from massicot.marks import queries as marks
 from massicot.marks.rules.rungs import MARKS
-from massicot.missions.queries import at_work
+from massicot.missions.queries import events
 from massicot.post import queries as post
 from massicot.post.rules import LetterState
-from massicot.presence.queries import followed as registers
-from massicot.replacements.queries import waiting
-from massicot.replacements.queries.waiting import FirstHalves
+from massicot.presence.queries import sending as registers
+from massicot.replacements import queries
+from massicot.replacements.queries import FirstHalves
 from massicot.results import queries as results
-from massicot.results.rules.gap_kinds import gaps_that_matter
+from massicot.results.rules.ladder import gaps_that_matter
 from massicot.store.prepared import Question
 from massicot.web.office.facts import Lifted, OfficePaperFacts, SessionFacts
 from massicot.web.office.ladder.reads import look_knowing
@@ -251,7 +251,7 @@ class CountedBeside:
 
 def count_beside(now: datetime, zones: Iterable[ZoneInfo]) -> CountedBeside:
     """Count the letters, and beside them what the areas of people called count; `zones`: of the sessions at work."""
-    first = waiting.first_halves(now, zones)
+    first = queries.first_halves(now, zones)
     statement = _statement(tuple(row.zone for row in first))
     at = _values(now, first)
     rows = statement.with_letters.ask(**at)
@@ -266,11 +266,11 @@ class _Statement:
     def __init__(self, zones: tuple[str, ...]) -> None:
         self._zones = zones
         # Of any day: here it is asked for its names.
-        self.names = tuple(self._asked(**_values(SOME_TIME, waiting.first_halves(SOME_TIME, map(ZoneInfo, zones)))))
+        self.names = tuple(self._asked(**_values(SOME_TIME, queries.first_halves(SOME_TIME, map(ZoneInfo, zones)))))
         self.with_letters: Question[Any] = Question(
             lambda **at: post.counted_with_beside(INVITATION, self._asked(**at))
         )
-        self.alone: Question[Any] = Question(lambda **at: at_work.alone(self._asked(**at)))
+        self.alone: Question[Any] = Question(lambda **at: events.alone(self._asked(**at)))
 
     def _asked(self, *, now: datetime, due: datetime, **days: Any) -> dict[str, Subquery]:
         first = [
@@ -278,7 +278,7 @@ class _Statement:
             for rank, zone in enumerate(self._zones)
         ]
         of_registers = registers.awaited_beside(due) | registers.remarks_beside()
-        return at_work.beside(now) | absences_beside() | waiting.count_beside(first) | of_registers
+        return events.beside(now) | absences_beside() | queries.count_beside(first) | of_registers
 
 
 _statement = lru_cache(maxsize=16)(_Statement)

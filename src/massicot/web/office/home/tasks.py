@@ -13,7 +13,7 @@ from massicot.consignments.rules.rungs import LEFT_OUT, MISSING_SCRIPT
 from massicot.core.actor import Role
 from massicot.exams import queries as exams
 from massicot.post.rules import LetterState
-from massicot.results.rules.gap_kinds import RUNG_OF, count_looked_into
+from massicot.results.rules.ladder import RUNG_OF, count_looked_into
 from massicot.web.office.batches.tasks import tasks_of_batches, tasks_of_late_batches
 from massicot.web.office.candidates.tasks import tasks_of_candidates
 from massicot.web.office.centres.tasks import tasks_of_centres

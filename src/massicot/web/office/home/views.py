@@ -8,15 +8,15 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from massicot.absences.queries.beside import count_absences
-from massicot.accounts.queries import heads
+from massicot.absences.queries.absences import count_absences
+from massicot.accounts.queries import accounts
 from massicot.anonymity import queries as anonymity
 from massicot.core.actor import Role
 from massicot.exams import queries as exams
-from massicot.missions.queries import at_work
+from massicot.missions.queries import events
 from massicot.post.rules import LetterState
-from massicot.presence.queries import followed as registers
-from massicot.replacements.queries import waiting
+from massicot.presence.queries import sending as registers
+from massicot.replacements import queries
 from massicot.web.office.absences.tasks import tasks_of_absences
 from massicot.web.office.convocations.tasks import tasks_of_convocations
 from massicot.web.office.corrigenda.tasks import tasks_of_corrigenda
@@ -46,13 +46,13 @@ def home(request: HttpRequest) -> HttpResponse:
     """Show what remains to be done, the most urgent first, then where each paper stands."""
     now = timezone.localtime()
     login = actor_of(request).login
-    headed, office = heads.headed(now)
+    headed, office = accounts.headed(now)
     facts, sessions = gather(now, headed)
     count = len({paper_facts.paper.session_id for paper_facts in facts})
     zones = {exams.zone_of(paper_facts.paper.session) for paper_facts in facts}
     counted = count_beside(now, zones)
     letters, values = counted.letters, counted.values
-    called = at_work.count_called(values)
+    called = events.count_called(values)
     of_jobs = list(tasks_of_jobs(login))
     open_tasks = [
         *corrigendum.tasks_of(request),
@@ -63,7 +63,7 @@ def home(request: HttpRequest) -> HttpResponse:
         *tasks_of_accesses(office, now),
         *tasks_of_absences(count_absences(values)),
         *tasks_of_convocations(called.followed),
-        *tasks_of_replacements(waiting.count_read(values)),
+        *tasks_of_replacements(queries.count_read(values)),
         *of_jobs,
         *(task for session in sessions for task in tasks.tasks_of_session(session, now)),
         *tasks_of_missions(called),

@@ -15,8 +15,7 @@ from massicot.anonymity import queries as anonymity
 from massicot.candidates import queries as candidates
 from massicot.core import tables_out
 from massicot.core.refused import Refused
-from massicot.core.tables.kept_lines import Mapped
-from massicot.core.tables.report import ChangedCell, Remark, Report
+from massicot.core.tables.report import ChangedCell, Mapped, Remark, Report
 from massicot.exams import queries as exams
 from massicot.markers import queries as markers
 from massicot.results.services.intake import TableKind

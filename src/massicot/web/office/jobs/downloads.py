@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from massicot.core.zipping import zipped
-from massicot.documents import merging
+from massicot.documents import engine
 from massicot.exams import queries as exams
 from massicot.jobs import queries as jobs
 from massicot.jobs.rules import ON_PAPER
-from massicot.results.rules import manifest
+from massicot.results.rules import papers
 from massicot.results.rules.papers import Printed, PrintKind
 from massicot.results.services import DOCUMENTS
 from massicot.store import key_file
@@ -47,7 +47,7 @@ def _archive_name(subject: Subject) -> str:
 
 
 def _merged(_job: jobs.Job, box: Box, names: Sequence[str]) -> Iterator[bytes]:
-    yield merging.merge([box.get(name) for name in names])
+    yield engine.merge([box.get(name) for name in names])
 
 
 def _zipped(job: jobs.Job, box: Box, names: Sequence[str]) -> Iterator[bytes]:
@@ -65,9 +65,9 @@ def _documents(job: jobs.Job, box: Box, names: Sequence[str]) -> Iterator[Printe
 def _with_manifest(documents: Iterator[Printed]) -> Iterator[tuple[str, bytes]]:
     rows = []
     for document in documents:
-        rows.append(manifest.row_of(document))
+        rows.append(papers.row_of(document))
         yield document.file, document.content
-    yield manifest.NAME, manifest.written(rows).encode()
+    yield papers.NAME, papers.written(rows).encode()
 
 
 def given_as(printed: Printed, paper: exams.Paper) -> Printed:

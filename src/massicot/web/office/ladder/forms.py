@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from massicot.results.rules import Decision
-from massicot.results.rules.wording import DECISIONS
+from massicot.results.rules.decisions import DECISIONS
 from massicot.web.shared.fields import ReasonField
 
 

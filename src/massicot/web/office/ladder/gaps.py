@@ -9,10 +9,9 @@ from django.utils.translation import gettext
 from massicot.consignments.rules.rungs import ARRIVAL_COUNT
 from massicot.core.ladder import Gap, GapState
 from massicot.results.queries import Decisions
-from massicot.results.rules import Decision, wording
-from massicot.results.rules.figures import pair_of
-from massicot.results.rules.gap_kinds import GAPS
-from massicot.results.rules.wording import DECISIONS, FOLLOWS, FOLLOWS_OF_COUNTS
+from massicot.results.rules import Decision
+from massicot.results.rules.decisions import DECISIONS, FOLLOWS, FOLLOWS_OF_COUNTS
+from massicot.results.rules.ladder import GAPS, pair_of
 from massicot.web.office.ladder.links import GapSlip, read_alone
 from massicot.web.shared.enumeration import parted
 
@@ -49,7 +48,7 @@ def gone_gaps(decisions: Decisions, gaps: Iterable[Gap]) -> list[GoneGap]:
 
 def said_of(decided: Any) -> str:
     """Say what was decided, and why."""
-    return f"{gettext(wording.DECISIONS[decided.decision])} – {decided.reason}"
+    return f"{gettext(DECISIONS[decided.decision])} – {decided.reason}"
 
 
 def told_before(decided: Any) -> str:

@@ -8,11 +8,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import overload
 
-from massicot.core.ladder import Gap, GapState, Rung
-from massicot.core.rungs import RungLine
+from massicot.core.ladder import Gap, GapState, Rung, RungLine
 from massicot.results.queries import Decisions
-from massicot.results.rules.facts import LadderFacts
-from massicot.results.rules.ladder import lines_behind
+from massicot.results.rules.ladder import LadderFacts, lines_behind
 from massicot.web.office.access import LineStanding
 from massicot.web.office.ladder.rungs import ShownRungLine, shown_line
 

@@ -12,11 +12,10 @@ from urllib.parse import quote
 from django.urls import reverse
 
 from massicot.consignments.rules.rungs import DEPARTURE_UNKNOWN
-from massicot.core.ladder import Gap
-from massicot.core.rungs import Thing
+from massicot.core.ladder import Gap, Thing
 from massicot.documents import codes
 from massicot.exams.queries import Paper
-from massicot.results.rules.gap_kinds import GAPS
+from massicot.results.rules.ladder import GAPS
 from massicot.setasides import queries as set_asides
 from massicot.setasides.queries import SetAside
 from massicot.web.shared.addresses import address_of_each

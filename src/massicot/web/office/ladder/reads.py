@@ -21,16 +21,16 @@ from massicot.core.ladder import About, Gap, GapState, Ladder, Rung
 from massicot.exams import queries as exams
 from massicot.results import queries as results
 from massicot.results.rules.centres import CentreProgress, CentreState, state_of
-from massicot.results.rules.facts import LadderFacts
-from massicot.results.rules.gap_kinds import (
+from massicot.results.rules.ladder import (
     LOSSES,
+    Counts,
+    LadderFacts,
     OpenCounts,
     gaps_that_matter,
     is_pressing,
     open_counts,
     those_that_matter,
 )
-from massicot.results.rules.ladder import Counts
 from massicot.results.rules.lifting import days_open
 from massicot.store.trouble import goes_well
 from massicot.web.office.ladder.lines import Sorted, sort_out

@@ -7,12 +7,11 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import gettext, gettext_lazy
 
-from massicot.core.ladder import Gap, GapState, Rung
-from massicot.core.rungs import RungLine, Thing
+from massicot.core.ladder import Gap, GapState, Rung, RungLine, Thing
 from massicot.exams import queries as exams
 from massicot.results.queries import Decisions
-from massicot.results.rules import gap_kinds
-from massicot.results.rules.gap_kinds import GAPS, OpenCounts
+from massicot.results.rules import ladder
+from massicot.results.rules.ladder import GAPS, OpenCounts
 from massicot.scripts import queries as scripts
 from massicot.web.office.access import LineStanding
 from massicot.web.office.ladder.gaps import ShownGap, said_of, title_of, told_before
@@ -176,7 +175,7 @@ def shown_rung(
 
     `lines` are those of its gaps, by which what is not counted yet is told apart.
     """
-    kind = gap_kinds.RUNGS[rung.name]
+    kind = ladder.RUNGS[rung.name]
     first, second = kind.sources
     uncounted = {line.subject for line in lines if _is_uncounted(line)}
     kinds: dict[tuple[str, bool], list[Gap]] = {}
@@ -190,7 +189,7 @@ def shown_rung(
         title=gettext(kind.title),
         sources=(gettext(first), gettext(second)),
         open_kinds=[_open_kind(gaps, leads, is_uncounted=is_uncounted) for (_, is_uncounted), gaps in kinds.items()],
-        open=gap_kinds.open_counts(gap_kinds.of_rung(matters, rung.name), open_count),
+        open=ladder.open_counts(ladder.of_rung(matters, rung.name), open_count),
         decided_count=len(rung.gaps) - open_count,
     )
 

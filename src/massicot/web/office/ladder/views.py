@@ -18,15 +18,22 @@ from massicot.candidates import queries as candidates
 from massicot.consignments import queries as parcels
 from massicot.consignments.rules.rungs import MISSING_SCRIPT, NOT_LOOKED_FOR
 from massicot.core.actor import Role
-from massicot.core.ladder import Gap, GapState, Ladder, Rung
+from massicot.core.ladder import Gap, GapState, Ladder, Rung, RungLine, Thing
 from massicot.core.refused import Refused
-from massicot.core.rungs import RungLine, Thing
 from massicot.exams import queries as exams
 from massicot.results import queries as results
 from massicot.results import services
-from massicot.results.rules import Decision, wording
-from massicot.results.rules.gap_kinds import AT_MARKING_CENTRE, GAPS, RUNG_OF, RUNGS, gaps_that_matter
-from massicot.results.rules.ladder import from_candidates, lines_behind
+from massicot.results.rules import Decision
+from massicot.results.rules.decisions import EVENTS
+from massicot.results.rules.ladder import (
+    AT_MARKING_CENTRE,
+    GAPS,
+    RUNG_OF,
+    RUNGS,
+    from_candidates,
+    gaps_that_matter,
+    lines_behind,
+)
 from massicot.web.office.access import choose_paper, paper_or_404, rung_name
 from massicot.web.office.ladder import rungs
 from massicot.web.office.ladder.forms import DecisionForm, WhatCountsForm
@@ -240,7 +247,7 @@ def _listing(request: HttpRequest, look: Look, shown_rung: rungs.ShownRung) -> L
 
 def _counted_events(whole: Ladder) -> list[tuple[str, int]]:
     kinds = [event.kind for event in whole.events]
-    return [(gettext(title), kinds.count(kind)) for kind, title in wording.EVENTS.items() if kind in kinds]
+    return [(gettext(title), kinds.count(kind)) for kind, title in EVENTS.items() if kind in kinds]
 
 
 def contact_of(gap: Gap, line: NamedLine) -> exams.Contact | None:

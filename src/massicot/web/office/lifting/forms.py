@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from massicot.results.rules.access import ASKERS
-from massicot.results.rules.one_script import CASES, Case
+from massicot.results.rules.lifting import CASES, Case
 from massicot.web.shared.fields import ReasonField
 from massicot.web.shared.forms import CodeProofForm
 

@@ -19,7 +19,7 @@ from massicot.exams import queries as exams
 from massicot.results import queries as results
 from massicot.results import services
 from massicot.results.rules.access import Asker, check_access, last_day
-from massicot.results.rules.wording import DECISIONS
+from massicot.results.rules.decisions import DECISIONS
 from massicot.scripts.rules import ScriptKind
 from massicot.store import key_file
 from massicot.web.office.access import entry_or_404, paper_or_404

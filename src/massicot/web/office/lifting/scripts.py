@@ -19,7 +19,7 @@ from massicot.core.actor import Role
 from massicot.exams import queries as exams
 from massicot.results import queries as results
 from massicot.results import services
-from massicot.results.rules.one_script import CASES
+from massicot.results.rules.lifting import CASES
 from massicot.store import key_file
 from massicot.web.office.access import number_or_404, paper_or_404
 from massicot.web.office.candidates.shown import shown_people

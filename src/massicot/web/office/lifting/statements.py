@@ -30,7 +30,7 @@ from massicot.documents.statement import make_statement
 from massicot.exams import queries as exams
 from massicot.results import queries as results
 from massicot.results import services
-from massicot.results.rules.statements import Stale
+from massicot.results.rules.access import Stale
 from massicot.store import key_file
 from massicot.web.office.access import entry_or_404, paper_or_404
 from massicot.web.office.candidates.shown import search_of, shown_people

@@ -117,7 +117,7 @@ def _behind_both(request: HttpRequest, paper: Paper) -> str:
     reader = actor_of(request).login
     if lifting is None or lifting.lifted_at is not None or lifting.proposed_by == reader:
         return ""
-    return ", ".join(accounts.resting.shared_behind(lifting.proposed_by, lifting.proposed_at, reader, timezone.now()))
+    return ", ".join(accounts.holders.shared_behind(lifting.proposed_by, lifting.proposed_at, reader, timezone.now()))
 
 
 def _unlocked(ladder: Ladder) -> int:

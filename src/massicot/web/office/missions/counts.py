@@ -10,7 +10,7 @@ from massicot.exams import queries as exams
 from massicot.exams.rules import RouteKind
 from massicot.missions.queries import Mission
 from massicot.missions.rules import MissionKind
-from massicot.missions.rules.counting import Need, need_of
+from massicot.missions.rules.proposals import Need, need_of
 
 
 def scripts_by_centre(paper: exams.Paper, now: datetime) -> dict[str, Mapping[str, int]]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext, gettext_lazy
 from massicot.core.refused import Refused
 from massicot.exams.queries import Paper
 from massicot.missions.rules import MissionKind, mission_table
-from massicot.missions.rules.making import (
+from massicot.missions.rules.missions import (
     ACTIVITIES_AT_MOST,
     DISCIPLINE_LENGTH,
     PAY_CODE_LENGTH,

@@ -13,10 +13,10 @@ from django.utils.translation import gettext, gettext_lazy, ngettext
 from massicot.exams import queries as exams
 from massicot.missions import queries
 from massicot.missions.queries import ProposedPerson
-from massicot.missions.queries.uncalled import UncalledMarker
+from massicot.missions.queries.expected import UncalledMarker
 from massicot.missions.rules import AssignmentState, MissionKind, mission_table
-from massicot.missions.rules.listing import BARRING, Obstacle, ObstacleKind
-from massicot.missions.rules.making import ActivityValues
+from massicot.missions.rules.lists import BARRING, Obstacle, ObstacleKind
+from massicot.missions.rules.missions import ActivityValues
 from massicot.missions.rules.ranking import ON_LIST, CallProposal
 from massicot.persons import queries as persons
 from massicot.web.office.missions.forms import KINDS

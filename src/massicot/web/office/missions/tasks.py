@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 
-from massicot.missions.queries.at_work import CalledCount
+from massicot.missions.queries.events import CalledCount
 from massicot.web.shared.numbers import Grouped
 from massicot.web.shared.tasks import Task
 

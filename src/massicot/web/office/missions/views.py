@@ -20,8 +20,8 @@ from massicot.jobs import queries as jobs
 from massicot.jobs.rules import Work
 from massicot.missions import queries
 from massicot.missions.queries import Mission, convocations
+from massicot.missions.queries.expected import uncalled_markers
 from massicot.missions.queries.mission_table import mission_lines
-from massicot.missions.queries.uncalled import uncalled_markers
 from massicot.missions.rules import mission_table
 from massicot.presence.queries.presence_table import presence_lines
 from massicot.presence.rules import presence_table

@@ -13,7 +13,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext, gettext_lazy
 
 from massicot.accounts import queries as accounts
-from massicot.accounts.queries import resting as accesses
+from massicot.accounts.queries import holders as accesses
 from massicot.accounts.queries.links import WaitingLink, waiting_links
 from massicot.accounts.rules import AccountStanding
 from massicot.core.actor import Role

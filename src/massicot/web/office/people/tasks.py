@@ -6,7 +6,7 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from massicot.accounts.queries import resting as accesses
+from massicot.accounts.queries import holders as accesses
 from massicot.web.shared.tasks import Task, Urgency
 
 

@@ -8,14 +8,20 @@ from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy
 
 from massicot.core.refused import Refused
-from massicot.core.unseen import without_unseen
+from massicot.core.spelling import without_unseen
 from massicot.exams import queries as exams
 from massicot.exams.queries import Session
 from massicot.markers.services import PoolPlace
 from massicot.persons.rules import IDENTIFIER_LENGTH, NAME_LENGTH, SKILL_LENGTH, TELEPHONE_LENGTH, PersonUnknown
-from massicot.persons.rules.doubles import KeptIsAside, OwnDouble
-from massicot.persons.rules.identity import IdentifierTaken, PersonDraft, PersonName, SituationDraft
-from massicot.persons.rules.skills import SkillTooLong, read_skills
+from massicot.persons.rules.addresses import KeptIsAside, OwnDouble
+from massicot.persons.rules.persons import (
+    IdentifierTaken,
+    PersonDraft,
+    PersonName,
+    SituationDraft,
+    SkillTooLong,
+    read_skills,
+)
 from massicot.web.shared.acting import PointingForm
 from massicot.web.shared.employers import EMPLOYERS, STATE_ANSWERS, STATE_CHOICES
 from massicot.web.shared.fields import DayField, ReasonField, UaiField, set_choices

@@ -9,14 +9,10 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from massicot.exams import queries as exams
-from massicot.markers.queries import Marker
-from massicot.markers.queries.staff import pools_of_person, sessions_by_person
-from massicot.missions.queries.followed import standing_letters
+from massicot.markers.queries import Marker, pools_of_person, sessions_by_person
+from massicot.missions.queries.letters import standing_letters
 from massicot.persons import queries as persons
-from massicot.persons.queries import Person
-from massicot.persons.queries.absence import unavailabilities_of
-from massicot.persons.queries.doubles import Alike, persons_alike
-from massicot.persons.queries.lists import situations_told
+from massicot.persons.queries import Alike, Person, persons_alike, situations_told, unavailabilities_of
 from massicot.persons.rules import EmployerKind, situation_on
 from massicot.web.office.convocations.shown import STANDINGS
 from massicot.web.office.persons.forms import SituationBackForm

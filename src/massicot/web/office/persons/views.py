@@ -7,11 +7,18 @@ from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy
 
 from massicot.exams import queries as exams
-from massicot.markers.queries.staff import persons_of_pool
+from massicot.markers.queries import persons_of_pool
 from massicot.persons import queries as persons
-from massicot.persons.queries import Person
-from massicot.persons.queries.absence import Unavailability, unavailability_of
-from massicot.persons.queries.lists import among, person_called, person_rows, situations_told, standing
+from massicot.persons.queries import (
+    Person,
+    Unavailability,
+    among,
+    person_called,
+    person_rows,
+    situations_told,
+    standing,
+    unavailability_of,
+)
 from massicot.persons.rules import situation_on
 from massicot.web.office.persons.forms import (
     AddressForm,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext, gettext_lazy
 from massicot.exams.queries import Session, zone_of
 from massicot.missions.rules.hours import HalfDay
 from massicot.presence.queries import DaySheet, HalfDaySheet, SheetRow
-from massicot.presence.queries.followed import FollowedRegister
+from massicot.presence.queries.sending import FollowedRegister
 from massicot.presence.rules import Presence
 from massicot.presence.rules.sending import RegisterState
 from massicot.web.shared import instants

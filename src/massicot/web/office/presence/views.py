@@ -10,7 +10,7 @@ from django.utils import timezone
 from massicot.exams import queries as exams
 from massicot.presence import queries
 from massicot.presence.queries import DaySheet
-from massicot.presence.queries.followed import followed_registers
+from massicot.presence.queries.sending import followed_registers
 from massicot.web.office.access import session_or_404
 from massicot.web.office.presence.shown import (
     BY_STATE,

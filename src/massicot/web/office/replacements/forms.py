@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext, gettext_lazy
 
 from massicot.missions.rules.hours import DayHalf
-from massicot.missions.rules.letting_off import read_halves
+from massicot.missions.rules.replacements import read_halves
 from massicot.replacements.rules import REASON_LENGTH
 
 REACHED, NOT_REACHED = "oui", "non"

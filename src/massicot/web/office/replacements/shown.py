@@ -16,12 +16,10 @@ from massicot.missions import queries as missions
 from massicot.missions.queries import ProposedPerson
 from massicot.missions.queries.convocations import Convocation, facts_of
 from massicot.missions.rules import ConvocationAct
-from massicot.missions.rules.filling import left_uncalled
 from massicot.missions.rules.hours import DayHalf, HalfDay
-from massicot.missions.rules.letting_off import written_halves
-from massicot.missions.rules.listing import BARRING, ObstacleKind
-from massicot.replacements.queries import Replacement, StandInChoices, name_of
-from massicot.replacements.queries.waiting import NotReplaced, ReplacedPerson
+from massicot.missions.rules.lists import BARRING, ObstacleKind, left_uncalled
+from massicot.missions.rules.replacements import written_halves
+from massicot.replacements.queries import NotReplaced, ReplacedPerson, Replacement, StandInChoices, name_of
 from massicot.replacements.rules import ReplacementState
 from massicot.web.office.convocations.shown import STANDINGS, days_of
 from massicot.web.office.missions.shown import why_called, why_not

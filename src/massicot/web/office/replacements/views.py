@@ -16,11 +16,18 @@ from massicot.core import draws
 from massicot.core.actor import Role
 from massicot.core.refused import Refused
 from massicot.missions import services as mission_acts
-from massicot.missions.queries.standing_in import letters_held_by, letters_to_come
-from massicot.missions.rules.letting_off import read_halves, written_halves
+from massicot.missions.queries.replacements import letters_held_by, letters_to_come
+from massicot.missions.rules.replacements import read_halves, written_halves
 from massicot.replacements import services
-from massicot.replacements.queries import StandInChoices, choices_for, name_of
-from massicot.replacements.queries.waiting import in_whose_stead, not_replaced, replaced_from, unreached
+from massicot.replacements.queries import (
+    StandInChoices,
+    choices_for,
+    in_whose_stead,
+    name_of,
+    not_replaced,
+    replaced_from,
+    unreached,
+)
 from massicot.web.office.replacements.forms import (
     REACHED,
     AskedPersonForm,

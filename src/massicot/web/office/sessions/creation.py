@@ -13,7 +13,7 @@ from massicot.core.actor import Role
 from massicot.core.tables import TableRefused
 from massicot.exams import queries as exams
 from massicot.exams import services
-from massicot.exams.rules import copying
+from massicot.exams.rules import copies
 from massicot.exams.rules.session_file import read_session, shipped_plan
 from massicot.exams.rules.session_plan import SessionPlan
 from massicot.web.office.sessions.forms import EXAMPLE, CopyForm, FileForm
@@ -98,7 +98,7 @@ def _suggested(models: list[exams.Session]) -> dict[str, Any]:
 def _next_year(plan: SessionPlan) -> int:
     """Find the year in which the first paper of a plan is still to come."""
     this_year = timezone.localdate().year
-    first = min(paper.starts_at for paper in copying.copied(plan, code=plan.code, title="", year=this_year).papers)
+    first = min(paper.starts_at for paper in copies.copied(plan, code=plan.code, title="", year=this_year).papers)
     return this_year if timezone.now() < first else this_year + 1
 
 
@@ -109,7 +109,7 @@ def _example() -> SessionPlan:
 def _planned(form: CopyForm) -> SessionPlan:
     typed = form.cleaned_data
     plan = _example() if typed["model"] == EXAMPLE else exams.plan_of(exams.session_by_code(typed["model"]))
-    return copying.copied(plan, code=typed["code"], title=typed["title"], year=typed["year"])
+    return copies.copied(plan, code=typed["code"], title=typed["title"], year=typed["year"])
 
 
 def _create(request: HttpRequest, form: CopyForm) -> None:

@@ -7,11 +7,10 @@ from django import forms
 from django.utils.translation import gettext, gettext_lazy
 
 from massicot.exams.queries import Session
-from massicot.exams.rules.calling import RESERVES
 from massicot.exams.rules.networks import EntryPlace
 from massicot.exams.rules.session_file import SESSION_CODE_LENGTH, TELEPHONE_LENGTH
-from massicot.exams.rules.session_plan import SessionValues
-from massicot.exams.rules.toml_sections import TITLE_LENGTH
+from massicot.exams.rules.session_plan import RESERVES, SessionValues
+from massicot.exams.rules.toml_file import TITLE_LENGTH
 from massicot.web.shared.fields import CountField, ReasonField, UaiField, set_choices
 
 EXAMPLE = ""

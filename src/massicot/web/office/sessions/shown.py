@@ -8,8 +8,7 @@ from zoneinfo import ZoneInfo
 from massicot.candidates import queries as candidates
 from massicot.exams import queries as exams
 from massicot.exams.rules import despatch_deadline
-from massicot.exams.rules.agreement import doubts_of, doubts_of_plan
-from massicot.exams.rules.session_plan import PaperPlan, PaperValues, SessionPlan
+from massicot.exams.rules.session_plan import PaperPlan, PaperValues, SessionPlan, doubts_of, doubts_of_plan
 from massicot.web.office.corrigenda.effects import TITLES, places_told, written
 from massicot.web.shared.refusals import told
 

@@ -15,7 +15,7 @@ from massicot.core.actor import Actor
 from massicot.core.refused import Refused
 from massicot.exams import queries as exams
 from massicot.exams import services as exam_acts
-from massicot.exams.rules.archiving import seen_of
+from massicot.exams.rules.sessions import seen_of
 from massicot.results import queries as results
 from massicot.results import services as result_acts
 from massicot.results.rules.archiving import check_open

@@ -1,0 +1,59 @@
+"""A centre's day: when it may be opened again, and when the centre stops seeing whose number is whose.
+
+A day opened again: to correct the attendance, while everything is still at the centre and in no parcel. What lies in a
+parcel was counted from the register, whether its scripts bear numbers or not. A parcel that is still there is opened
+first; once one has left, what it holds can be compared with the register no more.
+
+The labels and the anonymity list go together, and the list stays at the exam centre (the notice); both tell whose
+script is whose. The centre needs them while it holds the scripts. Once every numbered script has left it, but for those
+that the exam office wrote off because nobody there finds them, nobody there prints them again: what a name needs from a
+number then goes through the exam office, which journals it (design.md §5).
+"""
+
+from dataclasses import dataclass
+
+from massicot.core.refused import N_, Refused
+
+
+class ParcelsMade(Refused):
+    """A day opened again after scripts were packed."""
+
+    sentence = N_("The centre {centre} has packed its scripts: open its parcels again to correct the attendance.")
+
+
+class ParcelsLeft(Refused):
+    """A day opened again after a parcel left."""
+
+    sentence = N_(
+        "A parcel of the centre {centre} has left: its attendance is no longer corrected there. Call the exam office."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class DayReopened:
+    """A centre's day was opened again."""
+
+    reason: str
+
+
+def check_reopening(centre: str, *, made: int, left: int) -> None:
+    """Refuse to open a day again over parcels that are made, of which some have left."""
+    if left:
+        raise ParcelsLeft(centre=centre)
+    if made:
+        raise ParcelsMade(centre=centre)
+
+
+class NumbersHaveLeft(Refused):
+    """Names and numbers asked for together after the last script left its centre."""
+
+    sentence = N_(
+        "Every numbered script of {centre} has left: names and numbers are no longer shown together there. For a "
+        "script that must be found again, call the exam office."
+    )
+
+
+def check_before_despatch(centre: str, in_hand: int, sent: int, written_off: int) -> None:
+    """Refuse to show names beside numbers in a centre once all that it numbered has left or is written off."""
+    if in_hand and sent >= in_hand - written_off:
+        raise NumbersHaveLeft(centre=centre)

@@ -1,0 +1,280 @@
+"""In whose hands a batch may be: what both sides say at each hand-over, in the evening and in the morning.
+
+A batch is with one marker at a time, and never with one who teaches where a pupil of it comes from; the refusal does
+not say which script, is given when the envelope lies counted before both, to one marker at a time, and stays in the
+journal: lists of such answers, batch by batch, would tell where a script comes from. A batch of fewer than five would
+tell it at once; it goes out without an answer, to a marker who signs that they recognise no pupil of theirs.
+
+At hand-out and at return the desk counts the scripts and the marker counts them too, on the
+screen or on the slip that they sign ("markers recount and sign at pick-up"); the batch changes hands only when both
+counts are those of its mark sheet. When the marker cannot come, the desk takes the batch back alone, with a reason.
+
+The evening and the morning: what is still out, what was not given back, what goes out again. "Every evening, the marker
+gives the packet back to the head of the centre" (the notice). Whatever is still out at the roll-call is looked for;
+what does not come back is noted with a reason, once an evening, and told on the ladder. Next morning each batch goes
+back to the marker who had it, all in one act: they sign the list, on the evening's count.
+
+The pool of markers while batches are out: who holds one keeps their school. Own pupils are looked for at hand-out, by
+the school that the marker has then. A school that changes while they hold a batch would leave in their hands what they
+may not mark; given back first, the batch is looked at anew.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from massicot.core.refused import N_, Refused
+from massicot.scripts.rules import pupil_tokens
+
+FEWEST_TOLD = 5
+"""Scripts of a batch that is told to hold own pupils: whoever hears it is right about one script one time in five.
+
+Below five, counts of people are not published either (the usual rule of small cells).
+"""
+
+
+class Signed(StrEnum):
+    """Where a marker's own count was given."""
+
+    ON_SCREEN = "on-screen"
+    ON_SLIP = "on-slip"
+    ON_LIST = "on-list"
+    NOWHERE = "nowhere"
+
+
+class BatchAlreadyOut(Refused):
+    """A batch handed out twice, or changed while a marker holds it."""
+
+    sentence = N_("The batch {code} is already with {holder}: take it back first.")
+
+
+class BatchNotOut(Refused):
+    """A batch returned that nobody holds."""
+
+    sentence = N_("The batch {code} is not with a marker: nothing was changed.")
+
+
+class NothingInBatch(Refused):
+    """A batch handed out of which every script is missing."""
+
+    sentence = N_(
+        "No script of {code} is here: record those that are found on the page of missing scripts, or wait for the word "
+        "of the exam office."
+    )
+
+
+class BatchChangedHands(Refused):
+    """A batch taken back, or noted as not given back, from a page that showed another stay than the present one."""
+
+    sentence = N_(
+        "The batch {code} has changed hands since this page was opened: {holder} has it now. Nothing was changed: look "
+        "at the page as it is now, then start again."
+    )
+
+
+class OwnPupils(Refused):
+    """A batch with pupils of the marker's own institution."""
+
+    sentence = N_("{marker} may not mark the batch {code} (own pupils): hand out another batch.")
+
+
+class PupilsNotDenied(Refused):
+    """A batch of few scripts handed out without the marker's word."""
+
+    sentence = N_(
+        "The batch {code} has few scripts, or was made of other batches, and the program does not say whose they are: "
+        "have {marker} look through them and sign that they recognise no pupil of theirs, then tick it; or hand out "
+        "another batch."
+    )
+
+
+class AcknowledgedByAnother(Refused):
+    """A hand-over acknowledged by somebody else than the batch's marker."""
+
+    sentence = N_(
+        "{identifier} acknowledged the batch {code}, which is {marker}’s: "
+        "have {marker} count it and give their own identifier."
+    )
+
+
+class HandOutCountsDiffer(Refused):
+    """A batch given to a marker on counts that are not those of its sheet."""
+
+    sentence = N_(
+        "The two counts of {code} are not both those of its mark sheet, {size}: count again, each apart, before it "
+        "goes out; if one is missing after a search, record it below as missing."
+    )
+
+
+class ReturnCountsDiffer(Refused):
+    """A batch given back on counts that are not those of its sheet."""
+
+    sentence = N_(
+        "The two counts of {code} are not both those of its mark sheet, {size}: count again, each apart, before taking "
+        "it back; if one is missing after a search, record it below as missing."
+    )
+
+
+class LoneCountDiffers(Refused):
+    """A batch taken back without its marker on another count than its sheet's."""
+
+    sentence = N_(
+        "Scripts of {code}: {size} on its mark sheet, {counted} counted at the desk. Count again; if one is missing, "
+        "search, call the marker, then record it below as missing."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Acknowledgement:
+    """What the marker says for themselves: who they are, and how many scripts they counted."""
+
+    identifier: str
+    count: int
+    signed: Signed = Signed.ON_SCREEN
+    denies_pupils: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPupilsTold:
+    """The desk was told that a marker may not have a batch."""
+
+    code: str
+    marker: str
+
+
+@dataclass(frozen=True, slots=True)
+class BatchHandedOut:
+    """A batch went to a marker; both counted."""
+
+    code: str
+    marker: str
+    scripts: int
+    acknowledged: int
+    signed: str
+    denies_pupils: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BatchReturned:
+    """A batch came back from its marker; both counted."""
+
+    code: str
+    marker: str
+    scripts: int
+    acknowledged: int
+    signed: str
+
+
+@dataclass(frozen=True, slots=True)
+class BatchTakenBack:
+    """A batch came back without its marker: the desk alone counted."""
+
+    code: str
+    marker: str
+    scripts: int
+    reason: str
+
+
+def check_counts(
+    refusal: type[Refused], code: str, size: int, counted: int, marker: str, acknowledgement: Acknowledgement
+) -> None:
+    """Refuse a hand-over that another marker acknowledges, or whose two counts are not both the sheet's."""
+    if acknowledgement.identifier.strip().upper() != marker.upper():
+        raise AcknowledgedByAnother(identifier=acknowledgement.identifier.strip() or "—", code=code, marker=marker)
+    if (counted, acknowledgement.count) != (size, size):
+        raise refusal(code=code, size=size, counted=counted, acknowledged=acknowledgement.count)
+
+
+def is_told(size: int) -> bool:
+    """Say whether it is told of a batch of so many scripts that it holds own pupils: 5 yes, 4 no."""
+    return size >= FEWEST_TOLD
+
+
+def check_own_pupils(
+    code: str, marker: str, tokens: Mapping[str, bytes], institution: str, pupil_key: bytes, *, told: bool, denies: bool
+) -> None:
+    """Refuse a batch (number → token) with pupils of the marker's institution; where it is not told, ask their word."""
+    if not told:
+        if not denies:
+            raise PupilsNotDenied(code=code, marker=marker)
+    elif has_own_pupils(tokens, [institution], pupil_key):
+        raise OwnPupils(marker=marker, code=code)
+
+
+def has_own_pupils(tokens: Mapping[str, bytes], institutions: Iterable[str], pupil_key: bytes) -> bool:
+    """Say whether a batch (number → token) holds a pupil of one of the institutions, without saying which."""
+    return bool(own_pupils(tokens, institutions, pupil_key))
+
+
+def own_pupils(tokens: Mapping[str, bytes], institutions: Iterable[str], pupil_key: bytes) -> list[str]:
+    """List the numbers (number → token) of pupils of some institutions."""
+    uais = set(institutions)
+    token_of = {number: pupil_tokens(pupil_key, number) for number in tokens}
+    return [number for number, token in tokens.items() if any(token_of[number](uai) == token for uai in uais)]
+
+
+class AlreadyNoted(Refused):
+    """A batch noted twice in one evening as not given back."""
+
+    sentence = N_("It is noted already that {code} was not given back this evening: take it back when it comes.")
+
+
+class NothingToReissue(Refused):
+    """A morning re-issue without a batch chosen."""
+
+    sentence = N_("No batch was chosen: tick at least one batch of those given back last evening.")
+
+
+class BatchNeverOut(Refused):
+    """A morning re-issue of a batch that no marker has held."""
+
+    sentence = N_("The batch {code} has not been with a marker yet: hand it out from its own page.")
+
+
+class BatchHadByAnother(Refused):
+    """A morning re-issue from a list that showed another stay as the last one."""
+
+    sentence = N_(
+        "The batch {code} has changed hands since this list was opened: {holder} had it last. No batch was handed out: "
+        "look at the list as it is now, then start again."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class BatchNotReturned:
+    """A batch was not given back one evening."""
+
+    code: str
+    marker: str
+    evening: str
+    reason: str
+
+
+def event_subject(code: str, evening: date) -> str:
+    """Name a batch that was not given back one evening: B-BTS-2017-CGE-0007/2017-06-01."""
+    return f"{code}/{evening.isoformat()}"
+
+
+HOLDS_BATCHES = N_(
+    "{marker} holds the batches {codes}, given out for the school {before}: have them taken back at the marking centre "
+    "first, or put {before} back, then import again."
+)
+
+
+class HeldBatchesThere(Refused):
+    """Somebody taken out of a pool who holds, or held, batches of the session."""
+
+    sentence = N_(
+        "{marker} holds or held batches of {session} ({codes}): they stay in its pool, where their work is known. To "
+        "call them no more, set them aside."
+    )
+
+
+class SchoolWhileHolding(Refused):
+    """A school changed by hand while its teacher holds a batch."""
+
+    sentence = N_(
+        "{marker} holds the batches {codes}, given out for the school {before}: have them taken back at the marking "
+        "centre first, then change the situation."
+    )

@@ -1,0 +1,301 @@
+"""Gaps decided by the office, and what a decision keeps from being done.
+
+A lost script has no mark and is never called absent: its candidate sits again, or the office says what becomes of it,
+with a reason. Anonymity is lifted once per paper, after every batch is locked and every gap of the ladder is closed or
+decided, by two different persons of the office (domain: marks are never exported before all is locked).
+
+How events and decisions are called where people read.
+
+What keeps a centre's day from being opened again once the office has decided of one of its scripts. A decision names
+its script for good, on the ladder and in the journal. A day opened again beside it, and one candidate corrected to
+absent, would tell whose script that was.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from massicot.core.ladder import GapState
+from massicot.core.refused import N_, Refused
+
+
+class Decision(StrEnum):
+    """What the office decides of a gap."""
+
+    LOST = "lost"
+    SIT_AGAIN = "sit-again"
+    ACCEPTED = "accepted"
+
+
+AWAITED = frozenset({Decision.LOST, Decision.SIT_AGAIN})
+"""Decisions of which something remains to be said once the script is there after all: which of the two counts."""
+
+SHOWN = 5
+"""Names that a sentence tells of a list that may be long."""
+
+MISSING_CODE = "MQ"
+"""What the export says of a candidate whose script is missing, decided by the office."""
+
+
+class GapUnknown(Refused):
+    """A decision on a gap that is not there."""
+
+    sentence = N_("This gap is no longer on the ladder of {paper}: go back to the ladder.")
+
+
+class LockNotDecided(Refused):
+    """A decision in the place of a lock."""
+
+    sentence = N_("A lock is not decided in its marker's place: have the batch locked, or hand it to another marker.")
+
+
+class GapAlreadyDecided(Refused):
+    """A gap decided twice."""
+
+    sentence = N_("This gap was decided already by {who}: {reason}")
+
+
+class GapChanged(Refused):
+    """A decision about a gap that is another one than was shown."""
+
+    sentence = N_("This gap is no longer as the page showed it: nothing is decided. Look at it anew, then decide.")
+
+
+class FiguresChanged(GapChanged):
+    """A decision about figures that have changed since they were shown."""
+
+    sentence = N_(
+        "The figures of this gap have changed since the page showed them: they are {first} and {second} now. Nothing "
+        "is decided: look at them, then decide."
+    )
+
+
+class GapStillThere(Refused):
+    """A decision said to be overtaken while its gap is on the ladder."""
+
+    sentence = N_("The script is still missing: there is nothing else to say of its decision yet.")
+
+
+class DecisionSettled(Refused):
+    """A decision of which somebody has said already what counts."""
+
+    sentence = N_("Somebody of the office has said already what counts of this decision: read it on this page.")
+
+
+class DecisionReasonMissing(Refused):
+    """A decision without a reason."""
+
+    sentence = N_("Give the reason of the decision: it stands in the journal and on the ladder.")
+
+
+class BatchesNotLocked(Refused):
+    """Anonymity lifted while a batch is open."""
+
+    sentence = N_("Batches of {paper} not locked yet: {count} ({codes}). Have each locked before lifting.")
+
+
+class GapsOpen(Refused):
+    """Anonymity lifted while the ladder has an open gap."""
+
+    sentence = N_("Open gaps on the ladder of {paper}: {count} ({keys}). Close or decide each before lifting.")
+
+
+class WhatCountsUnsaid(Refused):
+    """Anonymity lifted while a script that was decided lost is there and nobody has said what counts."""
+
+    sentence = N_(
+        "Scripts of {paper} of which the office had decided, and which are there after all: {count} ({keys}). Say "
+        "first what counts of each, on the ladder, among what is decided and no longer a gap."
+    )
+
+
+class SetAsidesOpen(Refused):
+    """Anonymity lifted while a script lies under a slip and nobody has said what became of it."""
+
+    sentence = N_(
+        "Scripts of {paper} set aside without an end: {count} ({codes}). Say first what became of each, on its page."
+    )
+
+
+class IncidentsUnread(Refused):
+    """Anonymity lifted while an incident touches a result and the office has not said a word of it."""
+
+    sentence = N_(
+        "Incidents that touch a result of {paper} and of which nobody has said a word: {count} (rooms {rooms}). Say on "
+        "the page of each what is done with it; a file that is opened bars nothing."
+    )
+
+
+class KeptMarksUndecided(Refused):
+    """Anonymity lifted while somebody keeps a mark and sat, and nobody has said which counts."""
+
+    sentence = N_(
+        "Candidates of {paper} who keep a mark and sat: {count} ({candidates}). Say first of each which counts, on the "
+        "page of kept marks."
+    )
+
+
+class DecidedAfterLifting(Refused):
+    """What counts of a kept mark said after the paper was lifted."""
+
+    sentence = N_("The anonymity of {paper} is lifted: what counts of a kept mark can no longer change.")
+
+
+class SamePerson(Refused):
+    """A second person who is the first."""
+
+    sentence = N_("{login} proposed the lifting of {paper}: another person of the office must lift it.")
+
+
+class NothingProposed(Refused):
+    """A proposal taken over where there is none."""
+
+    sentence = N_("The lifting of {paper} is not proposed yet: propose it first.")
+
+
+class AlreadyLifted(Refused):
+    """Anonymity lifted twice."""
+
+    sentence = N_("The anonymity of {paper} is lifted already: export the marks.")
+
+
+class OpenedAfterLifting(Refused):
+    """A locked batch opened again once the marks have joined the names."""
+
+    sentence = N_(
+        "The anonymity of {paper} is lifted: its batches stay locked. Change the one mark that is wrong, with its "
+        "reason."
+    )
+
+
+class NotLifted(Refused):
+    """Marks exported with names before lifting."""
+
+    sentence = N_(
+        "The anonymity of {paper} is not lifted yet: two persons of the office lift it before marks are exported."
+    )
+
+
+class NumbersLost(Refused):
+    """Marks exported while expected candidates have no number: the table of links was altered."""
+
+    sentence = N_(
+        "{count} candidates of {paper} have lost their number ({candidates}): the table of links was altered. Restore "
+        "the last backup, then export again."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class GapDecided:
+    """The office decided a gap as its figures were."""
+
+    key: str
+    decision: str
+    reason: str
+    figures: str
+
+
+@dataclass(frozen=True, slots=True)
+class WhatCountsSaid:
+    """The office said what counts of what it decided of a script that was there after all."""
+
+    key: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class LiftingProposed:
+    """A first person of the office proposed to lift the anonymity of a paper."""
+
+    paper: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnonymityLifted:
+    """A second person of the office lifted the anonymity of a paper; `incidents`: without an end, as its page told."""
+
+    paper: str
+    marks: int
+    incidents: int = 0
+
+
+def check_two_persons(paper: str, proposed_by: str, by: str) -> None:
+    """Refuse a second person who is the first."""
+    if proposed_by == by:
+        raise SamePerson(login=by, paper=paper)
+
+
+def few(names: Sequence[str]) -> str:
+    """Write a few names of a list that may be long."""
+    return ", ".join(names[:SHOWN]) + (", …" if len(names) > SHOWN else "")
+
+
+EVENTS: dict[str, str] = {
+    "absent": N_("Absent candidate"),
+    "blank": N_("Blank script"),
+    "late-parcel": N_("Parcel sent late"),
+    "lost-parcel": N_("Parcel declared lost"),
+    "found-parcel": N_("Parcel declared lost, then arrived"),
+    "found-script": N_("Script declared missing, then found"),
+    "set-aside": N_("Script set aside under a slip"),
+    "stray-script": N_("Script received out of another parcel than its own"),
+    "seal-trouble": N_("Seal of a parcel not as it was told"),
+    "papers-short": N_("Parcel that came without some of its papers"),
+    "batch-regrouped": N_("Batch merged or split"),
+    "batch-not-returned": N_("Batch not given back one evening"),
+    "cannot-come": N_("Convened person who says that they cannot come"),
+    "convocation-came-back": N_("Convocation that came back"),
+    "called-unavailable": N_("Person called on days declared as unavailable"),
+    "marker-absent": N_("Person whom a register found absent, and nobody had announced"),
+    "marker-replaced": N_("Person who is replaced"),
+    "marked-uncalled": N_("Person who marked without being called"),
+    "corrected-mark": N_("Mark corrected while typing"),
+    "off-list": N_("Candidate off the list"),
+    "sat-elsewhere": N_("Candidate seated in another centre than the list says"),
+    "sat-in-other-room": N_("Candidate seated in another room than the list says"),
+    "kept-mark-sat": N_("Candidate with a kept mark who sat"),
+    "register-corrected": N_("Script found to be other than the register says, by answer of the office"),
+    "batch-opened": N_("Locked batch opened again"),
+    "mark-by-office": N_("Mark written by the office"),
+}
+
+STATES: dict[str, str] = {GapState.OPEN: N_("open"), GapState.DECIDED: N_("decided")}
+
+DECISIONS: dict[str, str] = {
+    Decision.LOST: N_("lost"),
+    Decision.SIT_AGAIN: N_("to be sat again"),
+    Decision.ACCEPTED: N_("accepted as it is"),
+}
+
+FOLLOWS: dict[str, str] = {
+    Decision.LOST: N_(
+        "The candidate has no mark: MQ (script missing, without a mark) in the tables that leave and on the statement. "
+        "The program tells nobody: tell the candidate and the jury. If the script turns up, you say which of the two "
+        "counts before the anonymity is lifted."
+    ),
+    Decision.SIT_AGAIN: N_(
+        "The candidate is MQ (script missing, without a mark) here, and gets the mark of the new paper where results "
+        "are worked out: call the candidate to it. If the script turns up, you say which of the two counts before the "
+        "anonymity is lifted."
+    ),
+    Decision.ACCEPTED: N_(
+        "The candidate has no mark: MQ (script missing, without a mark). If the script turns up, it is marked like any "
+        "other and nothing more is asked of you."
+    ),
+}
+"""What becomes of the candidate whose script lacks, by what is decided of it."""
+
+FOLLOWS_OF_COUNTS = N_(
+    "No candidate’s result changes: it is written what became of the difference, and the lifting no longer waits for "
+    "it. Other figures open the gap again."
+)
+"""What follows where a gap is a difference between counts, whatever is decided."""
+
+
+class ScriptsDecided(Refused):
+    """A day opened again after the office decided what becomes of one of its scripts."""
+
+    sentence = N_(
+        "The exam office has decided what becomes of a script of the centre {centre} that was not found: its "
+        "attendance is no longer corrected there. Call the exam office."
+    )
