@@ -16,10 +16,12 @@ from django.core import mail
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from massicot.store import prepared
 from massicot.store.migrations import note_all_applied
 from tests import profiles, rows, turns
 from tests.hostile import network, surroundings
 from tests.hostile.client import HostileClient
+from tests.hostile.second_writing import SecondWriting
 from tests.spent import Spending
 from tools import hatch_build
 
@@ -31,6 +33,7 @@ surroundings.start_django()
 settings.PASSWORD_HASHERS = ["tests.hostile.hashes.Argon2"]
 network.refuse_network()
 profiles.register()
+SECOND_WRITING = SecondWriting()
 TEST_DATABASE = settings.DATABASES["default"].setdefault("TEST", {})
 TEST_DATABASE["MIGRATE"] = (
     False  # one after the other they take ten times as long; tests/store/test_migrations.py runs them
@@ -45,7 +48,10 @@ def pytest_unconfigure() -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Add up what the tests take, in the process that hears of all."""
+    """Add up what the tests take, in the process that hears of all; have each prepared statement written twice."""
+    if connection.vendor == "sqlite":
+        config.pluginmanager.register(SECOND_WRITING)
+        prepared.LISTENERS.append(SECOND_WRITING.hear)
     if not hasattr(config, "workerinput"):
         config.pluginmanager.register(Spending(connection.vendor, is_kept=config.getoption("--share") == turns.OWN))
 
@@ -89,7 +95,10 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
         executor.recorder.ensure_schema()
         note_all_applied(executor)
     yield
-    if connection.vendor == "postgresql":
+    if connection.vendor == "sqlite":
+        with django_db_blocker.unblock():
+            SECOND_WRITING.compare()
+    else:
         with django_db_blocker.unblock(), connection.cursor() as cursor:
             rows.leave()
             cursor.execute(

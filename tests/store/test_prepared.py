@@ -18,7 +18,6 @@ from massicot.exams.models import Institution, Paper
 from massicot.post import services as post
 from massicot.post.models import Letter
 from massicot.store.prepared import Deletion, Insertion, Question, Update, ask_all
-from massicot.store.wording import RowsHangOnItError, SlotLostError
 from tests import world
 from tests.cast import MARC
 
@@ -65,7 +64,7 @@ def test_what_is_said_of_each_row_comes_with_it():
 
 
 def test_nothing_is_said_in_the_words_and_a_value_put_into_others():
-    rows = Question(lambda name: JournalHead.objects.filter(*[Q(subject=name)] if name else []).order_by("pk"))
+    rows = Question(lambda name: JournalHead.objects.filter(*[] if name is None else [Q(subject=name)]).order_by("pk"))
     found = [[head.subject for head in rows.ask(name=name)] for name in (None, "b", None, "c")]
     assert found == [["a", "b", "c"], ["b"], ["a", "b", "c"], ["c"]]
 
@@ -180,25 +179,6 @@ def test_identifiers_and_answers_of_every_kind_come_back_as_the_orm_reads_them()
     assert papers.ask(paper_id=1) == []
 
 
-def test_a_value_that_the_wording_swallows_is_a_fault_of_the_program():
-    starting = Question(lambda start: JournalHead.objects.filter(subject__startswith=start))
-    with pytest.raises(SlotLostError):
-        starting.ask(start="a")
-
-
-def test_what_is_reckoned_from_a_value_is_a_value_of_its_own():
-    around = Question(lambda at: JournalLine.objects.filter(at__lte=at, at__gte=at - timedelta(days=1)))
-    with pytest.raises(SlotLostError):
-        around.ask(at=AT)
-
-
-def test_words_that_change_with_a_value_are_a_fault_of_the_program():
-    heads = JournalHead.objects.all()
-    sorted_by = Question(lambda rank: heads.filter(sequence=rank).order_by("pk" if rank > 10_000 else "subject"))
-    with pytest.raises(SlotLostError):
-        sorted_by.ask(rank=1)
-
-
 def test_a_narrow_number_and_bytes_have_their_place():
     letter = post.write_letter(to="bob@x.invalid", subject="Objet", body="Bonjour", by=MARC, at=AT)
     taken = Update(
@@ -274,9 +254,3 @@ def test_rows_are_deleted_and_counted():
     gone = Deletion(lambda subject: JournalHead.objects.filter(subject=subject))
     assert ask_all(gone.of(subject="a"), gone.of(subject="a"), gone.of(subject="b")) == [1, 0, 1]
     assert [head.subject for head in JournalHead.objects.all()] == ["c"]
-
-
-def test_a_deletion_of_rows_on_which_others_hang_is_a_fault_of_the_program():
-    papers = Deletion(lambda code: Paper.objects.filter(code=code))
-    with pytest.raises(RowsHangOnItError):
-        papers.of(code="CGE")

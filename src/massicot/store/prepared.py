@@ -8,6 +8,7 @@ What is asked is always asked: nothing is remembered but the wording, which one 
 """
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from functools import cached_property, lru_cache
 from itertools import count
@@ -33,36 +34,53 @@ from massicot.store.wording import (
 
 Row = TypeVar("Row")
 QuerySetOf = Callable[..., "models.QuerySet[Any, Any]"]
+Listener = Callable[["_Statement | Insertion", Values], None]
+LISTENERS: list[Listener] = []
+"""Who is told of a statement as its words are kept, and of its first values: nobody but the suite, which has the ORM
+write it again with them, and compares (tests/hostile/second_writing.py)."""
 
 
-class Question(Generic[Row]):
-    """A query set of named values: `of(...)` is sent with others by `ask_all`, `ask(...)` alone."""
+class _Statement(ABC):
+    """What is written once for each shape of its values: which of them are None, how long their lists are."""
 
-    def __init__(self, write: Callable[..., "models.QuerySet[Any, Row]"]) -> None:
-        self._write = write
+    _holds = False
+
+    def __init__(self) -> None:
         self._wordings: dict[object, Wording] = {}
-        self._holds = False
 
     def of(self, **values: Any) -> Call:
         """Put values in, or None; a list is a set of at least one, of any length."""
-        values = {name: evened(value) if isinstance(value, list) else value for name, value in values.items()}
+        filling = {name: evened(value) if isinstance(value, list) else value for name, value in values.items()}
         key = tuple(
             (name, len(value) if isinstance(value, list) else None)
-            for name, value in values.items()
+            for name, value in filling.items()
             if value is None or isinstance(value, list)
         )
         wording = self._wordings.get(key)
         if wording is None:
-            wording = word(self._written, values)
-            if not any(isinstance(value, list) and len(value) > LONG for value in values.values()):
+            wording = word(self._written, filling)
+            if not any(isinstance(value, list) and len(value) > LONG for value in filling.values()):
                 self._wordings[key] = wording
+                _tell(self, values)
         if self._holds and connection.get_autocommit():
             # The ORM says so as it writes, which is here done once.
             raise TransactionManagementError(wording.sql)
-        return wording.filled(values)
+        return wording.filled(filling)
+
+    @abstractmethod
+    def _written(self, **slots: Any) -> Written:
+        """Write the statement by the ORM, with marks in the place of its values."""
+
+
+class Question(_Statement, Generic[Row]):
+    """A query set of named values: `of(...)` is sent with others by `ask_all`, `ask(...)` alone."""
+
+    def __init__(self, write: Callable[..., "models.QuerySet[Any, Row]"]) -> None:
+        super().__init__()
+        self.write = write
 
     def _written(self, **slots: Any) -> Written:
-        rows = self._write(**slots)
+        rows = self.write(**slots)
         self._holds = bool(rows.query.select_for_update) and connection.features.has_select_for_update
         return selection(rows)
 
@@ -75,34 +93,26 @@ class Question(Generic[Row]):
         return next(iter(self.ask(**values)), None)
 
 
-class _Change:
-    """What changes rows, by named values."""
-
-    def __init__(self, write: Callable[..., Written]) -> None:
-        self._write = write
-        self._wordings: dict[object, Wording] = {}
-
-    def of(self, **values: Any) -> Call:
-        """Put values in, or None; what comes back is how many rows changed."""
-        key = tuple(name for name, value in values.items() if value is None)
-        wording = self._wordings.get(key)
-        if wording is None:
-            wording = self._wordings[key] = word(self._write, values)
-        return wording.filled(values)
-
-
-class Update(_Change):
+class Update(_Statement):
     """An update of named values: `write` gives the rows, and the values that they take."""
 
     def __init__(self, write: Callable[..., tuple["models.QuerySet[Any, Any]", Values]]) -> None:
-        super().__init__(lambda **slots: changed_rows(*write(**slots)))
+        super().__init__()
+        self.write = write
+
+    def _written(self, **slots: Any) -> Written:
+        return changed_rows(*self.write(**slots))
 
 
-class Deletion(_Change):
+class Deletion(_Statement):
     """A deletion of named values: `write` gives the rows, on which no others may hang."""
 
     def __init__(self, write: QuerySetOf) -> None:
-        super().__init__(lambda **slots: deleted_rows(write(**slots)))
+        super().__init__()
+        self.write = write
+
+    def _written(self, **slots: Any) -> Written:
+        return deleted_rows(self.write(**slots))
 
 
 class Insertion:
@@ -112,26 +122,36 @@ class Insertion:
     """
 
     def __init__(self, model: type[models.Model], *names: str, unless_there: bool = False) -> None:
-        self._model, self._names = model, names
+        self.model, self.names, self.unless_there = model, names, unless_there
         self._end = " ON CONFLICT DO NOTHING" if unless_there else ""
+        self._wordings: dict[int, str] = {}
 
     def of(self, *rows: Sequence[Any]) -> Call:
         """Put rows in."""
         fields = self._fields
         here = connections[DEFAULT_DB_ALIAS]
-        line = f"({', '.join(['%s'] * len(self._names))})"
+        sql = self._wordings.get(len(rows))
+        if sql is None:
+            line = f"({', '.join(['%s'] * len(fields))})"
+            sql = self._wordings[len(rows)] = f"{self._start} {', '.join([line] * len(rows))}{self._end}"
+            _tell(self, {"rows": rows})
         values = [field.get_db_prep_save(value, here) for row in rows for field, value in zip(fields, row, strict=True)]
-        return Call(f"{self._start} {', '.join([line] * len(rows))}{self._end}", values, None)
+        return Call(sql, values, None)
 
     @cached_property
     def _fields(self) -> list[Any]:
-        return [self._model._meta.get_field(name) for name in self._names]
+        return [self.model._meta.get_field(name) for name in self.names]
 
     @cached_property
     def _start(self) -> str:
         quote = connection.ops.quote_name
         names = ", ".join(quote(field.column) for field in self._fields)
-        return f"INSERT INTO {quote(self._model._meta.db_table)} ({names}) VALUES"
+        return f"INSERT INTO {quote(self.model._meta.db_table)} ({names}) VALUES"
+
+
+def _tell(statement: "_Statement | Insertion", values: Values) -> None:
+    for listener in LISTENERS:
+        listener(statement, values)
 
 
 def ask_all(*calls: Call) -> list[Any]:

@@ -6,27 +6,29 @@
 import re
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from itertools import count
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 import psycopg.sql
 from django.db import connection, models
 from django.db.models.deletion import Collector
-from django.db.models.query import ModelIterable, get_related_populators
 from django.db.models.sql import DeleteQuery, UpdateQuery
+
+from massicot.store.reading import Read, reader
+from massicot.store.slots import plain_mark, slot_mark
 
 Values = Mapping[str, Any]
 
 LONG = 1 << 14
 """Of how many values a list is so long that its wording is not kept: there would be one for each length."""
 
-_FIRST_RANKS = (100, 16_100)
-"""From where the marks of either writing count: of a kept list, a small whole number holds each of both."""
+_FIRST_RANKS = (100, 16_101)
+"""From where the marks of either writing count: of a kept list, a small whole number holds each of both.
 
-_APART_S = 100_000
-"""Seconds from one mark of an instant to the next: more than a day, or what is reckoned from days would be the same."""
+One alone is even: the mark of a truth is another one in either writing.
+"""
 
 
 class SlotLostError(RuntimeError):
@@ -43,7 +45,7 @@ class Call:
 
     sql: str
     parameters: Sequence[Any]
-    read: Callable[[list[Any]], list[Any]] | None
+    read: Read | None
 
 
 _Slot = tuple[str, int | None, type | None] | None
@@ -57,7 +59,7 @@ class Wording:
     sql: str
     slots: tuple[_Slot, ...]
     constants: tuple[Any, ...]
-    read: Callable[[list[Any]], list[Any]] | None
+    read: Read | None
 
     def filled(self, values: Values) -> Call:
         """Put values in."""
@@ -67,31 +69,45 @@ class Wording:
         )
 
 
-Written = tuple[str, Sequence[Any], Callable[[list[Any]], list[Any]] | None]
+Written = tuple[str, Sequence[Any], Read | None]
 
 
 def word(write: Callable[..., Written], values: Values) -> Wording:
     """Write a statement twice, with other marks: what changes from one to the other is where the values go."""
     first, second = (
-        {name: _mark(value, ranks) for name, value in values.items()} for ranks in map(count, _FIRST_RANKS)
+        {name: slot_mark(value, ranks) for name, value in values.items()} for ranks in map(count, _FIRST_RANKS)
     )
     sql, before, read = write(**first)
     other_sql, after, _ = write(**second)
+    if sql != other_sql:
+        raise SlotLostError(sql)
     before, after = (list(map(_unwrapped, parameters)) for parameters in (before, after))
-    marks = {(mark, other): (name, place) for name in first for place, mark, other in _marks(first[name], second[name])}
+    pairs = [(pair, (name, place)) for name in first for place, *pair in _marks(first[name], second[name])]
+    marks = {tuple(pair): where for pair, where in pairs}
     slots = tuple(_slot(marks, old, new) for old, new in zip(before, after, strict=True))
     # What is reckoned from a value would stay as it was reckoned from the mark: it is a value of its own.
     is_frozen = any(slot is None and old != new for slot, old, new in zip(slots, before, after, strict=True))
-    if sql != other_sql or is_frozen or {name for name, _ in marks.values()} != {slot[0] for slot in slots if slot}:
+    found = {slot[:2] for slot in slots if slot}
+    if is_frozen or found != {where for _, where in pairs}:
         raise SlotLostError(sql)
+    _check_truths(sql, values, [constant for slot, constant in zip(slots, before, strict=True) if slot is None])
     if connection.vendor == "postgresql":
         sql, slots, before = _with_constants(sql, slots, before)
     return Wording(sql, slots, tuple(before), read)
 
 
+def _check_truths(sql: str, values: Values, constants: Sequence[Any]) -> None:
+    """Refuse a truth beside another: it cannot be watched as other values are, and what is made of it looks like it."""
+    given = [one for value in values.values() for one in (value if isinstance(value, list) else [value])]
+    truths = [one for one in given if isinstance(one, bool)]
+    others = [constant for constant in constants if isinstance(constant, int) and constant in (False, True)]
+    if truths and len(truths) + len(others) > 1:
+        raise SlotLostError(f"a truth beside another, or beside a constant one: {sql}")
+
+
 def _unwrapped(value: Any) -> Any:
     """Take bytes out of what a driver wraps them in: the same bytes are wrapped in two that are not the same."""
-    return value.obj if isinstance(value, psycopg.Binary) else value
+    return value.obj if isinstance(value, psycopg.Binary) else plain_mark(value)
 
 
 def _with_constants(
@@ -121,30 +137,18 @@ def evened(values: list[Any]) -> list[Any]:
     return values + [values[-1]] * ((1 << (len(values) - 1).bit_length()) - len(values))
 
 
-def _mark(value: Any, ranks: Iterator[int]) -> Any:
-    if isinstance(value, list):
-        return [_mark(element, ranks) for element in value]
-    if value is None:  # nothing is nothing: it is said in the words, not put into them
-        return None
-    if isinstance(value, datetime):
-        return datetime.fromtimestamp(next(ranks) * _APART_S, UTC)
-    if isinstance(value, date):
-        return date.fromordinal(1 + next(ranks) % date(9000, 1, 1).toordinal())
-    return UUID(int=next(ranks)) if isinstance(value, UUID) else type(value)(next(ranks))
-
-
 def _marks(mark: Any, other: Any) -> Iterator[tuple[int | None, Any, Any]]:
     if isinstance(mark, list):
         yield from (
-            (place, _stored(element), _stored(other_element))
+            (place, _stored(plain_mark(element)), _stored(plain_mark(other_element)))
             for place, (element, other_element) in enumerate(zip(mark, other, strict=True))
         )
     elif mark is not None:
-        yield None, _stored(mark), _stored(other)
+        yield None, _stored(plain_mark(mark)), _stored(plain_mark(other))
 
 
 def _slot(marks: Mapping[tuple[Any, Any], tuple[str, int | None]], value: Any, other: Any) -> _Slot:
-    # A mark can be looked up; what never changes may be one that cannot. Of two truths one is enough to be a mark.
+    # A mark can be looked up; what never changes may be one that cannot.
     where = marks.get((value, other)) if isinstance(value, Hashable) else None
     if where is None:
         return None
@@ -187,41 +191,4 @@ def selection(rows: "models.QuerySet[Any, Any]") -> Written:
     """Write a query set, and how its rows are made of what comes back."""
     compiler = rows.query.get_compiler(connection=connection)
     sql, parameters = compiler.as_sql()
-    converters = compiler.get_converters([column[0] for column in compiler.select]).items()
-    build = _instances(compiler) if rows._iterable_class is ModelIterable else list
-
-    def read(answer: list[Any]) -> list[Any]:
-        if converters:
-            answer = [_converted(row, converters) for row in answer]
-        return build(answer)
-
-    return sql, parameters, read
-
-
-def _converted(row: Sequence[Any], converters: Any) -> tuple[Any, ...]:
-    values = list(row)
-    for place, (convert, expression) in converters:
-        for converter in convert:
-            values[place] = converter(values[place], expression, connection)
-    return tuple(values)
-
-
-def _instances(compiler: Any) -> Callable[[list[Any]], list[Any]]:
-    """Build rows as a query set does: the model's own columns, what is said of each, the rows that come with it."""
-    select, about = compiler.select, compiler.klass_info
-    start, end = about["select_fields"][0], about["select_fields"][-1] + 1
-    names = [column[0].target.attname for column in select[start:end]]
-    alias = connection.alias
-    populators = cast("Any", get_related_populators)
-    companions = populators(about, select, alias)
-    annotations = list(compiler.annotation_col_map.items())
-
-    def instance(row: Sequence[Any]) -> Any:
-        model = about["model"].from_db(alias, names, row[start:end])
-        for name, place in annotations:
-            setattr(model, name, row[place])
-        for companion in companions:
-            companion.populate(row, model)
-        return model
-
-    return lambda rows: [instance(row) for row in rows]
+    return sql, parameters, reader(rows, compiler)
