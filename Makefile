@@ -67,9 +67,9 @@ bench: install-dev
 bench-smoke: install-dev
 	tools/with-postgres.sh $(BIN)/python bench/all.py --smoke
 
-# Outside continuous integration: it asks the network, and a fault that somebody publishes overnight turns it red.
+# Outside continuous integration: it asks the network, and what somebody publishes overnight turns it red.
 audit: install-dev
-	$(BIN)/python tools/audit.py
+	failed=0; $(BIN)/python tools/audit.py || failed=1; $(BIN)/python tools/next_django.py || failed=1; exit $$failed
 
 ci: lint test test-the-other-half bench-smoke
 
