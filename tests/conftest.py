@@ -19,7 +19,7 @@ from django.db.migrations.executor import MigrationExecutor
 from massicot.store import prepared
 from massicot.store.migrations import note_all_applied
 from tests import profiles, rows, turns
-from tests.hostile import network, surroundings
+from tests.hostile import answers, network, surroundings
 from tests.hostile.client import HostileClient
 from tests.hostile.second_writing import SecondWriting
 from tests.spent import Spending
@@ -54,12 +54,15 @@ def pytest_configure(config: pytest.Config) -> None:
         prepared.LISTENERS.append(SECOND_WRITING.hear)
     if not hasattr(config, "workerinput"):
         config.pluginmanager.register(Spending(connection.vendor, is_kept=config.getoption("--share") == turns.OWN))
+    if folder := config.getoption("--keep-answers"):
+        answers.begin(config, Path(folder))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Let the two runs of make test share what runs once."""
+    """Let the two runs of make test share what runs once, and a run keep what is answered."""
     told = "own: leave what runs once to the run whose turn it is; other: run what the other one did, and nothing else"
     parser.addoption("--share", choices=(turns.OWN, turns.OTHER), help=told)
+    parser.addoption("--keep-answers", metavar="FOLDER", help="keep every answer there (tools/answers.py take)")
 
 
 def pytest_collection_finish() -> None:

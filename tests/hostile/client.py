@@ -13,7 +13,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.test.client import ClientHandler
 
-from tests.hostile import pages
+from tests.hostile import answers, pages
 
 WRITES = re.compile(
     r"\s*(?:WITH\b.*?\b)?(INSERT|UPDATE|DELETE|REPLACE|COPY|TRUNCATE|MERGE|CREATE|ALTER|DROP)\b",
@@ -45,7 +45,9 @@ class HostileClient(Client):
             if request["REQUEST_METHOD"] in READING:
                 for connection in connections.all(initialized_only=True):
                     stack.enter_context(connection.execute_wrapper(refuse_writes))
+            answers.asked()
             response = super().request(**request)
+        answers.answered(response)
         check_page(response)
         self.check_kept_nowhere(response)
         return response
