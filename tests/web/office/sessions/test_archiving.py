@@ -124,3 +124,10 @@ def test_drawn_numbers_refuse_the_deletion_and_lead_to_the_archive(office):
     assert ARCHIVE in page.content.decode()
     assert office.post(DELETE, {"code": CODE, "seen": ""}).status_code == 422
     assert Session.objects.count() == 1
+
+
+def test_a_session_that_is_back_already_says_so_on_its_page(office):
+    refused = office.post(BACK)
+    words = words_of(refused)
+    assert (refused.status_code, "Archiver cette session" in words) == (422, True)
+    assert "La session BTS-2017 n’est pas archivée : elle est dans la liste des sessions." in words

@@ -259,7 +259,7 @@ def way_forms(data: Any, academies: Iterable[tuple[str, str]]) -> Sequence[WayFo
 class ApplyForm(forms.Form):
     """The press that applies a corrigendum; `seen` is the digest of what its page showed."""
 
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    seen = forms.CharField(strip=False, required=False, widget=forms.HiddenInput)
 
 
 def _initial(before: PaperValues) -> dict[str, Any]:

@@ -28,7 +28,7 @@ class CodeLastForm(CodeProofForm):
 class LiftingForm(CodeProofForm):
     """A paper to be lifted; `seen` is what its page showed, `anew` a proposal in one's own name."""
 
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    seen = forms.CharField(strip=False, required=False, widget=forms.HiddenInput)
     anew = forms.CharField(required=False, widget=forms.HiddenInput)
 
     @property
