@@ -12,7 +12,7 @@ from datetime import date
 import django.db.models.deletion
 from django.db import migrations, models
 
-from massicot.core.folding import folded
+from massicot.core.spelling import folded
 
 PERSON = ("civility", "surname", "first_name", "email", "telephone")
 SITUATION = ("institution_uai", "employer", "home_town", "home_insee_code")

@@ -2,9 +2,9 @@
 
 import django.db.models.deletion
 import massicot.core.marks
-import massicot.marks.rules.amending
+import massicot.marks.rules.amendments
 import massicot.marks.rules.keyings
-import massicot.marks.rules.referring
+import massicot.marks.rules.referrals
 from django.db import migrations, models
 
 
@@ -69,7 +69,7 @@ class Migration(migrations.Migration):
                 ('batch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='batches.batch')),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('ending__in', [massicot.marks.rules.amending.Ending['OPENED'], massicot.marks.rules.amending.Ending['AMENDED']])), name='signature_ending_is_known'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='signature_ends_with_a_reason')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ending__in', [massicot.marks.rules.amendments.Ending['OPENED'], massicot.marks.rules.amendments.Ending['AMENDED']])), name='signature_ending_is_known'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='signature_ends_with_a_reason')],
             },
         ),
         migrations.CreateModel(
@@ -151,14 +151,14 @@ class Migration(migrations.Migration):
                 ('item', models.CharField(choices=[('drawn', 'drawn'), ('spare', 'spare'), ('written', 'written'), ('blank', 'blank'), ('placeholder', 'placeholder')], max_length=12)),
                 ('author', models.CharField(max_length=30)),
                 ('half_day', models.CharField(max_length=16)),
-                ('answer', models.CharField(choices=[('waiting', 'waiting'), ('marker', 'marker'), ('register', 'register'), ('withdrawn', 'withdrawn'), ('taken-back', 'taken-back')], default=massicot.marks.rules.referring.ReferralAnswer['WAITING'], max_length=10)),
+                ('answer', models.CharField(choices=[('waiting', 'waiting'), ('marker', 'marker'), ('register', 'register'), ('withdrawn', 'withdrawn'), ('taken-back', 'taken-back')], default=massicot.marks.rules.referrals.ReferralAnswer['WAITING'], max_length=10)),
                 ('answered_by', models.CharField(blank=True, max_length=254)),
                 ('answered_at', models.DateTimeField(null=True)),
                 ('reason', models.CharField(blank=True, max_length=500)),
                 ('batch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='batches.batch')),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('answer', massicot.marks.rules.referring.ReferralAnswer['WAITING'])), fields=('number',), name='line_is_referred_once_at_a_time'), models.CheckConstraint(condition=models.Q(('answer__in', [massicot.marks.rules.referring.ReferralAnswer['WAITING'], massicot.marks.rules.referring.ReferralAnswer['MARKER_RIGHT'], massicot.marks.rules.referring.ReferralAnswer['REGISTER_RIGHT'], massicot.marks.rules.referring.ReferralAnswer['WITHDRAWN'], massicot.marks.rules.referring.ReferralAnswer['TAKEN_BACK']])), name='referral_answer_is_known')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('answer', massicot.marks.rules.referrals.ReferralAnswer['WAITING'])), fields=('number',), name='line_is_referred_once_at_a_time'), models.CheckConstraint(condition=models.Q(('answer__in', [massicot.marks.rules.referrals.ReferralAnswer['WAITING'], massicot.marks.rules.referrals.ReferralAnswer['MARKER_RIGHT'], massicot.marks.rules.referrals.ReferralAnswer['REGISTER_RIGHT'], massicot.marks.rules.referrals.ReferralAnswer['WITHDRAWN'], massicot.marks.rules.referrals.ReferralAnswer['TAKEN_BACK']])), name='referral_answer_is_known')],
             },
         ),
         migrations.CreateModel(
