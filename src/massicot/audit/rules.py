@@ -55,8 +55,6 @@ _DIGEST = re.compile(r"\b[0-9a-f]{32,}\b")
 
 
 class LineNamesBoth(Refused):
-    """A line of the journal that would hold the number of a script and that of a candidate."""
-
     sentence = N_(
         "The journal keeps no line with the number of a script ({number}) and that of a candidate ({candidate}) in it: "
         "leave out what you typed of the one or of the other. Name the seat, the room or the parcel in its place."
@@ -64,8 +62,6 @@ class LineNamesBoth(Refused):
 
 
 class HeadMalformed(Refused):
-    """A head that nobody printed."""
-
     sentence = N_("“{head}” is not a journal head: type it as printed, SUBJECT:SEQUENCE:DIGEST.")
 
 
@@ -96,8 +92,6 @@ class ChainHead:
 
 @dataclass(frozen=True, slots=True)
 class JournalSealed:
-    """Every head that moved since the last seal."""
-
     heads: tuple[str, ...]
 
 

@@ -25,20 +25,14 @@ T = TypeVar("T")
 
 
 class FileUnreadable(Refused):
-    """A file that cannot be opened."""
-
     sentence = N_("The file {path} cannot be read ({why}): check its name and try again.")
 
 
 class FileUnwritable(Refused):
-    """A file that cannot be written where a person wants it."""
-
     sentence = N_("The file {path} cannot be written ({why}): choose another place and run the command again.")
 
 
 class PaperNotNamed(Refused):
-    """One of several papers, without saying which."""
-
     sentence = N_("The session {session} has several papers: choose one with --paper: {papers}.")
 
 
@@ -129,7 +123,6 @@ def reading(path: str) -> Iterator[None]:
 
 
 def program_version() -> str:
-    """Tell which Massicot this is."""
     return metadata.version("massicot")
 
 

@@ -47,8 +47,6 @@ DESKS = (("office", CASEWORKER), ("office", HEAD_OF_OFFICE), ("marking-centre", 
 
 
 class RealSessionThere(Refused):
-    """A demonstration in the place of a real session."""
-
     sentence = N_(
         "{home} holds a real session or real accounts: choose another folder with MASSICOT_HOME for a demonstration."
     )

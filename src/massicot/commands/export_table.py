@@ -35,8 +35,6 @@ WRITERS = {Form.CSV: write_csv, Form.XLSX: write_xlsx}
 
 
 class FixedNotOffered(Refused):
-    """A table of the people called asked for in a form that it does not have."""
-
     sentence = N_(
         "The table {kind} is written as CSV or XLSX: leave --format out, and let the name of the file end in .csv or "
         ".xlsx."

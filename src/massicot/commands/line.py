@@ -48,8 +48,6 @@ EXIT_CODES: Mapping[type[Refused], int] = {BackupUnreadable: INPUT_REFUSED, Back
 
 
 class DatabaseSilent(Refused):
-    """A database that is busy or cannot be reached."""
-
     sentence = N_(
         "The database does not answer ({why}): the last step wrote nothing. Check that it is there and that no other "
         "program holds it, then run the command again."
@@ -57,8 +55,6 @@ class DatabaseSilent(Refused):
 
 
 class DatabaseDamaged(Refused):
-    """A file that is no database, or no longer a whole one."""
-
     sentence = N_(
         "The database is damaged, or its file is no database ({why}): the last step wrote nothing. Stop Massicot, keep "
         "the file aside, and put the last backup back into an empty place with “massicot restore”."

@@ -16,8 +16,6 @@ from massicot.core.refused import N_, Refused
 
 
 class HomeUnusable(Refused):
-    """A data folder in which nothing can be read or written."""
-
     sentence = N_(
         "The data folder {home} cannot be used: {found} is not a folder that you may write in. Choose another with "
         "MASSICOT_HOME, or have this one opened to you."
@@ -25,8 +23,6 @@ class HomeUnusable(Refused):
 
 
 class DatabaseGone(Refused):
-    """A data folder that was used before, without its database: a new one would look like a lost session."""
-
     sentence = N_(
         "The database {database} is not there, though the data folder {home} was used before: nothing was made in its "
         "place. Bring it back (a disk that is not mounted, a file that was moved), or put the last backup back with "

@@ -34,8 +34,6 @@ CONVOCATIONS = PeoplePrintKind.CONVOCATIONS
 
 
 class NobodyConvened(Refused):
-    """Letters asked for where none holds."""
-
     sentence = N_(
         "No convocation holds here: convene people first, or leave --paper and --centre out to print those of the "
         "whole session."
@@ -43,8 +41,6 @@ class NobodyConvened(Refused):
 
 
 class EveryLetterMailed(Refused):
-    """Letters for those whom no mail reaches, where there is nobody like that."""
-
     sentence = N_(
         "Every convocation has left by mail, or will: there is nobody to print one for. With --everybody, they are all "
         "printed."
@@ -81,8 +77,6 @@ MARKER_REGISTERS = PeoplePrintKind.MARKER_REGISTERS
 
 
 class NobodyExpected(Refused):
-    """Registers asked for where no letter calls anybody."""
-
     sentence = N_(
         "No convocation calls anybody there: convene people first, or leave --centre out to print the registers of the "
         "whole session."
@@ -114,14 +108,10 @@ PURPOSE = N_("print the documents of a paper, or of the people called, as PDF fi
 
 
 class NothingToPrint(Refused):
-    """Documents asked for before what they tell has happened, or for a centre that has none."""
-
     sentence = N_("There is nothing of this kind to print yet. First: {first}.")
 
 
 class NotPrintedAgain(Refused):
-    """Mark sheets that somebody has, and that whoever was asked did not want to void."""
-
     sentence = N_("Nothing was printed. With --never-printed, only the mark sheets that nobody has yet are printed.")
 
 

@@ -26,8 +26,6 @@ PURPOSE = N_("play a whole session on invented people, in a database of its own"
 
 
 class FilesIncomplete(Refused):
-    """Some but not all of the three files of an offer."""
-
     sentence = N_("Name all three files, --institutions, --specialties and --offer, or none of them.")
 
 

@@ -27,8 +27,6 @@ PURPOSE = N_("put a backup back into an empty place")
 
 
 class KeyOfBackupMissing(Refused):
-    """A backup restored where the anonymity key that belongs to it is not."""
-
     sentence = N_(
         "The anonymity key {fingerprint} belongs to this backup and is not at {path}: put its kept copy there, then "
         "restore. If it is lost, say --without-key: no name will ever be put on a script again, no document that "
@@ -37,8 +35,6 @@ class KeyOfBackupMissing(Refused):
 
 
 class BackupUnsealed(Refused):
-    """A backup without a seal where the key is that would prove it."""
-
     sentence = N_(
         "The backup {path} bears no seal, though the anonymity key is at {key}: nobody can tell whether it was "
         "altered, and nothing was restored. Take another copy of it. If it was made while its key was away, or before "

@@ -37,8 +37,6 @@ PATIENCE_S = 5
 
 
 class AddressTaken(Refused):
-    """An address that this program cannot have to itself."""
-
     sentence = N_("Massicot cannot listen on {host}:{port} ({why}): stop what listens there, or choose another --port.")
 
 

@@ -23,14 +23,10 @@ PURPOSE = N_("create a session from a file, print the example, archive a session
 
 
 class FileNotNamed(Refused):
-    """A session created from nothing."""
-
     sentence = N_("Name the session file: “massicot session create FILE.toml”; “massicot session example” prints one.")
 
 
 class SessionNotNamed(Refused):
-    """An act on a session without saying which."""
-
     sentence = N_("Name the session by its code: “massicot session {act} CODE”.")
 
 

@@ -54,14 +54,10 @@ _DURABLE_SQLITE = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secu
 
 
 class HomeUnreadable(Refused):
-    """A data folder named in a way that the system does not understand."""
-
     sentence = N_("MASSICOT_HOME names no folder ({home}): write the whole path of the data folder.")
 
 
 class DatabaseUnreadable(Refused):
-    """An address of a database that is none, never shown: it may hold a password."""
-
     sentence = N_(
         "MASSICOT_DATABASE_URL is not the address of a database that Massicot knows: write sqlite:///FILE or "
         "postgresql://USER:PASSWORD@HOST/NAME."
@@ -69,8 +65,6 @@ class DatabaseUnreadable(Refused):
 
 
 class ProxyUnreadable(Refused):
-    """A front server that is to be believed, and cannot be told from others."""
-
     sentence = N_(
         "MASSICOT_TRUSTED_PROXIES is not read ({why}): write the addresses from which your front server asks, as "
         "127.0.0.1, or its network, as 10.20.0.0/24."

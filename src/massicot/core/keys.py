@@ -26,8 +26,6 @@ NONCE_BYTES = 12
 
 
 class SealBroken(Refused):
-    """A sealed content that another key sealed, or that was altered."""
-
     sentence = N_(
         "What was sealed cannot be opened again: its key is another one, or it was altered. Ask for it to be made anew."
     )
@@ -51,20 +49,14 @@ KEY_BYTES = 32
 
 
 class KeyMissing(Refused):
-    """No key file where one is expected."""
-
     sentence = N_("The anonymity key is not at {path}: put the kept copy back, or make one with “massicot key show”.")
 
 
 class KeyUnreadable(Refused):
-    """A key file that is not one."""
-
     sentence = N_("The file {path} is not an anonymity key: put the kept copy back in its place.")
 
 
 class FingerprintDiffers(Refused):
-    """A copy of another key, or its fingerprint mistyped."""
-
     sentence = N_(
         "“{typed}” is not the fingerprint of the key in place: read the second line of the copy again; if it is the "
         "same, copy the key file anew."

@@ -54,7 +54,6 @@ class Gap:
 
     @property
     def about(self) -> About:
-        """Name what a decision on the gap is about."""
         return self.key, self.figures
 
 
@@ -90,7 +89,6 @@ class Ladder:
     totals: Mapping[str, int]
 
     def rung(self, name: str) -> Rung:
-        """Find one rung."""
         return next(rung for rung in self.rungs if rung.name == name)
 
     @property
@@ -182,15 +180,12 @@ class GapKind(Generic[Facts_contra]):
 
     @property
     def is_looked_into(self) -> bool:
-        """Say whether somebody must look into it: no step closes it, and it is not counted by itself."""
         return self.step is None and not self.is_closed_by_step
 
     def key(self, subject: str) -> str:
-        """Name the gap of this kind on a subject."""
         return self.gap(subject).key
 
     def gap(self, subject: str, *, signed: str = "", cells: Sequence[Cell] = ()) -> Gap:
-        """Name a gap on one subject."""
         return Gap(self.name, subject, signed=signed, cells=cells)
 
     def named(self, subjects: Iterable[str]) -> list[Gap]:

@@ -23,22 +23,16 @@ class Code(StrEnum):
 
 
 class MarkNotOnScale(Refused):
-    """A value that the paper's scale does not hold."""
-
     sentence = N_("“{value}” is not a mark of this paper: type {digits} digits from {lowest} to {highest}, AB or CB.")
 
 
 class MarkOffStep(MarkNotOnScale):
-    """A value between two marks of a scale that does not go by whole marks."""
-
     sentence = N_(
         "“{value}” is not a mark of this paper: type a mark from {lowest} to {highest} in steps of {step}, AB or CB."
     )
 
 
 class ScaleImpossible(Refused):
-    """A scale whose bounds, step and digits cannot agree."""
-
     sentence = N_("The mark scale is impossible: from {lowest} to {highest} by {step} on {digits} digits.")
 
 

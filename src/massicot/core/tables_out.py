@@ -41,7 +41,6 @@ Row = Sequence[object]
 
 
 def write_csv(columns: Sequence[str], rows: Iterable[Row]) -> bytes:
-    """Write a table as CSV."""
     return BOM.encode() + csv_lines(chain([columns], rows))
 
 

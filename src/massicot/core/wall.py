@@ -5,8 +5,6 @@ from massicot.core.refused import N_, Refused
 
 
 class TextNamesCandidate(Refused):
-    """A text that would join a script with a candidate."""
-
     sentence = N_("{number} is the number of a candidate: nothing that names who wrote a script is written here.")
 
 

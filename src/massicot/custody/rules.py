@@ -123,20 +123,14 @@ class Spot:
 
 
 class NotThere(Refused):
-    """A thing that is no longer where the act expects it."""
-
     sentence = N_("{ref} is no longer where this act takes it from: look it up with “where is it”, then try again.")
 
 
 class MoveForbidden(Refused):
-    """A move that no act of the trade makes."""
-
     sentence = N_("{ref} cannot go from {origin} to {destination} by the act “{act}”.")
 
 
 class NeverSeen(Refused):
-    """A reference that the ledger does not know."""
-
     sentence = N_("{ref} is not in the ledger: check the number as printed, with its letter.")
 
 

@@ -55,46 +55,32 @@ DESTRUCTIONS: Mapping[DestructionReason, str] = {
 
 
 class DepositUnknown(Refused):
-    """A code under which nothing was handed in."""
-
     sentence = N_("There is no such document: go back to the page that it belongs to.")
 
 
 class DepositDestroyed(Refused):
-    """A document that is no more."""
-
     sentence = N_("This document was destroyed: only the day on which it was handed in is known. Ask for it again.")
 
 
 class DepositFrozen(Refused):
-    """A document that a dispute needs already."""
-
     sentence = N_(
         "A dispute keeps this document ({dispute}): nobody destroys it before the freeze is ended, once that is over."
     )
 
 
 class DepositNotFrozen(Refused):
-    """A freeze that is over already."""
-
     sentence = N_("No dispute keeps this document any more: look at its page again.")
 
 
 class DepositMovedOn(Refused):
-    """A document that somebody destroyed, froze or dated meanwhile."""
-
     sentence = N_("Somebody else has just done something with this document: look at its page again.")
 
 
 class DisputeUnsaid(Refused):
-    """A document frozen by nobody knows what."""
-
     sentence = N_("Say which dispute keeps the document: the reference of its file, without a name.")
 
 
 class DocumentsNotKept(Refused):
-    """A document handed in where there is no key to keep it under."""
-
     sentence = N_(
         "No document can be kept here yet: the exam office makes the key first. Go on without the document, and hand "
         "it in later, or give it to the office on paper."
@@ -102,8 +88,6 @@ class DocumentsNotKept(Refused):
 
 
 class KeyOfDocumentsMissing(Refused):
-    """A document whose key file is not in its place, or is another one."""
-
     sentence = N_(
         "This document opens with the key {fingerprint}, which is not in its place: the exam office puts its kept copy "
         "back. Then open the document again."
@@ -111,8 +95,6 @@ class KeyOfDocumentsMissing(Refused):
 
 
 class OtherKeyInPlace(Refused):
-    """A document handed in under another key than those that are kept."""
-
     sentence = N_(
         "The key in place is not that of the documents kept here ({fingerprint}): the exam office puts its copy back. "
         "Go on without the document, and hand it in later, or give it to the office on paper."
@@ -120,8 +102,6 @@ class OtherKeyInPlace(Refused):
 
 
 class DestructionDayPast(Refused):
-    """A document to be destroyed on a day that is over, or today."""
-
     sentence = N_(
         "{day} is past, or today: choose a day to come. To destroy the document now, say why where it is destroyed "
         "before its day."
@@ -147,8 +127,6 @@ class DocumentUnfrozen:
 
 @dataclass(frozen=True, slots=True)
 class DestructionDated:
-    """A document is destroyed on another day than before."""
-
     destroy_on: str
     destroy_on_before: str
 
@@ -168,7 +146,6 @@ def check_dated(destroy_on: date, today: date) -> None:
 
 
 def draw_code(draw: Draw) -> str:
-    """Draw the code of a document."""
     return f"D-{codes.draw_clear(draw, CODE_SIGNS)}"
 
 
@@ -210,50 +187,36 @@ class Document:
 
 
 class DocumentEmpty(Refused):
-    """A file without a byte."""
-
     sentence = N_("This file is empty: choose the document again, or photograph the paper.")
 
 
 class DocumentTooLarge(Refused):
-    """A file that is larger than any document."""
-
     sentence = N_(
         "This file is larger than {most} MB: photograph the paper with less detail, or scan it in black and white."
     )
 
 
 class NotADocument(Refused):
-    """A file of another kind."""
-
     sentence = N_(
         "This file is no PDF and no JPEG or PNG picture: photograph the paper, or print it into a PDF, and send that."
     )
 
 
 class DocumentDamaged(Refused):
-    """A file that cannot be read to its end as what it says it is."""
-
     sentence = N_("This file is damaged: open it, print it into a new PDF, or photograph the paper, and send that.")
 
 
 class DocumentCutShort(Refused):
-    """A picture whose end is missing."""
-
     sentence = N_("This picture breaks off before its end: take it again, or send it again from where it is whole.")
 
 
 class DocumentLocked(Refused):
-    """A PDF under a password."""
-
     sentence = N_(
         "This PDF is protected by a password: print it into a new PDF, or photograph the paper, and send that."
     )
 
 
 class DocumentTooVast(Refused):
-    """A document that would take more to show than any paper."""
-
     sentence = N_(
         "This file takes more time or memory to show than any paper does: photograph the paper, or scan it again with "
         "less detail."
@@ -261,14 +224,10 @@ class DocumentTooVast(Refused):
 
 
 class TooManyPages(Refused):
-    """A PDF with more pages than anybody hands in."""
-
     sentence = N_("This PDF has more than {most} pages: send only the pages that matter.")
 
 
 class FormUndrawn(Refused):
-    """A form whose fields hold words that no program has drawn."""
-
     sentence = N_(
         "This PDF is a form, and what was typed into it would not be seen: print it into a new PDF, or on paper to "
         "photograph it, and send that."
@@ -276,8 +235,6 @@ class FormUndrawn(Refused):
 
 
 class PackingUnfit(Refused):
-    """A PDF with parts packed in a way that cannot be looked through."""
-
     sentence = N_(
         "This PDF is made in a way that cannot be looked through: print it into a new PDF, or photograph the paper, "
         "and send that."

@@ -52,7 +52,6 @@ class CalendarFile:
 
     @property
     def media_type(self) -> str:
-        """Say what the file is to a mail program."""
         return f"text/calendar; method={self.method}; charset=utf-8"
 
 

@@ -87,7 +87,6 @@ class DayRange:
 
     @property
     def words(self) -> str:
-        """Write the days and their hours."""
         starts, ends = self.first.starts_at, self.last.ends_at
         hours = f"de{french.NO_BREAK_SPACE}{french.hour(starts)} à{french.NO_BREAK_SPACE}{french.hour(ends)}"
         if self.first == self.last and starts.date() != ends.date():

@@ -33,7 +33,6 @@ class SheetGeometry:
 
     @property
     def pairs(self) -> int:
-        """Count the pairs of one sheet."""
         return self.columns * self.rows
 
 

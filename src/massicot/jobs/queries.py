@@ -31,7 +31,6 @@ def job_by_id(job_id: int) -> Job:
 
 
 def subject_of(job: Job) -> dict[str, Any]:
-    """Read what a job is about."""
     return dict(json.loads(job.subject))
 
 

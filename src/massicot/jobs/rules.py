@@ -88,20 +88,14 @@ _CODE = re.compile(rf"[A-Za-z0-9_.:/,-]{{0,{LONGEST_CODE}}}")
 
 
 class JobUnknown(Refused):
-    """A job that nobody asked for."""
-
     sentence = N_("This work is not known here: go back to the page where you asked for it.")
 
 
 class LeaseLost(Refused):
-    """A worker that came back to a job which another has taken up."""
-
     sentence = N_("Another worker has taken up the work {job}: this one leaves it.")
 
 
 class StoppedTooOften(Refused):
-    """A job that stopped every worker that took it up."""
-
     sentence = N_(
         "This work stopped {attempts} times before its end, and changed nothing by halves. Ask for it once more; if it "
         "stops again, tell whoever runs the server."
@@ -109,8 +103,6 @@ class StoppedTooOften(Refused):
 
 
 class BrokeDown(Refused):
-    """A fault of the program in the middle of a job."""
-
     sentence = N_(
         "The program met a fault of its own in this work ({fault}), and changed nothing by halves. Tell whoever runs "
         "the server: the rest is in its log."

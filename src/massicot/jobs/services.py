@@ -18,16 +18,12 @@ from massicot.store.writes import swap_one
 
 @dataclass(frozen=True, slots=True)
 class JobAsked:
-    """Long work was asked for."""
-
     kind: str
     subject: str
 
 
 @dataclass(frozen=True, slots=True)
 class JobEnded:
-    """Long work came to its end."""
-
     state: str
     outcome: str
     sentence: str

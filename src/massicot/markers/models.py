@@ -22,27 +22,22 @@ class Marker(models.Model):
 
     @property
     def civility(self) -> str:
-        """Give how the person is addressed."""
         return self.person.civility
 
     @property
     def surname(self) -> str:
-        """Give the family name."""
         return self.person.surname
 
     @property
     def first_name(self) -> str:
-        """Give the first name."""
         return self.person.first_name
 
     @property
     def email(self) -> str:
-        """Give the address."""
         return self.person.email
 
     @property
     def telephone(self) -> str:
-        """Give the telephone."""
         return self.person.telephone
 
 

@@ -91,7 +91,6 @@ def markers_by_identifier(session_id: int, identifiers: Collection[str]) -> dict
 
 
 def count_markers(session_ids: Collection[int]) -> Counter[int]:
-    """Count the markers of each of some sessions."""
     return Counter(dict(_COUNTED.ask(session_ids=list(session_ids)))) if session_ids else Counter()
 
 
@@ -218,7 +217,6 @@ def pool_of(session_id: int, day: date) -> list[PoolMember]:
 
 
 def skills_of_pool(session_id: int) -> dict[int, tuple[str, ...]]:
-    """Map the persons of the pool of a session to their skills."""
     return persons.skills_among(Marker.objects.filter(session_id=session_id).values("person_id"))
 
 

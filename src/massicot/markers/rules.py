@@ -44,8 +44,6 @@ from massicot.persons.rules import (
 
 
 class MarkerUnknown(Refused):
-    """An identifier that no marker of the session has."""
-
     sentence = N_(
         "There is no marker {identifier} in this session: read the identifier again, or call the exam office, which "
         "imports the markers."
@@ -53,8 +51,6 @@ class MarkerUnknown(Refused):
 
 
 class AmongMarkers(Refused):
-    """A role with names for somebody in the table of markers."""
-
     sentence = N_(
         "{email} stands in the table of markers of {paper}, who see its numbers: nobody may hold both names and "
         "numbers. Name another person; if the address in that table is wrong, import it again with the right one."
@@ -62,8 +58,6 @@ class AmongMarkers(Refused):
 
 
 class KnowsNames(Refused):
-    """Scripts for a marker who knows, or knew, who sits."""
-
     sentence = N_(
         "{marker} has or had an access that shows the names of {paper}: nobody may hold both names and numbers. Give "
         "the batch to another marker, and tell the exam office."
@@ -78,8 +72,6 @@ KNOWS_NAMES = N_(
 
 @dataclass(frozen=True, slots=True)
 class MarkersImported:
-    """A table of markers was imported."""
-
     new: int
     changed: int
     same: int
@@ -176,9 +168,7 @@ class BearerFile(Protocol):
     """What is known of them."""
 
     @property
-    def person(self) -> Bearer:
-        """Give the person."""
-        ...
+    def person(self) -> Bearer: ...
 
 
 def name_faults(table: MarkerTable, files: Mapping[str, BearerFile]) -> Iterator[Fault]:
@@ -220,24 +210,16 @@ class Teacher(Protocol):
     """A marker, in the table or in the session."""
 
     @property
-    def identifier(self) -> str:
-        """Give the identifier."""
-        ...
+    def identifier(self) -> str: ...
 
     @property
-    def surname(self) -> str:
-        """Give the family name."""
-        ...
+    def surname(self) -> str: ...
 
     @property
-    def first_name(self) -> str:
-        """Give the first name."""
-        ...
+    def first_name(self) -> str: ...
 
     @property
-    def email(self) -> str:
-        """Give the address."""
-        ...
+    def email(self) -> str: ...
 
 
 def doubt(table: MarkerTable, entered: Iterable[Teacher], findings: Findings) -> None:
@@ -264,34 +246,24 @@ def _name_of(teacher: Teacher) -> str:
 
 
 class StaffChanged(Refused):
-    """A list confirmed that is another one than the page showed."""
-
     sentence = N_("The list has changed since this page was shown: read it again, then confirm it.")
 
 
 class NobodyToConfirm(Refused):
-    """An empty list confirmed."""
-
     sentence = N_(
         "Nobody of {uai} is in the pool of {session}: there is nothing to confirm. Tell the exam office who is lacking."
     )
 
 
 class StaffConfirmedAlready(Refused):
-    """A list confirmed twice as it is."""
-
     sentence = N_("This list is confirmed already, as it stands: there is nothing to do.")
 
 
 class InPoolAlready(Refused):
-    """A person put into a pool where they are."""
-
     sentence = N_("{identifier} is in the pool of {session} already: nothing to do.")
 
 
 class OutsideSession(Refused):
-    """Access to a session whose pool does not hold the person."""
-
     sentence = N_("{identifier} is not in the pool of {session}: put them there first.")
 
 
@@ -306,8 +278,6 @@ class StaffMember:
 
 @dataclass(frozen=True, slots=True)
 class StaffConfirmed:
-    """The head of an institution confirmed the list of its staff in a pool."""
-
     session: str
     uai: str
     count: int
@@ -316,16 +286,12 @@ class StaffConfirmed:
 
 @dataclass(frozen=True, slots=True)
 class PutIntoPool:
-    """A person was put into the pool of a session by hand."""
-
     identifier: str
     discipline: str
 
 
 @dataclass(frozen=True, slots=True)
 class TakenOutOfPool:
-    """A person was taken out of the pool of a session."""
-
     identifier: str
     discipline: str
 

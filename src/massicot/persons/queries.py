@@ -117,7 +117,6 @@ def person_by_id(person_id: int) -> Person | None:
 
 
 def persons_by_id(person_ids: Collection[int]) -> dict[int, Person]:
-    """Map rows of persons to them."""
     return {row.pk: row for part in _parts(person_ids) for row in Person.objects.filter(pk__in=part)}
 
 
@@ -322,7 +321,6 @@ def persons_at(email: str, but: int = 0) -> list[Person]:
 
 
 def person_of_account(account_id: int) -> Person | None:
-    """Find the person whose account this is."""
     return _OF_ACCOUNT.first(account_id=account_id)
 
 

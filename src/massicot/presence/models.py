@@ -51,7 +51,6 @@ class DayRegister(models.Model):
 
     @property
     def is_sent(self) -> bool:
-        """Say whether the exam office has it."""
         return self.sent_at is not None
 
 

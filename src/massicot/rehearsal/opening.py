@@ -99,5 +99,4 @@ def print_kind(world: World, kind: PrintKind, label: str, subjects: Sequence[str
 
 
 def centres_of(world: World) -> Sequence[str]:
-    """List the exam centres."""
     return results.subjects_of(world.paper, PrintKind.REGISTERS)

@@ -41,15 +41,12 @@ Terrasses Tilleuls Vallons Vergers Vignes Violettes
 
 @dataclass(frozen=True, slots=True)
 class InventedPerson:
-    """An invented person."""
-
     surname: str
     first_names: str
     born_on: date
 
     @property
     def title(self) -> str:
-        """Say how the person is addressed."""
         return "M." if self.first_names.split(",")[0] in MEN else "Mme"
 
 
@@ -80,8 +77,6 @@ def telephone(beginning: str, rank: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class RehearsalSize:
-    """How many of each."""
-
     centres: int
     specialties: int
     candidates: int

@@ -175,7 +175,6 @@ INVIGILATORS, HEAD_OF_CENTRE = ("Sacha Veille", "Maxime Garde"), "Claude Centre"
 
 
 def exam_centre(uai: str) -> Actor:
-    """Name the head of one exam centre."""
     return Actor(f"centre.{uai.lower()}@{DOMAIN}")
 
 
@@ -232,12 +231,10 @@ class World:
 
     @property
     def has_faults(self) -> bool:
-        """Say whether the usual faults are planted."""
         return self.faults is not Faults.NONE
 
     @property
     def is_heavy(self) -> bool:
-        """Say whether heavy faults are planted as well."""
         return self.faults is Faults.HEAVY
 
     def draw(self, *use: object) -> Draw:
@@ -245,7 +242,6 @@ class World:
         return draws.from_seed(self.seed, *use)
 
     def plant(self, kind: str, subjects: Iterable[str]) -> None:
-        """Note planted faults by their keys."""
         self.planted += [f"{kind}:{subject}" for subject in subjects]
 
     def watched(self, items: Sequence[T], label: str) -> Iterable[T]:

@@ -94,7 +94,6 @@ def words_of(absent: Assignment) -> list[Replacement]:
 
 
 def half_of(row: ReplacedHalf) -> DayHalf:
-    """Read a row as a half-day."""
     return row.day, HalfDay(row.half)
 
 
@@ -183,7 +182,6 @@ class StandInChoices:
 
     @property
     def offered(self) -> set[int]:
-        """List whom a head has offered."""
         return {row.person_id for row in self.words if row.state == ReplacementState.OFFERED}
 
 

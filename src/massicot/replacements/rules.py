@@ -33,8 +33,6 @@ ASKED = (ReplacementState.OFFERED, ReplacementState.REFUSED, ReplacementState.UN
 
 
 class AlreadyReplaced(Refused):
-    """A half-day of somebody replaced twice."""
-
     sentence = N_(
         "{stand_in} comes in the stead of {person} already: nobody else was convened. If they cannot come either, "
         "replace them in turn; if they were convened by mistake, take that replacement back first."
@@ -42,8 +40,6 @@ class AlreadyReplaced(Refused):
 
 
 class AwayThemselves(Refused):
-    """Somebody convened in another's stead who is known to be absent then."""
-
     sentence = N_(
         "{person} is known to be absent then as well: choose somebody else, or withdraw their absence first if they "
         "come after all."
@@ -51,8 +47,6 @@ class AwayThemselves(Refused):
 
 
 class NobodyCallsThem(Refused):
-    """Somebody replaced on half-days to which no letter calls them, and of which no absence is known."""
-
     sentence = N_(
         "No letter calls {person} to these half-days, and no absence is known: look at the page as it is now, and "
         "choose among those that are left."
@@ -60,32 +54,22 @@ class NobodyCallsThem(Refused):
 
 
 class AskedAlready(Refused):
-    """Somebody of whom the same is said twice."""
-
     sentence = N_("The same is noted of {person} already: look at the page as it is now.")
 
 
 class SaidNoAlready(Refused):
-    """Somebody who does not answer, and has said no to a colleague."""
-
     sentence = N_("{person} has said no already: look at the page as it is now, and call the next one.")
 
 
 class NothingAsked(Refused):
-    """A word taken back that nobody has said, or that is taken back already."""
-
     sentence = N_("This is not so any more: look at the page as it is now.")
 
 
 class ReplacedInTurn(Refused):
-    """A replacement taken back in which somebody else stands by now."""
-
     sentence = N_("{person} is replaced in turn by now: take that replacement back first, then this one.")
 
 
 class ReplacedMeanwhile(Refused):
-    """An absence withdrawn on a half-day on which somebody else comes."""
-
     sentence = N_(
         "Somebody else is convened in the stead of {person} on {day}: the exam office takes that replacement back "
         "first. Where it is over, the absence is answered, and not withdrawn."
@@ -93,16 +77,12 @@ class ReplacedMeanwhile(Refused):
 
 
 class ReplacementOver(Refused):
-    """A replacement taken back once its half-days are over."""
-
     sentence = N_(
         "The half-days of this replacement are over: what was done is kept, and nothing is left to take back."
     )
 
 
 class ReplacementReasonMissing(Refused):
-    """A replacement taken back without a reason."""
-
     sentence = N_("Say why the replacement is taken back: whoever was to come reads it.")
 
 
@@ -119,8 +99,6 @@ class PersonReplaced:
 
 @dataclass(frozen=True, slots=True)
 class ReplacementRefused:
-    """Somebody who was asked to come said no."""
-
     mission: int
     absent: str
     person: str
@@ -137,8 +115,6 @@ class ReplacementUnanswered:
 
 @dataclass(frozen=True, slots=True)
 class SubstituteOffered:
-    """A head of institution said who could come."""
-
     mission: int
     absent: str
     person: str

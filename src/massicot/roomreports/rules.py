@@ -64,56 +64,40 @@ class ReportSheet(StrEnum):
 
 
 class WhatHappenedMissing(Refused):
-    """An incident without a word on what happened."""
-
     sentence = N_("Say in a few words what happened and what was done: the exam office follows it from that.")
 
 
 class RoomNotBegun(Refused):
-    """An incident noted before anybody can have sat."""
-
     sentence = N_("This paper begins on {planned}: what happens in its rooms is noted once it has begun.")
 
 
 class SeatWanted(Refused):
-    """An incident that happens to somebody, without their seat."""
-
     sentence = N_("Choose the seat: this happens to a candidate. If nobody knows whose, note it as another incident.")
 
 
 class SeatOfOtherRoom(Refused):
-    """An incident at a seat of another room."""
-
     sentence = N_(
         "{candidate} does not sit in the room {room}: note the incident in the report of the room where they sit."
     )
 
 
 class TextNamesNumber(Refused):
-    """A text of a report with the number of a script in it."""
-
     sentence = N_(
         "A room report is kept beside the candidates: write no number of a script in it ({number}), name the seat."
     )
 
 
 class ReportIsSigned(Refused):
-    """A report changed or signed that two persons have signed already."""
-
     sentence = N_(
         "The report of the room {room} is signed, by {first} and {second}: to correct it, open it again with a reason."
     )
 
 
 class ReportNotSigned(Refused):
-    """A report opened again, or printed as signed, that nobody has signed."""
-
     sentence = N_("The report of the room {room} is not signed: go on keying it.")
 
 
 class IncidentsChanged(Refused):
-    """A report signed on other incidents than there are."""
-
     sentence = N_(
         "The report of the room {room} has {count} incidents now, not {seen}: somebody keyed it meanwhile. Read it "
         "again, then sign."
@@ -121,22 +105,16 @@ class IncidentsChanged(Refused):
 
 
 class LateArrivalsChanged(Refused):
-    """A report signed on other late arrivals than the register has."""
-
     sentence = N_(
         "The register of the room {room} has {count} late arrivals now, not {seen}: read them again, then sign."
     )
 
 
 class RoomNotConfirmedYet(Refused):
-    """A report signed before the register of its room is confirmed."""
-
     sentence = N_("The room {room} is not confirmed yet: key its register and confirm it, then sign its report.")
 
 
 class TimesImpossible(Refused):
-    """Hours that no room can have had."""
-
     sentence = N_(
         "A room cannot have begun on {started} and ended on {ended}, planned from {planned}: read the hours again on "
         "the report."
@@ -144,26 +122,18 @@ class TimesImpossible(Refused):
 
 
 class InvigilatorsMissing(Refused):
-    """A report that does not say who watched the room."""
-
     sentence = N_("Type the names of the invigilators of the room, one a line, as the report says them.")
 
 
 class SignedByOne(Refused):
-    """A report that one person signs twice."""
-
     sentence = N_("Two different persons sign a report: who watched the room, and the head of the centre.")
 
 
 class ReasonToReopenMissing(Refused):
-    """A signed report opened again without a reason."""
-
     sentence = N_("Give the reason why the report is opened again: it goes into the journal.")
 
 
 class FindingIsFollowed(Refused):
-    """A finding taken back that the office follows, and has not ended as noted by mistake."""
-
     sentence = N_(
         "The exam office has taken up what was found at this seat: call the office. Once it has ended it as noted by "
         "mistake, take it back here."
@@ -171,8 +141,6 @@ class FindingIsFollowed(Refused):
 
 
 class IncidentIsFollowed(Refused):
-    """An incident taken back that the office follows, and has not ended as noted by mistake."""
-
     sentence = N_(
         "The exam office has taken this incident up: call the office. Once it has ended it as noted by mistake, take "
         "it back here."
@@ -218,8 +186,6 @@ class CameIn:
 
 @dataclass(frozen=True, slots=True)
 class IncidentNoted:
-    """An incident was noted in the report of a room."""
-
     room: str
     kind: str
     candidate: str
@@ -248,8 +214,6 @@ class ReportSigned:
 
 @dataclass(frozen=True, slots=True)
 class ReportReopened:
-    """A signed report was opened again to be corrected."""
-
     room: str
     reason: str
 
@@ -338,33 +302,23 @@ WITHHOLDING = frozenset({FollowUp.FRAUD_FILE})
 
 
 class IncidentUnknown(Refused):
-    """An incident that is not, or no longer, in a report."""
-
     sentence = N_("This incident is in no report any more: somebody took it back meanwhile. Look at the list again.")
 
 
 class IncidentFollowedMeanwhile(Refused):
-    """A word on an incident of which somebody else has said another since the page was shown."""
-
     sentence = N_("Somebody else of the office said something of this incident meanwhile: read it, then say yours.")
 
 
 class IncidentUntouched(Refused):
-    """A word that an incident has already."""
-
     sentence = N_("This is what was said of it last: choose another word, or leave it.")
 
 
 class FollowUpReasonMissing(Refused):
-    """A word on an incident without a reason."""
-
     sentence = N_("Say why, or what was learnt: it stays beside the incident.")
 
 
 @dataclass(frozen=True, slots=True)
 class IncidentFollowed:
-    """The office said what it does with an incident."""
-
     room: str
     kind: str
     candidate: str

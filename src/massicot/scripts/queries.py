@@ -100,7 +100,6 @@ def tokens_of(numbers: Collection[str]) -> dict[str, bytes]:
 
 
 def specialties_of(numbers: Collection[str]) -> dict[str, str]:
-    """Map numbers to their specialty's code."""
     return dict(Script.objects.filter(number__in=numbers).values_list("number", "specialty_code"))
 
 
@@ -180,7 +179,6 @@ def drawn_rows(paper_id: int) -> Iterator[tuple[str, str, str, str]]:
 
 
 def numbers_of_kind(paper_id: int, kind: ScriptKind) -> set[str]:
-    """List every number of a paper whose item is of one kind."""
     return set(Script.objects.filter(paper_id=paper_id, kind=kind).values_list("number", flat=True))
 
 

@@ -28,14 +28,10 @@ IN_HAND = frozenset({ScriptKind.WRITTEN, ScriptKind.BLANK, ScriptKind.PLACEHOLDE
 
 
 class NumberMistyped(Refused):
-    """A number whose check letter does not hold."""
-
     sentence = N_("{number} is not an anonymity number: its letter does not fit. Read it again from the label.")
 
 
 class SheetNotCounted(NumberMistyped):
-    """The label of an extra sheet where a script is asked for."""
-
     sentence = N_(
         "This is the label of an extra sheet (/2): it is counted with the first sheet of its script. Scan the label of "
         "that first sheet."
@@ -43,8 +39,6 @@ class SheetNotCounted(NumberMistyped):
 
 
 class NumberUnknown(Refused):
-    """A well-formed number that was never drawn."""
-
     sentence = N_("{number} was never drawn in this installation: put the script aside and call the exam office.")
 
 
@@ -110,6 +104,4 @@ def pupil_tokens(pupil_key: bytes, number: str) -> Callable[[str], bytes]:
 
 
 class CentreNotWhole(Refused):
-    """Some of a centre's numbers settled without the others."""
-
     sentence = N_("The numbers of the centre {centre} are settled all together: close its day again.")

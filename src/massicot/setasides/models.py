@@ -80,7 +80,6 @@ class SetAside(models.Model):
 
     @property
     def is_open(self) -> bool:
-        """Say whether it has no end yet."""
         return self.ending == SlipEnd.OPEN
 
     @property

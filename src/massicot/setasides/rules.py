@@ -61,14 +61,10 @@ NUMBERED = (Oddity.FOREIGN, Oddity.DOUBLED)
 
 
 class SetAsideUnknown(Refused):
-    """A slip's code that nobody drew."""
-
     sentence = N_("No script is set aside under {code}: read the code again from the slip.")
 
 
 class NumberWanted(Refused):
-    """A foreign or a doubled script set aside without its number."""
-
     sentence = N_(
         "Scan or type the number of a script that is foreign or there twice: it is looked for by it. One of another "
         "examination bears none: set it aside “without a number”."
@@ -76,64 +72,44 @@ class NumberWanted(Refused):
 
 
 class NumberUnwanted(Refused):
-    """A script that bears a number set aside as one that bears none."""
-
     sentence = N_("{number} is a number: say that the script is foreign or there twice, or leave the number empty.")
 
 
 class PlaceUnsaid(Refused):
-    """A script set aside without a place."""
-
     sentence = N_("Say where the script lies: a shelf, a folder, a safe.")
 
 
 class EarlierStillOpen(Refused):
-    """A new slip for a script whose earlier one has no end yet."""
-
     sentence = N_("{code} has no end yet: write down there where the script lies now, and open no second slip.")
 
 
 class SetAsideEnded(Refused):
-    """A set-aside ended or moved that has its end."""
-
     sentence = N_("{code} has its end already: if the script has come back, set it aside anew and name {code}.")
 
 
 class EndUnfit(Refused):
-    """An end that does not fit why the script was set aside."""
-
     sentence = N_("This cannot become of such a script: choose another end.")
 
 
 class ReferenceWanted(Refused):
-    """An end that does not say which parcel, batch, centre, number or person."""
-
     sentence = N_("Say which one: the code of the parcel or of the batch, the UAI, the number, or the second person.")
 
 
 class NotTickedThere(Refused):
-    """A script said to belong to a parcel in which it is not received."""
-
     sentence = N_(
         "{number} is not ticked in {parcel}: receive it there first, on the page of its reception, then say so here."
     )
 
 
 class NotInThatBatch(Refused):
-    """A script said to belong to a batch that does not have it."""
-
     sentence = N_("{number} is not on the mark sheet of {batch}: look it up with “where is it”, then say so here.")
 
 
 class OfAnotherPaper(Refused):
-    """A parcel, a batch or a number of another paper."""
-
     sentence = N_("{ref} is of another paper, or there is none such: read it again.")
 
 
 class FoundInUnknown(Refused):
-    """A script said to have lain in something that is no parcel and no batch."""
-
     sentence = N_(
         "{ref} is no parcel of this paper and no batch of this centre: read its code again, or leave it empty and say "
         "in the remark where the script lay."
@@ -141,22 +117,16 @@ class FoundInUnknown(Refused):
 
 
 class AlreadySetAside(Refused):
-    """A script set aside while one of its number lies under a slip already."""
-
     sentence = N_(
         "{number} lies under {code} already: if there are two scripts of this number, say that it is there twice."
     )
 
 
 class NumberUnlearnt(Refused):
-    """A script said to belong to a parcel or a batch without its number."""
-
     sentence = N_("Say which number the script turned out to have: it is looked for by it in {ref}.")
 
 
 class EndCentreUnknown(Refused):
-    """A centre named by a UAI that no institution has."""
-
     sentence = N_(
         "No institution known here has the UAI {uai}: read it again, seven digits and a letter. Where the centre is "
         "not in the program, the exam office imports it."
@@ -164,8 +134,6 @@ class EndCentreUnknown(Refused):
 
 
 class SentToItself(Refused):
-    """A script said to be sent on to the very centre that has it."""
-
     sentence = N_(
         "{uai} is your own centre. If the script is marked here, say to which parcel or batch it belongs; if not, give "
         "the UAI of the centre that marks it."
@@ -173,16 +141,12 @@ class SentToItself(Refused):
 
 
 class NotWrittenThere(Refused):
-    """A script returned to a place that did not number one of this paper."""
-
     sentence = N_(
         "No script of this paper was numbered at {uai}: give the UAI of the exam centre that it goes back to."
     )
 
 
 class NumberElsewhere(Refused):
-    """A number of the reserve that is none: another script has it, and the ledger knows where that one is."""
-
     sentence = N_(
         "The ledger has the script of {number} elsewhere: read the label again, or stick another label of the reserve. "
         "If it is this very script, receive it with its parcel, and say that it belongs to that parcel or to its batch."
@@ -190,14 +154,10 @@ class NumberElsewhere(Refused):
 
 
 class SpareUsedAlready(Refused):
-    """One number given to two scripts that had none."""
-
     sentence = N_("{number} was given to the script of {code} already: read the label again.")
 
 
 class NothingToAcknowledge(Refused):
-    """An end acknowledged twice, or by a centre that it does not concern."""
-
     sentence = N_("There is nothing to acknowledge of {code}: your centre has done it already, or it is another’s.")
 
 
@@ -228,8 +188,6 @@ class SlipOutcome:
 
 @dataclass(frozen=True, slots=True)
 class ScriptSetAside:
-    """A script was set aside under a slip."""
-
     code: str
     oddity: str
     number: str
@@ -239,15 +197,11 @@ class ScriptSetAside:
 
 @dataclass(frozen=True, slots=True)
 class SetAsidePlaced:
-    """A script that is set aside was put in another place."""
-
     code: str
 
 
 @dataclass(frozen=True, slots=True)
 class SetAsideSettled:
-    """A script that was set aside has its end."""
-
     code: str
     ending: str
     ref: str

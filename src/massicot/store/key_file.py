@@ -13,7 +13,6 @@ def place() -> str:
 
 
 def is_there() -> bool:
-    """Say whether there is a file in the place of the key."""
     return Path(place()).exists()
 
 

@@ -22,8 +22,6 @@ _PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
 
 
 class NoLongerKept(Refused):
-    """A sealed file that was fetched, is too old, or lies on another machine."""
-
     sentence = N_(
         "These files are no longer kept: they are deleted once fetched, and after one hour. Ask for them again from "
         "the same page."
@@ -60,7 +58,6 @@ class Box:
         return sorted(path.name for path in self.folder.iterdir() if not path.name.startswith("."))
 
     def holds(self, name: str) -> bool:
-        """Say whether the box holds a file."""
         return self._path(name).is_file()
 
     def empty(self) -> None:

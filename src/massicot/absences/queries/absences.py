@@ -91,7 +91,6 @@ def halves_ever(absence: Absence) -> list[DayHalf]:
 
 
 def half_of(row: AbsentHalf) -> DayHalf:
-    """Read a row as a half-day."""
     return row.day, HalfDay(row.half)
 
 

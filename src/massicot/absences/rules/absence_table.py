@@ -12,8 +12,6 @@ from massicot.core.refused import N_
 
 
 class AbsenceLine(NamedTuple):
-    """One absence."""
-
     session: str
     paper: str
     absence: int

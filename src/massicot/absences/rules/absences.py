@@ -96,15 +96,11 @@ class AbsenceExplained:
 
 @dataclass(frozen=True, slots=True)
 class AbsenceConfirmed:
-    """A head of institution confirmed an absence."""
-
     absence: int
 
 
 @dataclass(frozen=True, slots=True)
 class AbsenceUnconfirmed:
-    """A head of institution took their word of an absence back."""
-
     absence: int
 
 
@@ -126,8 +122,6 @@ class AbsenceKeptApart:
 
 @dataclass(frozen=True, slots=True)
 class AbsenceFollowed:
-    """Something was asked or noted in the file of an absence."""
-
     absence: int
     step: int
 
@@ -141,8 +135,6 @@ class AbsenceWithdrawn:
 
 @dataclass(frozen=True, slots=True)
 class AwayPersonCame:
-    """A register found somebody present who was known to be absent."""
-
     absence: int
 
 
@@ -171,22 +163,16 @@ KEPT_AT_LEAST = timedelta(days=62)
 
 
 class NoHalfDays(Refused):
-    """An absence of no half-day."""
-
     sentence = N_("Tick the half-days on which {person} does not come.")
 
 
 class HalfNotCalled(Refused):
-    """An absence of a half-day to which no letter calls."""
-
     sentence = N_(
         "{person} is not called on {day}: no convocation that holds says so. Look which days it names, and tick these."
     )
 
 
 class AwayAlready(Refused):
-    """Two absences of one half-day."""
-
     sentence = N_(
         "{person} is known to be absent on {day} already: nothing was noted twice. The person, or the exam office, "
         "adds to that absence what is new; whoever said it by mistake withdraws it."
@@ -194,26 +180,18 @@ class AwayAlready(Refused):
 
 
 class NotExpectedHere(Refused):
-    """Somebody said to be absent from a centre that does not expect them."""
-
     sentence = N_("Nobody expects this person here on that half-day any more: look at the list as it is now.")
 
 
 class AbsenceUnknown(Refused):
-    """An absence that is not there."""
-
     sentence = N_("This absence is not there: go back to the list.")
 
 
 class NothingTold(Refused):
-    """An absence explained without a word, a kind or a document."""
-
     sentence = N_("Say why, in a few words or by its kind, or hand a document in.")
 
 
 class ReasonGiven(Refused):
-    """A reason noted of an absence that has one."""
-
     sentence = N_(
         "Why {person} does not come is noted already: look at the page as it is now. If that was said by mistake, "
         "withdraw the absence and announce it anew."
@@ -221,8 +199,6 @@ class ReasonGiven(Refused):
 
 
 class TooManyDocuments(Refused):
-    """A document handed in by somebody for whose absences from a mission there are as many as anybody reads."""
-
     sentence = N_(
         "{n} documents are handed in for absences from this mission already: give what is left to the exam office, "
         "which hands it in."
@@ -268,5 +244,4 @@ def check_halves(called: Collection[DayHalf], away: Collection[DayHalf], halves:
 
 
 def in_order(halves: Iterable[DayHalf]) -> list[DayHalf]:
-    """Put half-days in their order."""
     return sorted(set(halves), key=lambda half: (half[0], half[1] is HalfDay.AFTERNOON))

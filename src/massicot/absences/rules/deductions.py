@@ -26,26 +26,18 @@ class DeductionFate(StrEnum):
 
 
 class PayerUnknown(Refused):
-    """A deduction from somebody of whom nobody told who employs them."""
-
     sentence = N_("Who employs {person} is not known: tell it on their page, then make the file.")
 
 
 class NothingToDeduct(Refused):
-    """A deduction from somebody who is retired."""
-
     sentence = N_("{person} is retired: there is no pay to deduct from. Leave the absence unjustified.")
 
 
 class NobodyWasAway(Refused):
-    """A deduction for an absence of which the register ended every half-day."""
-
     sentence = N_("The register says that {person} was there on each of these half-days: withdraw the absence.")
 
 
 class StillToCome(Refused):
-    """An absence held to be unjustified before its last half-day is over."""
-
     sentence = N_("This absence is not over: wait until {day} is past, or answer it by a decision.")
 
 
@@ -99,7 +91,6 @@ def fate_of(employer_kind: str, *, is_state_agent: bool | None, person: str) -> 
 
 
 def facts_text(facts: DeductionFacts) -> str:
-    """Write what the letter of a deduction says."""
     return json.dumps(asdict(facts), ensure_ascii=False, sort_keys=True)
 
 

@@ -102,14 +102,10 @@ LIFE: Sequence[Passage] = (
 
 
 class AbsenceMoved(Refused):
-    """An act on an absence that is elsewhere in its life by now."""
-
     sentence = N_("This absence is not where this page showed it: look at it again, then do what it asks for now.")
 
 
 class SaidByAnother(Refused):
-    """An absence withdrawn by somebody who had not announced it."""
-
     sentence = N_("Somebody else announced this absence: call the exam office, which withdraws it.")
 
 
@@ -181,58 +177,40 @@ class DecisionTyped:
 
 
 class DecisionIncomplete(Refused):
-    """A decision without the name of who took it, or without its reference."""
-
     sentence = N_("Type in whose name the decision was taken, and its reference: they stand on its letter.")
 
 
 class DecidedBeforeSaid(Refused):
-    """A decision dated before the absence was announced."""
-
     sentence = N_(
         "The decision is dated {day}, before the absence was announced ({said}): read its date again, or correct it."
     )
 
 
 class DecidedTomorrow(Refused):
-    """A decision dated after today."""
-
     sentence = N_("The decision is dated {day}, which is to come: read its date again.")
 
 
 class HalvesNotOfAbsence(Refused):
-    """An exemption from half-days that are none of the absence."""
-
     sentence = N_("Tick at least one half-day of this absence from which the rector exempts.")
 
 
 class VisitOfNoIllness(Refused):
-    """A counter-visit of somebody who is not said to be ill."""
-
     sentence = N_("A counter-visit looks whether somebody is ill: this absence is of another kind.")
 
 
 class VisitAskedAlready(Refused):
-    """A counter-visit asked for while another has no result."""
-
     sentence = N_("A counter-visit is asked for already: type its result first.")
 
 
 class NoVisitAsked(Refused):
-    """The result of a counter-visit that nobody asked for."""
-
     sentence = N_("No counter-visit waits for its result here: ask for one first.")
 
 
 class VisitedBeforeAsked(Refused):
-    """A counter-visit dated before it was asked for, or after today."""
-
     sentence = N_("The counter-visit is dated {day}: it lies between the day it was asked for and today.")
 
 
 class ReasonMissing(Refused):
-    """An answer taken back, or an absence withdrawn, without a reason."""
-
     sentence = N_("Say why: it stays in the file of the absence.")
 
 

@@ -71,7 +71,6 @@ class Held:
 
     @property
     def name(self) -> str:
-        """Name who is away."""
         return letters.name_on(self.assignment)
 
 

@@ -79,7 +79,6 @@ def subject_of(login: str) -> str:
 
 
 def account_by_email(email: str) -> Account | None:
-    """Fetch an account by its login."""
     return _BY_EMAIL.first(email=email.strip().lower())
 
 
@@ -188,7 +187,6 @@ def main_role() -> Any:
 
 
 def with_role(role: str) -> Q:
-    """Say who has a role."""
     return Q(pk__in=Appointment.objects.filter(role=role).values("account"))
 
 

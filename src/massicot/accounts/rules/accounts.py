@@ -60,98 +60,66 @@ class AccountStanding(StrEnum):
 
 
 class EmailMalformed(Refused):
-    """A login that is no e-mail address."""
-
     sentence = N_("“{email}” is not an e-mail address: type it as name@domain.")
 
 
 class AccountUnknown(Refused):
-    """A login that has no account."""
-
     sentence = N_("{email} has no account: create it with “massicot account create”.")
 
 
 class NotFromOffice(Refused):
-    """An act of the office by somebody else."""
-
     sentence = N_("{login} has no role in the exam office: sign in as somebody of the office.")
 
 
 class RoleUnknown(Refused):
-    """A role that the program does not have."""
-
     sentence = N_("“{role}” is not a role: choose one of {roles}.")
 
 
 class ScopeMissing(Refused):
-    """A role of a centre or a session without saying which."""
-
     sentence = N_("The role {role} needs a scope: give the UAI of the institution or the code of the session.")
 
 
 class ScopeMalformed(Refused):
-    """A UAI of the wrong shape."""
-
     sentence = N_("“{scope}” is not a UAI: seven digits and a letter.")
 
 
 class SessionCodeMalformed(Refused):
-    """A session's code of a shape that no session has."""
-
     sentence = N_("“{scope}” is not the code of a session: type it as it stands on its papers.")
 
 
 class PaperScopeMalformed(Refused):
-    """The scope of an inspector that names neither a session nor one of its papers."""
-
     sentence = N_("“{scope}” is neither the code of a session nor one of its papers: BTS-2017, or BTS-2017/CGE.")
 
 
 class ScopeNeedless(Refused):
-    """A scope for a role that has none."""
-
     sentence = N_("The role {role} covers the whole installation: leave the scope out.")
 
 
 class AlreadyAppointed(Refused):
-    """The same role over the same scope, twice."""
-
     sentence = N_("{email} already has the role {role} over {scope}: nothing to do.")
 
 
 class RoleNotHeld(Refused):
-    """A role taken from somebody who does not have it."""
-
     sentence = N_("{email} does not have the role {role} over {scope}: nothing to withdraw.")
 
 
 class LastOfTheOffice(Refused):
-    """The exam office left without anybody."""
-
     sentence = N_("{email} is the last person of the exam office: appoint somebody else to it first.")
 
 
 class AccountReasonMissing(Refused):
-    """An act on somebody else's account without a reason."""
-
     sentence = N_("Give the reason: it goes into the journal.")
 
 
 class SecondFactorThere(Refused):
-    """A second factor given to somebody who has one."""
-
     sentence = N_("{email} has a second factor already: take it away before giving another.")
 
 
 class SecondFactorAbsent(Refused):
-    """A second factor taken from somebody who has none."""
-
     sentence = N_("{email} has no second factor: add one first.")
 
 
 class SecondFactorRequired(Refused):
-    """The exam office without a second factor."""
-
     sentence = N_(
         "The exam office signs in with a second factor: it is not taken away. When the telephone is lost or replaced, "
         "ask a colleague of the office, who takes it away with a reason, then add the new one."
@@ -159,26 +127,18 @@ class SecondFactorRequired(Refused):
 
 
 class OwnSecondFactor(Refused):
-    """A second factor lost and taken away by the person who lost it."""
-
     sentence = N_("Nobody takes away their own second factor: ask a colleague of the exam office.")
 
 
 class SessionClosed(Refused):
-    """A session that was closed meanwhile, or that is somebody else's."""
-
     sentence = N_("This session is closed already: reload the list.")
 
 
 class LoginTaken(Refused):
-    """An account moved to an address with which somebody else signs in."""
-
     sentence = N_("{email} signs in already: look at that access first, and give this person an address of their own.")
 
 
 class OtherRolesThere(Refused):
-    """An account moved that has a role in which its login counts as a person."""
-
     sentence = N_(
         "{email} is also {roles} here, and what was signed there bears that address: appoint the new address to that "
         "role and withdraw it from the old one, on the page of that access, then change the address here."
@@ -187,8 +147,6 @@ class OtherRolesThere(Refused):
 
 @dataclass(frozen=True, slots=True)
 class RoleWithdrawn:
-    """A person's role over a scope was taken away."""
-
     email: str
     role: str
     scope: str
@@ -289,14 +247,10 @@ _CONVOCATION = re.compile(r"M-?[A-Z0-9]{5}-?[A-Z0-9]{5}(-[0-9]{1,3})?")
 
 
 class LinkCodeMalformed(Refused):
-    """A code of a letter that has too many signs, too few, or others than its letters have."""
-
     sentence = N_("The code of a letter has {length} letters and digits, and neither 0, O, 1, I nor L: read it again.")
 
 
 class CodeOfConvocation(Refused):
-    """The code of a convocation typed where that of an access is asked for."""
-
     sentence = N_(
         "{code} is the code of a convocation, which opens no access. Your convocation is read by the link in its mail; "
         "an access comes by another letter, with a code of {length} letters and digits: ask the exam office for one."
@@ -304,8 +258,6 @@ class CodeOfConvocation(Refused):
 
 
 class LinkCodeUnknown(Refused):
-    """A code of a letter that opens nothing: mistyped, used, too old, or of a letter that another one replaced."""
-
     sentence = N_(
         "This code opens nothing. Compare each sign with the letter; if you have several letters, the last one counts. "
         "A code that was used or is too old no longer works: ask the exam office for a new one."
@@ -313,8 +265,6 @@ class LinkCodeUnknown(Refused):
 
 
 class LinkSpent(Refused):
-    """A one-time link used before, too old, or never given."""
-
     sentence = N_("This link is no longer good: ask the exam office for a new one.")
 
 

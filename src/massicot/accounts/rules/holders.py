@@ -18,8 +18,6 @@ from massicot.core.refused import N_, Refused
 
 @dataclass(frozen=True, slots=True)
 class RoleGiven:
-    """A person was given a role over a scope."""
-
     email: str
     role: str
     scope: str
@@ -35,15 +33,11 @@ class LinkDrawn:
 
 @dataclass(frozen=True, slots=True)
 class PasswordChosen:
-    """A person chose a password with a one-time link."""
-
     email: str
 
 
 @dataclass(frozen=True, slots=True)
 class SecondFactorReset:
-    """The office took away the second factor of somebody who lost it."""
-
     email: str
     reason: str
 
@@ -69,8 +63,6 @@ class Deed:
 
 
 class RestOnOne(Refused):
-    """Two accounts that one person could have used both."""
-
     sentence = N_(
         "{first} and {second} do not count as two persons: one of the two accesses rests on {who}. Somebody of the "
         "office who has no part in it confirms it on the page of that person, or whoever runs the server does "
@@ -79,16 +71,12 @@ class RestOnOne(Refused):
 
 
 class NothingToConfirm(Refused):
-    """A confirmation of an access that rests on nobody else, or opens no page of the office."""
-
     sentence = N_(
         "Nothing of {email} is to be confirmed: this access rests on nobody else, or does not open the office."
     )
 
 
 class NotInYet(Refused):
-    """A confirmation before its holder has come in."""
-
     sentence = N_(
         "{email} has not come in with the last link, or has no second factor yet: let them sign in beside you first, "
         "then confirm."
@@ -96,8 +84,6 @@ class NotInYet(Refused):
 
 
 class ConfirmerNotApart(Refused):
-    """A confirmation by somebody on whom the access rests, or whose own rests on the same person."""
-
     sentence = N_(
         "You do not confirm the access of {email}: it rests on {who}, and so does yours. Somebody else of the office "
         "confirms it, or whoever runs the server does (massicot account confirm)."

@@ -25,8 +25,6 @@ from massicot.store.writes import swap_one
 
 @dataclass(frozen=True, slots=True)
 class SessionsClosed:
-    """Browsers of a person were signed out from another one."""
-
     email: str
     count: int
 
@@ -167,15 +165,11 @@ SEED_BYTES = 40
 
 @dataclass(frozen=True, slots=True)
 class SecondFactorAdded:
-    """A person signs in with a second factor from now on."""
-
     email: str
 
 
 @dataclass(frozen=True, slots=True)
 class SecondFactorRemoved:
-    """A person does without their second factor again."""
-
     email: str
 
 

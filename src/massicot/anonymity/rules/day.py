@@ -16,14 +16,10 @@ from massicot.core.refused import N_, Refused
 
 
 class ParcelsMade(Refused):
-    """A day opened again after scripts were packed."""
-
     sentence = N_("The centre {centre} has packed its scripts: open its parcels again to correct the attendance.")
 
 
 class ParcelsLeft(Refused):
-    """A day opened again after a parcel left."""
-
     sentence = N_(
         "A parcel of the centre {centre} has left: its attendance is no longer corrected there. Call the exam office."
     )
@@ -31,8 +27,6 @@ class ParcelsLeft(Refused):
 
 @dataclass(frozen=True, slots=True)
 class DayReopened:
-    """A centre's day was opened again."""
-
     reason: str
 
 
@@ -45,8 +39,6 @@ def check_reopening(centre: str, *, made: int, left: int) -> None:
 
 
 class NumbersHaveLeft(Refused):
-    """Names and numbers asked for together after the last script left its centre."""
-
     sentence = N_(
         "Every numbered script of {centre} has left: names and numbers are no longer shown together there. For a "
         "script that must be found again, call the exam office."

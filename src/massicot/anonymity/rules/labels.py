@@ -20,14 +20,10 @@ from massicot.core.refused import N_, Refused
 
 
 class NobodyChosen(Refused):
-    """Labels printed again for nobody who has one."""
-
     sentence = N_("Choose the seats whose labels are to be printed again; scripts that bear no number have none.")
 
 
 class NoExtraSheet(Refused):
-    """Labels of extra sheets for scripts of one sheet, or of more than are told apart."""
-
     sentence = N_(
         "A script with extra sheets has {first} to {last} sheets, its first included. On a sheet beyond, write the "
         "number and its rank by hand."
@@ -35,14 +31,10 @@ class NoExtraSheet(Refused):
 
 
 class OwnLabelStuck(Refused):
-    """A spare given to a candidate who has that number."""
-
     sentence = N_("This is the number that this candidate has already: nothing was changed.")
 
 
 class DayClosedBefore(Refused):
-    """A spare stuck for a candidate after their centre's day was closed once, even if it is open again."""
-
     sentence = N_(
         "The day of the centre {centre} was closed before: a label of the reserve stuck now would tell whose script it "
         "is. Print the label of this candidate again, with the number that it has, and stick that one."
@@ -79,15 +71,11 @@ def extra_ranks(sheets: int) -> range:
 
 @dataclass(frozen=True, slots=True)
 class LabelsPrinted:
-    """Somebody printed the labels of a centre."""
-
     centre: str
 
 
 @dataclass(frozen=True, slots=True)
 class ListPrinted:
-    """Somebody printed the list of names and numbers of a centre."""
-
     centre: str
 
 

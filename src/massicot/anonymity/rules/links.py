@@ -28,8 +28,6 @@ ENTRY_BYTES = 8
 
 
 class LinkBroken(Refused):
-    """A sealed pair that does not open: altered, or moved to another row."""
-
     sentence = N_(
         "A sealed link does not open: its table was altered. Restore the last backup and tell the exam office."
     )

@@ -45,8 +45,6 @@ KINDS = {
 
 
 class KeyNotConfirmed(Refused):
-    """Numbers drawn with a key that nobody copied to a safe place."""
-
     sentence = N_(
         "Keep a copy of the anonymity key {path} (fingerprint {fingerprint}) in a safe place, then confirm it with "
         "“massicot key check”: without it no mark could ever be given back to its candidate."
@@ -54,16 +52,12 @@ class KeyNotConfirmed(Refused):
 
 
 class WrongKey(Refused):
-    """A key that did not seal this database."""
-
     sentence = N_(
         "The key {found} did not seal this database, {expected} did: put the kept copy of that key in its place."
     )
 
 
 class KeyLost(Refused):
-    """No key file, while a key is confirmed for this database."""
-
     sentence = N_(
         "The key {expected} of this database is not at {path}: put its kept copy back there. "
         "No other key could open it."
@@ -71,82 +65,58 @@ class KeyLost(Refused):
 
 
 class NobodyToNumber(Refused):
-    """A paper without an expected candidate on the on-site route."""
-
     sentence = N_("No candidate of {paper} is on the on-site route: import the candidates and check the routes first.")
 
 
 class NotPrepared(Refused):
-    """An act that needs numbers before they are drawn."""
-
     sentence = N_("The numbers of {paper} are not drawn yet: run “massicot prepare” first.")
 
 
 class DayNotClosedYet(Refused):
-    """Scripts without numbers packed while the register may still change."""
-
     sentence = N_("The day of {centre} is open: close it on its counts, then make the parcel.")
 
 
 class NoSpareLeft(Refused):
-    """A centre that used its whole reserve."""
-
     sentence = N_("The centre {centre} has not enough numbers left: draw more for it, then do this again.")
 
 
 class NotASpare(Refused):
-    """A number that is not one of the centre's unused spares."""
-
     sentence = N_("{number} is not an unused spare number of the centre {centre}: read it from the reserve sheet.")
 
 
 class SpareMissing(Refused):
-    """A candidate off the list without the number that was stuck on."""
-
     sentence = N_(
         "The scripts of {specialty} are numbered: scan or type the number of the reserve label stuck on this script."
     )
 
 
 class NumberNotWanted(Refused):
-    """A number for a script that is not numbered."""
-
     sentence = N_(
         "The scripts of {specialty} are not numbered: leave the number empty, and take the label off the script."
     )
 
 
 class LabelIsSpare(Refused):
-    """The label of a spare number that nobody has."""
-
     sentence = N_(
         "This label is of the reserve, and nobody has it yet: enter its candidate off the list, with this number."
     )
 
 
 class LabelOfOtherPaper(Refused):
-    """The label of another paper."""
-
     sentence = N_("This label is not of {paper}, but of another paper: put the script aside and look where it belongs.")
 
 
 class LabelOfOtherCentre(Refused):
-    """The label of another exam centre."""
-
     sentence = N_("This label is of the centre {centre}: put the script aside and call that centre.")
 
 
 @dataclass(frozen=True, slots=True)
 class KeyKept:
-    """A copy of the key was confirmed kept."""
-
     fingerprint: str
 
 
 @dataclass(frozen=True, slots=True)
 class PaperPrepared:
-    """The numbers of a paper were drawn."""
-
     numbers: int
     spares: int
     centres: int
@@ -266,44 +236,30 @@ MOST_AT_ONCE = 500
 
 
 class DrawReasonMissing(Refused):
-    """More numbers without a reason."""
-
     sentence = N_("Say why this centre needs more numbers: the reason goes into the journal.")
 
 
 class CountUnlikely(Refused):
-    """A count of numbers that no centre needs."""
-
     sentence = N_("Draw between 1 and {most} numbers at once.")
 
 
 class CandidatesEnteredSince(Refused):
-    """Numbers drawn for other candidates than a page showed."""
-
     sentence = N_("Meanwhile other candidates are entered: read what follows again, then draw.")
 
 
 class NumbersDrawnSince(Refused):
-    """More numbers asked for from a page that shows fewer than there are."""
-
     sentence = N_("Numbers were drawn since this page was opened: look at the reserve again before drawing more.")
 
 
 class NotAnExamCentre(Refused):
-    """More numbers for a place where nobody sits the session."""
-
     sentence = N_("{centre} is no exam centre of this session: name it on the page of the session first.")
 
 
 class NotOfTheReserve(Refused):
-    """Labels of numbers that are not, or no longer, of the reserve of a centre."""
-
     sentence = N_("These numbers are not in the reserve of the centre {centre} any more: open its page again.")
 
 
 class ReserveUsedUp(Refused):
-    """A candidate off the list at a centre whose labels are all used."""
-
     sentence = N_(
         "The reserve of labels of the centre {centre} is used up. Put the script aside with the name of its candidate, "
         "and ask the exam office for more numbers with the button of this page: it prints the labels."
@@ -311,8 +267,6 @@ class ReserveUsedUp(Refused):
 
 
 class LabelsLeft(Refused):
-    """More numbers asked for by a centre that has labels left."""
-
     sentence = N_(
         "The reserve of this centre still has {count} labels that nobody has: stick one of them, and enter its number."
     )

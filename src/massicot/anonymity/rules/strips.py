@@ -22,14 +22,10 @@ from massicot.core.wall import check_names_nobody
 
 
 class StripsNotCounted(Refused):
-    """Strips filed before the day was closed on their count."""
-
     sentence = N_("The day is not closed: close it first, the header strips are counted there.")
 
 
 class StripsBoxedBeyond(Refused):
-    """More strips filed than were counted at the closing."""
-
     sentence = N_(
         "{cut} header strips were counted at the closing and {boxed} are in a box: {left} are left, and {count} were "
         "typed. Count them again; if the count of the closing is wrong, open the day again first."
@@ -37,8 +33,6 @@ class StripsBoxedBeyond(Refused):
 
 
 class StripsBeyondOnceLeft(StripsBoxedBeyond):
-    """More strips filed than were counted at a closing that is not taken back any more: a parcel has left."""
-
     sentence = N_(
         "{cut} header strips were counted at the closing and {boxed} are in a box: {left} are left, and {count} were "
         "typed. Count them again; if the count of the closing is wrong, call the exam office, which decides: a parcel "
@@ -47,8 +41,6 @@ class StripsBeyondOnceLeft(StripsBoxedBeyond):
 
 
 class BoxNotThere(Refused):
-    """A box taken back that the centre does not have, or not any more."""
-
     sentence = N_("The box {ref} is not among those filed: nothing was changed. Look at the list again.")
 
 
@@ -101,8 +93,6 @@ Ends = tuple[str, str]
 
 
 class StripUnknown(Refused):
-    """An end of a box that is no strip of the centre."""
-
     sentence = N_(
         "{typed} is on no header strip of this centre: read the number again, with its letter. The label of another "
         "centre is put aside, and that centre called."
@@ -110,14 +100,10 @@ class StripUnknown(Refused):
 
 
 class StripAmbiguous(Refused):
-    """The end of a number that several strips share."""
-
     sentence = N_("{typed} ends several numbers: {numbers}. Type the whole number of this strip.")
 
 
 class BoxesOverlap(Refused):
-    """A box that would hold strips of another one."""
-
     sentence = N_(
         "The strips {first} to {last} overlap the box {box}, which goes from {from_first} to {to_last}: read both ends "
         "again. If the box {box} is wrong, open it again first, with a reason."
@@ -125,8 +111,6 @@ class BoxesOverlap(Refused):
 
 
 class BoxCountDiffers(Refused):
-    """A box that does not hold as many strips as lie between its ends."""
-
     sentence = N_(
         "From {first} to {last} there are {expected} header strips, and {count} were counted: count again. Name one "
         "that is not there under “All strips are there but…”; one too many belongs in another box."
@@ -134,30 +118,22 @@ class BoxCountDiffers(Refused):
 
 
 class LackingOutside(Refused):
-    """A strip named as not there that would not be in the box anyway."""
-
     sentence = N_("{typed} does not lie between the strips {first} and {last}: read its number again.")
 
 
 class EndLacking(Refused):
-    """A strip named as not there that is an end of the box."""
-
     sentence = N_(
         "{typed} is an end of this box, and named as not there: scan the first and the last strip that are in it."
     )
 
 
 class SecondLookMissing(Refused):
-    """Strips named as not there that one person alone looked for."""
-
     sentence = N_(
         "Header strips are named as not there: a second person looks for them as well. Type the name of that person."
     )
 
 
 class LabelsNotCompared(Refused):
-    """A box closed though nobody compared labels with candidates in some rooms, and nobody signs that."""
-
     sentence = N_(
         "In the rooms {rooms} no second person compared labels and candidates before the cut: two labels exchanged "
         "could not be told any more. Give the reason why it was not done; it is signed with your name."
@@ -165,14 +141,10 @@ class LabelsNotCompared(Refused):
 
 
 class StripNotLacking(Refused):
-    """A strip found that nobody missed."""
-
     sentence = N_("{number} is not among the header strips that were not found here: nothing was changed.")
 
 
 class PlaceOfBoxMissing(Refused):
-    """A box of which nobody says where it is kept."""
-
     sentence = N_("Say where the box is kept: room and cupboard. Somebody will look for it a year from now.")
 
 

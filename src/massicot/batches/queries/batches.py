@@ -173,7 +173,6 @@ def numbers_in_batches(paper_id: int) -> dict[str, str]:
 
 
 def codes_of_numbers(numbers: Collection[str]) -> dict[str, str]:
-    """Map those of some numbers that are in a batch to that batch's code."""
     return dict(BatchScript.objects.filter(number__in=numbers).values_list("number", "batch__code"))
 
 
@@ -183,7 +182,6 @@ def contents_rows(paper_id: int) -> QuerySet[BatchScript]:
 
 
 def contents_counts(paper_id: int) -> dict[str, int]:
-    """Map each batch of a paper to the scripts that are in it."""
     return dict(_CONTENTS_COUNTS.ask(paper_id=paper_id))
 
 
@@ -245,7 +243,6 @@ COUNTS = Question(_counts)
 
 
 def has_batches() -> Exists:
-    """Say whether a batch of a paper is made."""
     return Exists(_MADE)
 
 

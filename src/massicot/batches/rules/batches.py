@@ -46,34 +46,24 @@ def state_of(printed_at: datetime | None, sealed_at: datetime | None, taker: str
 
 
 class BatchUnknown(Refused):
-    """A batch's code that nobody made."""
-
     sentence = N_("There is no batch {code}: read the code again from the envelope or its mark sheet.")
 
 
 class BatchWasUnmade(Refused):
-    """A batch's code whose scripts were taken out again."""
-
     sentence = N_(
         "The batch {code} was unmade and its mark sheet opens nothing: look its scripts up with “where is it”."
     )
 
 
 class BatchWasHandedOut(Refused):
-    """A batch unmade that a marker has held."""
-
     sentence = N_("The batch {code} has been with a marker and stays as it is: hand it out again, or to another.")
 
 
 class ScriptIsAlone(Refused):
-    """The only script of a batch taken out of it."""
-
     sentence = N_("{number} is the only script of {code}: a batch is never empty. Answer its line in another way.")
 
 
 class NothingToBatch(Refused):
-    """A marking centre without a received script outside a batch."""
-
     sentence = N_("{centre} has no received script outside a batch: tick the parcels that have arrived first.")
 
 
@@ -98,22 +88,17 @@ class Proposal:
 
     @property
     def is_worth_waiting(self) -> bool:
-        """Say whether waiting for what is expected would make a batch of the usual size."""
         return self.is_short and self.expected > 0
 
 
 @dataclass(frozen=True, slots=True)
 class BatchesMadeUp:
-    """Received scripts were put in batches."""
-
     codes: Sequence[str]
     scripts: int
 
 
 @dataclass(frozen=True, slots=True)
 class BatchMadeUp:
-    """A batch was made of these numbers."""
-
     code: str
     specialty: str
     numbers: Sequence[str]
@@ -180,8 +165,6 @@ def batch_code(paper: str, sequence: int) -> str:
 
 
 class BatchWasRegrouped(BatchWasUnmade):
-    """A batch's code whose scripts went over into other batches."""
-
     sentence = N_(
         "The batch {code} was merged or split: its scripts are now in {codes}, and its mark sheet opens nothing. Take "
         "the sheet and the envelope of {codes}."
@@ -189,8 +172,6 @@ class BatchWasRegrouped(BatchWasUnmade):
 
 
 class BatchMadeOfOthers(Refused):
-    """A batch unmade whose scripts were in others, with what is typed of them."""
-
     sentence = N_(
         "{code} was made of {codes}, and what is typed there came along: it is not unmade. Split it, or merge it with "
         "another."
@@ -198,20 +179,14 @@ class BatchMadeOfOthers(Refused):
 
 
 class BatchAlone(Refused):
-    """One batch merged with nothing."""
-
     sentence = N_("Name another batch that {code} is merged with: its number, or scan its envelope.")
 
 
 class SpecialtiesDiffer(Refused):
-    """Batches merged that are not of one specialty, paper and centre."""
-
     sentence = N_("{codes} are not all of one specialty here: only such batches are merged.")
 
 
 class MergedTooLarge(Refused):
-    """Batches merged into one that would be over the ceiling."""
-
     sentence = N_(
         "{codes} hold {count} scripts together, and a batch of this paper has {ceiling} at most: merge fewer, or split "
         "one of them first and merge a part."
@@ -219,20 +194,14 @@ class MergedTooLarge(Refused):
 
 
 class NothingMoves(Refused):
-    """A batch split so that one of its parts would be empty."""
-
     sentence = N_("One part of {code} would be empty: choose some of its {size} scripts, not all.")
 
 
 class ChoiceMissing(Refused):
-    """A batch split without saying where, or twice."""
-
     sentence = N_("Say where {code} is split: from which line on, or which scripts go over; one of the two.")
 
 
 class ChoiceUnclear(Refused):
-    """A few signs that are the end of several numbers of the batch that is split, or of none."""
-
     sentence = N_(
         "“{typed}” is the end of no number of {code}, or of several: type the last four digits and the letter, or the "
         "whole number, of each script that goes over."
@@ -249,8 +218,6 @@ class SplitChoice:
 
 @dataclass(frozen=True, slots=True)
 class BatchMerged:
-    """A batch went over into another with all its scripts."""
-
     code: str
     into: str
     scripts: int
@@ -259,8 +226,6 @@ class BatchMerged:
 
 @dataclass(frozen=True, slots=True)
 class BatchSplit:
-    """The scripts of a batch were parted between others."""
-
     code: str
     into: Sequence[str]
     scripts: int

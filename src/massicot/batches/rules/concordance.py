@@ -53,20 +53,14 @@ class CheckOutcome(StrEnum):
 
 
 class SheetNotPrinted(Refused):
-    """An envelope closed before there is a sheet to check it against."""
-
     sentence = N_("The mark sheet of {code} is not printed yet: print it, then check the envelope against it.")
 
 
 class EnvelopeClosed(Refused):
-    """A check of an envelope that is closed."""
-
     sentence = N_("The envelope of {code} is checked and closed: open it again first if its contents must change.")
 
 
 class ScriptsNotChecked(Refused):
-    """An envelope closed before each of its scripts was seen."""
-
     sentence = N_(
         "Scripts of {code} not seen yet: {count}. Scan them, or check by hand, with a reason, one whose label cannot "
         "be read. If one is not there, close the envelope without it: “A script is not there”, on this page."
@@ -74,30 +68,22 @@ class ScriptsNotChecked(Refused):
 
 
 class SealCountDiffers(Refused):
-    """An envelope closed on another count than its sheet's."""
-
     sentence = N_(
         "Scripts of {code}: {size} on its mark sheet, {counted} counted in the hand. Count the envelope again."
     )
 
 
 class BatchNotSealed(Refused):
-    """An envelope handed out unchecked, or opened when it is not closed."""
-
     sentence = N_("The envelope of {code} is not closed: check its scripts against its mark sheet, then close it.")
 
 
 class NotInEnvelope(Refused):
-    """A number that the mark sheet of the envelope does not have."""
-
     sentence = N_(
         "{number} is not on the mark sheet of {code}: put the script aside and look it up with “where is it”."
     )
 
 
 class AlreadyChecked(Refused):
-    """A script vouched for that was seen already."""
-
     sentence = N_("{number} was seen in the envelope of {code} already: go on with the next script.")
 
 
@@ -117,8 +103,6 @@ class Checked:
 
 @dataclass(frozen=True, slots=True)
 class ScriptCheckedByHand:
-    """A script was vouched for without a scan."""
-
     code: str
     number: str
     reason: str
@@ -150,8 +134,6 @@ def check_seal(code: str, size: int, unchecked: int, counted: int) -> None:
 
 
 class InHandCountDiffers(Refused):
-    """Scripts counted in an envelope that are not those of its mark sheet without those named as missing."""
-
     sentence = N_(
         "{counted} scripts were counted in the envelope of {code}: without those that you name, that is not what its "
         "mark sheet has. Nothing was recorded. Count again and name each one that is missing, or scan them one by one."
@@ -159,14 +141,10 @@ class InHandCountDiffers(Refused):
 
 
 class NotToBeSeenHere(Refused):
-    """A script named as missing that has no line on the mark sheet."""
-
     sentence = N_("{typed} is none of the scripts of {code}: read it on the mark sheet again.")
 
 
 class SeenBefore(Refused):
-    """A script named as missing that was seen in the envelope already."""
-
     sentence = N_(
         "{typed} was seen in the envelope of {code} before: look for it among the others. If two persons do not find "
         "it, unmake the batch, name it as not found before batches are made, and make the batch again."
@@ -174,8 +152,6 @@ class SeenBefore(Refused):
 
 
 class EnvelopeEmpty(Refused):
-    """An envelope of which every script is named as missing."""
-
     sentence = N_(
         "No script of {code} would be in its envelope: close it under “A script is not there”, on the page of its "
         "check, and say there what is known of them."

@@ -44,20 +44,14 @@ class Signed(StrEnum):
 
 
 class BatchAlreadyOut(Refused):
-    """A batch handed out twice, or changed while a marker holds it."""
-
     sentence = N_("The batch {code} is already with {holder}: take it back first.")
 
 
 class BatchNotOut(Refused):
-    """A batch returned that nobody holds."""
-
     sentence = N_("The batch {code} is not with a marker: nothing was changed.")
 
 
 class NothingInBatch(Refused):
-    """A batch handed out of which every script is missing."""
-
     sentence = N_(
         "No script of {code} is here: record those that are found on the page of missing scripts, or wait for the word "
         "of the exam office."
@@ -65,8 +59,6 @@ class NothingInBatch(Refused):
 
 
 class BatchChangedHands(Refused):
-    """A batch taken back, or noted as not given back, from a page that showed another stay than the present one."""
-
     sentence = N_(
         "The batch {code} has changed hands since this page was opened: {holder} has it now. Nothing was changed: look "
         "at the page as it is now, then start again."
@@ -74,14 +66,10 @@ class BatchChangedHands(Refused):
 
 
 class OwnPupils(Refused):
-    """A batch with pupils of the marker's own institution."""
-
     sentence = N_("{marker} may not mark the batch {code} (own pupils): hand out another batch.")
 
 
 class PupilsNotDenied(Refused):
-    """A batch of few scripts handed out without the marker's word."""
-
     sentence = N_(
         "The batch {code} has few scripts, or was made of other batches, and the program does not say whose they are: "
         "have {marker} look through them and sign that they recognise no pupil of theirs, then tick it; or hand out "
@@ -90,8 +78,6 @@ class PupilsNotDenied(Refused):
 
 
 class AcknowledgedByAnother(Refused):
-    """A hand-over acknowledged by somebody else than the batch's marker."""
-
     sentence = N_(
         "{identifier} acknowledged the batch {code}, which is {marker}’s: "
         "have {marker} count it and give their own identifier."
@@ -99,8 +85,6 @@ class AcknowledgedByAnother(Refused):
 
 
 class HandOutCountsDiffer(Refused):
-    """A batch given to a marker on counts that are not those of its sheet."""
-
     sentence = N_(
         "The two counts of {code} are not both those of its mark sheet, {size}: count again, each apart, before it "
         "goes out; if one is missing after a search, record it below as missing."
@@ -108,8 +92,6 @@ class HandOutCountsDiffer(Refused):
 
 
 class ReturnCountsDiffer(Refused):
-    """A batch given back on counts that are not those of its sheet."""
-
     sentence = N_(
         "The two counts of {code} are not both those of its mark sheet, {size}: count again, each apart, before taking "
         "it back; if one is missing after a search, record it below as missing."
@@ -117,8 +99,6 @@ class ReturnCountsDiffer(Refused):
 
 
 class LoneCountDiffers(Refused):
-    """A batch taken back without its marker on another count than its sheet's."""
-
     sentence = N_(
         "Scripts of {code}: {size} on its mark sheet, {counted} counted at the desk. Count again; if one is missing, "
         "search, call the marker, then record it below as missing."
@@ -215,26 +195,18 @@ def own_pupils(tokens: Mapping[str, bytes], institutions: Iterable[str], pupil_k
 
 
 class AlreadyNoted(Refused):
-    """A batch noted twice in one evening as not given back."""
-
     sentence = N_("It is noted already that {code} was not given back this evening: take it back when it comes.")
 
 
 class NothingToReissue(Refused):
-    """A morning re-issue without a batch chosen."""
-
     sentence = N_("No batch was chosen: tick at least one batch of those given back last evening.")
 
 
 class BatchNeverOut(Refused):
-    """A morning re-issue of a batch that no marker has held."""
-
     sentence = N_("The batch {code} has not been with a marker yet: hand it out from its own page.")
 
 
 class BatchHadByAnother(Refused):
-    """A morning re-issue from a list that showed another stay as the last one."""
-
     sentence = N_(
         "The batch {code} has changed hands since this list was opened: {holder} had it last. No batch was handed out: "
         "look at the list as it is now, then start again."
@@ -263,8 +235,6 @@ HOLDS_BATCHES = N_(
 
 
 class HeldBatchesThere(Refused):
-    """Somebody taken out of a pool who holds, or held, batches of the session."""
-
     sentence = N_(
         "{marker} holds or held batches of {session} ({codes}): they stay in its pool, where their work is known. To "
         "call them no more, set them aside."
@@ -272,8 +242,6 @@ class HeldBatchesThere(Refused):
 
 
 class SchoolWhileHolding(Refused):
-    """A school changed by hand while its teacher holds a batch."""
-
     sentence = N_(
         "{marker} holds the batches {codes}, given out for the school {before}: have them taken back at the marking "
         "centre first, then change the situation."

@@ -24,14 +24,10 @@ ANOTHER_SPECIALTY, KEPT, LEFT_OVER = 10, 10, 1_000_000
 
 
 class NobodyTakesBatches(Refused):
-    """Batches shared out among nobody."""
-
     sentence = N_("Tick who is here: the batches are shared out among them.")
 
 
 class NoBatchToShare(Refused):
-    """Nothing to share out."""
-
     sentence = N_(
         "No batch waits for a marker: each is out or has been, or its envelope is not closed yet. Those that are back "
         "at the desk go out again by the morning re-issue; those of somebody who is absent are shared out as soon as "

@@ -29,20 +29,14 @@ class Noticed(StrEnum):
 
 
 class NothingMissing(Refused):
-    """An envelope closed without the script that is not there, while each was seen."""
-
     sentence = N_("Each script of {code} was seen: close the envelope as usual.")
 
 
 class NobodyNamed(Refused):
-    """A batch given back with one short, and none named."""
-
     sentence = N_("Say which scripts of {code} are missing: lay the others beside the mark sheet, line by line.")
 
 
 class EnvelopeCountDiffers(Refused):
-    """An envelope closed on a count that is not that of the scripts seen."""
-
     sentence = N_(
         "Scripts of {code}: {seen} seen, {missing} not seen, {counted} counted in the hand. Scan those that are there, "
         "count again, then sign for those that are not."
@@ -50,8 +44,6 @@ class EnvelopeCountDiffers(Refused):
 
 
 class ShortCountsDiffer(Refused):
-    """A batch given back on counts that are not those of the scripts that are not named as missing."""
-
     sentence = N_(
         "{code} without those named as missing has {size} scripts, and not every count says so. Count again, each "
         "apart, and name each one that is missing."
@@ -59,8 +51,6 @@ class ShortCountsDiffer(Refused):
 
 
 class EndingUnclear(Refused):
-    """A few signs that are the end of several numbers, or of none."""
-
     sentence = N_(
         "“{typed}” is the end of no number of {code}, or of several: type the last four digits and the letter, or the "
         "whole number, of each script that is missing."
@@ -68,14 +58,10 @@ class EndingUnclear(Refused):
 
 
 class MissingAlready(Refused):
-    """A script named as missing that is known to be."""
-
     sentence = N_("{number} is missing from {code} already: name only those that were there at the hand-out.")
 
 
 class BatchLacksScripts(Refused):
-    """An envelope opened again, or a batch unmade, of which a script is missing."""
-
     sentence = N_(
         "{numbers} is missing from {code}: record it as found, or let the exam office decide. The batch can be handed "
         "out meanwhile, on the count of what is there."
@@ -83,20 +69,14 @@ class BatchLacksScripts(Refused):
 
 
 class SecondNameMissing(Refused):
-    """A script signed as missing by one person alone."""
-
     sentence = N_("Give the name of the second person who looked for it: nobody signs alone for a missing script.")
 
 
 class HalfAcknowledged(Refused):
-    """A marker who is there and says only half of what they say at a return."""
-
     sentence = N_("A marker who is there gives both their identifier and their count.")
 
 
 class ShortageOver(Refused):
-    """A script found that is not missing any more."""
-
     sentence = N_("{number} is not missing any more: nothing was changed.")
 
 
@@ -144,8 +124,6 @@ class LooseMissing:
 
 @dataclass(frozen=True, slots=True)
 class BatchFoundShort:
-    """A batch at the desk lacks scripts that were in its closed envelope."""
-
     code: str
     scripts: int
     missing: Sequence[str]

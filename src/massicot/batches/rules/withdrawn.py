@@ -31,20 +31,14 @@ WORDS = (*RELEASED, WithdrawalDecision.KEPT)
 
 
 class WithdrawnDecided(Refused):
-    """A word on a withdrawn script that somebody else has spoken meanwhile."""
-
     sentence = N_("{number} was decided meanwhile: open its page again to see what was said.")
 
 
 class WithdrawnNotOut(Refused):
-    """A withdrawn script given back that no marker has."""
-
     sentence = N_("{number} is not with a marker any more: nothing was changed.")
 
 
 class WithdrawnMissing(Refused):
-    """A script withdrawn that is missing from its batch."""
-
     sentence = N_(
         "{number} is missing from {code}: there is nothing to withdraw. Answer its line in another way; what becomes "
         "of the script is decided on the ladder, at “in batches”."
@@ -52,8 +46,6 @@ class WithdrawnMissing(Refused):
 
 
 class WithdrawnCounted(Refused):
-    """A batch given back on another count, of which a withdrawn script is still with the marker."""
-
     sentence = N_(
         "{code} is now {size} scripts, and {counted} were counted at the desk: the exam office withdrew {numbers}. "
         "Put what it withdrew apart, count the others again; if one is missing after a search, record it below as "
@@ -63,8 +55,6 @@ class WithdrawnCounted(Refused):
 
 @dataclass(frozen=True, slots=True)
 class ScriptWithdrawn:
-    """A script was taken out of its batch by decision of the office."""
-
     batch: str
     number: str
     reason: str
@@ -72,8 +62,6 @@ class ScriptWithdrawn:
 
 @dataclass(frozen=True, slots=True)
 class WithdrawnGivenBack:
-    """A marker gave a withdrawn script back."""
-
     batch: str
     number: str
     marker: str

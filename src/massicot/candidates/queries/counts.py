@@ -282,7 +282,6 @@ _COUNTED: Question[tuple[int, int, int]] = Question(_counted)
 
 
 def expected_at(session_id: int, centre_uais: Collection[str]) -> dict[str, int]:
-    """Count who is expected at all the papers of a session in each of some centres."""
     return dict(_EXPECTED.ask(session_id=session_id, uais=list(centre_uais))) if centre_uais else {}
 
 

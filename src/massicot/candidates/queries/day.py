@@ -64,17 +64,14 @@ class RoomState(NamedTuple):
 
     @property
     def title(self) -> str:
-        """Write the room as people read it."""
         return attendance.room_title(self.room)
 
     @property
     def counted(self) -> int | None:
-        """Give the scripts counted in the hand."""
         return self.hand.counted if self.hand else None
 
     @property
     def is_confirmed(self) -> bool:
-        """Say whether the room is confirmed."""
         return registers.is_confirmed(self.register, self.counted)
 
     @property
@@ -84,7 +81,6 @@ class RoomState(NamedTuple):
 
     @property
     def is_counted(self) -> bool:
-        """Say whether the room is confirmed on a count that makes its register, or that is signed."""
         return self.is_confirmed and not self.is_off_count
 
     @property
@@ -137,7 +133,6 @@ def hold_entry(entry_id: int) -> Entry:
 
 
 def line_of(entry: Entry) -> RoomLine:
-    """Write an entry as a line of its register."""
     return RoomLine(
         entry.candidate.candidate_number,
         entry.seat,
@@ -192,7 +187,6 @@ def hand_counts(paper_id: int, centre_uai: str) -> dict[str, HandCount]:
 
 
 def counts_by_room(counted: Iterable[tuple[Any, ...]]) -> dict[str, HandCount]:
-    """Map rooms to what HAND_COUNTS says of them."""
     return {room: HandCount(*hand) for room, *hand in counted}
 
 
@@ -202,13 +196,10 @@ def numbers_asked(paper_ids: Sequence[int]) -> list[NumbersAsked]:
 
 
 def is_day_closed(paper_id: int, centre_uai: str) -> bool:
-    """Say whether the day of a paper is closed in a centre."""
     return bool(CLOSED.ask(paper_id=paper_id, uai=centre_uai))
 
 
 class RegisterCell(NamedTuple):
-    """One word of the register, in one room and one specialty of a centre at a paper."""
-
     paper_id: int
     centre_uai: str
     room: str

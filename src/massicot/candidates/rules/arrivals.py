@@ -26,8 +26,6 @@ LATEST_MINUTES = 60
 
 
 class TooLate(Refused):
-    """A late arrival past the hour."""
-
     sentence = N_(
         "Nobody is let in later than {latest} minutes after the start: type the delay in minutes, from 1 to {latest}, "
         "or key the candidate absent."
@@ -35,8 +33,6 @@ class TooLate(Refused):
 
 
 class LateIsNotAbsent(Refused):
-    """A candidate absent and late at once."""
-
     sentence = N_(
         "The seat {line} came {minutes} minutes late, says the register: take the late arrival back first, then key "
         "the candidate absent."
@@ -44,14 +40,10 @@ class LateIsNotAbsent(Refused):
 
 
 class AbsentIsNotLate(Refused):
-    """A late arrival noted for an absent candidate."""
-
     sentence = N_("The seat {line} is keyed absent: take that word back first, then note the late arrival.")
 
 
 class LateOtherwise(Refused):
-    """A late arrival noted or taken back over another one, which the page did not show."""
-
     sentence = N_(
         "The seat {line} is noted {minutes} min late: if that is wrong, take it back below, then note the right delay."
     )
@@ -91,26 +83,18 @@ YOUNGEST, OLDEST = 12, 100
 
 
 class CandidateNumberMalformed(Refused):
-    """A candidate number of the wrong shape."""
-
     sentence = N_("“{candidate}” is not a candidate number: type its {digits} digits as the convocation shows them.")
 
 
 class OriginMalformed(Refused):
-    """A school whose UAI has the wrong shape or letter."""
-
     sentence = N_("“{uai}” is not the UAI of a school: type its seven digits and its letter, or leave it empty.")
 
 
 class BirthDateImpossible(Refused):
-    """A date of birth that no candidate has."""
-
     sentence = N_("Nobody who sat was born in {year}: read the date of birth again on the identity card.")
 
 
 class SeatTaken(Refused):
-    """A candidate off the list at a seat where another one sits."""
-
     sentence = N_(
         "{name} has the seat {seat} in the room {room}: read the seat again on the room report, or leave it empty. If "
         "nobody came for that seat, key {name} absent first."

@@ -76,20 +76,14 @@ CHANGES: dict[Attendance, frozenset[Attendance]] = {
 
 
 class CentreUnknown(Refused):
-    """A centre where nobody is expected at the paper."""
-
     sentence = N_("Nobody is expected at the centre {centre} for {paper}: check the UAI, or import its candidates.")
 
 
 class RoomUnknown(Refused):
-    """A room that the centre does not have."""
-
     sentence = N_("The centre {centre} has no room {room}: its rooms are {rooms}.")
 
 
 class DayIsClosed(Refused):
-    """A register changed after the day was closed."""
-
     sentence = N_("The day of {paper} is closed at {centre}: open it again, with a reason, to change its register.")
 
 
@@ -98,14 +92,10 @@ HANDED_IN = frozenset({Attendance.PRESENT, Attendance.BLANK})
 
 
 class DayNotClosed(Refused):
-    """A day opened again that is open."""
-
     sentence = N_("The day of {paper} is not closed at {centre}: nothing to open again.")
 
 
 class AttendanceUnchanged(Refused):
-    """A correction that corrects nothing."""
-
     sentence = N_(
         "The register of {candidate} was left as it is: choose another word than the one it has, present, absent or "
         "blank."
@@ -113,20 +103,14 @@ class AttendanceUnchanged(Refused):
 
 
 class RoomNotKeyed(Refused):
-    """A correction before the room was keyed."""
-
     sentence = N_("{candidate} is not keyed yet: key the attendance of the room {room} first.")
 
 
 class CorrectionReasonMissing(Refused):
-    """A correction without a reason."""
-
     sentence = N_("Give the reason of the correction: it goes into the journal.")
 
 
 class ReasonNamesScript(Refused):
-    """A reason that is kept beside a candidate, with the number of a script in it."""
-
     sentence = N_(
         "This reason is kept beside the candidate: write no number of a script in it ({number}). Say what happened, "
         "not on which script."
@@ -152,24 +136,19 @@ class Tally:
 
     @property
     def entered(self) -> int:
-        """Count the candidates expected."""
         return self.present + self.absent + self.blank + self.not_keyed
 
     @property
     def scripts(self) -> int:
-        """Count the scripts handed in: a blank script is one."""
         return self.present + self.blank
 
     @property
     def keyed(self) -> int:
-        """Count the candidates of whom the register says something."""
         return self.present + self.absent + self.blank
 
 
 @dataclass(frozen=True, slots=True)
 class AttendanceCorrected:
-    """The register of one candidate was corrected."""
-
     candidate: str
     before: str
     after: str

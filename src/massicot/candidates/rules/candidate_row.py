@@ -79,9 +79,7 @@ class Named(Protocol):
     """Whoever has names: a person, a line of a table, somebody off the list."""
 
     @property
-    def surname(self) -> str:
-        """Give the family name."""
-        ...
+    def surname(self) -> str: ...
 
     @property
     def usual_name(self) -> str:
@@ -89,9 +87,7 @@ class Named(Protocol):
         ...
 
     @property
-    def first_names(self) -> str:
-        """Give the first names."""
-        ...
+    def first_names(self) -> str: ...
 
 
 class Called(NamedTuple):

@@ -27,14 +27,10 @@ from massicot.core.refused import N_, Refused
 
 
 class CandidateUnknown(Refused):
-    """A candidate number that is not expected in a centre."""
-
     sentence = N_("{candidate} is not expected at {centre} for {paper}: read the number again on the register.")
 
 
 class NamedInReport(Refused):
-    """A candidate taken off a register whom the report of a room names."""
-
     sentence = N_(
         "The report of a room names {candidates}: nothing was written. Leave them where they are, or let the centre "
         "take the incident back first; if the exam office has taken it up, let the office end it as noted by mistake "
@@ -43,8 +39,6 @@ class NamedInReport(Refused):
 
 
 class NotedAtSeat(Refused):
-    """A candidate taken off a register at whose seat something was noted when the room was checked."""
-
     sentence = N_(
         "The checks of a room noted something at the seat of {candidates}: nothing was written. Leave them where they "
         "are, or let the centre take what was noted back first, on the page of the checks of the room."
@@ -52,8 +46,6 @@ class NotedAtSeat(Refused):
 
 
 class CandidateEntered(Refused):
-    """A candidate added off the list who is on a list."""
-
     sentence = N_(
         "{candidate} is entered in this session already, on another list than this one. Type the date of birth of the "
         "identity card too, or call the exam office."
@@ -61,8 +53,6 @@ class CandidateEntered(Refused):
 
 
 class SpecialtyUnknown(Refused):
-    """A specialty that the session does not have."""
-
     sentence = N_("There is no specialty {specialty} in this session: read its code on the convocation.")
 
 
@@ -77,26 +67,18 @@ class Identity(NamedTuple):
 
 
 class PersonUnchanged(Refused):
-    """A correction that corrects nothing."""
-
     sentence = N_("{candidate} was left as it is: correct what is wrong first.")
 
 
 class PersonChangedMeanwhile(Refused):
-    """A correction of what somebody else has corrected meanwhile."""
-
     sentence = N_("Meanwhile somebody corrected who this candidate is: look again, then correct what is still wrong.")
 
 
 class NumberIsOfTheList(Refused):
-    """The number of a candidate changed who did not come off the list."""
-
     sentence = N_("{candidate} is on a list, which gives the candidate number: put it back, the rest can be corrected.")
 
 
 class NumberOfAnother(Refused):
-    """A number that another candidate of the session has."""
-
     sentence = N_(
         "The number {number} is that of another entry of this session: nothing was changed. Two entries of one person "
         "cannot be joined here: keep both, and settle their marks once anonymity is lifted."
@@ -104,8 +86,6 @@ class NumberOfAnother(Refused):
 
 
 class PersonLooksAnother(Refused):
-    """A name and a date of birth that both change, and nobody said that it is one and the same person."""
-
     sentence = N_(
         "The name and the date of birth are both no longer those this candidate was entered with, as if it were "
         "somebody else. If it is one and the same person, tick the box that says so and correct again."
@@ -113,8 +93,6 @@ class PersonLooksAnother(Refused):
 
 
 class PersonIsAnother(Refused):
-    """A candidate corrected into another one of the session."""
-
     sentence = N_(
         "The candidate {number} of this session has this name and this date of birth already: nothing was changed. Two "
         "entries of one person cannot be joined here: keep both, and settle their marks once anonymity is lifted."

@@ -59,14 +59,10 @@ FINDINGS: Mapping[str, str] = {
 
 
 class CheckedTooSoon(Refused):
-    """A check before anybody can have written a script."""
-
     sentence = N_("This paper begins on {planned}: its scripts are checked once they are written.")
 
 
 class CheckedTooLate(Refused):
-    """A check once the day is closed."""
-
     sentence = N_(
         "The day is closed and the headers are cut: nothing of the room {room} can be checked any more. Say why when "
         "you close the box of strips, or open the day again, with a reason, if a script is still whole."
@@ -74,8 +70,6 @@ class CheckedTooLate(Refused):
 
 
 class CheckedAlready(Refused):
-    """A check that somebody made already."""
-
     sentence = N_(
         "This was checked already in the room {room}, by {who}, {at}: nothing was changed. If that was a mistake, take "
         "it back first."
@@ -83,8 +77,6 @@ class CheckedAlready(Refused):
 
 
 class CountedTooSoon(Refused):
-    """Scripts said to be counted of a room whose register does not say yet how many there are."""
-
     sentence = N_(
         "Scripts are counted against the register, and that of the room {room} is not confirmed on as many: nothing "
         "was changed. Key and confirm it first, or count the room again on that page; then say here that it is counted."
@@ -92,14 +84,10 @@ class CountedTooSoon(Refused):
 
 
 class NotChecked(Refused):
-    """A check taken back that nobody made."""
-
     sentence = N_("This is not checked in the room {room}: there is nothing to take back. Look at the page again.")
 
 
 class ComparedByOne(Refused):
-    """Labels compared by whoever stuck them."""
-
     sentence = N_(
         "{name} stuck the labels and compared them: a second person holds each label beside the name in the header. "
         "Type who that is."
@@ -107,20 +95,14 @@ class ComparedByOne(Refused):
 
 
 class CheckersMissing(Refused):
-    """Labels compared by nobody who is named."""
-
     sentence = N_("Type who stuck the labels and who compared them: two persons.")
 
 
 class FindingEmpty(Refused):
-    """Something found at a seat, and not said what."""
-
     sentence = N_("Say what was found at this seat and what was done: who reads it was not there.")
 
 
 class FindingGone(Refused):
-    """A finding taken back that is not there any more."""
-
     sentence = N_("This is not among what was found in the room {room}: nothing was changed. Look at the page again.")
 
 

@@ -67,8 +67,6 @@ TOLD = {
 
 
 class ListRow(NamedTuple):
-    """One line of the list."""
-
     candidate_number: str
     surname: str
     usual_name: str

@@ -22,16 +22,12 @@ from massicot.core.refused import N_, NN_, Phrase, Refused
 
 
 class NotAllKeyed(Refused):
-    """A day closed before every candidate was keyed."""
-
     sentence = N_(
         "Candidates of {centre} neither present nor absent yet: {count}. Key the attendance of the rooms {rooms}."
     )
 
 
 class RoomsNotCounted(Refused):
-    """A day closed while a room's count does not fit its register any more."""
-
     sentence = N_(
         "At {centre}, the scripts counted do not make the candidates present in the rooms {rooms}: count again and "
         "type the count of each, or sign the difference with a reason."
@@ -39,8 +35,6 @@ class RoomsNotCounted(Refused):
 
 
 class CountsDiffer(Refused):
-    """WhatCounts typed at the closing that do not make the expected items."""
-
     sentence = N_(
         "The register of {centre} makes {expected} items with a number, absent candidates included; typed: "
         "{items_in_hand} items in hand ({items_gap}), {labels_used} labels used ({labels_gap}), {strips_boxed} strips "

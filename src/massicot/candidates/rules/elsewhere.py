@@ -28,22 +28,16 @@ TRIES = Allowance(free=5, ceiling=timedelta(minutes=5), wear=timedelta(minutes=1
 
 
 class OnThisRegister(Refused):
-    """A candidate off the list who is on the register of that very room."""
-
     sentence = N_("{name} is on the register of this room, seat {line}: key that line.")
 
 
 class SitsInOtherRoom(Refused):
-    """A candidate off the list of a room who is on the register of another room of the centre."""
-
     sentence = N_(
         "{name} is on the register of the room {room}, seat {line}. Did they sit here? Move them to this room."
     )
 
 
 class SeenInOtherRoom(Refused):
-    """A candidate moved from a room where their script was seen."""
-
     sentence = N_(
         "{name} was keyed present in the room {room}, seat {line}, or their label was scanned there: look at that "
         "room. If they did not sit there, take that word back, or correct it to absent; then move them here."
@@ -51,8 +45,6 @@ class SeenInOtherRoom(Refused):
 
 
 class NotOnAnotherList(Refused):
-    """A candidate number and a date of birth that no list has together."""
-
     sentence = N_(
         "No list has this candidate number with this date of birth: read both again, on the convocation and on the "
         "identity card. If both are right, call the exam office."
@@ -60,8 +52,6 @@ class NotOnAnotherList(Refused):
 
 
 class TooManyTries(Refused):
-    """Another candidate looked for too soon after wrong ones."""
-
     sentence = N_(
         "Several candidate numbers were typed with a date of birth that no list has: wait {seconds} seconds, then read "
         "both again."
@@ -69,14 +59,10 @@ class TooManyTries(Refused):
 
 
 class NotOfThisPaper(Refused):
-    """A candidate of the session who is not entered for the paper."""
-
     sentence = N_("This candidate is on a list of the session, and not for {paper}: call the exam office.")
 
 
 class OnListElsewhere(Refused):
-    """A candidate off the list of a room who is on the list of another centre."""
-
     sentence = N_(
         "This candidate is on the list of {centre}. Did they sit here? Enter them in this room: they are absent there "
         "from then on."
@@ -84,8 +70,6 @@ class OnListElsewhere(Refused):
 
 
 class MarkIsKept(Refused):
-    """A candidate off the list of a room who keeps a mark of the paper."""
-
     sentence = N_(
         "This candidate keeps a mark for {paper} and was not expected. If they sat all the same, enter them in this "
         "room: the exam office decides which of the two counts."
@@ -93,8 +77,6 @@ class MarkIsKept(Refused):
 
 
 class PresentElsewhere(Refused):
-    """A candidate who is said present in two centres."""
-
     sentence = N_(
         "{candidate} is present on the register of {centre} as well: call this centre. Once it has corrected its "
         "register to absent, or taken back that they sit there, enter them here again; if both have a script, call the "
@@ -103,8 +85,6 @@ class PresentElsewhere(Refused):
 
 
 class SitsElsewhere(Refused):
-    """A line of the register changed while its candidate sits in another centre."""
-
     sentence = N_(
         "{candidate} sits at {centre}, which entered them: this line stays absent. If they sat here, call that centre, "
         "which takes it back."
@@ -112,8 +92,6 @@ class SitsElsewhere(Refused):
 
 
 class SeatedHereIsNotAbsent(Refused):
-    """Somebody seated from another list keyed absent."""
-
     sentence = N_(
         "{candidate} is on the list of {centre} and was entered here as somebody who sat: if they did not, take that "
         "back in place of keying them absent."
@@ -121,15 +99,11 @@ class SeatedHereIsNotAbsent(Refused):
 
 
 class SitsAsListed(Refused):
-    """A move taken back of somebody who sits where the list says."""
-
     sentence = N_("{candidate} sits where the list says: there is nothing to take back.")
 
 
 @dataclass(frozen=True, slots=True)
 class MovedToRoom:
-    """A candidate was moved to the room of the centre where they sat."""
-
     candidate_number: str
     from_room: str
     from_seat: str
@@ -140,8 +114,6 @@ class MovedToRoom:
 
 @dataclass(frozen=True, slots=True)
 class MovedBack:
-    """A candidate was moved back to the room and the seat that the list gives them."""
-
     candidate_number: str
     from_room: str
     from_seat: str
@@ -205,14 +177,10 @@ class WhatCounts(StrEnum):
 
 
 class NoKeptMarkSat(Refused):
-    """A decision about somebody who does not keep a mark, or did not sit."""
-
     sentence = N_("This candidate has no kept mark beside a sitting any more: look at the list again.")
 
 
 class SaidAlready(Refused):
-    """A decision that says what stands."""
-
     sentence = N_("That is what stands already: choose the other one, or leave it as it is.")
 
 

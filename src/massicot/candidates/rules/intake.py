@@ -52,8 +52,6 @@ class StoredEntry(NamedTuple):
 
 
 class StoredCandidate(NamedTuple):
-    """One stored candidate and all of their entries."""
-
     candidate_id: int
     candidate_number: str
     person: CivilIdentity
@@ -71,12 +69,10 @@ class Said:
 
     @cached_property
     def person_of(self) -> Callable[[CandidateRow | CivilIdentity], tuple[Any, ...]]:
-        """Read what it says of who a candidate is."""
         return attrgetter(*self.person)
 
     @cached_property
     def sitting_of(self) -> Callable[[CandidateRow | Sitting], tuple[Any, ...]]:
-        """Read what it says of where a candidate sits."""
         return attrgetter(*self.sitting)
 
 
@@ -170,7 +166,6 @@ sitting_of: Callable[[CandidateRow | Sitting], tuple[Any, ...]] = attrgetter(*Si
 
 
 def said_by(columns: Collection[str]) -> Said:
-    """Tell what a table with these columns says."""
     return Said(
         tuple(name for name, column in zip(CivilIdentity._fields, PERSON_COLUMNS, strict=True) if column in columns),
         tuple(name for name, column in zip(Sitting._fields, SITTING_COLUMNS, strict=True) if column in columns),

@@ -26,31 +26,22 @@ class RoomLine(NamedTuple):
 
     @property
     def title(self) -> str:
-        """Name the line as the register in hand does: by its seat, or by the candidate where seats have no name."""
         return self.seat or self.candidate
 
 
 class NowPresent(Refused):
-    """A word keyed on a line that says present now."""
-
     sentence = N_("Meanwhile the seat {line} was keyed present: look again, then key what the register says.")
 
 
 class NowAbsent(Refused):
-    """A word keyed on a line that says absent now."""
-
     sentence = N_("Meanwhile the seat {line} was keyed absent: look again, then key what the register says.")
 
 
 class NowBlank(Refused):
-    """A word keyed on a line that says blank now."""
-
     sentence = N_("Meanwhile the seat {line} was keyed blank: look again, then key what the register says.")
 
 
 class NowNotKeyed(Refused):
-    """A word keyed on a line that says nothing any more."""
-
     sentence = N_(
         "Meanwhile what was keyed for the seat {line} was taken back: look again, then key what the register says."
     )
@@ -66,8 +57,6 @@ NOW: dict[Attendance, type[Refused]] = {
 
 
 class RoomConfirmedAlready(Refused):
-    """A word typed, or the room confirmed, after the room was confirmed."""
-
     sentence = N_(
         "The room {room} is confirmed (scripts counted: {counted}): correct a line with a reason, or take the "
         "confirmation back."
@@ -75,14 +64,10 @@ class RoomConfirmedAlready(Refused):
 
 
 class RoomNotConfirmed(Refused):
-    """A confirmation taken back, or scripts counted again, before the room was confirmed."""
-
     sentence = N_("The room {room} is not confirmed yet: key it, then confirm it with the scripts counted in the hand.")
 
 
 class OthersChanged(Refused):
-    """A room confirmed on another number of others than there are."""
-
     sentence = N_(
         "In the room {room} the others are {others} now, not {shown}: the room was keyed meanwhile. Look at it again, "
         "then confirm it."
@@ -90,8 +75,6 @@ class OthersChanged(Refused):
 
 
 class RoomCountDiffers(Refused):
-    """Scripts counted in the hand that do not make the candidates present."""
-
     sentence = N_(
         "The register of the room {room} has {scripts} candidates present, blank scripts included, and {counted} "
         "scripts were counted in hand: {gap}. Count again and read the register again, or sign the difference with a "
@@ -100,8 +83,6 @@ class RoomCountDiffers(Refused):
 
 
 class ScriptsNotScanned(RoomCountDiffers):
-    """Fewer scripts in hand than candidates present, in a room whose labels were scanned: these were not."""
-
     sentence = N_(
         "The register of the room {room} has {scripts} candidates present, blank scripts included, and {counted} "
         "scripts were counted in hand: {gap}. No label was scanned of the seats {lines}: look for these scripts, key "
@@ -110,16 +91,12 @@ class ScriptsNotScanned(RoomCountDiffers):
 
 
 class ScriptOfAbsent(Refused):
-    """A script in hand whose candidate was keyed absent."""
-
     sentence = N_(
         "The seat {line} was keyed absent, and here is their script: take the word back, then scan the label again."
     )
 
 
 class LabelOfOtherRoom(Refused):
-    """A label of the same centre, and of another room."""
-
     sentence = N_("This label is of the room {room}, seat {line}: put the script with those of that room.")
 
 
@@ -158,8 +135,6 @@ class ConfirmationTakenBack:
 
 @dataclass(frozen=True, slots=True)
 class RoomCounted:
-    """The scripts of a room were counted again."""
-
     room: str
     counted: int
     gap_reason: str

@@ -25,7 +25,6 @@ class RoomFacts:
 
     @property
     def subject(self) -> str:
-        """Name the room in a gap."""
         return f"{self.centre}/{self.room}"
 
     @property

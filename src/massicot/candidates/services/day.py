@@ -155,8 +155,6 @@ def _write_closing(paper: Paper, centre_uai: str, counts: ClosingCounts, at: dat
 
 @dataclass(frozen=True, slots=True)
 class NumbersWanted:
-    """A centre asked the office for more numbers."""
-
     centre: str
 
 

@@ -22,8 +22,6 @@ from massicot.store.strongbox import Box
 
 
 class TableMoved(Refused):
-    """A table that would write other lines than its report showed."""
-
     sentence = N_(
         "What importing this table would do has changed since you read it: nothing was imported. Read the report as it "
         "is now, then import."

@@ -27,12 +27,10 @@ class JobRun:
 
     @property
     def subject(self) -> dict[str, Any]:
-        """Say what the work is about."""
         return queries.subject_of(self.job)
 
     @property
     def by(self) -> Actor:
-        """Say who asked for it."""
         return Actor(self.job.asked_by)
 
     def advance(self, done: int, total: int) -> None:

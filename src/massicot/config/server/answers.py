@@ -15,8 +15,6 @@ MOST_KEPT = 200
 
 
 class Answer(NamedTuple):
-    """An answer: its status, its headers, its body."""
-
     status: int
     headers: list[tuple[str, str]]
     body: bytes

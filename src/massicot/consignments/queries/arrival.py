@@ -91,7 +91,6 @@ _TO_COUNT = Q(closed_at__isnull=False, registers_came=None) & ~Q(route_kind=Rout
 
 
 def papers_of(parcel: Parcel) -> ParcelPapers:
-    """Tell the papers of a parcel."""
     return ParcelPapers(
         parcel.rooms,
         _counts(parcel.registers_enclosed, parcel.reports_enclosed),

@@ -86,7 +86,6 @@ def lines_of(parcel: Parcel) -> QuerySet[ParcelScript]:
 
 
 def ticks_of(parcel: Parcel) -> dict[Tick, int]:
-    """Count a parcel's scripts by tick."""
     return {Tick(tick): count for tick, count in _TICKS.ask(parcel_id=parcel.pk)}
 
 

@@ -26,8 +26,6 @@ from massicot.exams.rules import RouteKind
 
 
 class ArrivedCountsDiffer(Refused):
-    """Scripts counted on arrival that are not those announced."""
-
     sentence = N_(
         "The parcel {code} does not hold what it announces: {specialties}. Count again, or give the reason of the "
         "difference."
@@ -35,8 +33,6 @@ class ArrivedCountsDiffer(Refused):
 
 
 class DepartureUnrecorded(NotSent):
-    """A parcel received whose departure nobody recorded, by whoever does not say that it is there all the same."""
-
     sentence = N_(
         "The departure of the parcel {code} is not recorded. If it is in front of you, receive it all the same: its "
         "departure is then unknown, and its exam centre is told."
@@ -44,8 +40,6 @@ class DepartureUnrecorded(NotSent):
 
 
 class LeftAfterItArrived(Refused):
-    """A departure recorded afterwards that lies after the arrival."""
-
     sentence = N_(
         "The parcel {code} cannot have left then: it arrived on {arrived}. Type when it was handed over, before that."
     )
@@ -101,28 +95,20 @@ ACKNOWLEDGED_WITHIN = timedelta(days=5)
 
 
 class NotOutside(Refused):
-    """A parcel acknowledged in the place of the marking centre that receives it."""
-
     sentence = N_("The parcel {code} goes to a marking centre, which records its arrival itself: call that centre.")
 
 
 class AcknowledgedAlready(Refused):
-    """A parcel acknowledged twice."""
-
     sentence = N_(
         "The parcel {code} is acknowledged already: to change what was written, take the acknowledgement back first."
     )
 
 
 class AcknowledgerMissing(Refused):
-    """An acknowledgement by nobody."""
-
     sentence = N_("Say who acknowledged the parcel {code} at the outside centre: a name, or a function.")
 
 
 class ArrivalImpossible(Refused):
-    """A parcel there before it left, or in the future."""
-
     sentence = N_(
         "The parcel {code} cannot have arrived then: it was not under way before {since}, and it is not later now."
     )

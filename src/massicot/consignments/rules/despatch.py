@@ -30,8 +30,6 @@ from massicot.exams.rules import RouteFacts, RouteKind
 
 
 class LackingUnknown(Refused):
-    """A script named as not there that would not go in anyway."""
-
     sentence = N_(
         "{typed} is not among the scripts left to pack for {destination}: read its number again. It may lie in another "
         "parcel, or go elsewhere."
@@ -39,22 +37,16 @@ class LackingUnknown(Refused):
 
 
 class LackingAmbiguous(Refused):
-    """The end of a number that several scripts share."""
-
     sentence = N_("{typed} ends several numbers: {numbers}. Type the whole number of the script that is not there.")
 
 
 class SecondPersonMissing(Refused):
-    """Scripts left out that one person alone looked for."""
-
     sentence = N_(
         "Scripts are named as not there: a second person looks for them as well. Type the name of that person."
     )
 
 
 class NotLeftOut(Refused):
-    """A script found that nobody left out of a parcel."""
-
     sentence = N_("{number} is not among the scripts that were not found here: nothing was changed.")
 
 
@@ -135,20 +127,14 @@ ENCLOSURES: dict[Enclosure, str] = {
 
 
 class OtherDestination(Refused):
-    """A script packed for a place where its specialty does not go."""
-
     sentence = N_("{number} does not go to {destination}: take it out of this parcel, it belongs in another one.")
 
 
 class PackedMeanwhile(Refused):
-    """Two parcels of one centre made at the same instant."""
-
     sentence = N_("Another parcel of {centre} was made at this very instant: look at it, then pack what is left.")
 
 
 class PackedSince(Refused):
-    """A parcel counted after a page that no longer holds."""
-
     sentence = N_(
         "The parcels of {centre} changed after this page was shown: {specialties}. Look at them, then pack what is "
         "still left."
@@ -156,14 +142,10 @@ class PackedSince(Refused):
 
 
 class SealTaken(Refused):
-    """A seal that closes another parcel already."""
-
     sentence = N_("The seal {seal} is on the parcel {other} already: read it again on the parcel, and correct it.")
 
 
 class SpecialtyCountsDiffer(Refused):
-    """Scripts counted into a parcel that are more than the register makes."""
-
     sentence = N_(
         "More scripts were counted than the register makes: {specialties}. Count again, or sign the difference with a "
         "reason."
@@ -171,14 +153,10 @@ class SpecialtyCountsDiffer(Refused):
 
 
 class SpecialtyElsewhere(Refused):
-    """A count typed for a specialty that goes elsewhere."""
-
     sentence = N_("These specialties do not go to {destination}: {specialties}. Leave their counts out.")
 
 
 class EnclosuresMissing(Refused):
-    """A parcel that leaves without a document that belongs in it."""
-
     sentence = N_(
         "The parcel {code} lacks: {documents}. Put in what is lacking and tick it, or give the reason why it is not "
         "there."
@@ -186,8 +164,6 @@ class EnclosuresMissing(Refused):
 
 
 class CarrierCountDiffers(Refused):
-    """A parcel whose carrier was told another count than its note announces."""
-
     sentence = N_(
         "The parcel {code} announces {announced} scripts and {counted} were declared to its carrier: count again, or "
         "give the reason."
@@ -195,8 +171,6 @@ class CarrierCountDiffers(Refused):
 
 
 class LeftAtImpossible(Refused):
-    """A parcel that left before its paper ended, or that has not left yet."""
-
     sentence = N_(
         "The parcel {code} cannot have left then: type an instant after the end of the paper, {ended}, and not later "
         "than now."
@@ -204,8 +178,6 @@ class LeftAtImpossible(Refused):
 
 
 class ReasonToOpenMissing(Refused):
-    """A parcel opened again without a reason."""
-
     sentence = N_("Give the reason why the parcel {code} is opened again: it goes into the journal.")
 
 
@@ -218,12 +190,10 @@ class Destination:
 
     @property
     def is_numbered(self) -> bool:
-        """Say whether its scripts bear numbers."""
         return self.route.kind is RouteKind.ON_SITE
 
     @property
     def name(self) -> str:
-        """Name the place."""
         return self.route.destination_name
 
 

@@ -17,14 +17,10 @@ AT_LEAST = 1
 
 
 class MorePapersThanRooms(Refused):
-    """More copies put into a parcel than rooms wrote the paper."""
-
     sentence = N_("{rooms} rooms wrote this paper: count the copies again, one for each room at most.")
 
 
 class PapersShort(Refused):
-    """A parcel that leaves with fewer papers than rooms."""
-
     sentence = N_(
         "The parcel {code} lacks: {papers}. Put in what is lacking and count it, or give the reason why it is not "
         "there."
@@ -32,20 +28,14 @@ class PapersShort(Refused):
 
 
 class PapersCountedMeanwhile(Refused):
-    """Papers counted on a page that no longer holds."""
-
     sentence = N_("Somebody else counted the papers of the parcel {code} meanwhile: look at it, then count again.")
 
 
 class NoPaperLacks(Refused):
-    """A decision to go without papers of a parcel that lacks none."""
-
     sentence = N_("No paper of the parcel {code} is lacking any more: there is nothing to decide.")
 
 
 class ReasonToWaiveMissing(Refused):
-    """A decision to go without a paper, without a reason."""
-
     sentence = N_("Give the reason why nobody waits for the papers of the parcel {code} any more.")
 
 
@@ -94,8 +84,6 @@ class ParcelPapers:
 
 @dataclass(frozen=True, slots=True)
 class PapersEnclosed:
-    """The papers of a parcel were counted into it."""
-
     code: str
     rooms: int
     registers: int
@@ -104,8 +92,6 @@ class PapersEnclosed:
 
 @dataclass(frozen=True, slots=True)
 class PapersCame:
-    """The papers that came with a parcel were counted."""
-
     code: str
     registers: int
     reports: int

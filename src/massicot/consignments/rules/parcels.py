@@ -34,26 +34,18 @@ TICKS: dict[Tick, frozenset[Tick]] = {
 
 
 class ParcelUnknown(Refused):
-    """A parcel's code that nobody made."""
-
     sentence = N_("There is no parcel {code}: read the code again from the despatch note.")
 
 
 class NothingToPack(Refused):
-    """A parcel without anything in it."""
-
     sentence = N_("The centre {centre} has nothing left to pack for this destination: look at its earlier parcels.")
 
 
 class NotInHand(Refused):
-    """A script packed that its centre does not hold."""
-
     sentence = N_("{number} is not in the hands of the centre {centre}: take it out of the parcel and look it up.")
 
 
 class PackedCountDiffers(Refused):
-    """A parcel whose items, counted by hand, are not those that the centre holds."""
-
     sentence = N_(
         "{counted} items were counted into the parcel of {centre} and it should hold {held}: count again. If some are "
         "not there, name them under “All are there but…”."
@@ -61,32 +53,22 @@ class PackedCountDiffers(Refused):
 
 
 class AlreadySent(Refused):
-    """A parcel sent twice, or opened after it left."""
-
     sentence = N_("The parcel {code} left already: nothing was changed.")
 
 
 class NotSent(Refused):
-    """A parcel received that never left."""
-
     sentence = N_("The parcel {code} has not left its exam centre yet: ask the centre to record its sending first.")
 
 
 class AlreadyReceived(Refused):
-    """A parcel received twice."""
-
     sentence = N_("The parcel {code} was received already, on {arrived}: go on ticking its scripts.")
 
 
 class NotReceived(Refused):
-    """Ticks in a parcel that has not arrived."""
-
     sentence = N_("The parcel {code} has not been received yet: record its arrival, then tick its scripts.")
 
 
 class ReceptionClosed(Refused):
-    """A tick in a parcel whose reception is closed."""
-
     sentence = N_(
         "The reception of the parcel {code} is closed: a missing script that turns up is declared found again; to "
         "change a tick, open the reception again first."
@@ -94,50 +76,34 @@ class ReceptionClosed(Refused):
 
 
 class ForeignScript(Refused):
-    """A script ticked that its parcel did not announce."""
-
     sentence = N_("{number} was not announced in the parcel {code}: put it aside and call the exam office.")
 
 
 class AlreadyTicked(Refused):
-    """A script ticked, declared missing or found that is received."""
-
     sentence = N_("{number} is ticked as received in the parcel {code} already: nothing was changed.")
 
 
 class DeclaredMissing(Refused):
-    """A script ticked or declared missing that is missing."""
-
     sentence = N_("{number} was declared missing in the parcel {code}: record it as found once you have it.")
 
 
 class NotTicked(Refused):
-    """A tick taken back that nobody made."""
-
     sentence = N_("{number} is not ticked as received in the parcel {code}: there is nothing to take back.")
 
 
 class NotMissing(Refused):
-    """A script found that nobody declared missing."""
-
     sentence = N_("{number} was not declared missing in the parcel {code}: tick it there.")
 
 
 class NotAllLookedFor(Refused):
-    """A reception closed while scripts were not looked for."""
-
     sentence = N_("Scripts of the parcel {code} not looked for yet: {count}. Tick each one, or declare it missing.")
 
 
 class ReceptionOpen(Refused):
-    """A reception opened again that is open."""
-
     sentence = N_("The reception of the parcel {code} is open: go on ticking its scripts.")
 
 
 class ScriptsInBatches(Refused):
-    """A reception opened again once its scripts went on."""
-
     sentence = N_(
         "The reception of the parcel {code} stays closed: some of its scripts are in batches ({count}). "
         "A script found later is recorded as found."
@@ -145,14 +111,10 @@ class ScriptsInBatches(Refused):
 
 
 class CountsOfOtherSpecialties(Refused):
-    """Arrived counts for specialties that the parcel did not announce."""
-
     sentence = N_("The parcel {code} announces the specialties {announced}: type one count for each of them.")
 
 
 class CarrierMissing(Refused):
-    """A parcel sent without saying by whom."""
-
     sentence = N_("Say who carries the parcel {code}: the carrier's name, or “by hand”.")
 
 
@@ -173,8 +135,6 @@ class ParcelPacked:
 
 @dataclass(frozen=True, slots=True)
 class ParcelUnpacked:
-    """A parcel was opened again before it left."""
-
     code: str
     reason: str
 
@@ -195,8 +155,6 @@ class ParcelSent:
 
 @dataclass(frozen=True, slots=True)
 class ParcelReceived:
-    """A parcel arrived."""
-
     code: str
     announced: int
 
@@ -217,30 +175,22 @@ class ScriptDeclaredMissing:
 
 @dataclass(frozen=True, slots=True)
 class ScriptFound:
-    """A script declared missing was found."""
-
     number: str
 
 
 @dataclass(frozen=True, slots=True)
 class TickTakenBack:
-    """A script ticked by mistake is to be looked for again."""
-
     number: str
 
 
 @dataclass(frozen=True, slots=True)
 class ReceptionReopened:
-    """A closed reception goes on."""
-
     code: str
     reason: str
 
 
 @dataclass(frozen=True, slots=True)
 class ReceptionWasClosed:
-    """Every script of a parcel is ticked."""
-
     received: int
     missing: int
 

@@ -39,14 +39,10 @@ class Milestones:
 
 
 class AlreadyLost(Refused):
-    """A parcel declared lost twice."""
-
     sentence = N_("The parcel {code} is declared lost already: if it comes, record its arrival.")
 
 
 class NotLateYet(Refused):
-    """A parcel declared lost while it may still come in time."""
-
     sentence = N_("The parcel {code} may still come: it is declared lost after {due} only. Call its exam centre first.")
 
 
@@ -61,8 +57,6 @@ class ParcelWasLost:
 
 @dataclass(frozen=True, slots=True)
 class LostParcelCame:
-    """A parcel declared lost arrived after all."""
-
     code: str
     announced: int
 

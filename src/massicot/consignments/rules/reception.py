@@ -79,27 +79,19 @@ class Announced:
 
 @dataclass(frozen=True, slots=True)
 class StrayReceived:
-    """A script was received out of another parcel than the one that announced it."""
-
     number: str
     found_in: str
 
 
 class StrayOfAnotherCentre(Refused):
-    """A stray received where its parcel does not go."""
-
     sentence = N_("{number} goes to {destination}, not here: put it aside and call the exam office.")
 
 
 class NotAStray(Refused):
-    """A stray "found" in the very parcel that announces it."""
-
     sentence = N_("{number} is announced in the parcel {code} itself: scan it there.")
 
 
 class InNoParcel(Refused):
-    """A stray that no parcel announces."""
-
     sentence = N_("{number} is announced in no parcel: put it aside and call the exam centre that numbered it.")
 
 
@@ -133,8 +125,6 @@ def check_stray(number: str, announced: Announced, found_in: str, here: str) -> 
 
 
 class HeldCountDiffers(Refused):
-    """Scripts of a specialty counted in a parcel that are not those announced without those named as missing."""
-
     sentence = N_(
         "{counted} scripts of {specialty} were counted in the parcel {code}: without those that you name, that is not "
         "what its note announces. Nothing was recorded. Count again and name each one that is missing, or tick them "
@@ -143,8 +133,6 @@ class HeldCountDiffers(Refused):
 
 
 class NotLookedForHere(Refused):
-    """A script named as missing that does not wait in its parcel and specialty."""
-
     sentence = N_(
         "{typed} is none of the scripts of {specialty} to be looked for in the parcel {code}: read it on the note "
         "again. One that was ticked by mistake is unticked first."
@@ -152,8 +140,6 @@ class NotLookedForHere(Refused):
 
 
 class SpecialtyLookedFor(Refused):
-    """A specialty of which no script waits."""
-
     sentence = N_("Each script of {specialty} in the parcel {code} was looked for: nothing was changed.")
 
 

@@ -81,14 +81,10 @@ SEAL_FOLLOWS: dict[str, str] = {
 
 
 class SealNumberMissing(Refused):
-    """A whole seal of which nobody read the number."""
-
     sentence = N_("Type the number that stands on the seal; if it bears none, type what is printed on it.")
 
 
 class SealReadOnce(Refused):
-    """A seal that is not as it was told, read once."""
-
     sentence = N_(
         "This is not what was told when the parcel {code} left. Look at the parcel once more. If it is so, tick that "
         "you looked twice: it is recorded, the exam office follows it and the exam centre is told."
@@ -96,8 +92,6 @@ class SealReadOnce(Refused):
 
 
 class SealSaid(Refused):
-    """The seal of a parcel told twice."""
-
     sentence = N_(
         "The seal of the parcel {code} was told already, by {who}, {at}: nothing was changed. If that was a mistake, "
         "take it back first, with a reason."
@@ -105,20 +99,14 @@ class SealSaid(Refused):
 
 
 class SealNotSaid(Refused):
-    """What is taken back or ended, and was not told."""
-
     sentence = N_("Nothing is told of the seal of the parcel {code} that this could be done with: look at its page.")
 
 
 class SealEnded(Refused):
-    """A trouble that has its end, ended or taken back."""
-
     sentence = N_("The exam office has ended this, the seal of the parcel {code}, already: nothing was changed.")
 
 
 class SealReasonMissing(Refused):
-    """Something said of a seal without a reason."""
-
     sentence = N_("Say why, or what was learnt: it stays beside the parcel {code}.")
 
 
@@ -134,8 +122,6 @@ class SealSeen:
 
 @dataclass(frozen=True, slots=True)
 class SealRead:
-    """The state of the seal of a parcel was recorded at its arrival."""
-
     code: str
     state: str
     read: str
@@ -153,8 +139,6 @@ class SealTakenBack:
 
 @dataclass(frozen=True, slots=True)
 class SealTroubleEnded:
-    """The exam office ended a trouble with a seal."""
-
     code: str
     end: str
     remark: str

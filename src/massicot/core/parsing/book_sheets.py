@@ -52,7 +52,6 @@ class BookSheet(NamedTuple):
 
     @property
     def title(self) -> str:
-        """Give the name on the worksheet's tab."""
         return self.worksheet.name
 
     def numbered_rows(self, broken: Broken) -> Rows:

@@ -27,8 +27,6 @@ _START = (
 
 
 class ReaderNotStarted(Refused):
-    """A machine on which no process can be started now."""
-
     sentence = N_("The file could not be read: the server cannot start its reader ({why}). Try again in a minute.")
 
 
@@ -48,19 +46,13 @@ class Bounds:
 class Conversation(Protocol):
     """What is asked of a reader, and what it answers."""
 
-    def answer(self) -> Iterator[bytes]:
-        """Give the lines of one answer."""
-        ...
+    def answer(self) -> Iterator[bytes]: ...
 
-    def ask(self, number: int) -> None:
-        """Ask for the answer of this number."""
-        ...
+    def ask(self, number: int) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
 class FileReader:
-    """A process that reads one file."""
-
     process: "subprocess.Popen[bytes]"
 
     def answer(self) -> Iterator[bytes]:

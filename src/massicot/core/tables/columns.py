@@ -58,7 +58,6 @@ class TableColumn:
 
     @property
     def is_list(self) -> bool:
-        """Say whether a cell holds several codes."""
         return self.empty == ()
 
     @property
@@ -94,7 +93,6 @@ class Header:
 
     @property
     def folded(self) -> tuple[str, ...]:
-        """List the names as they are compared."""
         return tuple(fold(name) for name in self.names)
 
     @property
@@ -104,7 +102,6 @@ class Header:
 
     @property
     def last_named(self) -> int:
-        """Count the cells that a line needs: those up to the last column with a name."""
         return max(place for place, name in enumerate(self.names, start=1) if name)
 
 

@@ -106,8 +106,6 @@ def because(sentence: str, **values: object) -> Reason:
 
 
 class TableRefused(Refused):
-    """A table with at least one fault: nothing of it is written."""
-
     sentence = N_("{file}: nothing was written. Correct the {count} fault(s) listed and import the file again.")
 
     def __init__(self, file: str, faults: Sequence[Fault], warnings: Sequence[Fault]) -> None:

@@ -9,8 +9,6 @@ from massicot.core.tables.faults import Fault, shown
 
 
 class ValuesErased(Refused):
-    """A table whose empty cells would erase values of columns that nobody confirmed."""
-
     sentence = N_(
         "Nothing was imported: the file would erase values ({erased}), by empty cells or by lists that lack a code. To "
         "keep them, leave these columns out of the file; to erase them, confirm each: a box to tick on the page, or "
@@ -19,8 +17,6 @@ class ValuesErased(Refused):
 
 
 class NotErasable(Refused):
-    """A column confirmed whose empty cells erase nothing, or that the table has not."""
-
     sentence = N_("{column} is no column of this table that empty cells erase: choose among {columns}.")
 
 
@@ -43,7 +39,6 @@ class Outcome:
 
     @property
     def written(self) -> int:
-        """Count the lines that are written."""
         return len(self.new) + len(self.changed)
 
 

@@ -86,8 +86,6 @@ REPORT = "report"
 
 @dataclass(frozen=True, slots=True)
 class ChangedCell:
-    """One cell that changes."""
-
     key: str
     column: str
     before: str

@@ -59,7 +59,6 @@ class Pending(NamedTuple):
 
     @property
     def is_draft(self) -> bool:
-        """Say whether it changes nothing yet."""
         return self.applied_at is None
 
 
@@ -80,7 +79,6 @@ def corrigenda_of(paper: Paper) -> QuerySet[Corrigendum]:
 
 
 def count_corrigenda(paper_id: int) -> int:
-    """Count the corrigenda of a paper."""
     return len(_OF_PAPER.ask(paper_id=paper_id))
 
 
@@ -133,7 +131,6 @@ def _facts(corrigendum: Corrigendum, rows: Iterable[CorrigendumRoute]) -> list[R
 
 
 def calendar_of(corrigendum: Corrigendum) -> CalendarChange:
-    """Build the calendar change that a corrigendum gives."""
     return _change(_CALENDAR.ask(corrigendum_id=corrigendum.pk))
 
 

@@ -92,7 +92,6 @@ def check_known(uai: str) -> None:
 
 
 def count_institutions() -> int:
-    """Count the institutions."""
     return Institution.objects.count()
 
 
@@ -146,7 +145,6 @@ def uais_with_email(uais: Collection[str]) -> set[str]:
 
 
 def uais_called(words: str) -> QuerySet[Any]:
-    """List the UAIs of the institutions whose name holds these words."""
     return Institution.objects.filter(name__icontains=words).values("uai")
 
 
@@ -163,7 +161,6 @@ def positions_of(uais: Collection[str]) -> dict[str, tuple[float, float]]:
 
 
 def contact_of(uai: str) -> Contact:
-    """Say whom to call at an institution."""
     return contacts_of([uai]).get(uai) or Contact(uai, uai)
 
 
@@ -173,12 +170,10 @@ def named_centre_uais(session: Session) -> set[str]:
 
 
 def count_named_centres(session: Session) -> int:
-    """Count the exam centres that a session names."""
     return next((count for _, count in _COUNTED.ask(session_id=session.pk)), 0)
 
 
 def named_among(session: Session, uais: Collection[str]) -> set[str]:
-    """List which of some institutions a session names as exam centres."""
     return {uai for (uai,) in _NAMED_AMONG.ask(session_id=session.pk, uais=list(uais))} if uais else set()
 
 

@@ -29,7 +29,6 @@ LABELS: Question[tuple[str, str]] = Question(
 
 
 def specialty_labels(session_id: int) -> dict[str, str]:
-    """Map each specialty's code to its label."""
     return dict(LABELS.ask(session_id=session_id))
 
 

@@ -78,7 +78,6 @@ def sessions() -> list[Session]:
 
 
 def codes_among(codes: Collection[str]) -> set[str]:
-    """Tell which of some codes are those of a session that is there."""
     return set(Session.objects.filter(code__in=codes).values_list("code", flat=True)) if codes else set()
 
 
@@ -112,7 +111,6 @@ def has_real_session() -> bool:
 
 
 def holds_rehearsal() -> bool:
-    """Say whether the database holds a session that is a rehearsal."""
     return bool(REHEARSALS.ask())
 
 
@@ -186,7 +184,6 @@ def hold_paper(paper_id: int) -> Paper:
 
 
 def has_paper(paper: Paper) -> bool:
-    """Say whether a paper is still there."""
     return Paper.objects.filter(pk=paper.pk).exists()
 
 

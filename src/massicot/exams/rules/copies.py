@@ -21,14 +21,10 @@ DAYS_A_WEEK = 7
 
 
 class SessionCodeImpossible(Refused):
-    """A code that cannot stand in addresses, in the journal and on paper."""
-
     sentence = N_("“{code}” is not a code: write letters, digits and dashes, {maximum} signs at most.")
 
 
 class SessionYearImpossible(Refused):
-    """A year far from ours: a typing slip."""
-
     sentence = N_("{year} is not between {first} and {last}: check the year.")
 
 

@@ -20,20 +20,14 @@ from massicot.exams.rules.sessions import RouteFacts, RouteKind, despatch_deadli
 
 
 class CorrigendumUnknown(Refused):
-    """A corrigendum that nobody wrote, or that was discarded."""
-
     sentence = N_("This corrigendum is no longer there: go back to the list.")
 
 
 class ReferenceTaken(Refused):
-    """Two corrigenda of one paper under one reference."""
-
     sentence = N_("The reference {reference} is already that of another corrigendum of {paper}: give another one.")
 
 
 class CorrigendumMoved(Refused):
-    """A corrigendum applied from a page that shows other things than would follow now."""
-
     sentence = N_(
         "What follows from the corrigendum {reference} is not what this page showed any more: nothing was applied. "
         "Look at it as it is now, then apply it."
@@ -41,26 +35,18 @@ class CorrigendumMoved(Refused):
 
 
 class CorrigendumApplied(Refused):
-    """A corrigendum applied, or changed, a second time."""
-
     sentence = N_("The corrigendum {reference} is applied already: write another one to change something again.")
 
 
 class CorrigendumEmpty(Refused):
-    """A corrigendum that would change nothing."""
-
     sentence = N_("The corrigendum {reference} changes nothing: give a route or a date that differs from today's.")
 
 
 class NothingToRead(Refused):
-    """A corrigendum acknowledged by somebody whom it does not concern, or twice."""
-
     sentence = N_("Nothing remains to be read here: the corrigendum {reference} is acknowledged, or is not yours.")
 
 
 class EverybodyHasRead(Refused):
-    """A reminder to nobody."""
-
     sentence = N_("Everybody has read the corrigendum {reference}: there is nobody to remind.")
 
 
@@ -69,8 +55,6 @@ REMINDED_EVERY = timedelta(hours=1)
 
 
 class RemindedJustNow(Refused):
-    """A reminder on the heels of another."""
-
     sentence = N_(
         "Those who have not read the corrigendum {reference} were written to less than an hour ago: leave them time to "
         "read, or call them."
@@ -91,7 +75,6 @@ class CalendarChange:
 
     @property
     def given(self) -> dict[str, Any]:
-        """Map what it gives to its values."""
         values = {column.name: getattr(self, column.name) for column in fields(self)}
         return {name: value for name, value in values.items() if value is not None}
 
@@ -116,12 +99,10 @@ class Effect:
 
     @property
     def specialties(self) -> set[str]:
-        """List the specialties whose scripts take another route."""
         return {code for flip in self.flips for code in flip.specialties}
 
     @property
     def onto_site(self) -> set[str]:
-        """List the specialties whose scripts come to be numbered."""
         return {code for flip in self.flips if flip.comes_on_site for code in flip.specialties}
 
     @property
@@ -142,12 +123,10 @@ class Effect:
 
     @property
     def moves_closing(self) -> bool:
-        """Say whether mark entry closes at another instant."""
         return any(shift.name == "entry_closes_at" for shift in self.shifts)
 
     @property
     def is_empty(self) -> bool:
-        """Say whether nothing follows."""
         return not self.flips and not self.shifts
 
 

@@ -40,7 +40,6 @@ class Moment:
 
     @property
     def zone(self) -> tzinfo | None:
-        """Give the session's zone."""
         return self.at.tzinfo
 
     @property
@@ -50,70 +49,48 @@ class Moment:
 
 
 class PaperDayBegun(Refused):
-    """Hours changed on the day of the paper."""
-
     sentence = N_("The day of {paper} has begun: its hours can no longer change. Call the centres if the room is late.")
 
 
 class DelayPrinted(Refused):
-    """A despatch delay changed once parcels were made."""
-
     sentence = N_(
         "The notes of the parcels of {paper} already say by when they must leave: have the parcels opened again first."
     )
 
 
 class MarkingBegun(Refused):
-    """The first day of marking changed once an envelope was handed out."""
-
     sentence = N_("Envelopes of {paper} are handed out: the first day of marking can no longer change.")
 
 
 class MarksAreSaved(Refused):
-    """A scale, or the opening of mark entry, changed once a mark was saved."""
-
     sentence = N_("Marks of {paper} are saved: its mark scale and the opening of mark entry can no longer change.")
 
 
 class BatchesMade(Refused):
-    """The size of batches changed once they are made."""
-
     sentence = N_("Batches of {paper} are made up: their size can no longer change.")
 
 
 class SheetsArePrinted(Refused):
-    """A site code changed once it is on paper."""
-
     sentence = N_("Mark sheets of {paper} are printed with the site code {site}: it can no longer change.")
 
 
 class BatchesLocked(Refused):
-    """Control totals required, or no longer, once a batch is locked."""
-
     sentence = N_("Batches of {paper} are locked: control totals stay as they are for all of them.")
 
 
 class PaperInThePast(Refused):
-    """A paper moved to an instant that is past."""
-
     sentence = N_("{paper} cannot begin in the past: choose a later date.")
 
 
 class EntryClosedInThePast(Refused):
-    """Mark entry closed at an instant that is past."""
-
     sentence = N_("Mark entry of {paper} cannot close in the past: choose a later instant.")
 
 
 class MarkingEndedInThePast(Refused):
-    """A last day of marking that is past."""
-
     sentence = N_("The last day of marking of {paper} cannot be a day that is past: choose a later one.")
 
 
 class ClosingWithoutReason(Refused):
-    """The closing of mark entry moved without a reason, once markers have it on paper."""
-
     sentence = N_(
         "Mark sheets of {paper} are printed: give the reason why its mark entry closes at another instant. It goes "
         "into the journal, and markers read it."
@@ -121,8 +98,6 @@ class ClosingWithoutReason(Refused):
 
 
 class NothingChanged(Refused):
-    """An edit that leaves everything as it was."""
-
     sentence = N_("Nothing was changed: correct something, or go back.")
 
 

@@ -29,8 +29,6 @@ class EntryPlace(StrEnum):
 
 
 class NetworkMistyped(Refused):
-    """A network that cannot be read."""
-
     sentence = N_(
         "“{value}” is no network: write an address as 195.83.90.14, or a network as 195.83.90.0/24. "
         "The network people of the centre know it."
@@ -38,20 +36,14 @@ class NetworkMistyped(Refused):
 
 
 class NetworkTooWide(Refused):
-    """A network that holds half the world."""
-
     sentence = N_("“{value}” holds far more computers than a centre has: check the figure after the stroke.")
 
 
 class NetworksMissing(Refused):
-    """A session that asks where people are, while a marking centre has said nothing of its networks."""
-
     sentence = N_("Declare the networks of {centre} first: without them nobody can be told to be in the centre.")
 
 
 class NetworksNeeded(Refused):
-    """The last network of a centre taken away while the session asks where people are."""
-
     sentence = N_("Marks may not be typed from anywhere in this session: leave {centre} one network at least.")
 
 
@@ -74,7 +66,6 @@ def is_of_this_machine(address: str) -> bool:
 
 
 def is_address(text: str) -> bool:
-    """Say whether a text is the address of a computer."""
     return _address(text) is not None
 
 

@@ -23,32 +23,22 @@ WAY = ("kind", "copy_model", "destination_uai", "destination_name", "attention")
 
 
 class PaperBegun(Refused):
-    """A route changed while the paper is written, or after."""
-
     sentence = N_("{paper} has begun: its scripts keep the route that was in force then, as their notes say.")
 
 
 class RoutesToldAlready(Refused):
-    """A route corrected silently after labels and notes were made from it."""
-
     sentence = N_("The numbers of {paper} are drawn: change its routes by a corrigendum, which tells each centre.")
 
 
 class RouteAfterThePaper(Refused):
-    """A route that would take effect too late to matter."""
-
     sentence = N_("A route that takes effect once {paper} has begun changes nothing: choose an earlier instant.")
 
 
 class RouteHidden(Refused):
-    """A route that a later version already hides."""
-
     sentence = N_("{academy} already has a later route: choose an instant after it.")
 
 
 class RoutesMoved(Refused):
-    """A paper moved past the instant at which a route takes effect."""
-
     sentence = N_(
         "Moved so, {paper} would begin on the other side of the instant at which the route of {academy} changes: "
         "give that academy its route again first."
@@ -56,14 +46,10 @@ class RoutesMoved(Refused):
 
 
 class DestinationMissing(Refused):
-    """Scripts marked on site or scanned in a place that has no UAI."""
-
     sentence = N_("Give the UAI of the place where the scripts of {academy} go: its marking centre signs in with it.")
 
 
 class DestinationMistyped(Refused):
-    """A place whose UAI is none."""
-
     sentence = N_("{uai}, where the scripts of {academy} go, is not a UAI: its letter does not fit. Read it again.")
 
 
@@ -74,8 +60,6 @@ PLACE_NOT_IMPORTED = N_(
 
 
 class CopyModelUnknown(Refused):
-    """A model of copy that no guillotine and no scanner knows."""
-
     sentence = N_("{model} is no copy model: write EN (header to be cut) or CMEN (to be scanned).")
 
 
@@ -90,12 +74,10 @@ class Flip:
 
     @property
     def comes_on_site(self) -> bool:
-        """Say whether its scripts come to be numbered."""
         return self.after.kind is RouteKind.ON_SITE and not self._was_on_site
 
     @property
     def leaves_the_site(self) -> bool:
-        """Say whether its scripts are no longer numbered."""
         return self._was_on_site and self.after.kind is not RouteKind.ON_SITE
 
     @property

@@ -131,62 +131,42 @@ SCRIPTS = (1, 1000)
 
 
 class EndsNotInOrder(Refused):
-    """A beginning after its end."""
-
     sentence = N_("{paper} must end after it begins: correct its hours.")
 
 
 class MarkingNotInOrder(Refused):
-    """A last day of marking before the first."""
-
     sentence = N_("The marking of {paper} must end on its first day or later: correct its days.")
 
 
 class MarkingBeforeThePaper(Refused):
-    """Marking, or mark entry, that would open before the paper is written."""
-
     sentence = N_("The marking of {paper} cannot begin before the paper is written: correct its first day.")
 
 
 class EntryBeforeThePaper(Refused):
-    """Mark entry that would open before the paper is written."""
-
     sentence = N_("Mark entry of {paper} cannot open before the paper is written: correct its opening.")
 
 
 class SiteCodeImpossible(Refused):
-    """A site code that a sheet cannot print or a marker cannot type."""
-
     sentence = N_("{site} is no site code: write letters without accents, digits, and dashes between them.")
 
 
 class BatchSizeImpossible(Refused):
-    """Batches that nobody can carry, or that hold nothing."""
-
     sentence = N_("Batches of {paper} hold between {least} and {most} scripts: correct their size and their ceiling.")
 
 
 class EntryNotInOrder(Refused):
-    """Mark entry that closes before it opens."""
-
     sentence = N_("Mark entry of {paper} must close after it opens: correct its instants.")
 
 
 class MarkingDayNotInOrder(Refused):
-    """A marking day that ends before it begins."""
-
     sentence = N_("A marking day of {paper} must end after it begins: correct its hours.")
 
 
 class MeetingBeforeThePaper(Refused):
-    """Markers who meet before the paper is written."""
-
     sentence = N_("The markers of {paper} cannot meet before the paper is written: correct the meeting.")
 
 
 class CeilingBelowSize(Refused):
-    """Batches larger than their ceiling."""
-
     sentence = N_("The ceiling of a batch of {paper} must be at least its size: correct one of the two.")
 
 

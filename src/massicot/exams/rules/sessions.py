@@ -53,46 +53,32 @@ ROUTE_NAMES: dict[str, str] = {
 
 
 class SessionUnknown(Refused):
-    """A session's code that nobody created."""
-
     sentence = N_("There is no session {code}: create it with “massicot session create”, or check its code.")
 
 
 class PaperUnknown(Refused):
-    """A paper's code that the session does not have."""
-
     sentence = N_("The session {session} has no paper {code}: its papers are {papers}.")
 
 
 class SessionExists(Refused):
-    """A session created twice."""
-
     sentence = N_("The session {code} exists already: nothing was changed.")
 
 
 class SpecialtiesWithoutRoute(Refused):
-    """Specialties whose steering academy has no route for the paper."""
-
     sentence = N_("No route for {specialties}: give their steering academy a route before preparing the paper.")
 
 
 class AlreadyPrepared(Refused):
-    """A second draw of the numbers of one paper."""
-
     sentence = N_("The numbers of {paper} were drawn already: later entries take spare numbers.")
 
 
 class BothSidesOfTheWall(Refused):
-    """One person with names and numbers of the same paper."""
-
     sentence = N_(
         "{email} already works as {other}: nobody may hold both names and numbers of {paper}. Name another person."
     )
 
 
 class CameFromTheOtherSide(Refused):
-    """One person with names and numbers of the same paper, one after the other."""
-
     sentence = N_(
         "{email} worked as {other} when the numbers of {paper} were drawn already: nobody may come to know both names "
         "and numbers of one paper, not even in turn. Name another person."
@@ -100,8 +86,6 @@ class CameFromTheOtherSide(Refused):
 
 
 class InstitutionUnknown(Refused):
-    """A UAI that is neither imported nor named by a session."""
-
     sentence = N_("There is no institution {uai}: import the table of institutions, or check the UAI.")
 
 
@@ -152,20 +136,14 @@ def conflicting_role(role: Role, roles: Iterable[Role]) -> Role | None:
 
 
 class CentreHasEntries(Refused):
-    """A centre taken out while candidates sit there."""
-
     sentence = N_("Candidates are entered at {centres}: move them by an import first, or keep these centres.")
 
 
 class CentreAlreadyNamed(Refused):
-    """A centre added twice."""
-
     sentence = N_("{centre} already is an exam centre of this session: nothing to do.")
 
 
 class CentreNotNamed(Refused):
-    """A centre taken out that is not there."""
-
     sentence = N_("{centre} is not an exam centre of this session: nothing to do.")
 
 
@@ -187,44 +165,30 @@ OCCASION = "invitation:"
 
 
 class NotAppointed(Refused):
-    """An invitation for somebody who has no role."""
-
     sentence = N_("{email} has no role any more: appoint them first, then invite them.")
 
 
 class SessionGone(Refused):
-    """A session, or one of its papers, that somebody deleted meanwhile."""
-
     sentence = N_("This session was deleted meanwhile: nothing was done. Go back to the list of sessions.")
 
 
 class SessionIsArchived(Refused):
-    """Something begun or changed in a session that is out of everybody's sight."""
-
     sentence = N_("The session {session} is archived: bring it back first, from the list of archived sessions.")
 
 
 class ArchivedAlready(Refused):
-    """A session archived twice."""
-
     sentence = N_("The session {session} is archived already.")
 
 
 class NotArchived(Refused):
-    """A session brought back that is in every list."""
-
     sentence = N_("The session {session} is not archived: it is in the list of sessions.")
 
 
 class ArchivedWithoutReason(Refused):
-    """A session archived without saying why."""
-
     sentence = N_("Say why the session {session} is archived: it is read in the list of archived sessions.")
 
 
 class NumbersAreDrawn(Refused):
-    """A session deleted whose scripts bear numbers."""
-
     sentence = N_(
         "The numbers of {paper} are drawn: the session {session} can no longer be deleted. Archive it: it leaves every "
         "list, and can be brought back."
@@ -232,8 +196,6 @@ class NumbersAreDrawn(Refused):
 
 
 class PeopleAreInvited(Refused):
-    """A session deleted to which somebody was invited."""
-
     sentence = N_(
         "{people}: access to the session {session}, and by it to no other. The session cannot be deleted: archive it, "
         "or withdraw this access first."
@@ -241,8 +203,6 @@ class PeopleAreInvited(Refused):
 
 
 class PeopleAreTold(Refused):
-    """A session deleted of which a corrigendum told people."""
-
     sentence = N_(
         "The corrigendum {reference} told people of the session {session}: it can no longer be deleted. Archive it: it "
         "leaves every list, and can be brought back."
@@ -250,8 +210,6 @@ class PeopleAreTold(Refused):
 
 
 class WorkIsDone(Refused):
-    """A session deleted in which somebody worked."""
-
     sentence = N_(
         "Work has begun in the session {session} (attendance, counts, parcels or decisions): it can no longer be "
         "deleted. Archive it: it leaves every list, and can be brought back."
@@ -259,8 +217,6 @@ class WorkIsDone(Refused):
 
 
 class SessionMoved(Refused):
-    """A session deleted from a page that shows other things than it holds now."""
-
     sentence = N_(
         "The session {session} no longer holds what this page showed: nothing was deleted. Look at it as it is now, "
         "then decide."
@@ -276,8 +232,6 @@ class SessionArchived:
 
 @dataclass(frozen=True, slots=True)
 class SessionBroughtBack:
-    """An archived session was taken out again."""
-
     code: str
 
 

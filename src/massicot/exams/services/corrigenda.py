@@ -35,8 +35,6 @@ class CorrigendumDrafted:
 
 @dataclass(frozen=True, slots=True)
 class CorrigendumDiscarded:
-    """A draft was thrown away."""
-
     reference: str
 
 

@@ -23,15 +23,11 @@ from massicot.exams.services.sessions import check_both_sides_everywhere
 
 @dataclass(frozen=True, slots=True)
 class CentresAdded:
-    """Exam centres were named."""
-
     centres: Collection[str]
 
 
 @dataclass(frozen=True, slots=True)
 class CentreRemoved:
-    """An exam centre was taken out."""
-
     centre: str
 
 
@@ -80,8 +76,6 @@ _Values = Sequence[Mapping[str, Any]]
 
 @dataclass(frozen=True, slots=True)
 class TableImported:
-    """A table was imported."""
-
     kind: str
     new: int
     changed: int

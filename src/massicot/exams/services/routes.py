@@ -23,8 +23,6 @@ from massicot.exams.services.sessions import check_both_sides_everywhere
 
 @dataclass(frozen=True, slots=True)
 class EntryPlaceChosen:
-    """The office chose from where marks may be typed."""
-
     before: str
     after: str
 

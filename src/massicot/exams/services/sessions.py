@@ -73,16 +73,12 @@ def check_both_sides_everywhere() -> None:
 
 @dataclass(frozen=True, slots=True)
 class SessionCreated:
-    """A session was created."""
-
     code: str
     papers: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
 class SessionCopied:
-    """A session was created as a copy of an earlier one."""
-
     code: str
     papers: Sequence[str]
     copied_from: str

@@ -31,12 +31,10 @@ class TypingProgress:
 
     @property
     def remaining(self) -> int:
-        """Count the lines still empty."""
         return self.lines - self.saved
 
 
 def is_locked(batch_id: int) -> bool:
-    """Say whether a batch is locked."""
     return bool(LOCK.ask(batch_id=batch_id))
 
 

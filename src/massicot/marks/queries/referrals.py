@@ -26,7 +26,6 @@ class Reported(NamedTuple):
 
     @property
     def is_waiting(self) -> bool:
-        """Say whether the office has still to answer."""
         return self.answer == ReferralAnswer.WAITING
 
 

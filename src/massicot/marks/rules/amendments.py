@@ -28,14 +28,10 @@ class Ending(StrEnum):
 
 
 class BatchNotLocked(Refused):
-    """A batch opened again that is open."""
-
     sentence = N_("The batch {code} is not locked: its marks can still be typed.")
 
 
 class SignatureChanged(Refused):
-    """A locked batch opened again that was locked anew, or in which a mark was changed, since its page was opened."""
-
     sentence = N_(
         "Since this page was opened, {code} was locked anew or a mark in it was changed: read it as it is now, then "
         "open it once more if it still must be."
@@ -43,8 +39,6 @@ class SignatureChanged(Refused):
 
 
 class MarkerStillTypes(Refused):
-    """The office writing in a batch that its marker may still type in."""
-
     sentence = N_(
         "The marks of {code} are typed by its marker until {closes}: the exam office writes in it after that, or in a "
         "locked batch."
@@ -52,8 +46,6 @@ class MarkerStillTypes(Refused):
 
 
 class ReasonNamesCandidate(Refused):
-    """A reason, which the marker reads, with the number of a candidate."""
-
     sentence = N_(
         "The marker reads this reason: write no candidate’s name and no candidate number in it ({number}). Say what "
         "happened, not to whom."
@@ -61,20 +53,14 @@ class ReasonNamesCandidate(Refused):
 
 
 class MarkUnchanged(Refused):
-    """A change to what stands there already."""
-
     sentence = N_("{value} stands there already: nothing to change.")
 
 
 class ExtensionNotLater(Refused):
-    """A later closing that is not later."""
-
     sentence = N_("The batch {code} closes on {closes}: choose a later instant, and one that is still to come.")
 
 
 class ExtensionTooLong(Refused):
-    """A later closing that is years away."""
-
     sentence = N_(
         "The batch {code} closes on {closes}: it is given {days} days more at most, and more again later. Read the "
         "month and the year that you chose."
@@ -82,8 +68,6 @@ class ExtensionTooLong(Refused):
 
 
 class ReasonOfTheOfficeMissing(Refused):
-    """An act of the office on a batch without its reason."""
-
     sentence = N_("Say why: the reason stands in the journal, and the marker reads it.")
 
 
@@ -99,8 +83,6 @@ class BatchOpenedAgain:
 
 @dataclass(frozen=True, slots=True)
 class BatchExtended:
-    """The office gave a batch a later closing."""
-
     batch: str
     closes_before: datetime
     closes_at: datetime
@@ -145,8 +127,6 @@ def check_later(code: str, closes_at: datetime, closes_before: datetime, at: dat
 
 
 class BatchWasSigned(Refused):
-    """A batch merged or split that was locked once, and opened again."""
-
     sentence = N_(
         "The batch {code} was locked once and the exam office opened it again: what was signed stays with it, and its "
         "scripts too. Hand it out again, its marker corrects and locks it."
@@ -154,8 +134,6 @@ class BatchWasSigned(Refused):
 
 
 class LinesAtTheOffice(Refused):
-    """A batch merged or split while a line of it waits for the office."""
-
     sentence = N_(
         "Lines of {code} wait for the exam office: {numbers}. Ask it to answer them, or let the marker take them back; "
         "then merge or split the batch."

@@ -48,34 +48,24 @@ class Twice(StrEnum):
 
 
 class ShareNotMore(Refused):
-    """A share that is no share, or takes no batch more than the one that holds."""
-
     sentence = N_(
         "Choose a share above {before} % and up to 100 %. To take batches out, end the second keying with its reason."
     )
 
 
 class ShareChangedMeanwhile(Refused):
-    """A share asked for over one that somebody else asked for since."""
-
     sentence = N_("A colleague has just changed what is asked for: read the page again, then choose.")
 
 
 class SecondKeyingNotAsked(Refused):
-    """A second keying where none is asked for."""
-
     sentence = N_("No second keying is asked for {code}: the exam office says which batches are typed twice.")
 
 
 class KeyerMissing(Refused):
-    """A second keying that nobody signs."""
-
     sentence = N_("Say who types: your name, or your marker’s identifier.")
 
 
 class KeyerMarked(Refused):
-    """A second keying by whoever marked the batch."""
-
     sentence = N_(
         "You marked this batch, or typed its marks: another person types it the second time. "
         "If you only bear the same name, give your first name and your surname."
@@ -83,8 +73,6 @@ class KeyerMarked(Refused):
 
 
 class SecondKeyingMissing(Refused):
-    """A lock before the second keying is complete."""
-
     sentence = N_(
         "This batch is typed a second time by another person (lines left to them: {count}): "
         "lock it once they have finished."
@@ -92,20 +80,14 @@ class SecondKeyingMissing(Refused):
 
 
 class DifferencesLeft(Refused):
-    """A lock while the two keyings differ."""
-
     sentence = N_("The two keyings still differ (lines: {count}): settle them from the paper, then lock the batch.")
 
 
 class KeyingsIncomplete(Refused):
-    """A line settled before both keyings are complete: whoever types would learn what the other typed."""
-
     sentence = N_("Lines are settled once both keyings are complete.")
 
 
 class KeyingsAgree(Refused):
-    """A line settled on which nothing differs."""
-
     sentence = N_(
         "Nothing is left to settle on {number}, where {current} stands now. If the paper says otherwise, correct it "
         "among the marks."
@@ -113,8 +95,6 @@ class KeyingsAgree(Refused):
 
 
 class DifferenceChangedMeanwhile(Refused):
-    """A line settled of which one keying changed since the page showed it."""
-
     sentence = N_("{number} was typed anew meanwhile: look at both values again, then settle it from the paper.")
 
 
@@ -147,8 +127,6 @@ class BatchDrawn:
 
 @dataclass(frozen=True, slots=True)
 class BatchReleased:
-    """The office took one batch out of the second keying."""
-
     batch: str
     reason: str
 
@@ -209,7 +187,6 @@ class Keyings:
 
     @property
     def untyped(self) -> int:
-        """Count the lines that the second keying lacks."""
         return len(self.first.kinds.keys() - self.second.keys())
 
     @property

@@ -26,34 +26,24 @@ from massicot.scripts.rules import ScriptKind
 
 
 class NumberNotInBatch(Refused):
-    """A number that the batch does not hold."""
-
     sentence = N_("{number} is not in this batch: check the number on the mark sheet.")
 
 
 class NumberTwiceInSave(Refused):
-    """One number on two lines of one save."""
-
     sentence = N_("{number} comes twice in one save: reload the page and type that line again.")
 
 
 class LineChangedMeanwhile(Refused):
-    """A line that somebody else saved since the page showed it."""
-
     sentence = N_(
         "Somebody saved {current} on this line meanwhile: look at the script, then type the right mark again."
     )
 
 
 class LineEmptiedMeanwhile(Refused):
-    """A line that somebody else emptied since the page showed it."""
-
     sentence = N_("Somebody emptied this line meanwhile: look at the script, then type the right mark again.")
 
 
 class AbsentButWritten(Refused):
-    """AB on a script whose candidate was present."""
-
     sentence = N_(
         "The register says that this candidate was present: AB cannot stand here. "
         "Type the mark, or CB if the script is blank; if in doubt, refer to the exam office."
@@ -61,8 +51,6 @@ class AbsentButWritten(Refused):
 
 
 class PlaceholderIsAbsent(Refused):
-    """Something else than AB where the candidate was absent."""
-
     sentence = N_(
         "The register says that this candidate was absent: only AB can stand here. "
         "If the envelope holds a written script, refer to the exam office."
@@ -74,8 +62,6 @@ AGAINST_REGISTER = (AbsentButWritten, PlaceholderIsAbsent)
 
 
 class BlankButWritten(Refused):
-    """CB, not confirmed, on a script that was counted as written."""
-
     sentence = N_(
         "The exam centre counted this script as written: CB says that it is blank. Look at each of its pages; if there "
         "is nothing to mark, confirm CB, and the exam office compares."
@@ -83,8 +69,6 @@ class BlankButWritten(Refused):
 
 
 class WrittenButBlank(Refused):
-    """A mark, not confirmed, on a script that was counted as blank."""
-
     sentence = N_(
         "The exam centre counted this script as blank: a mark says that it is written. Read its number again; if there "
         "is something to mark, confirm the mark, and the exam office compares."
@@ -257,14 +241,10 @@ _LINE_REFUSALS = {
 
 
 class SaveIdReused(Refused):
-    """A save's identifier with another body than the first time."""
-
     sentence = N_("This save was already received with other marks: reload the page, then type what is missing.")
 
 
 class BatchNeverHandedOut(Refused):
-    """Marks for a batch that no marker was ever given."""
-
     sentence = N_("The batch {code} was never handed out: ask the marking centre to record who marks it first.")
 
 

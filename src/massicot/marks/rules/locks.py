@@ -55,14 +55,10 @@ _LONGEST_ECHO = 20
 
 
 class BatchIsLocked(Refused):
-    """Marks or a second lock on a locked batch."""
-
     sentence = N_("The batch {code} is locked: only the exam office can open it again.")
 
 
 class SummaryOutdated(Refused):
-    """A lock under a summary that shows other marks than are saved now."""
-
     sentence = N_(
         "Marks were saved in this batch after its summary was shown: nothing is locked. Compare it again with the "
         "paper sheet, then lock."
@@ -70,34 +66,24 @@ class SummaryOutdated(Refused):
 
 
 class LinesEmpty(Refused):
-    """A lock while lines are empty."""
-
     sentence = N_("Lines still empty: {count}, the first of them {first}. Type a mark, AB or CB on each, then lock.")
 
 
 class AgainstRegister(Refused):
-    """A lock while saved lines contradict the register, which was corrected since they were typed."""
-
     sentence = N_(
         "These lines contradict the attendance register: {numbers}. Correct them, or refer to the exam office."
     )
 
 
 class TotalsMissing(Refused):
-    """A lock without the control totals that the paper asks for."""
-
     sentence = N_("Type both totals of the paper sheet: how many lines hold a mark, and the sum of the marks.")
 
 
 class SumMistyped(Refused):
-    """A control total that is no number."""
-
     sentence = N_("“{value}” is not a total: type figures only, for example {example}.")
 
 
 class LinesTotalDiffers(Refused):
-    """Another number of marks on the paper sheet than on the screen."""
-
     sentence = N_(
         "The number of lines with a mark is not the one that is saved: count them again on the paper sheet, without AB "
         "and CB, then compare the sheet with the screen line by line."
@@ -105,8 +91,6 @@ class LinesTotalDiffers(Refused):
 
 
 class SumDiffers(Refused):
-    """Another sum of marks on the paper sheet than on the screen."""
-
     sentence = N_(
         "The sum of the marks is not the one that is saved: add them again on the paper sheet, then compare the sheet "
         "with the screen line by line."
@@ -134,7 +118,6 @@ class Totals:
 
     @property
     def lines(self) -> int:
-        """Count the lines that hold something."""
         return self.numeric_lines + self.absent_lines + self.blank_lines
 
 
@@ -149,8 +132,6 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class BatchLocked:
-    """A marker locked a batch."""
-
     batch: str
     author: str
     numeric_lines: int

@@ -25,14 +25,10 @@ NOON = 12
 
 
 class EntryNotOpen(Refused):
-    """Mark entry before its opening."""
-
     sentence = N_("Mark entry is open from {opens} to {closes}: come back then.")
 
 
 class EntryClosed(Refused):
-    """Mark entry after its closing."""
-
     sentence = N_("Mark entry was open from {opens} to {closes}: for a late mark, call the exam office.")
 
 
@@ -74,14 +70,10 @@ LASTS = timedelta(hours=12)
 
 
 class OpenedElsewhere(Refused):
-    """A batch that was closed here from another browser."""
-
     sentence = N_("This batch was closed here from another browser: sign in again with the mark sheet to go on here.")
 
 
 class AnotherBatch(Refused):
-    """An act from the page of one batch in a browser that was opened with the sheet of another one since."""
-
     sentence = N_(
         "Another batch was opened in this browser since this page was: nothing was done here. To go on with this one, "
         "sign in again with its own mark sheet."
@@ -97,8 +89,6 @@ _LENGTH = 16
 
 
 class TurnPassed(Refused):
-    """A save from a page that was opened before the batch was locked and opened again, or when another had it."""
-
     sentence = N_(
         "Since this page was opened, the batch was given to somebody else, or the exam office opened it again: nothing "
         "more is taken from it. Open the marks of the batch again, with the paper sheet before you."

@@ -31,40 +31,28 @@ DECISIONS = (ReferralAnswer.MARKER_RIGHT, ReferralAnswer.REGISTER_RIGHT, Referra
 
 
 class NothingToRefer(Refused):
-    """A line referred that may stand as it was typed."""
-
     sentence = N_("The register does not forbid this: type it on its line, it will be saved.")
 
 
 class ReferredAlready(Refused):
-    """A line referred twice."""
-
     sentence = N_("{number} is referred to the exam office already: go on with the other lines.")
 
 
 class ReferralAnswered(Refused):
-    """An answer to a referral that has one."""
-
     sentence = N_("This line was answered meanwhile: open the page of the batch again to see what was said.")
 
 
 class LineTypedMeanwhile(Refused):
-    """An answer about a line on which something else stands than the page showed."""
-
     sentence = N_(
         "The marker typed on this line since the page was opened: read what stands there now, then answer once more."
     )
 
 
 class NotAtTheOffice(Refused):
-    """A line taken back that nobody referred, or that was answered or taken back meanwhile."""
-
     sentence = N_("{number} is not at the exam office any more: it was taken back or answered. Reload the page to see.")
 
 
 class LinesReferred(Refused):
-    """A lock while the office has not answered, whatever stands on the lines that wait."""
-
     sentence = N_(
         "Lines at the exam office, which has not answered yet: {numbers}. The batch locks once it has. A marker who "
         "was wrong takes back on the line what was referred there, then types what the register allows."
@@ -93,8 +81,6 @@ class LineTakenBack:
 
 @dataclass(frozen=True, slots=True)
 class ReferralDecided:
-    """The office answered a referral."""
-
     number: str
     value: str
     answer: str

@@ -33,7 +33,6 @@ class BatchFacts:
 
     @property
     def totals(self) -> str:
-        """Write the totals of the marks beside those typed."""
         lines, sums = f"{self.numeric}/{self.typed_lines}", f"{self.sum_hundredths}/{self.typed_sum_hundredths}"
         return f"{lines} {sums} {self.digest}".rstrip()
 

@@ -42,8 +42,6 @@ _NO_SECRET = bytes(SECRET_BYTES)
 
 
 class SheetUnknown(Refused):
-    """A site code, identifier and password that open nothing together."""
-
     sentence = N_(
         "Nothing opens with this site code, identifier and password: "
         "type all three again as the mark sheet prints them."
@@ -51,22 +49,16 @@ class SheetUnknown(Refused):
 
 
 class SheetReplaced(Refused):
-    """A mark sheet that was printed again since."""
-
     sentence = N_("This mark sheet was replaced by a newer one: sign in with the sheet printed last.")
 
 
 class SecondKeyingOver(SheetReplaced):
-    """The sheet of a second keying that the exam office ended."""
-
     sentence = N_(
         "The exam office no longer asks for this batch to be typed a second time: stop here, and give both sheets back."
     )
 
 
 class SheetRegrouped(SheetReplaced):
-    """A sheet of a batch that was merged or split since."""
-
     sentence = N_(
         "The batch {batch} was merged or split: its scripts and what was typed of them are now in {codes}. Sign in "
         "with the mark sheet of {codes}, which the marking centre hands out with its envelope."
@@ -74,8 +66,6 @@ class SheetRegrouped(SheetReplaced):
 
 
 class SheetPrintedMeanwhile(Refused):
-    """A mark sheet that was printed since whoever asks looked at it: another would make that one open nothing."""
-
     sentence = N_(
         "The mark sheet of the batch {batch} has just been printed: use that one. "
         "If it is lost, open the page of the batch and print it again."
@@ -136,14 +126,10 @@ def _tidy_site(text: str) -> str:
 
 
 class TooManyAttempts(Refused):
-    """A sign-in too soon after wrong ones."""
-
     sentence = N_("Too many wrong sign-ins: wait {seconds} seconds, then type what the mark sheet prints again.")
 
 
 class SignInPaused(TooManyAttempts):
-    """A sign-in during a wait of minutes."""
-
     sentence = N_(
         "Too many wrong sign-ins: nothing opens before {until}. "
         "If the sheet cannot be read, the marking centre prints another one at once."
@@ -168,8 +154,6 @@ def check_attempt(attempts: Attempts, at: datetime) -> None:
 
 
 class EntryElsewhere(Refused):
-    """Mark entry from outside the marking centre."""
-
     sentence = N_(
         "The marks of this batch are typed in the marking centre only: {centre}. "
         "Type them on a computer of the centre, or call the exam office."

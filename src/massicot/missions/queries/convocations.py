@@ -69,7 +69,6 @@ def parts_of(run: ConvocationRun) -> list[models.RunPart]:
 
 
 def is_written(run: ConvocationRun) -> bool:
-    """Say whether every letter of a run is written."""
     return not run.parts.filter(done_at=None).exists()
 
 
@@ -102,7 +101,6 @@ def convocation_by_id(convocation_id: int) -> Convocation:
 
 
 def facts_of(convocation: Convocation) -> LetterFacts:
-    """Read what a letter says."""
     return letters.read(convocation.facts)
 
 

@@ -137,7 +137,6 @@ class ExpectedPerson:
 
     @property
     def person(self) -> Person:
-        """Name who comes."""
         return self.letter.assignment.person
 
 

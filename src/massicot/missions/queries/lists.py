@@ -214,7 +214,6 @@ class PlanGround:
 
     @property
     def mission_ids(self) -> list[int]:
-        """Name the missions that are planned."""
         return [mission.pk for mission in self.missions]
 
     @property

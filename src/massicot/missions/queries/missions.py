@@ -68,7 +68,6 @@ def missions_of_place(paper_id: int, kind: MissionKind) -> set[str]:
 
 
 def activities_of(mission_id: int) -> list[Activity]:
-    """List the activities of a mission in their order."""
     return _ACTIVITIES.ask(mission_id=mission_id)
 
 
@@ -86,7 +85,6 @@ def values_of(mission: Mission) -> MissionValues:
 
 
 def skills_of(mission: Mission) -> tuple[str, ...]:
-    """List the skills that a mission asks for."""
     return tuple(filter(None, mission.skills.split(SKILLS_BETWEEN)))
 
 

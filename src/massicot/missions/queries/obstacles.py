@@ -120,7 +120,6 @@ def _named(activity_ids: Collection[int]) -> set[tuple[int, int]]:
 
 
 def titles_of(mission_ids: Collection[int]) -> dict[int, str]:
-    """Map missions to their titles."""
     return dict(_TITLES.ask(mission_ids=list(mission_ids))) if mission_ids else {}
 
 

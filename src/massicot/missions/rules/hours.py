@@ -13,8 +13,6 @@ NOON = time(13)
 
 
 class HalfDay(StrEnum):
-    """Half of a day."""
-
     MORNING = "morning"
     AFTERNOON = "afternoon"
 

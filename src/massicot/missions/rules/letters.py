@@ -54,7 +54,6 @@ class CalledPerson:
 
     @property
     def name(self) -> str:
-        """Write their name as people call them."""
         return " ".join(filter(None, (self.civility, self.first_name, self.surname)))
 
 
@@ -81,12 +80,10 @@ class CallSlot:
 
     @property
     def starts(self) -> datetime:
-        """Read when it begins."""
         return datetime.fromisoformat(self.starts_at)
 
     @property
     def ends(self) -> datetime:
-        """Read when it ends."""
         return datetime.fromisoformat(self.ends_at)
 
 
@@ -130,22 +127,18 @@ class LetterFacts:
 
     @property
     def starts(self) -> datetime:
-        """Say when its first activity begins."""
         return min(slot.starts for slot in self.slots)
 
     @property
     def ends(self) -> datetime:
-        """Say when its last activity ends."""
         return max(slot.ends for slot in self.slots)
 
     @property
     def day_issued(self) -> date | None:
-        """Read its date."""
         return date.fromisoformat(self.issued_on) if self.issued_on else None
 
     @property
     def days(self) -> list[date]:
-        """List its days, in order."""
         return sorted({slot.starts.date() for slot in self.slots})
 
     def place_of(self, slot: CallSlot) -> CallPlace:
@@ -154,26 +147,18 @@ class LetterFacts:
 
 
 class ConvocationUnknown(Refused):
-    """A code that no letter bears."""
-
     sentence = N_("No convocation has the code {code}: read it again on the letter.")
 
 
 class NoLetterLeft(Refused):
-    """The letters of an institution sent to its head once each of them is void."""
-
     sentence = N_("No convocation of {uai} in this run holds any more: there is nothing to send, give this letter up.")
 
 
 class NobodyTold(Refused):
-    """People who were told, and none is named."""
-
     sentence = N_("Tick the people who were told of their convocation.")
 
 
 class ConvocationReplaced(Refused):
-    """A letter acknowledged after another took its place."""
-
     sentence = N_(
         "The convocation {code} was replaced by another one, sent since: open the last one that you received, and "
         "acknowledge that."
@@ -181,36 +166,26 @@ class ConvocationReplaced(Refused):
 
 
 class ConvocationCancelled(Refused):
-    """A letter acknowledged after it was cancelled."""
-
     sentence = N_(
         "The convocation {code} is cancelled: you are not expected. Call the exam office if you are in doubt."
     )
 
 
 class MissionOver(Refused):
-    """A letter opened or acknowledged once there is nothing left to come for."""
-
     sentence = N_("The mission of the convocation {code} is over: there is nothing left to acknowledge.")
 
 
 class NoMailToSend(Refused):
-    """A letter mailed again to somebody who has no address."""
-
     sentence = N_(
         "{person} has no e-mail address: put it on their page, then send the letter again; or print it and hand it out."
     )
 
 
 class MailedMeanwhile(Refused):
-    """A letter mailed again that somebody else has mailed since the page was read."""
-
     sentence = N_("The mail of the convocation {code} is not the one that this page showed: look at it again.")
 
 
 class AcknowledgedByReader(Refused):
-    """A letter that cannot have come back, since its reader has acknowledged it."""
-
     sentence = N_(
         "The convocation {code} was acknowledged by the person it calls: it cannot have come back. Look which letter "
         "it was."
@@ -310,8 +285,6 @@ class AccessAnswer(StrEnum):
 
 
 class AccountByOffice(Refused):
-    """An account that cannot be opened from the page of a letter: why is for the office to know."""
-
     sentence = N_(
         "No account can be opened for you from here: call the exam office, which will see to it. You can acknowledge "
         "this convocation all the same."

@@ -54,28 +54,20 @@ class Obstacle:
 
 
 class ListFull(Refused):
-    """One too many."""
-
     sentence = N_(
         "The list has its {places} persons already: take somebody off, or ask for more persons in the mission first."
     )
 
 
 class OnListAlready(Refused):
-    """A person put on a list twice."""
-
     sentence = N_("{person} is on this list already.")
 
 
 class NotOnList(Refused):
-    """Somebody who was taken off meanwhile."""
-
     sentence = N_("This person is on the list no more: look at the list as it is now.")
 
 
 class CannotKeepBoth(Refused):
-    """Somebody who would be at two places, or twice at one."""
-
     sentence = N_(
         "{person} is on the list of “{other}” on {day}, and nobody can keep both: take them off that list first, or "
         "choose somebody else."
@@ -83,14 +75,10 @@ class CannotKeepBoth(Refused):
 
 
 class PersonSetAside(Refused):
-    """Somebody whom the office set aside."""
-
     sentence = N_("{person} is set aside ({reason}): bring them back on their page first.")
 
 
 class NotInPool(Refused):
-    """Somebody whom the session may not call for such a mission."""
-
     sentence = N_(
         "{person} is not in the pool of {session}: import them into it first. Only the staff of an exam centre come "
         "from outside."
@@ -98,8 +86,6 @@ class NotInPool(Refused):
 
 
 class PersonConvened(Refused):
-    """Somebody taken off a list who was told to come."""
-
     sentence = N_(
         "{person} is convened: cancel the run of their convocation first, which tells them; then take them off the "
         "list."
@@ -107,26 +93,18 @@ class PersonConvened(Refused):
 
 
 class NobodyToTakeOff(Refused):
-    """A list without anybody who could be taken off at once."""
-
     sentence = N_("Nobody is to be taken off: those on the list are pinned or convened, or it is empty.")
 
 
 class NotForNamed(Refused):
-    """Somebody named for what everybody keeps."""
-
     sentence = N_("Everybody of the mission keeps this activity: nobody is named for it.")
 
 
 class NobodyLeft(Refused):
-    """A mission filled when the list is full, or nobody is left."""
-
     sentence = N_("Nobody was put on the list: {why}")
 
 
 class PinnedAlready(Refused):
-    """A person pinned, or set free, twice."""
-
     sentence = N_("{person} stands so already: look at the list as it is now.")
 
 
@@ -141,8 +119,6 @@ class MissionFilled:
 
 @dataclass(frozen=True, slots=True)
 class PersonListed:
-    """A person was put on the list of a mission by hand."""
-
     mission: int
     person: str
     obstacles: Sequence[str]
@@ -150,32 +126,24 @@ class PersonListed:
 
 @dataclass(frozen=True, slots=True)
 class PersonTakenOff:
-    """A person was taken off the list of a mission."""
-
     mission: int
     person: str
 
 
 @dataclass(frozen=True, slots=True)
 class ListCleared:
-    """All those of a list who are neither pinned nor convened were taken off."""
-
     mission: int
     persons: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
 class PersonPinned:
-    """A person of a list stays when it is cleared."""
-
     mission: int
     person: str
 
 
 @dataclass(frozen=True, slots=True)
 class PersonSetFree:
-    """A person of a list no longer stays when it is cleared."""
-
     mission: int
     person: str
 
@@ -191,8 +159,6 @@ class PersonNamed:
 
 @dataclass(frozen=True, slots=True)
 class PersonNamedNoMore:
-    """A person is named for an activity no more."""
-
     mission: int
     person: str
     activity: str
@@ -264,8 +230,6 @@ def reason_of(proposal: CallProposal) -> str:
 
 
 class OnListsStill(Refused):
-    """Somebody taken out of a pool who is on lists of its session."""
-
     sentence = N_(
         "{identifier} is on the lists of: {missions}. Take them off there first, or cancel their convocation, which "
         "tells them; then come back here. To call them no more, and keep what is agreed, set them aside."

@@ -84,8 +84,6 @@ class ConvocationAct(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class MissionMade:
-    """A mission was made."""
-
     mission: int
     kind: str
     title: str
@@ -97,8 +95,6 @@ class MissionMade:
 
 @dataclass(frozen=True, slots=True)
 class MissionsProposed:
-    """The missions of a paper were proposed from its calendar."""
-
     paper: str
     missions: Mapping[str, int]
     """By UAI of the marking centre."""
@@ -116,8 +112,6 @@ class MissionChanged:
 
 @dataclass(frozen=True, slots=True)
 class MissionDeleted:
-    """A mission was deleted."""
-
     mission: int
     title: str
     place: str
@@ -136,64 +130,44 @@ SKILLS_BETWEEN = ","
 
 
 class MissionUnknown(Refused):
-    """A mission that was deleted."""
-
     sentence = N_("This mission is no longer there: go back to the list of missions.")
 
 
 class MissionChangedMeanwhile(Refused):
-    """A mission changed from a page that shows it as it was."""
-
     sentence = N_("Somebody has changed this mission since your page was opened: look at it as it is now, then go on.")
 
 
 class MissionWithoutTitle(Refused):
-    """A mission that nobody could name."""
-
     sentence = N_("Give the mission a title: it is what its convocations say.")
 
 
 class MissionWithoutHours(Refused):
-    """A mission without an activity."""
-
     sentence = N_("A mission has hours: give one day at least, from when to when.")
 
 
 class TooManyActivities(Refused):
-    """More half-days than a convocation holds."""
-
     sentence = N_(
         "This mission would have {count} days or meetings, and a convocation holds {most}: make two missions of it."
     )
 
 
 class ActivityWithoutTitle(Refused):
-    """Hours of which nobody would know what they are for."""
-
     sentence = N_("Say what happens on {day}: marking, meeting, board…")
 
 
 class ActivityEndsFirst(Refused):
-    """Hours that end before they begin."""
-
     sentence = N_("“{title}” on {day} ends before it begins: correct its hours.")
 
 
 class HourNotThere(Refused):
-    """An hour that the clock leaves out, on the last Sunday of March."""
-
     sentence = N_("On {day} clocks go forward, and {hour} does not exist: choose another hour.")
 
 
 class ActivityTwice(Refused):
-    """One activity given twice."""
-
     sentence = N_("“{title}” stands twice on {day} at the same hour: take one out.")
 
 
 class ActivitiesClash(Refused):
-    """A mission that nobody could do."""
-
     sentence = N_(
         "Nobody can keep both “{one}” and “{other}” on {day}: their hours overlap, or they are at two places on one "
         "half-day. Move one of them, or make two missions."
@@ -201,8 +175,6 @@ class ActivitiesClash(Refused):
 
 
 class OutsideSchoolYear(Refused):
-    """A day that is not of the school year of the session."""
-
     sentence = N_(
         "{day} is not in the school year of the session, from {first} to {last}: correct the day, or tick that you "
         "mean it."
@@ -210,22 +182,16 @@ class OutsideSchoolYear(Refused):
 
 
 class PlacesImpossible(Refused):
-    """Nobody, or more than an academy has."""
-
     sentence = N_("A mission asks for {least} to {most} persons, the reserve with them: correct how many.")
 
 
 class MissionNamesNumber(Refused):
-    """A candidate or a script in a text that many people read."""
-
     sentence = N_(
         "“{number}” looks like the number of a candidate or of a script: none may stand here. Write it without."
     )
 
 
 class ReasonWanted(Refused):
-    """Place or hours changed, of somebody who was told others."""
-
     sentence = N_(
         "{count} persons are convened for this mission: give the reason why its place or its hours change. Their new "
         "letter follows."
@@ -233,14 +199,10 @@ class ReasonWanted(Refused):
 
 
 class MissionUnchanged(Refused):
-    """A change that leaves everything as it was."""
-
     sentence = N_("Nothing was changed: correct something, or go back.")
 
 
 class SomebodyConvened(Refused):
-    """A mission deleted while people are on their way to it."""
-
     sentence = N_(
         "{count} persons are convened for this mission: cancel the run of their convocations first, which tells each "
         "of them; then take them off the list."
@@ -248,16 +210,12 @@ class SomebodyConvened(Refused):
 
 
 class LettersWereSent(Refused):
-    """A mission deleted for which letters are kept."""
-
     sentence = N_(
         "Convocations for this mission were sent, and are kept: it stays. With nobody on its list it calls nobody."
     )
 
 
 class ConvenedCannotKeep(Refused):
-    """Hours or a place that people who are convened cannot keep."""
-
     sentence = N_(
         "{persons} could not keep these hours: they are on the list of another mission then. Choose other hours, or "
         "take them off one of the two lists first."
@@ -295,7 +253,6 @@ class ActivityValues:
 
     @property
     def written(self) -> str:
-        """Write it as the journal does."""
         for_named = " *" if self.is_for_named else ""
         return f"{self.day} {self.starts:%H:%M}-{self.ends:%H:%M} {self.place_uai} {self.title}{for_named}"
 

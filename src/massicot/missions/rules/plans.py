@@ -256,8 +256,6 @@ def _up(bound: float) -> int:
 
 
 class NothingToPlan(Refused):
-    """A session without a mission that could be planned."""
-
     sentence = N_(
         "This session has no mission to come that calls from its pool: propose its missions from the calendar of a "
         "paper first, or make one by hand."

@@ -38,12 +38,10 @@ class Need:
 
     @property
     def scripts(self) -> int:
-        """Count the scripts."""
         return sum(row.scripts for row in self.specialties)
 
     @property
     def markers(self) -> int:
-        """Count the markers whom the scripts ask for."""
         return sum(row.markers for row in self.specialties)
 
     @property
@@ -53,7 +51,6 @@ class Need:
 
     @property
     def to_call(self) -> int:
-        """Count all who are to be called."""
         return self.markers + self.reserve
 
     def lacking(self, called: int) -> int:
@@ -78,8 +75,6 @@ BOARD = "Commission d’harmonisation"
 
 
 class NothingToPropose(Refused):
-    """A paper of which every mission stands already, or that is marked nowhere on site."""
-
     sentence = N_(
         "Nothing is to be proposed for {paper}: its missions stand already, or no marking centre expects scripts of "
         "it. Import its candidates and specialties first, or make a mission by hand."

@@ -69,7 +69,6 @@ class CallProposal:
 
     @property
     def is_proposed(self) -> bool:
-        """Say whether nothing speaks against calling them."""
         return self.fits_discipline and self.fits_paper and not self.person.obstacles
 
 

@@ -58,8 +58,6 @@ def slots_kept(slots: Iterable[CallSlot], off: Container[DayHalf]) -> Iterator[C
 
 
 class HalvesNotTheirs(Refused):
-    """Somebody replaced on a half-day to which nobody calls them, or that is over."""
-
     sentence = N_(
         "The letter of {person} calls them to none of these half-days any more: look at the page as it is now, and "
         "choose among those that are left."
@@ -67,14 +65,10 @@ class HalvesNotTheirs(Refused):
 
 
 class ThemselvesInstead(Refused):
-    """Somebody who would replace themselves."""
-
     sentence = N_("{person} cannot come: choose somebody else.")
 
 
 class ThereAlready(Refused):
-    """Somebody who would replace another on a half-day on which they are called to the same mission."""
-
     sentence = N_(
         "{person} is called to the same mission then, and cannot come for two: choose somebody else. If they cannot "
         "come either, replace them as well, each on their own page."
@@ -82,14 +76,10 @@ class ThereAlready(Refused):
 
 
 class NotReachedUnknown(Refused):
-    """Somebody said not to be reached who knows of their letter."""
-
     sentence = N_("It is known that the reader of the convocation {code} knows of it: look at the page as it is now.")
 
 
 class ToldByNobody(Refused):
-    """That somebody was told of their letter taken back where nobody said so, or they know by themselves."""
-
     sentence = N_(
         "There is nothing to take back of the convocation {code}: its reader acknowledged it, or nobody has said that "
         "they were told. Look at the page as it is now."
@@ -98,8 +88,6 @@ class ToldByNobody(Refused):
 
 @dataclass(frozen=True, slots=True)
 class ToldTakenBack:
-    """It was taken back that somebody was told of their letter."""
-
     code: str
 
 
@@ -128,7 +116,6 @@ def left_out(halves: str, let_off: str) -> HalvesLeftOut:
 
 
 def but(halves: Iterable[DayHalf]) -> HalvesLeftOut:
-    """Leave out all but some half-days."""
     return HalvesLeftOut(frozenset(halves), frozenset())
 
 

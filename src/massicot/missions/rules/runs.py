@@ -29,14 +29,10 @@ REASON_LENGTH = 500
 
 
 class NobodyToConvene(Refused):
-    """A run of missions on whose lists nobody waits for a letter."""
-
     sentence = N_("Nobody waits for a convocation in these missions: fill their lists first.")
 
 
 class NotDrawnUpYet(Refused):
-    """An official run of letters that are still being drawn up."""
-
     sentence = N_("The letters of this control run are still being drawn up: wait until they are shown, then convene.")
 
 
@@ -59,8 +55,6 @@ class TwoPlacesAtOnce(Refused):
 
 
 class MissionsBegun(Refused):
-    """An official run, or a cancellation, once the first day has come."""
-
     sentence = N_(
         "The first day of this run has come ({day}): it can no longer be cancelled as a whole. Take people off their "
         "missions one by one."
@@ -68,38 +62,26 @@ class MissionsBegun(Refused):
 
 
 class MissionOverBefore(Refused):
-    """An official run of a mission that is past."""
-
     sentence = N_("“{mission}” is over: take it out of the run, or correct its days.")
 
 
 class RunIsCancelled(Refused):
-    """A run cancelled twice."""
-
     sentence = N_("This run is cancelled already: look at it again.")
 
 
 class NotAnOfficialRun(Refused):
-    """A control run that would be cancelled."""
-
     sentence = N_("A control run calls nobody: there is nothing to cancel.")
 
 
 class RunUnknown(Refused):
-    """A run that is not there."""
-
     sentence = N_("This run is not there: go back to the list of runs.")
 
 
 class CancelReasonMissing(Refused):
-    """A run cancelled without a reason."""
-
     sentence = N_("Say why the run is cancelled: everybody who was called reads it.")
 
 
 class LettersStillRight(Refused):
-    """A mission whose letters still say what is so."""
-
     sentence = N_("The letters of this mission say what is so: there is nothing to issue again.")
 
 
@@ -114,8 +96,6 @@ class ControlRunAsked:
 
 @dataclass(frozen=True, slots=True)
 class OfficialRunAsked:
-    """People are to be convened."""
-
     run: int
     missions: int
     letters: int
@@ -124,8 +104,6 @@ class OfficialRunAsked:
 
 @dataclass(frozen=True, slots=True)
 class PartConvened:
-    """The letters of one part of a run were issued."""
-
     run: int
     part: int
     letters: int
@@ -134,8 +112,6 @@ class PartConvened:
 
 @dataclass(frozen=True, slots=True)
 class RunCancelled:
-    """All the letters of a run are void."""
-
     run: int
     letters: int
     reason: str
@@ -143,23 +119,17 @@ class RunCancelled:
 
 @dataclass(frozen=True, slots=True)
 class LettersReissued:
-    """Letters that no longer said what is so were issued again."""
-
     mission: int
     letters: int
 
 
 @dataclass(frozen=True, slots=True)
 class ConvocationOpened:
-    """Somebody opened their letter."""
-
     code: str
 
 
 @dataclass(frozen=True, slots=True)
 class ConvocationAcknowledged:
-    """Somebody said that they have read their letter."""
-
     code: str
 
 
@@ -217,7 +187,6 @@ class Followed:
 
     @property
     def is_known(self) -> bool:
-        """Say whether its reader is known to know."""
         return self.is_acknowledged or self.is_told
 
 

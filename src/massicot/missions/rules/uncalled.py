@@ -22,16 +22,12 @@ DAYS_BETWEEN = " "
 
 
 class CalledMeanwhile(Refused):
-    """Somebody who was convened meanwhile, or who has had no batch there."""
-
     sentence = N_(
         "{person} has a convocation for the days on which they had batches, or had none: look at the list as it is now."
     )
 
 
 class NoHoursThatDay(Refused):
-    """A day on which batches were handed out, and of which no mission speaks."""
-
     sentence = N_(
         "No marking mission of {paper} has hours at {place} on {day}: make one, or change its days, then convene "
         "{person}."
@@ -39,8 +35,6 @@ class NoHoursThatDay(Refused):
 
 
 class LetterToReissue(Refused):
-    """Somebody whose letter says other days than their mission has by now."""
-
     sentence = N_(
         "{person} is convened already, and the letter says other days than “{mission}” has by now: issue its letters "
         "again."
@@ -78,5 +72,4 @@ def read_days(text: str) -> frozenset[date]:
 
 
 def keeps(days: Collection[date], day: date) -> bool:
-    """Say whether an assignment keeps a day of its mission."""
     return not days or day in days

@@ -104,7 +104,6 @@ class _Writer:
 
     @property
     def person_ids(self) -> list[int]:
-        """Name all whom the plan calls."""
         return [self._people[name].pk for names in self.chosen.values() for name in names]
 
     def rows(self, mission: Mission, by: Actor, at: datetime) -> list[Assignment]:

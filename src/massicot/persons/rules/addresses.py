@@ -19,26 +19,18 @@ ABOUT_CALLS = ("convocation:", "convocation-")
 
 
 class AddressStandsAlready(Refused):
-    """An address moved to itself."""
-
     sentence = N_("{email} is the address of {identifier} already: there is nothing to change.")
 
 
 class AddressNotAsked(Refused):
-    """An answer to an address that nobody asks for any more, or to another than the one that was read."""
-
     sentence = N_("{identifier} asks for no such address any more: reload the page.")
 
 
 class AddressMissing(Refused):
-    """Access for a person without an address."""
-
     sentence = N_("{identifier} has no address: type it on this page first, then give access.")
 
 
 class AddressShared(Refused):
-    """An address under which two persons would sign in."""
-
     sentence = N_(
         "{email} is the address of {persons} too: two persons cannot sign in with one. Put the address of one of them "
         "right on their page, then come back here."
@@ -46,8 +38,6 @@ class AddressShared(Refused):
 
 
 class AccountThere(Refused):
-    """Access given to a person whose address signs in already, and nobody has said that it is them."""
-
     sentence = N_(
         "{email} signs in already: if it is {identifier}, say on this page that the account is theirs; if not, put the "
         "address right first."
@@ -55,20 +45,14 @@ class AccountThere(Refused):
 
 
 class AccountOfAnother(Refused):
-    """An account tied to a second person."""
-
     sentence = N_("{email} is the account of {identifier} already: one account is one person. See their page first.")
 
 
 class AccountTiedAlready(Refused):
-    """A second account for one person."""
-
     sentence = N_("{identifier} has an account already: reload the page.")
 
 
 class NoAccountTied(Refused):
-    """An account untied from a person who has none."""
-
     sentence = N_("{identifier} has no account: reload the page.")
 
 
@@ -84,16 +68,12 @@ class AddressMoved:
 
 @dataclass(frozen=True, slots=True)
 class AddressAsked:
-    """A person asked to be written to at another address."""
-
     identifier: str
     email: str
 
 
 @dataclass(frozen=True, slots=True)
 class AskedAddressTakenBack:
-    """A person keeps their address after all."""
-
     identifier: str
     email: str
 
@@ -109,16 +89,12 @@ class AskedAddressRefused:
 
 @dataclass(frozen=True, slots=True)
 class AccountTied:
-    """An account was said to be a person's."""
-
     identifier: str
     email: str
 
 
 @dataclass(frozen=True, slots=True)
 class AccountUntied:
-    """An account is a person's no more."""
-
     identifier: str
     email: str
     reason: str
@@ -164,20 +140,14 @@ def kept_letter(email: str, reason: str) -> tuple[str, str]:
 
 
 class OwnDouble(Refused):
-    """A person who would be the double of themselves."""
-
     sentence = N_("{identifier} is the person of this page: type the other identifier, the one that stays.")
 
 
 class KeptIsAside(Refused):
-    """A double of somebody who is set aside."""
-
     sentence = N_("{identifier} is set aside ({reason}): bring them back first, or type the identifier that stays.")
 
 
 class DoubleHasAccount(Refused):
-    """A double under which somebody signs in."""
-
     sentence = N_(
         "{identifier} signs in with {email}: untie the account on this page first, then say that it is a double. On "
         "the page of {kept}, change the address to {email} and say that the account is theirs."
@@ -185,8 +155,6 @@ class DoubleHasAccount(Refused):
 
 
 class DoubleOnLists(Refused):
-    """A double who is still on lists to come."""
-
     sentence = N_(
         "{identifier} is still on the lists of: {missions}. Take them off there, or cancel their convocation, and put "
         "{kept} on the list; then come back here."

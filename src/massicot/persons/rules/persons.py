@@ -52,8 +52,6 @@ class UnavailabilityKind(StrEnum):
 
 
 class PersonUnknown(Refused):
-    """An identifier that nobody has."""
-
     sentence = N_("Nobody has the identifier {identifier}: read it again, or enter the person.")
 
 
@@ -72,9 +70,7 @@ class DatedSituation(Protocol):
     """Where a person teaches and lives, from a day on."""
 
     @property
-    def since(self) -> date:
-        """Give its first day."""
-        ...
+    def since(self) -> date: ...
 
 
 Situation = TypeVar("Situation", bound=DatedSituation)
@@ -110,40 +106,28 @@ def subject_of(identifier: str) -> str:
 
 
 class IdentifierTaken(Refused):
-    """A person entered under the identifier of somebody."""
-
     sentence = N_(
         "{identifier} is {name} already: open their page and put them into the pool, or read the identifier again."
     )
 
 
 class PersonMeanwhile(Refused):
-    """Something of a person changed by somebody who saw what no longer stands."""
-
     sentence = N_("{identifier} was changed meanwhile: read what stands now, then change what is still to be changed.")
 
 
 class NameStandsAlready(Refused):
-    """A name corrected into itself."""
-
     sentence = N_("{identifier} bears this name already: there is nothing to correct.")
 
 
 class PersonReasonMissing(Refused):
-    """An act on a person that asks for a reason, without one."""
-
     sentence = N_("Give the reason: it goes into the journal.")
 
 
 class PersonAside(Refused):
-    """A person set aside once more, or called while they are."""
-
     sentence = N_("{identifier} is set aside ({reason}): bring them back first.")
 
 
 class PersonNotAside(Refused):
-    """A person brought back who was not set aside."""
-
     sentence = N_("{identifier} is not set aside: there is nothing to bring back.")
 
 
@@ -191,15 +175,11 @@ def checked_reason(reason: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class PersonEntered:
-    """A person was entered by hand."""
-
     identifier: str
 
 
 @dataclass(frozen=True, slots=True)
 class NameCorrected:
-    """The name of a person was corrected."""
-
     identifier: str
     before: str
     after: str
@@ -208,8 +188,6 @@ class NameCorrected:
 
 @dataclass(frozen=True, slots=True)
 class TelephoneChanged:
-    """The telephone of a person was changed."""
-
     identifier: str
 
 
@@ -223,39 +201,27 @@ class PersonPutAside:
 
 @dataclass(frozen=True, slots=True)
 class PersonBroughtBack:
-    """A person who was set aside may be proposed again."""
-
     identifier: str
 
 
 class SkillsMissing(Refused):
-    """Skills added, and none is named."""
-
     sentence = N_("Type at least one skill: a word, or several separated by spaces.")
 
 
 class SkillTooLong(Refused):
-    """A word that no table would take."""
-
     sentence = N_("“{skill}” is too long: a skill is one word of at most {most} signs.")
 
 
 class SkillsThereAlready(Refused):
-    """Skills that a person has."""
-
     sentence = N_("{identifier} has these skills already: there is nothing to add.")
 
 
 class SkillGone(Refused):
-    """A skill ended that the person does not have."""
-
     sentence = N_("{identifier} does not have the skill {skill}: reload the page.")
 
 
 @dataclass(frozen=True, slots=True)
 class SkillsAdded:
-    """Skills of a person were written down."""
-
     identifier: str
     skills: Sequence[str]
 

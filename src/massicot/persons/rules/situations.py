@@ -20,14 +20,10 @@ BOUND = frozenset({EmployerKind.ACADEMY, EmployerKind.OTHER_ACADEMY, EmployerKin
 
 
 class NobodyToTell(Refused):
-    """The employer of several persons told, and nobody is named."""
-
     sentence = N_("Tick the institutions of whose staff you tell the employer.")
 
 
 class EmployersKnown(Refused):
-    """The employer told of persons of whom it is known by now."""
-
     sentence = N_(
         "The employer of all these persons is known by now: nothing was written down. Look at the list again."
     )
@@ -60,20 +56,14 @@ def is_duty(employer_kind: str, *, is_state_agent: bool | None) -> bool | None:
 
 
 class OnlySituation(Refused):
-    """The last situation of a person taken away."""
-
     sentence = N_("{identifier} has no other situation: put this one right instead.")
 
 
 class SituationGone(Refused):
-    """A situation taken away meanwhile, or that is somebody else's."""
-
     sentence = N_("This situation is not there any more: reload the page.")
 
 
 class SituationStandsAlready(Refused):
-    """A situation that says what holds on its day already."""
-
     sentence = N_("This is what holds on {since} already: there is nothing to change.")
 
 
@@ -87,8 +77,6 @@ class SituationChanged:
 
 @dataclass(frozen=True, slots=True)
 class SituationTakenBack:
-    """A situation of a person that was told by mistake was taken away."""
-
     identifier: str
     since: str
     reason: str

@@ -32,14 +32,10 @@ LONGEST_DAYS = 366
 
 
 class EndsBeforeItStarts(Refused):
-    """Days that end before they start."""
-
     sentence = N_("These days end on {ends_on}, before they start on {starts_on}: type them again.")
 
 
 class LongerThanAYear(Refused):
-    """More days than a school year has."""
-
     sentence = N_(
         "From {starts_on} to {ends_on} is more than a year: check the years. For somebody who is not called any more, "
         "set the person aside."
@@ -47,21 +43,15 @@ class LongerThanAYear(Refused):
 
 
 class DaysDeclared(Refused):
-    """The same days declared twice for a person."""
-
     sentence = N_("These days are declared already for {identifier}: take them back first to give another kind.")
 
 
 class UnavailabilityGone(Refused):
-    """Days taken back twice, or that are somebody else's."""
-
     sentence = N_("These days were taken back already: reload the page.")
 
 
 @dataclass(frozen=True, slots=True)
 class UnavailabilityDeclared:
-    """Days on which a person cannot be called were declared."""
-
     identifier: str
     starts_on: str
     ends_on: str
@@ -78,8 +68,6 @@ class UnavailabilityTakenBack:
 
 @dataclass(frozen=True, slots=True)
 class UnavailabilityImported:
-    """A table of unavailability was imported."""
-
     new: int
     changed: int
     same: int

@@ -163,7 +163,6 @@ class PersonValues:
     skills: tuple[str, ...] | None = None
 
     def of(self, fields: tuple[str, ...]) -> dict[str, Any]:
-        """Give the values of some of the fields."""
         return {name: value for name, value in self.values.items() if name in fields}
 
 

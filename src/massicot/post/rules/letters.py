@@ -76,8 +76,6 @@ class LetterDraft:
 
 
 class EnclosureNotMade(Refused):
-    """An enclosure that met a fault of the program."""
-
     sentence = N_(
         "What goes with this letter could not be made ({fault}): tell whoever runs the server, then send it again."
     )
@@ -165,20 +163,14 @@ class ServerAnswer:
 
 
 class AddressMalformed(Refused):
-    """An address that no mail server takes."""
-
     sentence = N_("“{address}” is not an address for mail: correct it where it comes from, then try again.")
 
 
 class LetterUnknown(Refused):
-    """A letter that the outbox does not hold."""
-
     sentence = N_("This letter is not in the outbox: go back to the list of letters.")
 
 
 class LetterMovedOn(Refused):
-    """A letter that is no longer as the page showed it."""
-
     sentence = N_("This letter has moved on since the page was shown: look at the list again.")
 
 
@@ -231,8 +223,6 @@ class Server:
 
 
 class ServerMalformed(Refused):
-    """An address of a mail server that cannot be read; it is not repeated, for it may hold a password."""
-
     sentence = N_(
         "MASSICOT_EMAIL_URL cannot be read: write it as smtp://user:password@host:port, with ?tls=yes or as smtps:// "
         "for an encrypted line."

@@ -32,7 +32,6 @@ class InspectedPerson:
 
     @property
     def presence(self) -> Presence:
-        """Say what the register says of them."""
         return Presence(self.line.presence) if self.line else Presence.UNKNOWN
 
     def presence_at(self, slot: CallSlot) -> Presence:
@@ -55,7 +54,6 @@ class Meeting:
 
     @property
     def day(self) -> date:
-        """Say on which day it is."""
         return self.slot.starts.date()
 
     @cached_property

@@ -47,7 +47,6 @@ class SheetRow:
 
     @property
     def presence(self) -> Presence:
-        """Say what the register says of them."""
         return Presence(self.line.presence) if self.line else Presence.UNKNOWN
 
     @property
@@ -90,13 +89,11 @@ class HalfDaySheet:
 
     @cached_property
     def count(self) -> HalfDayCount:
-        """Count what is said of how many."""
         words = [row.presence for row in self.rows]
         return HalfDayCount(*(words.count(word) for word in (Presence.PRESENT, Presence.ABSENT, Presence.UNKNOWN)))
 
     @property
     def starts(self) -> list[datetime]:
-        """List when those who are expected are to begin."""
         return [starts for row in self.rows for starts, _ in row.hours]
 
     def row_of(self, person_id: int) -> SheetRow | None:
@@ -114,7 +111,6 @@ class DaySheet:
 
     @property
     def is_sent(self) -> bool:
-        """Say whether the exam office has it."""
         return self.register is not None and self.register.is_sent
 
     @property
@@ -137,7 +133,6 @@ class DaySheet:
         }
 
     def half(self, half: HalfDay) -> HalfDaySheet:
-        """Give the list of one half-day."""
         return next(sheet for sheet in self.halves if sheet.half is half)
 
 

@@ -18,26 +18,18 @@ from massicot.missions.rules.hours import NOON, HalfDay
 
 
 class HourOutsideHalfDay(Refused):
-    """An hour noted on the half-day to which it does not belong."""
-
     sentence = N_("{hour} is in the other half of the day, which ends or begins at 13:00: note it there.")
 
 
 class LeftBeforeComing(Refused):
-    """Somebody who left before they came."""
-
     sentence = N_("They cannot leave before they come: read both hours again.")
 
 
 class NotLate(Refused):
-    """Somebody noted as late who was there in time."""
-
     sentence = N_("They are expected at {starts}: whoever comes at {hour} is not late. Read the hour again.")
 
 
 class LeftBeforeBeginning(Refused):
-    """Somebody who left before what they are called for began."""
-
     sentence = N_(
         "They are expected at {starts}, and would have left at {hour}: read the hour again. If they did not stay, say "
         "them absent."
@@ -45,8 +37,6 @@ class LeftBeforeBeginning(Refused):
 
 
 class NotEarly(Refused):
-    """Somebody noted as gone early who stayed to the end."""
-
     sentence = N_("They are called until {ends}: whoever leaves at {hour} does not leave early. Read the hour again.")
 
 
@@ -98,8 +88,6 @@ AROUND = timedelta(days=31)
 
 
 class DayOfNoSession(Refused):
-    """A register keyed of a day that is far from everything a session calls people to."""
-
     sentence = N_(
         "This session calls nobody around {day}: read the day again. If people worked then, the exam office makes a "
         "mission of that day first: call it."

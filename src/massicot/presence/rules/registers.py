@@ -56,58 +56,40 @@ _LETTER = re.compile(r"\bM-[A-Z0-9]{5}-[A-Z0-9]{5}(?:-[0-9]{1,3})?\b")
 
 
 class DayNotCome(Refused):
-    """A register keyed before its day."""
-
     sentence = N_("{day} has not come: nobody can say yet who will. The list to be signed can be printed already.")
 
 
 class HalfDayNotBegun(Refused):
-    """A half-day confirmed before its first hour."""
-
     sentence = N_("Nobody is expected before {starts}: say then that all the others came, or that they did not.")
 
 
 class NotOnRegister(Refused):
-    """Somebody keyed who is not on the list of a half-day."""
-
     sentence = N_("{person} is not on this list: add them below, as somebody who came without being called.")
 
 
 class OnRegisterAlready(Refused):
-    """Somebody added to a list on which they stand."""
-
     sentence = N_("{person} is on this list already: say there that they are present.")
 
 
 class LineKeyedElsewhere(Refused):
-    """A line that somebody else keyed since the page was read."""
-
     sentence = N_("{person} was keyed on another screen meanwhile, and is {word} now: look at the list as it is.")
 
 
 class UncalledNotAbsent(Refused):
-    """Somebody said absent whom nobody called."""
-
     sentence = N_("Nobody called {person}: if they did not come, take them off this list.")
 
 
 class HalfDayConfirmedAlready(Refused):
-    """A confirmed half-day confirmed again, or a line of it taken back."""
-
     sentence = N_(
         "This half-day is confirmed: say present or absent on the line, or take the confirmation back to key it anew."
     )
 
 
 class HalfDayNotConfirmed(Refused):
-    """A confirmation taken back that there is none of."""
-
     sentence = N_("This half-day is not confirmed: key its lines as they are.")
 
 
 class PresentAtAnotherPlace(Refused):
-    """Somebody said present in two places on one half-day."""
-
     sentence = N_(
         "{person} is present at {place} on this half-day. If they left it to come here, that centre notes at what "
         "hour; if they never were there, it says so. Call it, or the exam office."
@@ -115,14 +97,10 @@ class PresentAtAnotherPlace(Refused):
 
 
 class ListChangedMeanwhile(Refused):
-    """A half-day confirmed from a page that showed another number of persons to key."""
-
     sentence = N_("The list has changed meanwhile: {n} are to be keyed now. Look at it again, then confirm.")
 
 
 class MoreSignaturesThanPeople(Refused):
-    """More signatures than there are people on the list."""
-
     sentence = N_(
         "{signatures} signatures, and {people} on the list: add whoever came without being called, then confirm. Who "
         "signed twice counts once, and who is not of the pool is not counted here."
@@ -130,8 +108,6 @@ class MoreSignaturesThanPeople(Refused):
 
 
 class MoreSignaturesThanPresent(Refused):
-    """More signatures than people who are said present."""
-
     sentence = N_(
         "{signatures} signatures, and {present} would be present: somebody who is said absent has signed, and is said "
         "present on their line; or somebody who is not on this list, and is added below. Who is not of the pool is not "
@@ -140,8 +116,6 @@ class MoreSignaturesThanPresent(Refused):
 
 
 class FewerSignaturesThanPresent(Refused):
-    """Fewer signatures than people who are said present."""
-
     sentence = N_(
         "{signatures} signatures, and {present} would be present: say absent whoever did not sign, or let them sign, "
         "then count again."
@@ -149,14 +123,10 @@ class FewerSignaturesThanPresent(Refused):
 
 
 class HoursOfAbsent(Refused):
-    """Hours noted of somebody who is not said present."""
-
     sentence = N_("Say first that {person} is present: hours are noted of whoever came.")
 
 
 class LetterElsewhere(Refused):
-    """The code of a letter that calls somewhere else, or to another half-day."""
-
     sentence = N_(
         "The letter {code} does not call {person} here on this half-day. If they stay, add {identifier} as somebody "
         "who came without being called; if not, their letter says where they are expected."
@@ -164,8 +134,6 @@ class LetterElsewhere(Refused):
 
 
 class LetterHoldsNoMore(Refused):
-    """The code of a letter that was cancelled, of somebody who is not on the list."""
-
     sentence = N_(
         "The letter {code} of {person} is cancelled. If they stay, add {identifier} as somebody who came without being "
         "called; call the exam office if in doubt."
@@ -173,28 +141,21 @@ class LetterHoldsNoMore(Refused):
 
 
 class CodeUnread(Refused):
-    """What was scanned is the code of no letter."""
-
     sentence = N_("This is not the code of a convocation, which begins with M-: scan the letter, or press its line.")
 
 
 class CodeOfNoLetter(Refused):
-    """A code that looks like that of a letter, and is of none."""
-
     sentence = N_("No convocation has the code {code}: read it again on the letter, or press the line of the person.")
 
 
 @dataclass(frozen=True, slots=True)
 class HalfDayCount:
-    """How many of a list are said to be what."""
-
     present: int
     absent: int
     unknown: int
 
     @property
     def people(self) -> int:
-        """Count everybody on the list."""
         return self.present + self.absent + self.unknown
 
 
@@ -311,8 +272,6 @@ class CalledSo(Protocol):
 
 
 class NobodyCalledSo(Refused):
-    """A name or an identifier that nobody of the pool has."""
-
     sentence = N_(
         "Nobody of the pool is called {typed}: read the identifier on their letter. If they are not of the pool, do "
         "not count their signature here: name them in the remark with which the day is sent, and call the exam office, "
@@ -321,8 +280,6 @@ class NobodyCalledSo(Refused):
 
 
 class SeveralCalledSo(Refused):
-    """A name that several persons of the pool have."""
-
     sentence = N_("Several are called {typed}: {names}. Type the identifier.")
 
 
@@ -339,6 +296,4 @@ class RegisterOrder(StrEnum):
 
 
 class NobodyToSign(Refused):
-    """A register printed of a place to which no letter calls."""
-
     sentence = N_("Nobody is called to {place} then: convene people first, or choose another day.")

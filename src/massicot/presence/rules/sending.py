@@ -40,26 +40,18 @@ class RegisterState(StrEnum):
 
 
 class RegisterIsSent(Refused):
-    """A register changed after the office has it."""
-
     sentence = N_("The register of this day is at the exam office: call it, and it opens the register again.")
 
 
 class RegisterNotSent(Refused):
-    """A register opened again that the office does not have."""
-
     sentence = N_("The register of this day is open: the centre has not sent it, or you have opened it already.")
 
 
 class NobodyOnRegister(Refused):
-    """The register of a day on which nobody was expected and nobody came."""
-
     sentence = N_("Nobody is expected on this day, and nobody is said to have come: there is nothing to send.")
 
 
 class HalfDayUnkeyed(Refused):
-    """A day sent without one of its half-days."""
-
     sentence = N_(
         "Key {half} first: {n} are neither present nor absent. If its list is lost, say so in the remark; it is then "
         "not known who came."
@@ -67,22 +59,16 @@ class HalfDayUnkeyed(Refused):
 
 
 class HalfDayToCome(Refused):
-    """A day sent before one of its half-days begins."""
-
     sentence = N_("{half} begins at {starts}: key its list then, and send the day once it is keyed.")
 
 
 class NoRemarkToSee(Refused):
-    """A remark seen that is not there, or of which somebody else took note."""
-
     sentence = N_(
         "A colleague has seen this remark already, or the register was opened again: look at it as it is now."
     )
 
 
 class NothingToRemind(Refused):
-    """A centre asked again too soon, or for a day that it has sent."""
-
     sentence = N_("There is nothing to remind of: the day was sent, or its centre was reminded a short while ago.")
 
 
@@ -97,8 +83,6 @@ class RegisterSent:
 
 @dataclass(frozen=True, slots=True)
 class RegisterReopened:
-    """The exam office opened the register of a day again."""
-
     reason: str
 
 
@@ -109,8 +93,6 @@ class RemarkSeen:
 
 @dataclass(frozen=True, slots=True)
 class RegisterAskedFor:
-    """The centre was reminded of the register of a day."""
-
     at: str
 
 
@@ -161,8 +143,6 @@ def claimed_until(day: date) -> date:
 
 
 class PresentThen(Refused):
-    """Somebody announced absent on a half-day on which a register has them present."""
-
     sentence = N_(
         "Nothing was noted: the register of {place} has {person} present on {day} ({half}). If they were not there, "
         "that centre says so in it, and the absence is known by that."
@@ -170,8 +150,6 @@ class PresentThen(Refused):
 
 
 class PresentThenAndSent(Refused):
-    """Somebody announced absent on a half-day on which a register that was sent has them present."""
-
     sentence = N_(
         "Nothing was noted: the register of {place} has {person} present on {day} ({half}), and the exam office has "
         "it. If they were not there, the office opens it again, that centre says so in it, and the absence is known by "

@@ -43,11 +43,9 @@ class Decisions:
 
     @property
     def subjects(self) -> set[str]:
-        """List what something was decided of."""
         return {key.partition(":")[2] for key in self._by_key}
 
     def on(self, gap: Gap) -> GapDecision | None:
-        """Find the decision that holds of a gap as it is."""
         return self._holding.get(gap.about)
 
     def before(self, gap: Gap) -> list[GapDecision]:
@@ -55,7 +53,6 @@ class Decisions:
         return [decision for decision in self.of(gap.key) if decision != self.on(gap)]
 
     def of(self, key: str) -> list[GapDecision]:
-        """List every decision on the gaps of one name."""
         return self._by_key.get(key, [])
 
     def waits(self, key: str) -> bool:

@@ -35,7 +35,6 @@ class Headship:
 
     @property
     def logins(self) -> tuple[str, ...]:
-        """List the logins of those who are appointed."""
         return tuple(head.email for head in self.heads)
 
     @property

@@ -127,7 +127,6 @@ class Matters:
 
     @property
     def aside(self) -> int:
-        """Count the scripts set aside without an end."""
         return self.counted[_Matter.ASIDE]
 
     @property
@@ -137,7 +136,6 @@ class Matters:
 
     @property
     def seals(self) -> int:
-        """Count the troubles with seals without an end."""
         return self.counted[_Matter.SEAL]
 
     @property
@@ -147,7 +145,6 @@ class Matters:
 
     @property
     def incidents(self) -> int:
-        """Count the incidents in the rooms without an end."""
         return self.counted[_Matter.INCIDENT]
 
     @property

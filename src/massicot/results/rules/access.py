@@ -47,14 +47,10 @@ ON_BATCH: dict[str, str] = {
 
 
 class AccessNotYet(Refused):
-    """A script asked for by name before the lifting."""
-
     sentence = N_("The anonymity of {paper} is not lifted yet: scripts are found by name after that.")
 
 
 class AccessOver(Refused):
-    """A script asked for by name once the year is over."""
-
     sentence = N_(
         "The year of access to the scripts of {paper} is over: their strips are destroyed, or kept for a litigation "
         "only."
@@ -62,8 +58,6 @@ class AccessOver(Refused):
 
 
 class NoScriptNumbered(Refused):
-    """A candidate whose script was marked elsewhere."""
-
     sentence = N_("{candidate} has no numbered script for {paper}: theirs was scanned, or marked at an outside centre.")
 
 
@@ -96,20 +90,14 @@ SAID_LENGTH = 8
 
 
 class StatementsNotYet(Refused):
-    """A statement asked for before the lifting."""
-
     sentence = N_("The anonymity of {paper} is not lifted yet: statements are drawn up after that.")
 
 
 class StatementReasonMissing(Refused):
-    """A statement issued again without the reason."""
-
     sentence = N_("Say why the statement is issued again: the reason is printed on it.")
 
 
 class StatementNamesScript(Refused):
-    """A statement issued again for a reason with the number of a script in it."""
-
     sentence = N_(
         "The reason is printed on the statement of a candidate: write no number of a script in it ({number}). Say what "
         "happened, not on which script."
@@ -117,20 +105,14 @@ class StatementNamesScript(Refused):
 
 
 class StatementStillRight(Refused):
-    """A statement issued again while the last one says what stands."""
-
     sentence = N_("Issue {issue} says what stands: print it again rather than draw up another one.")
 
 
 class StatementIssuedMeanwhile(Refused):
-    """A statement issued on a page that did not show the last one."""
-
     sentence = N_("Another issue of this statement was drawn up meanwhile: read it, then decide whether one is wanted.")
 
 
 class MarkNotLocked(Refused):
-    """A statement of a mark that may still change."""
-
     sentence = N_("The batch {batch} is not locked: draw up the statement once it is.")
 
 

@@ -15,8 +15,6 @@ from massicot.results.rules.decisions import few
 
 
 class ParcelsOnTheRoad(Refused):
-    """A session archived while a parcel has left and not arrived."""
-
     sentence = N_(
         "The session {session} has parcels on their way ({codes}): the marking centre receives them, or declares them "
         "lost. Then archive the session."
@@ -24,8 +22,6 @@ class ParcelsOnTheRoad(Refused):
 
 
 class EnvelopesOut(Refused):
-    """A session archived while a marker holds an envelope."""
-
     sentence = N_(
         "The session {session} has envelopes with markers ({codes}): the marking centre takes them back. Then archive "
         "the session."
@@ -33,8 +29,6 @@ class EnvelopesOut(Refused):
 
 
 class WithdrawnOut(Refused):
-    """A session archived while a marker holds a script that the office withdrew from its batch."""
-
     sentence = N_(
         "The session {session} has withdrawn scripts with markers (batches {codes}): the marking centre takes them "
         "back. Then archive the session."
@@ -42,8 +36,6 @@ class WithdrawnOut(Refused):
 
 
 class DaysUnderWay(Refused):
-    """A session archived while a centre keys its day."""
-
     sentence = N_(
         "The session {session} has days that are keyed and not closed ({centres}): their centres close them. Then "
         "archive the session."
@@ -51,8 +43,6 @@ class DaysUnderWay(Refused):
 
 
 class TypingUnderWay(Refused):
-    """A session archived while marks may still be typed."""
-
     sentence = N_(
         "Marks of the session {session} may still be typed ({codes}): wait until they are locked or their mark entry "
         "is closed, or have these batches unmade. Then archive the session."

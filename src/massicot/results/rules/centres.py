@@ -71,7 +71,6 @@ class CentreProgress:
 
     @property
     def has_sent_all(self) -> bool:
-        """Say whether everything that the centre holds is packed, and all that it packed has left."""
         return self.closed_at is not None and not self.to_pack and 0 < self.parcels == self.sent
 
 

@@ -71,21 +71,17 @@ class Unpacked:
 
     @cached_property
     def ladder(self) -> Ladder:
-        """Give the ladder before any decision."""
         return Ladder(self.part("rungs"), self.part("events"), self.part("totals"))
 
     @cached_property
     def centres(self) -> Sequence[CentreProgress]:
-        """Give the centres, by UAI."""
         return cast("Sequence[CentreProgress]", self.part("centres_progress"))
 
     @cached_property
     def facts(self) -> LadderFacts:
-        """Give the facts behind the ladder."""
         return cast("LadderFacts", _Facts(self.part))
 
     def part(self, name: str) -> Any:
-        """Read one part."""
         return _reader(name).decode(zlib.decompress(self._parts[name]))
 
 

@@ -38,32 +38,22 @@ MISSING_CODE = "MQ"
 
 
 class GapUnknown(Refused):
-    """A decision on a gap that is not there."""
-
     sentence = N_("This gap is no longer on the ladder of {paper}: go back to the ladder.")
 
 
 class LockNotDecided(Refused):
-    """A decision in the place of a lock."""
-
     sentence = N_("A lock is not decided in its marker's place: have the batch locked, or hand it to another marker.")
 
 
 class GapAlreadyDecided(Refused):
-    """A gap decided twice."""
-
     sentence = N_("This gap was decided already by {who}: {reason}")
 
 
 class GapChanged(Refused):
-    """A decision about a gap that is another one than was shown."""
-
     sentence = N_("This gap is no longer as the page showed it: nothing is decided. Look at it anew, then decide.")
 
 
 class FiguresChanged(GapChanged):
-    """A decision about figures that have changed since they were shown."""
-
     sentence = N_(
         "The figures of this gap have changed since the page showed them: they are {first} and {second} now. Nothing "
         "is decided: look at them, then decide."
@@ -71,38 +61,26 @@ class FiguresChanged(GapChanged):
 
 
 class GapStillThere(Refused):
-    """A decision said to be overtaken while its gap is on the ladder."""
-
     sentence = N_("The script is still missing: there is nothing else to say of its decision yet.")
 
 
 class DecisionSettled(Refused):
-    """A decision of which somebody has said already what counts."""
-
     sentence = N_("Somebody of the office has said already what counts of this decision: read it on this page.")
 
 
 class DecisionReasonMissing(Refused):
-    """A decision without a reason."""
-
     sentence = N_("Give the reason of the decision: it stands in the journal and on the ladder.")
 
 
 class BatchesNotLocked(Refused):
-    """Anonymity lifted while a batch is open."""
-
     sentence = N_("Batches of {paper} not locked yet: {count} ({codes}). Have each locked before lifting.")
 
 
 class GapsOpen(Refused):
-    """Anonymity lifted while the ladder has an open gap."""
-
     sentence = N_("Open gaps on the ladder of {paper}: {count} ({keys}). Close or decide each before lifting.")
 
 
 class WhatCountsUnsaid(Refused):
-    """Anonymity lifted while a script that was decided lost is there and nobody has said what counts."""
-
     sentence = N_(
         "Scripts of {paper} of which the office had decided, and which are there after all: {count} ({keys}). Say "
         "first what counts of each, on the ladder, among what is decided and no longer a gap."
@@ -110,16 +88,12 @@ class WhatCountsUnsaid(Refused):
 
 
 class SetAsidesOpen(Refused):
-    """Anonymity lifted while a script lies under a slip and nobody has said what became of it."""
-
     sentence = N_(
         "Scripts of {paper} set aside without an end: {count} ({codes}). Say first what became of each, on its page."
     )
 
 
 class IncidentsUnread(Refused):
-    """Anonymity lifted while an incident touches a result and the office has not said a word of it."""
-
     sentence = N_(
         "Incidents that touch a result of {paper} and of which nobody has said a word: {count} (rooms {rooms}). Say on "
         "the page of each what is done with it; a file that is opened bars nothing."
@@ -127,8 +101,6 @@ class IncidentsUnread(Refused):
 
 
 class KeptMarksUndecided(Refused):
-    """Anonymity lifted while somebody keeps a mark and sat, and nobody has said which counts."""
-
     sentence = N_(
         "Candidates of {paper} who keep a mark and sat: {count} ({candidates}). Say first of each which counts, on the "
         "page of kept marks."
@@ -136,32 +108,22 @@ class KeptMarksUndecided(Refused):
 
 
 class DecidedAfterLifting(Refused):
-    """What counts of a kept mark said after the paper was lifted."""
-
     sentence = N_("The anonymity of {paper} is lifted: what counts of a kept mark can no longer change.")
 
 
 class SamePerson(Refused):
-    """A second person who is the first."""
-
     sentence = N_("{login} proposed the lifting of {paper}: another person of the office must lift it.")
 
 
 class NothingProposed(Refused):
-    """A proposal taken over where there is none."""
-
     sentence = N_("The lifting of {paper} is not proposed yet: propose it first.")
 
 
 class AlreadyLifted(Refused):
-    """Anonymity lifted twice."""
-
     sentence = N_("The anonymity of {paper} is lifted already: export the marks.")
 
 
 class OpenedAfterLifting(Refused):
-    """A locked batch opened again once the marks have joined the names."""
-
     sentence = N_(
         "The anonymity of {paper} is lifted: its batches stay locked. Change the one mark that is wrong, with its "
         "reason."
@@ -169,16 +131,12 @@ class OpenedAfterLifting(Refused):
 
 
 class NotLifted(Refused):
-    """Marks exported with names before lifting."""
-
     sentence = N_(
         "The anonymity of {paper} is not lifted yet: two persons of the office lift it before marks are exported."
     )
 
 
 class NumbersLost(Refused):
-    """Marks exported while expected candidates have no number: the table of links was altered."""
-
     sentence = N_(
         "{count} candidates of {paper} have lost their number ({candidates}): the table of links was altered. Restore "
         "the last backup, then export again."
@@ -187,8 +145,6 @@ class NumbersLost(Refused):
 
 @dataclass(frozen=True, slots=True)
 class GapDecided:
-    """The office decided a gap as its figures were."""
-
     key: str
     decision: str
     reason: str
@@ -197,16 +153,12 @@ class GapDecided:
 
 @dataclass(frozen=True, slots=True)
 class WhatCountsSaid:
-    """The office said what counts of what it decided of a script that was there after all."""
-
     key: str
     reason: str
 
 
 @dataclass(frozen=True, slots=True)
 class LiftingProposed:
-    """A first person of the office proposed to lift the anonymity of a paper."""
-
     paper: str
 
 
@@ -293,8 +245,6 @@ FOLLOWS_OF_COUNTS = N_(
 
 
 class ScriptsDecided(Refused):
-    """A day opened again after the office decided what becomes of one of its scripts."""
-
     sentence = N_(
         "The exam office has decided what becomes of a script of the centre {centre} that was not found: its "
         "attendance is no longer corrected there. Call the exam office."

@@ -53,8 +53,6 @@ class Form(StrEnum):
 
 
 class FormNotOffered(Refused):
-    """A table in a form that it does not have."""
-
     sentence = N_(
         "The table {kind} is written as CSV only: leave --format out, and let the name of the file end in .csv."
     )
@@ -81,7 +79,6 @@ class MarkLine(NamedTuple):
 
     @property
     def nameless(self) -> tuple[str, ...]:
-        """Leave the names out."""
         return (self.candidate_number, *self[3:])
 
 
@@ -110,8 +107,6 @@ class MarksExported:
 
 @dataclass(frozen=True, slots=True)
 class TotalsExported:
-    """Somebody exported the control totals of the marks."""
-
     paper: str
     lines: int
     sha256: str
@@ -228,7 +223,6 @@ class MarkTotals:
 
     @property
     def mark_sum(self) -> str:
-        """Write the sum of the marks in the paper's scale."""
         return format_mark(self.sum_hundredths, self.scale)
 
 

@@ -88,8 +88,6 @@ class Names(StrEnum):
 
 
 class ValueTooLong(Refused):
-    """A key or a mark that has more signs than its places."""
-
     sentence = N_("“{value}” does not fit the {width} places of {field}: take the marks away as CSV or XLSX.")
 
 

@@ -112,12 +112,10 @@ class OpenCounts:
 
     @property
     def pressing(self) -> int:
-        """Count those that no work under way closes."""
         return self.missing + self.strips + self.looked_into
 
     @property
     def all(self) -> int:
-        """Count them all."""
         return self.pressing + self.by_steps
 
 
@@ -218,12 +216,10 @@ class FromCandidates:
 
     @property
     def fewer(self) -> int:
-        """Count what they hold less."""
         return -self.differing
 
     @property
     def is_even(self) -> bool:
-        """Say whether nothing is to be explained."""
         return self.entered == self.items and not self.kept
 
 

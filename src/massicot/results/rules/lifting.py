@@ -29,8 +29,6 @@ from massicot.results.rules.ladder import Counts
 
 
 class DaysOpen(Refused):
-    """Anonymity lifted while a centre has not closed its day: what it holds is not counted yet."""
-
     sentence = N_(
         "{count} exam centres of {paper} have not closed their day ({centres}): their scripts are not counted yet. "
         "Have each day closed before lifting; where nobody is left to close it, invite another head."
@@ -38,14 +36,10 @@ class DaysOpen(Refused):
 
 
 class NothingMarked(Refused):
-    """Anonymity lifted before any mark is entered."""
-
     sentence = N_("No mark of {paper} is entered yet: there is nothing to lift.")
 
 
 class ProposedSince(Refused):
-    """A lifting proposed since the page was read."""
-
     sentence = N_(
         "{who} has proposed the lifting of {paper} since this page was opened: nothing is done. Read the page as it is "
         "now, then confirm with another code."
@@ -53,8 +47,6 @@ class ProposedSince(Refused):
 
 
 class ProposerLeft(Refused):
-    """A lifting proposed by somebody who has no role in the office any more."""
-
     sentence = N_(
         "{who}, who proposed the lifting of {paper}, is not of the exam office any more: propose it in your own name, "
         "for another person to confirm."
@@ -62,8 +54,6 @@ class ProposerLeft(Refused):
 
 
 class MarksChangedSince(Refused):
-    """Marks changed since the page was read."""
-
     sentence = N_(
         "Marks of {paper} have changed since this page was opened: nothing is lifted. Read them on the page as it is "
         "now, then confirm with another code."
@@ -124,14 +114,10 @@ CASES: dict[str, str] = {
 
 
 class LiftingReasonMissing(Refused):
-    """The lifting of one script without its reason."""
-
     sentence = N_("Say why the name must be known: the reason stands in the journal, beside the number.")
 
 
 class ScriptReasonNamesCandidate(Refused):
-    """The lifting of one script for a reason with the number of a candidate in it."""
-
     sentence = N_(
         "This reason is kept beside the number of the script: write no candidate’s name and no candidate number in it "
         "({number}). Say what happened, not to whom."
@@ -139,38 +125,26 @@ class ScriptReasonNamesCandidate(Refused):
 
 
 class NobodyBehind(Refused):
-    """A number that nobody was given."""
-
     sentence = N_("Nobody was given the number {number}: it is a spare one. Read it again on the script.")
 
 
 class NumberOfOtherPaper(Refused):
-    """A number of another paper."""
-
     sentence = N_("{number} is not a number of {paper}: look it up with “where is it”, which names its paper.")
 
 
 class ScriptLiftingOpen(Refused):
-    """A script proposed twice."""
-
     sentence = N_("{who} proposed already to lift {number}: another person of the office confirms it, or withdraws it.")
 
 
 class ScriptLiftingNotOpen(Refused):
-    """A confirmation, or a withdrawal, of what is not proposed any more."""
-
     sentence = N_("Nothing is proposed for {number} any more: open its page again to see what was done.")
 
 
 class SamePersonForScript(Refused):
-    """A second person who is the first."""
-
     sentence = N_("{login} proposed to lift {number}: another person of the office must confirm it.")
 
 
 class ScriptProposedAnew(Refused):
-    """A confirmation of another proposal than the one that was read."""
-
     sentence = N_(
         "{who} has proposed anew to lift {number} since this page was opened: nothing is shown. Read the case and the "
         "reason as they are now, then confirm with another code."
@@ -178,8 +152,6 @@ class ScriptProposedAnew(Refused):
 
 
 class ScriptProposerLeft(Refused):
-    """A confirmation of what somebody proposed who has no role in the office any more."""
-
     sentence = N_(
         "{who}, who proposed to lift {number}, is not of the exam office any more: withdraw the proposal, then propose "
         "it in your own name, for another person to confirm."
@@ -187,8 +159,6 @@ class ScriptProposerLeft(Refused):
 
 
 class IncidentsNotAsked(Refused):
-    """A confirmation by somebody who has not asked whether the candidate has an incident."""
-
     sentence = N_(
         "Ask first whether the candidate who wrote {number} has an incident in a room that nobody has ended: the page "
         "of this script says it. Then confirm."
@@ -196,8 +166,6 @@ class IncidentsNotAsked(Refused):
 
 
 class NotOneOfTheTwo(Refused):
-    """The name behind a number asked for by somebody who did not lift it."""
-
     sentence = N_(
         "The name behind {number} is shown to the two persons who lifted it: ask them, or propose to lift it yourself."
     )
@@ -205,8 +173,6 @@ class NotOneOfTheTwo(Refused):
 
 @dataclass(frozen=True, slots=True)
 class ScriptLiftingProposed:
-    """A first person of the office proposed to lift one script."""
-
     number: str
     case: str
     reason: str
@@ -222,8 +188,6 @@ class ScriptLiftingWithdrawn:
 
 @dataclass(frozen=True, slots=True)
 class ScriptLifted:
-    """A second person of the office lifted one script."""
-
     number: str
     case: str
 
@@ -237,8 +201,6 @@ class IncidentsAsked:
 
 @dataclass(frozen=True, slots=True)
 class ScriptSeen:
-    """Somebody was shown who wrote a script that they had lifted."""
-
     number: str
 
 

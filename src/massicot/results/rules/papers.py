@@ -48,14 +48,10 @@ class Printed(PrintedFile):
 
 
 class AllSheetsPrinted(Refused):
-    """Mark sheets asked for the first time of a paper that has them all."""
-
     sentence = N_("Every mark sheet is printed: to print some again, say so under “Print again”.")
 
 
 class SheetsPrintedBefore(Refused):
-    """Mark sheets asked for without saying that they are printed again, some of which are in somebody's hands."""
-
     sentence = N_(
         "Printed before: {batches}. Printed again, the sheet in the marker’s hands would open nothing any more: if "
         "that is what you want, say so under “Print again”."
@@ -63,8 +59,6 @@ class SheetsPrintedBefore(Refused):
 
 
 class NotAManifest(Refused):
-    """A file that bears the manifest's name and is none."""
-
     sentence = N_("{path} is not the list of printed documents: move it away, or print into another folder.")
 
 

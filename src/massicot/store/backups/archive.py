@@ -36,22 +36,16 @@ _TORN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError)
 
 
 class BackupThere(Refused):
-    """A backup in the place of another file."""
-
     sentence = N_(
         "The file {path} exists already: name another one, or say --replace to put the new backup in its place."
     )
 
 
 class BackupUnreadable(Refused):
-    """A file that is torn, altered, or no backup."""
-
     sentence = N_("The file {path} is not a whole backup of Massicot: nothing was restored. Take another copy of it.")
 
 
 class BackupNewer(Refused):
-    """A backup that a later program made."""
-
     sentence = N_(
         "This backup was made by Massicot {theirs}, which is newer than this one ({ours}): install that version or a "
         "later one here, then restore."

@@ -12,8 +12,6 @@ from massicot.store.backups.tables import Facts
 
 
 class BackupOfOtherKind(Refused):
-    """A backup of SQLite for PostgreSQL, or the other way round."""
-
     sentence = N_(
         "This backup is of a database of the kind {theirs}, and MASSICOT_DATABASE_URL names one of the kind {ours}: "
         "name an empty one of the same kind, then restore."
@@ -21,8 +19,6 @@ class BackupOfOtherKind(Refused):
 
 
 class NothingToBackUp(Refused):
-    """No database of Massicot where the settings say."""
-
     sentence = N_(
         "There is no database of Massicot at {place}: check MASSICOT_HOME and MASSICOT_DATABASE_URL, then run the "
         "command again."
@@ -30,7 +26,6 @@ class NothingToBackUp(Refused):
 
 
 def kind() -> str:
-    """Name the kind of the database."""
     return connection.vendor
 
 

@@ -26,8 +26,6 @@ _AS_OURS = ("--no-owner", "--no-privileges")
 
 
 class ToolMissing(Refused):
-    """A program of PostgreSQL that is not on this machine."""
-
     sentence = N_(
         "The program {tool} of PostgreSQL is not on this machine: install the clients of PostgreSQL {version} or later "
         "(on Debian, the package postgresql-client), then run the command again. Nothing was written."
@@ -35,8 +33,6 @@ class ToolMissing(Refused):
 
 
 class ToolTooOld(Refused):
-    """A program of PostgreSQL that is older than what it would read."""
-
     sentence = N_(
         "The program {tool} of this machine is of PostgreSQL {found}, older than {version}: install the clients of "
         "PostgreSQL {version} or later, then run the command again. Nothing was written."
@@ -44,8 +40,6 @@ class ToolTooOld(Refused):
 
 
 class ToolFailed(Refused):
-    """A program of PostgreSQL that gave up; what it did was undone."""
-
     sentence = N_(
         "The program {tool} of PostgreSQL gave up ({why}): nothing was written. Remove the cause and try again."
     )

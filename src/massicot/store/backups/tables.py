@@ -22,8 +22,6 @@ OF_THE_PROGRAM = frozenset(
 
 
 class PlaceTaken(Refused):
-    """A database that holds something already."""
-
     sentence = N_(
         "{place} holds data already ({table}): nothing was restored. Choose an empty place, another MASSICOT_HOME or "
         "another database in MASSICOT_DATABASE_URL, and restore there."
@@ -31,8 +29,6 @@ class PlaceTaken(Refused):
 
 
 class PlaceInUse(Refused):
-    """An empty database that another program has open."""
-
     sentence = N_("Another program uses {place}: nothing was restored. Stop Massicot there, then restore again.")
 
 
