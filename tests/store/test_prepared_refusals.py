@@ -91,6 +91,12 @@ def test_a_value_that_the_wording_swallows_is_a_fault_of_the_program():
         starting.ask(start="a")
 
 
+def test_what_is_made_of_a_value_unseen_is_a_fault_of_the_program():
+    lettered = Question(lambda subject: HEADS.filter(subject=subject, digest="".join(("d", subject))))
+    with pytest.raises(SlotLostError):
+        lettered.ask(subject="a")
+
+
 def test_words_of_which_there_are_more_for_one_value_are_a_fault_of_the_program():
     up_to = Question(lambda rank: HEADS.filter(sequence__in=range(rank)))
     with pytest.raises(SlotLostError):

@@ -1,6 +1,7 @@
 """What is made of the rows that come back: models, tuples, dictionaries or single values, as a query set makes them."""
 
 from collections.abc import Callable, Sequence
+from operator import itemgetter
 from typing import Any
 
 from django.db import connection, models
@@ -77,6 +78,8 @@ def _maker(about: Any, select: Any) -> Callable[[Sequence[Any]], Any]:
     places = {select[place][0].target.attname: place for place in about["select_fields"]}
     names = [field.attname for field in model._meta.concrete_fields if field.attname in places]
     columns = [places[name] for name in names]
+    first, end = columns[0], columns[-1] + 1
+    cut = itemgetter(slice(first, end)) if columns == [*range(first, end)] else itemgetter(*columns)
     key = places[model._meta.pk.attname]
     companions = [
         (_maker(companion, select), companion["local_setter"], companion["remote_setter"])
@@ -86,7 +89,7 @@ def _maker(about: Any, select: Any) -> Callable[[Sequence[Any]], Any]:
     def make(row: Sequence[Any]) -> Any:
         if row[key] is None:
             return None
-        made = model.from_db(alias, names, [row[column] for column in columns])
+        made = model.from_db(alias, names, cut(row))
         for make_companion, note_companion, note_back in companions:
             companion = make_companion(row)
             note_companion(made, companion)
