@@ -5,7 +5,7 @@
 
 What is counted is Python in `src`, migrations apart unless they are named. An act is a public function of an area's
 `services` with a keyword-only `by`; a page, a view that may be read, or a declared `Page`; what is only sent, a view
-that requires POST, or a declared `Act`. A bare participle is one word that ends in -ed, or an irregular one that is
+that requires POST, or a declared `PageAct`. A bare participle is one word that ends in -ed, or an irregular one that is
 neither the verb itself nor a noun.
 """
 
@@ -107,7 +107,7 @@ FIGURES: dict[str, Callable[[House], str]] = {
     "lines an act (all lines)": lines_an_act,
     "lines a page (web, templates included)": lines_a_page,
     "views only sent, by desk": lambda house: house.web_by_desk(lambda source: read.views_of(source, "require_POST")),
-    "acts declared, by desk": lambda house: house.web_by_desk(lambda source: read.calls_of(source, "Act")),
+    "acts declared, by desk": lambda house: house.web_by_desk(lambda source: read.calls_of(source, "PageAct")),
     "names handed on in `__init__`": handed_on_by_areas,
     "functions named by a bare participle": participles_of_functions,
     "parameters and variables named so": participles_of_bindings,
