@@ -28,6 +28,9 @@ PLAYED_OTHERWISE = {
 }
 """What a rehearsal calls that no screen does, and why."""
 
+SPOKEN_OF = frozenset({"prepare"})
+"""What undo.md names beside acts: a verb of the command."""
+
 Act = tuple[str, ast.FunctionDef]
 
 
@@ -89,6 +92,25 @@ def played_by_no_screen(modules: Sequence[Module], excepted: Sequence[str] = ())
         for node, act in _acts_named(module)
         if act in written - shown - set(excepted)
     ]
+
+
+def done_on_pages(modules: Sequence[Module]) -> set[str]:
+    """Name the acts that somebody does on a page: those of services that say by whom and when, and that web names."""
+    signed = {
+        f"{module.room}.{node.name}"
+        for module, node in acts_of(modules)
+        if {"by", "at"} <= {argument.arg for argument in node.args.kwonlyargs}
+    }
+    named = {act for module in modules if module.room == "web" for _, act in _acts_named(module)}
+    return {act.rpartition(".")[2] for act in signed & named}
+
+
+def untold_of_undoing(modules: Sequence[Module], table: str) -> list[str]:
+    """Name the acts of pages that stand nowhere in a table of what can be undone, and what it names and nobody does."""
+    told = set(re.findall(r"`([a-z_]+)`", table))
+    written = {node.name for _, node in acts_of(modules)} | SPOKEN_OF
+    lacking = [f"{act}: neither undone nor a reason why not" for act in sorted(done_on_pages(modules) - told)]
+    return lacking + [f"{name}: no act" for name in sorted(told - written)]
 
 
 def _is_screen(module: Module) -> bool:

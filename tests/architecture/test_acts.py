@@ -53,6 +53,20 @@ def test_what_a_rehearsal_plays_otherwise_is_still_so(program: list[Module]) -> 
     assert told == acts.PLAYED_OTHERWISE.keys()
 
 
+def test_each_act_of_a_page_is_undone_or_says_why_not(program: list[Module]) -> None:
+    assert acts.untold_of_undoing(program, (PROJECT / "docs" / "undo.md").read_text(encoding="utf-8")) == []
+
+
+def test_an_act_that_undo_does_not_know_is_found_and_one_that_it_makes_up(tmp_path: Path) -> None:
+    signed = "def appoint(*, by, at): ...\n\n\ndef invite(*, by, at): ...\n\n\ndef count(): ..."
+    views = "from massicot.markers import services\n\nservices.appoint()\nservices.invite()\nservices.count()"
+    modules = written(tmp_path, markers__services=signed, web__office__views=views)
+    assert acts.untold_of_undoing(modules, "| somebody appointed | `appoint` | `dismiss` |") == [
+        "invite: neither undone nor a reason why not",
+        "dismiss: no act",
+    ]
+
+
 def test_nothing_is_found_in_a_sound_program(tmp_path: Path) -> None:
     modules = written(tmp_path)
     assert acts.twins(modules) == []
