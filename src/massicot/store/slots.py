@@ -126,7 +126,9 @@ def _asking(name: str, operation: Callable[..., Any]) -> Callable[..., Any]:
     return asked
 
 
-_DATE, _DATETIME, _UUID = _watched(date), _watched(datetime), _watched(UUID)
+_DATE = _watched(date)
+_DATETIME = _watched(datetime)
+_UUID = _watched(UUID)
 _WATCHED: dict[type, Callable[[Any], Any]] = {
     **{kind: _watched(kind) for kind in (str, int, float)},
     date: lambda plain: _DATE(plain.year, plain.month, plain.day),

@@ -164,7 +164,6 @@ class CentreBoard:
 
     @property
     def paper(self) -> Paper:
-        """Give the paper."""
         return self.where.paper
 
     @property
@@ -184,7 +183,6 @@ class CentreBoard:
 
     @property
     def register(self) -> Tally:
-        """Count the candidates by what the registers say of them."""
         return tally_cells(self.cells)
 
     @property

@@ -56,7 +56,6 @@ def day(request: HttpRequest, session: str, day: str) -> HttpResponse:
 @require_safe
 @require_role(Role.INSPECTOR)
 def meeting(request: HttpRequest, session: str, activity: int) -> HttpResponse:
-    """Show the roll of one meeting."""
     own = inspected_or_404(request, session)
     for found in meetings_of(called_people(own.session, own.papers)):
         if found.slot.activity == activity:

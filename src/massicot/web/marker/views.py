@@ -40,7 +40,6 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 @require_role(Role.MARKER)
 def letter(request: HttpRequest, code: str) -> HttpResponse:
-    """Give a letter as it was sent."""
     row = own_letter_or_404(request, code)
     response = HttpResponse(make_convocation(printing.letter_of(row)), content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="convocation-{row.code}.pdf"'

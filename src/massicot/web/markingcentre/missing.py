@@ -51,7 +51,6 @@ class SignedForm(forms.Form):
 
     @property
     def signed(self) -> Witnessed:
-        """Give what is signed."""
         return Witnessed(self.cleaned_data["reason"], self.cleaned_data["second_person"])
 
 

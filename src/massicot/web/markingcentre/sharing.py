@@ -47,7 +47,6 @@ class SharingForm(forms.Form):
 
     @property
     def takers(self) -> list[str]:
-        """List who is here, each once."""
         typed = re.split(r"[\s,;]+", self.cleaned_data["others"])
         return list(dict.fromkeys([*self.cleaned_data["here"], *filter(None, typed)]))
 

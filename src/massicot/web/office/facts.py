@@ -99,7 +99,6 @@ class OfficePaperFacts:
 
     @property
     def heading(self) -> str:
-        """Name the paper."""
         return f"{self.paper.session.code} – {self.paper.title}"
 
     def address(self, name: str, *more: str, query: str = "") -> str:

@@ -74,8 +74,6 @@ def refer_line(request: HttpRequest, credential_id: int) -> HttpResponse:
 @require_POST
 @access.program_of_a_sheet
 def take_back_line(request: HttpRequest, credential_id: int) -> HttpResponse:
-    """Take back a line that was referred."""
-
     def act(address: str, at: datetime) -> Referral:
         number = forms.parse_taken_back(_content(request))
         line = {"number": number, "turn": _turn(request)}

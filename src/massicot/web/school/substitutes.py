@@ -70,7 +70,6 @@ class Unreplaced:
 
     @property
     def offers(self) -> Sequence[Replacement]:
-        """List who is offered already."""
         return offers_of([row.assignment for row in self.absent])
 
     @property

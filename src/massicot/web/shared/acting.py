@@ -34,7 +34,6 @@ class PointingForm(forms.Form):
     """A form that knows which of its fields a refusal is about."""
 
     def fault_at(self, _refusal: Refused) -> str:
-        """Name the field; empty where the refusal is about none of them more than another."""
         return ""
 
 

@@ -89,7 +89,6 @@ class AnnounceForm(forms.Form):
 
     @property
     def said(self) -> SaidOfAbsence:
-        """Give what was said."""
         return SaidOfAbsence(self.cleaned_data["kind"], self.cleaned_data["words"], self.cleaned_data["document"])
 
 
@@ -107,7 +106,6 @@ class ExplainForm(forms.Form):
 
     @property
     def said(self) -> SaidOfAbsence:
-        """Give what was said."""
         return SaidOfAbsence(self.cleaned_data["kind"], self.cleaned_data["words"], self.cleaned_data["document"])
 
 

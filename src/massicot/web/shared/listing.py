@@ -133,7 +133,6 @@ class Listing:
 
     @cached_property
     def rows(self) -> Sequence[Any]:
-        """List the rows of this page."""
         return self.display(list(self.page.object_list))
 
     @cached_property

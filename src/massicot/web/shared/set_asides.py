@@ -106,7 +106,6 @@ class SettleForm(PointingForm):
             del self.fields["number"]
 
     def fault_at(self, refusal: Refused) -> str:
-        """Name the box that an act refuses: nearly always the one that says which parcel, batch, centre or number."""
         if isinstance(refusal, _PERSON_NAMED):
             return "reason"
         if isinstance(refusal, rules.NumberUnlearnt):
@@ -119,7 +118,6 @@ class SettleForm(PointingForm):
 
     @property
     def outcome(self) -> SlipOutcome:
-        """Give what became of it."""
         typed = self.cleaned_data
         return SlipOutcome(SlipEnd(typed["ending"]), typed["ref"], typed["reason"], typed.get("number", ""))
 

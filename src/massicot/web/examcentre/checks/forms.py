@@ -22,7 +22,6 @@ class PressedForm(forms.Form):
 
     @property
     def checks(self) -> list[Scrutiny]:
-        """List what was pressed."""
         pressed = self.cleaned_data["check"]
         return list(BY_ONE) if pressed == EVERYTHING else [Scrutiny(pressed)]
 

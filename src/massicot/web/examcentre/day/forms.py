@@ -33,7 +33,6 @@ class ClosingForm(PointingForm):
     )
 
     def fault_at(self, refusal: Refused) -> str:
-        """Name the first count that is not the one that the registers make."""
         if not isinstance(refusal, CountsDiffer):
             return ""
         counts = ("items_in_hand", "labels_used", "strips_boxed")

@@ -59,12 +59,10 @@ class IncidentForm(OneOfSeveral, PointingForm):
         set_choices(self, "candidate", [("", gettext("no seat: the whole room")), *lines])
 
     def fault_at(self, refusal: Refused) -> str:
-        """Lead to the seat where it is the seat that lacks."""
         return "candidate" if isinstance(refusal, SeatWanted) else "text"
 
     @property
     def incident(self) -> RoomIncidentTyped:
-        """Give the incident."""
         typed = self.cleaned_data
         return RoomIncidentTyped(IncidentKind(typed["kind"]), typed["text"], typed["candidate"])
 
@@ -104,7 +102,6 @@ class SignatureForm(OneOfSeveral, PointingForm):
     late = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 
     def fault_at(self, refusal: Refused) -> str:
-        """Lead to the field that a refusal is about."""
         places: tuple[tuple[type[Refused], str], ...] = (
             (TimesImpossible, "started"),
             (InvigilatorsMissing, "invigilators"),

@@ -99,7 +99,6 @@ class StripsForm(PointingForm):
         return FiledBox(typed["first"], typed["last"], typed["count"], typed["kept_in"], lacking, typed["reason"])
 
     def fault_at(self, refusal: Refused) -> str:
-        """Name the field that a refused box is wrong in."""
         if isinstance(refusal, LabelsNotCompared):
             return "reason"
         return "count" if isinstance(refusal, BoxCountDiffers | StripsBoxedBeyond) else "first"

@@ -33,7 +33,6 @@ class MergeForm(forms.Form):
 
     @property
     def typed(self) -> list[str]:
-        """List what was typed, batch by batch."""
         return [word for word in _BETWEEN.split(self.cleaned_data["others"]) if word]
 
 
@@ -60,5 +59,4 @@ class SplitForm(forms.Form):
 
     @property
     def choice(self) -> SplitChoice:
-        """Give where it is split."""
         return SplitChoice(self.cleaned_data["from_line"], self.cleaned_data["chosen"])

@@ -42,6 +42,5 @@ class EnvelopeForm(AllButForm, PointingForm):
     field_order = ("counted", "lacking", "signed_by")
 
     def fault_at(self, refusal: Refused) -> str:
-        """Lead to the count, or to the numbers, whichever is refused."""
         named = (NotToBeSeenHere, SeenBefore, LackingAmbiguous)
         return "lacking" if isinstance(refusal, named) else "counted" if isinstance(refusal, InHandCountDiffers) else ""

@@ -63,7 +63,6 @@ class AcknowledgementForm(PointingForm):
     signed = forms.ChoiceField(label=gettext_lazy("How the marker’s count is known"), choices=SIGNED)
 
     def fault_at(self, refusal: Refused) -> str:
-        """Name the first count that is not the one of the mark sheet, or whoever is not the marker."""
         if isinstance(refusal, AcknowledgedByAnother):
             return "own_identifier"
         if isinstance(refusal, HandOutCountsDiffer | ReturnCountsDiffer):

@@ -26,7 +26,6 @@ class PapersCameForm(forms.Form):
 
     @property
     def counts(self) -> PaperCounts:
-        """Give what was counted."""
         return PaperCounts(self.cleaned_data["registers"], self.cleaned_data["reports"])
 
     @property
@@ -62,6 +61,5 @@ class SeenSealForm(forms.Form):
 
     @property
     def seen(self) -> SealSeen:
-        """Give what was seen."""
         typed: dict[str, Any] = self.cleaned_data
         return SealSeen(typed["state"], typed["read"], typed["remark"], is_sure=typed["is_sure"])

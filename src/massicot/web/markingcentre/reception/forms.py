@@ -47,7 +47,6 @@ class CountsForm(forms.Form):
 
     @property
     def counts(self) -> dict[str, int]:
-        """Give what was counted, by specialty."""
         return {code: self.cleaned_data[f"count-{code}"] for code in self.specialties}
 
 
@@ -62,6 +61,5 @@ class PileForm(AllButForm, PointingForm):
     field_order = ("counted", "lacking", "signed_by")
 
     def fault_at(self, refusal: Refused) -> str:
-        """Lead to the count, or to the numbers, whichever is refused."""
         faults = {HeldCountDiffers: "counted", NotLookedForHere: "lacking", LackingAmbiguous: "lacking"}
         return faults.get(type(refusal), "")

@@ -40,7 +40,6 @@ class RectorForm(forms.Form):
 
     @property
     def typed(self) -> DecisionTyped:
-        """Give the decision as it was typed."""
         return DecisionTyped(
             self.cleaned_data["in_name_of"], self.cleaned_data["decided_on"], self.cleaned_data["reference"]
         )
@@ -81,7 +80,6 @@ class VisitForm(forms.Form):
 
     @property
     def typed(self) -> VisitTyped:
-        """Give the result as it was typed."""
         return VisitTyped(self.cleaned_data["result"], self.cleaned_data["visited_on"])
 
 

@@ -39,7 +39,6 @@ def second_keying(request: HttpRequest, session: str, paper: str) -> HttpRespons
 @require_POST
 @require_role(Role.OFFICE)
 def end_second_keying(request: HttpRequest, session: str, paper: str) -> HttpResponse:
-    """End the second keying of a paper."""
     exam_paper = paper_or_404(session, paper)
     form = EndForm(request.POST)
     if succeeds(form, lambda: _end(request, exam_paper, form)):

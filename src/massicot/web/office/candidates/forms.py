@@ -67,7 +67,6 @@ class IdentityForm(forms.Form):
 
     @property
     def person(self) -> Identity:
-        """Give who was typed."""
         return Identity._make(self.cleaned_data[name] for name in Identity._fields)
 
 

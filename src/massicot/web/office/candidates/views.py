@@ -37,7 +37,6 @@ def find_candidate(request: HttpRequest, session: str, paper: str) -> HttpRespon
 @require_http_methods(["GET", "HEAD", "POST"])
 @require_role(Role.OFFICE)
 def correct_candidate(request: HttpRequest, session: str, paper: str, entry_id: int) -> HttpResponse:
-    """Correct who a candidate is, with a reason."""
     exam_paper = paper_or_404(session, paper)
     now = identity_of(entry_or_404(exam_paper, entry_id))
     fresh = IdentityForm(initial=now._asdict())

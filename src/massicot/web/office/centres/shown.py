@@ -58,17 +58,14 @@ class ShownCentre:
 
     @property
     def uai(self) -> str:
-        """Name the centre by its UAI."""
         return self.progress.uai
 
     @property
     def name(self) -> str:
-        """Name the centre."""
         return self.progress.name
 
     @property
     def state_title(self) -> str:
-        """Say its state in words."""
         return str(STATES[self.state])
 
     @property
@@ -78,7 +75,6 @@ class ShownCentre:
 
     @property
     def expected(self) -> int:
-        """Count the candidates expected."""
         return self.progress.expected
 
     @property
@@ -128,7 +124,6 @@ class ShownCentre:
 
     @property
     def email(self) -> str:
-        """Say where to write."""
         return self.contact.email if self.contact else ""
 
 

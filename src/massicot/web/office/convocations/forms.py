@@ -79,5 +79,4 @@ class EmployersForm(forms.Form):
 
     @property
     def employer(self) -> Employer:
-        """Give the employer that was chosen."""
         return Employer(EmployerKind(self.cleaned_data["employer_kind"]), self.cleaned_data["is_state_agent"])

@@ -74,7 +74,6 @@ def letter_to_check(request: HttpRequest, session: str, run_id: int, assignment_
 @require_safe
 @require_role(Role.OFFICE)
 def letters_of_institution(request: HttpRequest, session: str, run_id: int, uai: str) -> HttpResponse:
-    """Give the letters of one institution in one file."""
     return _file(request, run_or_404(request, session, run_id), uai)
 
 

@@ -49,7 +49,6 @@ class ReaderCounts:
 
     @property
     def readers(self) -> int:
-        """Count them all."""
         return self.exam_centres + self.marking_centres + self.office
 
 

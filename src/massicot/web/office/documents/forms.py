@@ -23,8 +23,6 @@ class FingerprintForm(forms.Form):
 
 
 class OneForm(forms.Form):
-    """One document."""
-
     kind = forms.ChoiceField(choices=KINDS)
     code = forms.CharField(max_length=60)
 

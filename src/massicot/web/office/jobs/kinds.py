@@ -29,7 +29,6 @@ class JobPart:
 
     @property
     def address(self) -> str:
-        """Find its page."""
         return reverse(self.page)
 
 

@@ -82,7 +82,6 @@ class ShownGap:
 
     @property
     def called(self) -> str:
-        """Name what it is about."""
         return read_alone(GAPS[self.gap.kind].about, self.gap.subject)
 
     @property

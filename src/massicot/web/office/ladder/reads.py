@@ -65,7 +65,6 @@ class Look:
 
     @property
     def centres(self) -> Sequence[CentreProgress]:
-        """Give the centres, by UAI."""
         return self.snapshot.counted.centres
 
     @property

@@ -131,17 +131,14 @@ class ShownRungLine(NamedTuple):
 
     @property
     def first(self) -> int | None:
-        """Give the count of the first source."""
         return self.line.first
 
     @property
     def second(self) -> int | None:
-        """Give the count of the second source."""
         return self.line.second
 
     @property
     def trouble(self) -> str:
-        """Name the gap."""
         return self.gap.title if self.gap else ""
 
     @property

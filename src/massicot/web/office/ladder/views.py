@@ -101,7 +101,6 @@ def page_of_rung(request: HttpRequest, subject: PaperRung, _refused: Forms) -> d
 @require_http_methods(["GET", "HEAD", "POST"])
 @require_role(Role.OFFICE)
 def decide_gap(request: HttpRequest, session: str, paper: str) -> HttpResponse:
-    """Show one gap, and decide it with a reason."""
     exam_paper = paper_or_404(session, paper)
     typed = request.POST if request.method == "POST" else None
     form = DecisionForm(typed, initial={"key": request.GET.get("key", "")})

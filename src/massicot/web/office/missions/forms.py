@@ -140,7 +140,6 @@ class MissionForm(PointingForm):
         return all([super().is_valid(), *(row.is_valid() for row in self.rows)])
 
     def fault_at(self, refusal: Refused) -> str:
-        """Name the field that a refusal is about."""
         return "is_outside_meant" if isinstance(refusal, OutsideSchoolYear) else ""
 
     @property
@@ -222,7 +221,6 @@ class ProposeForm(forms.Form):
 
     @property
     def chosen_paper(self) -> Paper:
-        """Give the paper that was chosen."""
         return self.papers[self.cleaned_data["paper"]]
 
 
@@ -238,8 +236,6 @@ class PersonForm(forms.Form):
 
 
 class ListedForm(forms.Form):
-    """Somebody on a list."""
-
     assignment = forms.IntegerField(widget=forms.HiddenInput)
 
 

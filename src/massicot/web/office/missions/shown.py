@@ -65,7 +65,6 @@ class ShownAssignment:
 
     @property
     def identifier(self) -> str:
-        """Give the identifier of the person."""
         return str(self.row.person.identifier)
 
     @property
@@ -75,7 +74,6 @@ class ShownAssignment:
 
     @property
     def part(self) -> str:
-        """Say whether they are of the reserve."""
         return gettext("in reserve") if self.row.is_reserve else gettext("needed")
 
 

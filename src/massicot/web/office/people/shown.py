@@ -78,7 +78,6 @@ class ShownPerson:
 
     @property
     def second_factor(self) -> str:
-        """Say whether there is one."""
         return gettext("yes") if self.has_second_factor else gettext("no")
 
 

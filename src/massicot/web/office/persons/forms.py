@@ -42,15 +42,12 @@ class NamePartField(forms.CharField):
 
 
 class NameFields(forms.Form):
-    """A name as letters write it."""
-
     civility = NamePartField(label=gettext_lazy("Title (M., Mme)"), max_length=10, required=False)
     surname = NamePartField(label=gettext_lazy("Surname"), max_length=NAME_LENGTH)
     first_name = NamePartField(label=gettext_lazy("First name"), max_length=NAME_LENGTH)
 
     @property
     def name(self) -> PersonName:
-        """Give the name that was typed."""
         return PersonName(*(self.cleaned_data[field] for field in ("civility", "surname", "first_name")))
 
 
@@ -74,7 +71,6 @@ class SituationFields(forms.Form):
 
     @property
     def situation(self) -> SituationDraft:
-        """Give the situation that was typed."""
         return SituationDraft(**{field: self.cleaned_data[field] for field in SituationFields.base_fields})
 
 
@@ -184,7 +180,6 @@ class DoubleForm(PointingForm):
     reason = ReasonField(help_text=gettext_lazy("How you know that they are one human."))
 
     def fault_at(self, refusal: Refused) -> str:
-        """Name the field that a refusal is about."""
         return "kept" if isinstance(refusal, PersonUnknown | OwnDouble | KeptIsAside) else ""
 
 
@@ -195,7 +190,6 @@ class PoolForm(PoolSessionForm):
 
     @property
     def place(self) -> PoolPlace:
-        """Give the place that was typed."""
         return PoolPlace(self.cleaned_data["session"], self.cleaned_data["discipline"])
 
 
@@ -235,7 +229,6 @@ class EnterForm(NameFields, SituationFields, PointingForm):
 
     @property
     def draft(self) -> PersonDraft:
-        """Give who was typed."""
         typed = self.cleaned_data
         return PersonDraft(typed["identifier"], self.name, typed["email"].lower(), typed["telephone"])
 
@@ -250,7 +243,6 @@ class EnterForm(NameFields, SituationFields, PointingForm):
         return read_skills(self.cleaned_data["skills"], SKILL_LENGTH)
 
     def fault_at(self, refusal: Refused) -> str:
-        """Name the field that a refusal is about."""
         if isinstance(refusal, SkillTooLong):
             return "skills"
         return "identifier" if isinstance(refusal, IdentifierTaken) else ""

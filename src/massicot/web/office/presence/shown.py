@@ -74,7 +74,6 @@ class ShownRegister:
 
     @property
     def is_awaited(self) -> bool:
-        """Say whether it is asked for."""
         return self.state == RegisterState.AWAITED
 
     @property

@@ -25,8 +25,6 @@ class HalvesField(forms.CharField):
 
 
 class AskedPersonForm(forms.Form):
-    """Who was asked."""
-
     person = forms.CharField(
         max_length=40,
         label=gettext_lazy("Identifier"),
