@@ -16,13 +16,10 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any, ClassVar
 
 from massicot.core import codes
 from massicot.core.refused import N_, Refused
-
-if TYPE_CHECKING:
-    from _typeshed import DataclassInstance
 
 START = "0" * 64
 SEAL_SUBJECT = "journal"
@@ -91,16 +88,33 @@ class ChainHead:
 
 
 @dataclass(frozen=True, slots=True)
-class JournalSealed:
+class Fact:
+    """What the journal keeps of an act; `journal_word`, a message id, is how the act is called where it is read.
+
+    A fact of those told elsewhere has no word: no list of acts tells it.
+    """
+
+    journal_word: ClassVar[str]
+
+
+@dataclass(frozen=True, slots=True)
+class JournalSealed(Fact):
+    journal_word = N_("journal sealed")
     heads: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class BackupRestored:
+class BackupRestored(Fact):
     """The database was put back as it was at an instant: what was acknowledged later may be missing."""
 
+    journal_word = N_("backup restored")
     made_at: str
     sha256: str
+
+
+def words_of_acts() -> dict[str, str]:
+    """Map each act, as its lines name it, to its word; acts of rooms that nothing has loaded are left out."""
+    return {fact.__name__: fact.journal_word for fact in Fact.__subclasses__() if hasattr(fact, "journal_word")}
 
 
 def parse_head(text: str) -> ChainHead:
@@ -112,13 +126,13 @@ def parse_head(text: str) -> ChainHead:
     return ChainHead(f"{PRINTED_KINDS.get(kind, kind)}{colon}{rest}", int(match["sequence"]), match["digest"])
 
 
-def canonical(fact: "DataclassInstance | Mapping[str, Any]") -> str:
+def canonical(fact: Fact | Mapping[str, Any]) -> str:
     """Write a fact the same way each time: sorted keys, no spaces."""
     values = dict(fact) if isinstance(fact, Mapping) else dataclasses.asdict(fact)
     return json.dumps(values, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str)
 
 
-def facts_of(subject: str, fact: "DataclassInstance") -> str:
+def facts_of(subject: str, fact: Fact) -> str:
     """Write a fact as a line on a subject keeps it; raise LineNamesBoth."""
     facts = canonical(fact)
     # The heads that a seal lists are those of scripts and of candidates, in great numbers, and join none.

@@ -3,21 +3,16 @@
 import dataclasses
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from django.db import transaction
 
 from massicot.audit import queries, rules
 from massicot.audit.models import JournalHead, JournalLine
-from massicot.audit.rules import BackupRestored, ChainHead, ChainLink, JournalSealed
+from massicot.audit.rules import BackupRestored, ChainHead, ChainLink, Fact, JournalSealed
 from massicot.core.actor import Actor
 from massicot.store.prepared import Insertion, Update, ask_all
 from massicot.store.wording import Call
 from massicot.store.writes import insert_rows
-
-if TYPE_CHECKING:
-    from _typeshed import DataclassInstance
-
 
 _LINE_NAMES = ("subject", "sequence", "at", "by", "act", "facts", "previous", "digest")
 _LINE = Insertion(JournalLine, *_LINE_NAMES)
@@ -32,7 +27,7 @@ class RecordedOutsideTransactionError(RuntimeError):
     """A fault of the program: an act recorded apart from what it did."""
 
 
-def record(*, subject: str, fact: "DataclassInstance", by: Actor, at: datetime) -> ChainHead:
+def record(*, subject: str, fact: Fact, by: Actor, at: datetime) -> ChainHead:
     """Append one act to its subject's chain, inside the transaction that does the act; raise LineNamesBoth."""
     if not transaction.get_connection().in_atomic_block:
         raise RecordedOutsideTransactionError(subject)
@@ -42,9 +37,7 @@ def record(*, subject: str, fact: "DataclassInstance", by: Actor, at: datetime) 
     return head
 
 
-def prepare_line(
-    row: JournalHead, *, fact: "DataclassInstance", by: Actor, at: datetime
-) -> tuple[ChainHead, Sequence[Call]]:
+def prepare_line(row: JournalHead, *, fact: Fact, by: Actor, at: datetime) -> tuple[ChainHead, Sequence[Call]]:
     """Prepare the line of an act on a chain whose head the caller holds; the caller sends it with what the act does."""
     link = ChainLink(
         row.subject, row.sequence + 1, at, by.login, type(fact).__name__, rules.facts_of(row.subject, fact), row.digest
@@ -54,7 +47,7 @@ def prepare_line(
     return head, (moved, _LINE.of((*dataclasses.astuple(link), head.digest)))
 
 
-def record_first(*, facts: "Mapping[str, DataclassInstance]", by: Actor, at: datetime) -> None:
+def record_first(*, facts: Mapping[str, Fact], by: Actor, at: datetime) -> None:
     """Open many chains at once, each on its first act (subject → fact): two statements whatever their number.
 
     A subject that has a chain already fails on the constraint that it has one head, and the whole transaction with it.

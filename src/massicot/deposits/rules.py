@@ -20,6 +20,7 @@ from enum import StrEnum
 
 import msgspec
 
+from massicot.audit.rules import Fact
 from massicot.core import codes, keys
 from massicot.core.draws import Draw
 from massicot.core.keys import KEY_BYTES, Key
@@ -109,24 +110,30 @@ class DestructionDayPast(Refused):
 
 
 @dataclass(frozen=True, slots=True)
-class DocumentDestroyed:
+class DocumentDestroyed(Fact):
     """A document was destroyed: its key is erased."""
 
+    journal_word = N_("document destroyed")
     reason: str
 
 
 @dataclass(frozen=True, slots=True)
-class DocumentFrozen:
+class DocumentFrozen(Fact):
     """A dispute keeps a document from being destroyed."""
 
+    journal_word = N_("document frozen by a dispute")
+
 
 @dataclass(frozen=True, slots=True)
-class DocumentUnfrozen:
+class DocumentUnfrozen(Fact):
     """The dispute that kept a document is over."""
 
+    journal_word = N_("freeze of a document ended")
+
 
 @dataclass(frozen=True, slots=True)
-class DestructionDated:
+class DestructionDated(Fact):
+    journal_word = N_("day on which a document is destroyed changed")
     destroy_on: str
     destroy_on_before: str
 

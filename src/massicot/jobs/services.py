@@ -8,8 +8,9 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 
 from massicot.audit import services as audit
+from massicot.audit.rules import Fact
 from massicot.core.actor import SYSTEM, Actor
-from massicot.core.refused import Refused
+from massicot.core.refused import N_, Refused
 from massicot.jobs import queries, rules
 from massicot.jobs.models import Job, WorkerSign
 from massicot.jobs.rules import Content, JobState, Work
@@ -17,13 +18,15 @@ from massicot.store.writes import swap_one
 
 
 @dataclass(frozen=True, slots=True)
-class JobAsked:
+class JobAsked(Fact):
+    journal_word = N_("long work asked for")
     kind: str
     subject: str
 
 
 @dataclass(frozen=True, slots=True)
-class JobEnded:
+class JobEnded(Fact):
+    journal_word = N_("long work ended")
     state: str
     outcome: str
     sentence: str

@@ -28,6 +28,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
+from massicot.audit.rules import Fact
 from massicot.core.refused import N_, Refused
 from massicot.core.spelling import folded
 from massicot.core.tables import CellKind, Fault, Findings, Table, TableColumn, because, cells, read_table, without_line
@@ -71,7 +72,8 @@ KNOWS_NAMES = N_(
 
 
 @dataclass(frozen=True, slots=True)
-class MarkersImported:
+class MarkersImported(Fact):
+    journal_word = N_("markers imported")
     new: int
     changed: int
     same: int
@@ -277,7 +279,8 @@ class StaffMember:
 
 
 @dataclass(frozen=True, slots=True)
-class StaffConfirmed:
+class StaffConfirmed(Fact):
+    journal_word = N_("list of a school’s staff confirmed")
     session: str
     uai: str
     count: int
@@ -285,13 +288,15 @@ class StaffConfirmed:
 
 
 @dataclass(frozen=True, slots=True)
-class PutIntoPool:
+class PutIntoPool(Fact):
+    journal_word = N_("person put into a pool")
     identifier: str
     discipline: str
 
 
 @dataclass(frozen=True, slots=True)
-class TakenOutOfPool:
+class TakenOutOfPool(Fact):
+    journal_word = N_("person taken out of a pool")
     identifier: str
     discipline: str
 

@@ -12,6 +12,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from massicot.audit.rules import Fact
 from massicot.core.refused import N_, Refused
 from massicot.missions.rules.hours import DayHalf
 
@@ -87,9 +88,10 @@ class ReplacementReasonMissing(Refused):
 
 
 @dataclass(frozen=True, slots=True)
-class PersonReplaced:
+class PersonReplaced(Fact):
     """Somebody was convened in another's stead, for some half-days."""
 
+    journal_word = N_("person convened in the stead of another")
     mission: int
     absent: str
     person: str
@@ -98,41 +100,46 @@ class PersonReplaced:
 
 
 @dataclass(frozen=True, slots=True)
-class ReplacementRefused:
+class ReplacementRefused(Fact):
+    journal_word = N_("refusal to replace somebody noted")
     mission: int
     absent: str
     person: str
 
 
 @dataclass(frozen=True, slots=True)
-class ReplacementUnanswered:
+class ReplacementUnanswered(Fact):
     """Somebody who was called did not answer."""
 
+    journal_word = N_("no answer of somebody asked to replace another noted")
     mission: int
     absent: str
     person: str
 
 
 @dataclass(frozen=True, slots=True)
-class SubstituteOffered:
+class SubstituteOffered(Fact):
+    journal_word = N_("substitute offered by a head of institution")
     mission: int
     absent: str
     person: str
 
 
 @dataclass(frozen=True, slots=True)
-class ReplyTakenBack:
+class ReplyTakenBack(Fact):
     """What was said of somebody who was asked, or offered, does not hold any more."""
 
+    journal_word = N_("refusal or offer to replace somebody taken back")
     mission: int
     absent: str
     person: str
 
 
 @dataclass(frozen=True, slots=True)
-class ReplacementTakenBack:
+class ReplacementTakenBack(Fact):
     """Whoever was replaced is called again, and whoever stood in no more."""
 
+    journal_word = N_("replacement of a person taken back")
     mission: int
     absent: str
     person: str

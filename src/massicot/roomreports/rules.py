@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from massicot.audit.rules import Fact
 from massicot.candidates.rules.checks import EARLIEST
 from massicot.core import codes
 from massicot.core.refused import N_, Refused
@@ -185,25 +186,28 @@ class CameIn:
 
 
 @dataclass(frozen=True, slots=True)
-class IncidentNoted:
+class IncidentNoted(Fact):
+    journal_word = N_("incident in a room noted")
     room: str
     kind: str
     candidate: str
 
 
 @dataclass(frozen=True, slots=True)
-class IncidentTakenBack:
+class IncidentTakenBack(Fact):
     """An incident noted by mistake was taken back from a report that is not signed."""
 
+    journal_word = N_("incident in a room taken back")
     room: str
     kind: str
     candidate: str
 
 
 @dataclass(frozen=True, slots=True)
-class ReportSigned:
+class ReportSigned(Fact):
     """The report of a room was signed by two; no incident means that there was nothing to report."""
 
+    journal_word = N_("room report signed")
     room: str
     incidents: int
     late: int
@@ -213,7 +217,8 @@ class ReportSigned:
 
 
 @dataclass(frozen=True, slots=True)
-class ReportReopened:
+class ReportReopened(Fact):
+    journal_word = N_("room report opened again")
     room: str
     reason: str
 
@@ -318,7 +323,8 @@ class FollowUpReasonMissing(Refused):
 
 
 @dataclass(frozen=True, slots=True)
-class IncidentFollowed:
+class IncidentFollowed(Fact):
+    journal_word = N_("incident in a room followed")
     room: str
     kind: str
     candidate: str

@@ -15,6 +15,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from massicot.audit.rules import Fact
 from massicot.core.refused import N_, Refused
 from massicot.core.wall import check_names_nobody
 
@@ -187,7 +188,8 @@ class SlipOutcome:
 
 
 @dataclass(frozen=True, slots=True)
-class ScriptSetAside:
+class ScriptSetAside(Fact):
+    journal_word = N_("script set aside under a slip")
     code: str
     oddity: str
     number: str
@@ -196,12 +198,14 @@ class ScriptSetAside:
 
 
 @dataclass(frozen=True, slots=True)
-class SetAsidePlaced:
+class SetAsidePlaced(Fact):
+    journal_word = N_("script set aside put elsewhere")
     code: str
 
 
 @dataclass(frozen=True, slots=True)
-class SetAsideSettled:
+class SetAsideSettled(Fact):
+    journal_word = N_("end of a script set aside")
     code: str
     ending: str
     ref: str
@@ -210,17 +214,19 @@ class SetAsideSettled:
 
 
 @dataclass(frozen=True, slots=True)
-class SetAsideAcknowledged:
+class SetAsideAcknowledged(Fact):
     """The centre that the end of a slip concerns has taken note of it, or has what was sent on to it."""
 
+    journal_word = N_("end of a script set aside acknowledged by its centre")
     code: str
     centre: str
 
 
 @dataclass(frozen=True, slots=True)
-class SetAsideNeverCame:
+class SetAsideNeverCame(Fact):
     """A script that was sent on to a marking centre never came there."""
 
+    journal_word = N_("script sent on that never came")
     code: str
     centre: str
 

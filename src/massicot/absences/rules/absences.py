@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from massicot.audit.rules import Fact
 from massicot.core.refused import N_, Refused
 from massicot.core.spelling import without_unseen
 from massicot.core.wall import check_names_nobody
@@ -74,67 +75,77 @@ class VisitResult(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class AbsenceAnnounced:
+class AbsenceAnnounced(Fact):
     """Somebody was said not to come."""
 
+    journal_word = N_("absence announced")
     absence: int
 
 
 @dataclass(frozen=True, slots=True)
-class AbsenceObserved:
+class AbsenceObserved(Fact):
     """A register found that somebody was not there, and nobody had said so."""
 
+    journal_word = N_("absence found by a register")
     absence: int
 
 
 @dataclass(frozen=True, slots=True)
-class AbsenceExplained:
+class AbsenceExplained(Fact):
     """Something was told, or handed in, of an absence that is known."""
 
+    journal_word = N_("absence explained")
     absence: int
 
 
 @dataclass(frozen=True, slots=True)
-class AbsenceConfirmed:
+class AbsenceConfirmed(Fact):
+    journal_word = N_("absence confirmed by a head of institution")
     absence: int
 
 
 @dataclass(frozen=True, slots=True)
-class AbsenceUnconfirmed:
+class AbsenceUnconfirmed(Fact):
+    journal_word = N_("confirmation of an absence taken back by a head of institution")
     absence: int
 
 
 @dataclass(frozen=True, slots=True)
-class AbsenceAnswered:
+class AbsenceAnswered(Fact):
     """An absence was answered, or its answer taken back; which answer stands in its file alone."""
 
+    journal_word = N_("absence answered, or its answer taken back")
     absence: int
     step: int
 
 
 @dataclass(frozen=True, slots=True)
-class AbsenceKeptApart:
+class AbsenceKeptApart(Fact):
     """Half-days from which an exemption did not let somebody off, and that had begun, are an absence of their own."""
 
+    journal_word = N_("half-days that the rector does not exempt from kept as an absence of their own")
     absence: int
     exempted: int
 
 
 @dataclass(frozen=True, slots=True)
-class AbsenceFollowed:
+class AbsenceFollowed(Fact):
+    journal_word = N_("absence followed")
     absence: int
     step: int
 
 
 @dataclass(frozen=True, slots=True)
-class AbsenceWithdrawn:
+class AbsenceWithdrawn(Fact):
     """An absence was said by mistake, or its person comes after all."""
 
+    journal_word = N_("absence withdrawn")
     absence: int
 
 
 @dataclass(frozen=True, slots=True)
-class AwayPersonCame:
+class AwayPersonCame(Fact):
+    journal_word = N_("person announced absent found present by a register")
     absence: int
 
 

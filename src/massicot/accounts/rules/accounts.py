@@ -23,6 +23,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
+from massicot.audit.rules import Fact
 from massicot.core import codes, draws, keys
 from massicot.core.actor import Role
 from massicot.core.keys import Key
@@ -146,7 +147,8 @@ class OtherRolesThere(Refused):
 
 
 @dataclass(frozen=True, slots=True)
-class RoleWithdrawn:
+class RoleWithdrawn(Fact):
+    journal_word = N_("role withdrawn")
     email: str
     role: str
     scope: str

@@ -13,39 +13,45 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from massicot.audit.rules import Fact
 from massicot.core.refused import N_, Refused
 
 
 @dataclass(frozen=True, slots=True)
-class RoleGiven:
+class RoleGiven(Fact):
+    journal_word = N_("role given")
     email: str
     role: str
     scope: str
 
 
 @dataclass(frozen=True, slots=True)
-class LinkDrawn:
+class LinkDrawn(Fact):
     """A one-time link was drawn for a person, to be sent or printed; the one before is void."""
 
+    journal_word = N_("link drawn: letter printed or sent")
     email: str
     is_on_paper: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class PasswordChosen:
+class PasswordChosen(Fact):
+    journal_word = N_("password chosen with the link")
     email: str
 
 
 @dataclass(frozen=True, slots=True)
-class SecondFactorReset:
+class SecondFactorReset(Fact):
+    journal_word = N_("second factor taken away")
     email: str
     reason: str
 
 
 @dataclass(frozen=True, slots=True)
-class AccessConfirmed:
+class AccessConfirmed(Fact):
     """Somebody who had no hand in an access saw its holder, and says that it is theirs."""
 
+    journal_word = N_("access confirmed, its holder seen in person")
     email: str
 
 

@@ -17,14 +17,17 @@ from massicot.accounts.rules import accounts as rules
 from massicot.accounts.rules import holders
 from massicot.accounts.rules.holders import LinkDrawn, PasswordChosen, SecondFactorReset
 from massicot.audit import services as audit
+from massicot.audit.rules import Fact
 from massicot.core.actor import Actor, Role
+from massicot.core.refused import N_
 from massicot.post import services as post
 from massicot.post.rules import AddressMalformed
 from massicot.store.writes import swap_one
 
 
 @dataclass(frozen=True, slots=True)
-class SessionsClosed:
+class SessionsClosed(Fact):
+    journal_word = N_("browsers signed out")
     email: str
     count: int
 
@@ -93,9 +96,10 @@ def _write(to: str, subject: str, body: str, by: Actor, at: datetime) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class PasswordChanged:
+class PasswordChanged(Fact):
     """A person changed their password, knowing the one before or reading their mail."""
 
+    journal_word = N_("password changed")
     email: str
 
 
@@ -164,19 +168,22 @@ SEED_BYTES = 40
 
 
 @dataclass(frozen=True, slots=True)
-class SecondFactorAdded:
+class SecondFactorAdded(Fact):
+    journal_word = N_("second factor added")
     email: str
 
 
 @dataclass(frozen=True, slots=True)
-class SecondFactorRemoved:
+class SecondFactorRemoved(Fact):
+    journal_word = N_("second factor removed by its owner")
     email: str
 
 
 @dataclass(frozen=True, slots=True)
-class RecoveryCodesDrawn:
+class RecoveryCodesDrawn(Fact):
     """A person drew new recovery codes; those before are void."""
 
+    journal_word = N_("recovery codes drawn")
     email: str
 
 

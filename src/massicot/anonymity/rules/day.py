@@ -12,6 +12,7 @@ number then goes through the exam office, which journals it (design.md §5).
 
 from dataclasses import dataclass
 
+from massicot.audit.rules import Fact
 from massicot.core.refused import N_, Refused
 
 
@@ -26,7 +27,8 @@ class ParcelsLeft(Refused):
 
 
 @dataclass(frozen=True, slots=True)
-class DayReopened:
+class DayReopened(Fact):
+    journal_word = N_("day opened again")
     reason: str
 
 

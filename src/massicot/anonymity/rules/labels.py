@@ -15,6 +15,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from massicot.audit.rules import Fact
 from massicot.core.codes import FIRST_EXTRA_SHEET, LAST_SHEET
 from massicot.core.refused import N_, Refused
 
@@ -42,24 +43,28 @@ class DayClosedBefore(Refused):
 
 
 @dataclass(frozen=True, slots=True)
-class LabelsPrintedAgain:
+class LabelsPrintedAgain(Fact):
     """Labels of some seats of a room were printed again; whose is not said, or a script could be told by its look."""
 
+    journal_word = N_("labels of some seats printed again")
     room: str
     labels: int
 
 
 @dataclass(frozen=True, slots=True)
-class SheetLabelsPrinted:
+class SheetLabelsPrinted(Fact):
     """Labels of extra sheets were printed for some seats of a room; whose is not said, since few have any."""
 
+    journal_word = N_("labels of extra sheets printed")
     room: str
     labels: int
 
 
 @dataclass(frozen=True, slots=True)
-class SpareStuck:
+class SpareStuck(Fact):
     """A spare label was stuck for a candidate, whose own could not be; neither who nor which number is said here."""
+
+    journal_word = N_("spare label stuck for a candidate")
 
 
 def extra_ranks(sheets: int) -> range:
@@ -70,12 +75,14 @@ def extra_ranks(sheets: int) -> range:
 
 
 @dataclass(frozen=True, slots=True)
-class LabelsPrinted:
+class LabelsPrinted(Fact):
+    journal_word = N_("labels printed")
     centre: str
 
 
 @dataclass(frozen=True, slots=True)
-class ListPrinted:
+class ListPrinted(Fact):
+    journal_word = N_("anonymity list printed")
     centre: str
 
 

@@ -26,6 +26,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from massicot.anonymity.rules.links import Sealer
+from massicot.audit.rules import Fact
 from massicot.candidates.rules import Attendance
 from massicot.core import codes
 from massicot.core.draws import Draw
@@ -111,12 +112,14 @@ class LabelOfOtherCentre(Refused):
 
 
 @dataclass(frozen=True, slots=True)
-class KeyKept:
+class KeyKept(Fact):
+    journal_word = N_("copy of the key confirmed kept")
     fingerprint: str
 
 
 @dataclass(frozen=True, slots=True)
-class PaperPrepared:
+class PaperPrepared(Fact):
+    journal_word = N_("numbers drawn")
     numbers: int
     spares: int
     centres: int
@@ -124,9 +127,10 @@ class PaperPrepared:
 
 
 @dataclass(frozen=True, slots=True)
-class NumbersCompleted:
+class NumbersCompleted(Fact):
     """Numbers were drawn for those whom a corrigendum brought to the on-site route, and for the reserves."""
 
+    journal_word = N_("numbers completed")
     numbers: int
     late: int
     spares: int
@@ -134,9 +138,10 @@ class NumbersCompleted:
 
 
 @dataclass(frozen=True, slots=True)
-class DayClosed:
+class DayClosed(Fact):
     """A centre's day was closed on its three typed counts; how many spares were stuck for a candidate's own label."""
 
+    journal_word = N_("day closed")
     items_in_hand: int
     labels_used: int
     strips_boxed: int
@@ -273,18 +278,20 @@ class LabelsLeft(Refused):
 
 
 @dataclass(frozen=True, slots=True)
-class MoreNumbersDrawn:
+class MoreNumbersDrawn(Fact):
     """More numbers were drawn for the reserve of a centre; which they are is not said."""
 
+    journal_word = N_("more numbers drawn for a centre")
     centre: str
     numbers: int
     reason: str
 
 
 @dataclass(frozen=True, slots=True)
-class ReservePrinted:
+class ReservePrinted(Fact):
     """Somebody printed labels of the reserve of a centre; which they are is not said."""
 
+    journal_word = N_("labels of a reserve printed")
     centre: str
     labels: int
 

@@ -14,6 +14,7 @@ may be typed in either order, by its number, or by its last four digits and its 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+from massicot.audit.rules import Fact
 from massicot.candidates.rules import room_title
 from massicot.consignments.rules.despatch import NOTHING_LACKS, AllBut
 from massicot.core import codes
@@ -45,16 +46,17 @@ class BoxNotThere(Refused):
 
 
 @dataclass(frozen=True, slots=True)
-class StripsUnboxed:
+class StripsUnboxed(Fact):
     """A box of header strips was opened again: its strips are to be filed."""
 
+    journal_word = N_("box of header strips opened again")
     ref: str
     count: int
     reason: str
 
 
 @dataclass(frozen=True, slots=True)
-class StripsBoxed:
+class StripsBoxed(Fact):
     """Header strips of a centre were counted into their box.
 
     `lacking`: how many were not there, as `signed_by` signed beside who closed it; which ones is not said here, since a
@@ -62,6 +64,7 @@ class StripsBoxed:
     with candidates in every room.
     """
 
+    journal_word = N_("header strips boxed")
     count: int
     lacking: int = 0
     signed_by: str = ""
@@ -164,9 +167,10 @@ class FiledBox:
 
 
 @dataclass(frozen=True, slots=True)
-class StripFound:
+class StripFound(Fact):
     """A header strip that was not there when its box was closed was put in; which one is not said here."""
 
+    journal_word = N_("header strip found that was not in its box")
     ref: str
 
 

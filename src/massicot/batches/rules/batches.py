@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from massicot.audit.rules import Fact
 from massicot.batches.rules.shortages import read_endings
 from massicot.core.refused import N_, Refused
 
@@ -92,22 +93,25 @@ class Proposal:
 
 
 @dataclass(frozen=True, slots=True)
-class BatchesMadeUp:
+class BatchesMadeUp(Fact):
+    journal_word = N_("batches made up")
     codes: Sequence[str]
     scripts: int
 
 
 @dataclass(frozen=True, slots=True)
-class BatchMadeUp:
+class BatchMadeUp(Fact):
+    journal_word = N_("batch made up")
     code: str
     specialty: str
     numbers: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
-class BatchUnmade:
+class BatchUnmade(Fact):
     """A batch was unmade: its scripts are in no batch again."""
 
+    journal_word = N_("batch unmade")
     code: str
     scripts: int
     reason: str
@@ -217,7 +221,8 @@ class SplitChoice:
 
 
 @dataclass(frozen=True, slots=True)
-class BatchMerged:
+class BatchMerged(Fact):
+    journal_word = N_("batch merged into another")
     code: str
     into: str
     scripts: int
@@ -225,7 +230,8 @@ class BatchMerged:
 
 
 @dataclass(frozen=True, slots=True)
-class BatchSplit:
+class BatchSplit(Fact):
+    journal_word = N_("batch split")
     code: str
     into: Sequence[str]
     scripts: int
@@ -233,9 +239,10 @@ class BatchSplit:
 
 
 @dataclass(frozen=True, slots=True)
-class BatchMadeOfBatches:
+class BatchMadeOfBatches(Fact):
     """A batch was made of scripts that were in others, `made_of`."""
 
+    journal_word = N_("batch made of others")
     code: str
     specialty: str
     numbers: Sequence[str]

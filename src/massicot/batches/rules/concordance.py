@@ -21,6 +21,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from massicot.audit.rules import Fact
 from massicot.consignments.rules.despatch import AllBut, named_lacking
 from massicot.core import codes
 from massicot.core.refused import N_, Refused
@@ -102,25 +103,28 @@ class Checked:
 
 
 @dataclass(frozen=True, slots=True)
-class ScriptCheckedByHand:
+class ScriptCheckedByHand(Fact):
+    journal_word = N_("script checked by hand")
     code: str
     number: str
     reason: str
 
 
 @dataclass(frozen=True, slots=True)
-class BatchSealed:
+class BatchSealed(Fact):
     """An envelope was checked against its sheet and closed; `by_hand` are the numbers not scanned."""
 
+    journal_word = N_("envelope closed")
     code: str
     scripts: int
     by_hand: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
-class BatchUnsealed:
+class BatchUnsealed(Fact):
     """A closed envelope was opened again: its scripts are to be checked anew."""
 
+    journal_word = N_("envelope opened again")
     code: str
     reason: str
 
@@ -168,12 +172,13 @@ class Envelope:
 
 
 @dataclass(frozen=True, slots=True)
-class BatchSealedAllBut:
+class BatchSealedAllBut(Fact):
     """An envelope was counted in the hand and closed: all its scripts were seen but those `missing`, if any.
 
     `seen_before` counts those that were scanned or vouched for until then, `by_hand` are the latter.
     """
 
+    journal_word = N_("envelope counted and closed without a scanner")
     code: str
     scripts: int
     seen_before: int

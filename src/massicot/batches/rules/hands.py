@@ -24,6 +24,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from massicot.audit.rules import Fact
 from massicot.core.refused import N_, Refused
 from massicot.scripts.rules import pupil_tokens
 
@@ -116,17 +117,19 @@ class Acknowledgement:
 
 
 @dataclass(frozen=True, slots=True)
-class OwnPupilsTold:
+class OwnPupilsTold(Fact):
     """The desk was told that a marker may not have a batch."""
 
+    journal_word = N_("batch refused to a marker: own pupils")
     code: str
     marker: str
 
 
 @dataclass(frozen=True, slots=True)
-class BatchHandedOut:
+class BatchHandedOut(Fact):
     """A batch went to a marker; both counted."""
 
+    journal_word = N_("batch handed out")
     code: str
     marker: str
     scripts: int
@@ -136,9 +139,10 @@ class BatchHandedOut:
 
 
 @dataclass(frozen=True, slots=True)
-class BatchReturned:
+class BatchReturned(Fact):
     """A batch came back from its marker; both counted."""
 
+    journal_word = N_("batch returned")
     code: str
     marker: str
     scripts: int
@@ -147,9 +151,10 @@ class BatchReturned:
 
 
 @dataclass(frozen=True, slots=True)
-class BatchTakenBack:
+class BatchTakenBack(Fact):
     """A batch came back without its marker: the desk alone counted."""
 
+    journal_word = N_("batch taken back without its marker")
     code: str
     marker: str
     scripts: int
@@ -214,9 +219,10 @@ class BatchHadByAnother(Refused):
 
 
 @dataclass(frozen=True, slots=True)
-class BatchNotReturned:
+class BatchNotReturned(Fact):
     """A batch was not given back one evening."""
 
+    journal_word = N_("batch not returned in the evening")
     code: str
     marker: str
     evening: str

@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from massicot.audit.rules import Fact
 from massicot.core.programme import Programme
 from massicot.core.refused import N_, Refused
 
@@ -56,9 +57,10 @@ class BatchTaker:
 
 
 @dataclass(frozen=True, slots=True)
-class BatchesShared:
+class BatchesShared(Fact):
     """Batches were proposed to markers, their codes by identifier; those that nobody may take are left out."""
 
+    journal_word = N_("batches proposed to markers")
     paper: str
     centre: str
     proposed: Mapping[str, Sequence[str]]

@@ -14,6 +14,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from massicot.audit.rules import Fact
 from massicot.batches.rules.hands import Acknowledgement, Signed
 from massicot.core import codes
 from massicot.core.refused import N_, Refused
@@ -89,9 +90,10 @@ class Witnessed:
 
 
 @dataclass(frozen=True, slots=True)
-class BatchSealedShort:
+class BatchSealedShort(Fact):
     """An envelope was closed without scripts that were not in it; `by_hand` are the numbers seen and not scanned."""
 
+    journal_word = N_("envelope closed, a script missing")
     code: str
     scripts: int
     missing: Sequence[str]
@@ -101,9 +103,10 @@ class BatchSealedShort:
 
 
 @dataclass(frozen=True, slots=True)
-class BatchReturnedShort:
+class BatchReturnedShort(Fact):
     """A batch came back without scripts that it had; `acknowledged` is the count of its marker, who was there."""
 
+    journal_word = N_("batch returned, a script missing")
     code: str
     marker: str
     scripts: int
@@ -114,16 +117,18 @@ class BatchReturnedShort:
 
 
 @dataclass(frozen=True, slots=True)
-class LooseMissing:
+class LooseMissing(Fact):
     """Scripts that were received and in no batch are not found as batches are made."""
 
+    journal_word = N_("received scripts not found as batches are made")
     missing: Sequence[str]
     reason: str
     second_person: str
 
 
 @dataclass(frozen=True, slots=True)
-class BatchFoundShort:
+class BatchFoundShort(Fact):
+    journal_word = N_("script missing from a batch at the desk")
     code: str
     scripts: int
     missing: Sequence[str]
@@ -132,26 +137,29 @@ class BatchFoundShort:
 
 
 @dataclass(frozen=True, slots=True)
-class MissingScriptFound:
+class MissingScriptFound(Fact):
     """A script that was missing from its batch was found; `back_in` is the batch that it is in again."""
 
+    journal_word = N_("script missing from its batch found")
     batch: str
     number: str
     back_in: str
 
 
 @dataclass(frozen=True, slots=True)
-class LineStruck:
+class LineStruck(Fact):
     """The line of a missing script left the mark sheet: the office decided, and nothing was typed on it."""
 
+    journal_word = N_("line of a missing script struck")
     batch: str
     number: str
 
 
 @dataclass(frozen=True, slots=True)
-class EmptyStayEnded:
+class EmptyStayEnded(Fact):
     """A batch of which no line is left was unmade while its marker had it: nothing of it is to be given back."""
 
+    journal_word = N_("batch unmade while its marker had it: no line was left")
     batch: str
     marker: str
 

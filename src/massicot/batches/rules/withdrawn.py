@@ -9,6 +9,7 @@ it as being in no batch, and that gap is decided as every other.
 from dataclasses import dataclass
 from enum import StrEnum
 
+from massicot.audit.rules import Fact
 from massicot.core.refused import N_, Refused
 from massicot.scripts.rules import ScriptKind
 
@@ -54,23 +55,26 @@ class WithdrawnCounted(Refused):
 
 
 @dataclass(frozen=True, slots=True)
-class ScriptWithdrawn:
+class ScriptWithdrawn(Fact):
+    journal_word = N_("script withdrawn from its batch")
     batch: str
     number: str
     reason: str
 
 
 @dataclass(frozen=True, slots=True)
-class WithdrawnGivenBack:
+class WithdrawnGivenBack(Fact):
+    journal_word = N_("withdrawn script given back")
     batch: str
     number: str
     marker: str
 
 
 @dataclass(frozen=True, slots=True)
-class WithdrawnSettled:
+class WithdrawnSettled(Fact):
     """The office said what a withdrawn script is, or that it stays aside."""
 
+    journal_word = N_("withdrawn script decided")
     batch: str
     number: str
     decision: str

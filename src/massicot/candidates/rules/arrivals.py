@@ -15,6 +15,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from massicot.audit.rules import Fact
 from massicot.candidates.rules.attendance import Attendance, room_title
 from massicot.candidates.rules.candidate_row import NUMBER_DIGITS
 from massicot.candidates.rules.registers import RoomLine
@@ -50,9 +51,10 @@ class LateOtherwise(Refused):
 
 
 @dataclass(frozen=True, slots=True)
-class LateArrivalNoted:
+class LateArrivalNoted(Fact):
     """The delay of a candidate was noted, in minutes, or taken back (none)."""
 
+    journal_word = N_("late arrival noted")
     candidate: str
     before: int | None
     after: int | None
@@ -102,9 +104,10 @@ class SeatTaken(Refused):
 
 
 @dataclass(frozen=True, slots=True)
-class OffListEntered:
+class OffListEntered(Fact):
     """A candidate off the list was entered on the day; their number, if any, is not said here."""
 
+    journal_word = N_("candidate entered off the list")
     candidate_number: str
     specialty: str
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
+from massicot.audit.rules import Fact
 from massicot.core import codes
 from massicot.core.refused import N_, NN_, Phrase, Refused
 
@@ -148,7 +149,8 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True)
-class AttendanceCorrected:
+class AttendanceCorrected(Fact):
+    journal_word = N_("attendance corrected")
     candidate: str
     before: str
     after: str

@@ -21,6 +21,7 @@ from datetime import date
 from hashlib import sha256
 from typing import NamedTuple
 
+from massicot.audit.rules import Fact
 from massicot.candidates.rules.arrivals import OffList, check_off_list
 from massicot.candidates.rules.candidate_row import called_as
 from massicot.core.refused import N_, Refused
@@ -100,9 +101,10 @@ class PersonIsAnother(Refused):
 
 
 @dataclass(frozen=True, slots=True)
-class PersonCorrected:
+class PersonCorrected(Fact):
     """Who a candidate is was corrected; what was, by its names, never the names themselves."""
 
+    journal_word = N_("who a candidate is corrected")
     candidate: str
     number_before: str
     corrected: tuple[str, ...]

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from massicot.audit.rules import Fact
 from massicot.candidates.rules.attendance import ReasonNamesScript
 from massicot.core import codes
 from massicot.core.refused import N_, Refused
@@ -117,9 +118,10 @@ class CheckDone:
 
 
 @dataclass(frozen=True, slots=True)
-class RoomChecked:
+class RoomChecked(Fact):
     """Scripts of a room were checked; `anew`: the candidates who came after its labels were compared, and are now."""
 
+    journal_word = N_("scripts of a room checked")
     room: str
     checks: Sequence[str]
     stuck_by: str = ""
@@ -128,17 +130,19 @@ class RoomChecked:
 
 
 @dataclass(frozen=True, slots=True)
-class CheckTakenBack:
+class CheckTakenBack(Fact):
     """A check was pressed by mistake: it is to be made."""
 
+    journal_word = N_("check of a room taken back")
     room: str
     check: str
 
 
 @dataclass(frozen=True, slots=True)
-class FindingNoted:
+class FindingNoted(Fact):
     """Something was not in order at a seat."""
 
+    journal_word = N_("something noted at a seat, not in order")
     room: str
     candidate: str
     check: str
@@ -146,9 +150,10 @@ class FindingNoted:
 
 
 @dataclass(frozen=True, slots=True)
-class FindingTakenBack:
+class FindingTakenBack(Fact):
     """What was noted at a seat was not so."""
 
+    journal_word = N_("what was noted at a seat taken back")
     room: str
     candidate: str
     check: str

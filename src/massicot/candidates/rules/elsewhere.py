@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from massicot.audit.rules import Fact
 from massicot.candidates.rules.attendance import Attendance, AttendanceSource, room_title
 from massicot.candidates.rules.registers import RoomLine
 from massicot.core.attempts import Allowance, Attempts, count_attempt
@@ -103,7 +104,8 @@ class SitsAsListed(Refused):
 
 
 @dataclass(frozen=True, slots=True)
-class MovedToRoom:
+class MovedToRoom(Fact):
+    journal_word = N_("candidate moved to another room")
     candidate_number: str
     from_room: str
     from_seat: str
@@ -113,7 +115,8 @@ class MovedToRoom:
 
 
 @dataclass(frozen=True, slots=True)
-class MovedBack:
+class MovedBack(Fact):
+    journal_word = N_("candidate moved back to the room of the list")
     candidate_number: str
     from_room: str
     from_seat: str
@@ -122,17 +125,19 @@ class MovedBack:
 
 
 @dataclass(frozen=True, slots=True)
-class FoundElsewhere:
+class FoundElsewhere(Fact):
     """A centre looked for a candidate of another list, and was told whose."""
 
+    journal_word = N_("candidate of another list looked for, and found")
     candidate_number: str
     centre: str
 
 
 @dataclass(frozen=True, slots=True)
-class SeatedFromElsewhere:
+class SeatedFromElsewhere(Fact):
     """A candidate of the list of `centre` was entered where they sat; their number, if any, is not said here."""
 
+    journal_word = N_("candidate of another list entered where they sat")
     candidate_number: str
     specialty: str
     centre: str
@@ -140,9 +145,10 @@ class SeatedFromElsewhere:
 
 
 @dataclass(frozen=True, slots=True)
-class SeatingTakenBack:
+class SeatingTakenBack(Fact):
     """A candidate who was entered from the list of `centre` did not sit here after all."""
 
+    journal_word = N_("candidate of another list did not sit here")
     candidate_number: str
     specialty: str
     centre: str
@@ -185,9 +191,10 @@ class SaidAlready(Refused):
 
 
 @dataclass(frozen=True, slots=True)
-class KeptMarkDecided:
+class KeptMarkDecided(Fact):
     """The office decided which counts, the kept mark or the sitting."""
 
+    journal_word = N_("kept mark or sitting decided")
     candidate: str
     counts: str
     reason: str

@@ -13,7 +13,9 @@ from functools import cached_property
 from operator import attrgetter
 from typing import Any, NamedTuple
 
+from massicot.audit.rules import Fact
 from massicot.candidates.rules.candidate_row import CandidateRow
+from massicot.core.refused import N_
 from massicot.core.tables.outcomes import Change, Outcome
 
 PERSON_COLUMNS = ("nom_famille", "nom_usage", "prenoms", "date_naissance", "uai_origine")
@@ -145,7 +147,7 @@ class ImportOutcome(Outcome):
 
 
 @dataclass(frozen=True, slots=True)
-class CandidatesImported:
+class CandidatesImported(Fact):
     """A table of candidates was imported; no name is told, and the file by its SHA-256.
 
     `erased` counts by column the values that empty cells took away, each column confirmed. `entered` counts whom the
@@ -153,6 +155,7 @@ class CandidatesImported:
     ladder's first rung.
     """
 
+    journal_word = N_("candidates imported")
     new: int
     changed: int
     same: int

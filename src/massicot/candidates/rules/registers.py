@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from massicot.audit.rules import Fact
 from massicot.candidates.rules.attendance import SCRIPTS, Attendance, AttendanceSource, Tally, gap, room_title, tally
 from massicot.core.refused import N_, Refused
 
@@ -101,18 +102,20 @@ class LabelOfOtherRoom(Refused):
 
 
 @dataclass(frozen=True, slots=True)
-class AttendanceKeyed:
+class AttendanceKeyed(Fact):
     """A word of the register was typed, replaced or taken back, before the room was confirmed."""
 
+    journal_word = N_("attendance keyed")
     candidate: str
     before: str
     after: str
 
 
 @dataclass(frozen=True, slots=True)
-class RoomConfirmed:
+class RoomConfirmed(Fact):
     """The register of a room was confirmed, and its scripts counted; `others` became present by it."""
 
+    journal_word = N_("room confirmed")
     room: str
     present: int
     absent: tuple[str, ...]
@@ -124,9 +127,10 @@ class RoomConfirmed:
 
 
 @dataclass(frozen=True, slots=True)
-class ConfirmationTakenBack:
+class ConfirmationTakenBack(Fact):
     """The confirmation of a room was taken back: its others are to be keyed again."""
 
+    journal_word = N_("confirmation of a room taken back")
     room: str
     others: int
     counted: int
@@ -134,7 +138,8 @@ class ConfirmationTakenBack:
 
 
 @dataclass(frozen=True, slots=True)
-class RoomCounted:
+class RoomCounted(Fact):
+    journal_word = N_("room counted again")
     room: str
     counted: int
     gap_reason: str

@@ -8,12 +8,14 @@ from django.db import transaction
 from django.db.models import ProtectedError, QuerySet
 
 from massicot.audit import services as audit
+from massicot.audit.rules import Fact
 from massicot.candidates.models import CentreDay, CheckFinding, Entry, NumbersAsked, RoomCount
 from massicot.candidates.queries import day as queries
 from massicot.candidates.rules import attendance, candidates, elsewhere
 from massicot.candidates.rules import day as day_rules
 from massicot.candidates.rules.day import ClosingCounts
 from massicot.core.actor import Actor
+from massicot.core.refused import N_
 from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
 from massicot.store.writes import swap_one
@@ -154,7 +156,8 @@ def _write_closing(paper: Paper, centre_uai: str, counts: ClosingCounts, at: dat
 
 
 @dataclass(frozen=True, slots=True)
-class NumbersWanted:
+class NumbersWanted(Fact):
+    journal_word = N_("more numbers asked by a centre")
     centre: str
 
 

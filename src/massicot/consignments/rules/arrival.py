@@ -20,6 +20,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from massicot.audit.rules import Fact
 from massicot.consignments.rules.parcels import NotSent
 from massicot.core.refused import N_, NN_, Phrase, Phrases, Refused
 from massicot.exams.rules import RouteKind
@@ -46,9 +47,10 @@ class LeftAfterItArrived(Refused):
 
 
 @dataclass(frozen=True, slots=True)
-class ParcelCameUnrecorded:
+class ParcelCameUnrecorded(Fact):
     """A parcel arrived whose departure nobody had recorded."""
 
+    journal_word = N_("parcel received, its departure not recorded")
     code: str
     announced: int
 
@@ -124,9 +126,10 @@ class ParcelAcknowledgement:
 
 
 @dataclass(frozen=True, slots=True)
-class OutsideAcknowledged:
+class OutsideAcknowledged(Fact):
     """An outside centre acknowledged a parcel; `remarks` sign counts that are not those announced."""
 
+    journal_word = N_("parcel acknowledged by its outside centre")
     code: str
     by_whom: str
     arrived_at: datetime

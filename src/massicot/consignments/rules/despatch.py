@@ -22,6 +22,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from massicot.audit.rules import Fact
 from massicot.consignments.rules.parcels import CarrierMissing
 from massicot.core import codes
 from massicot.core.refused import N_, NN_, Phrase, Phrases, Refused
@@ -51,9 +52,10 @@ class NotLeftOut(Refused):
 
 
 @dataclass(frozen=True, slots=True)
-class AbsentCame:
+class AbsentCame(Fact):
     """A script that was signed as not there when its parcel was made lay in it, and is received."""
 
+    journal_word = N_("script signed as not there received in its parcel")
     number: str
     signed_by: str
 
@@ -70,20 +72,22 @@ NOTHING_LACKS = AllBut()
 
 
 @dataclass(frozen=True, slots=True)
-class ScriptsLeftOut:
+class ScriptsLeftOut(Fact):
     """Nothing was packed: of all that was left, nothing was there; two persons looked.
 
     The ledger says which: a day opened again takes that away, and the journal stays.
     """
 
+    journal_word = N_("scripts not found at the packing")
     count: int
     signed_by: str
 
 
 @dataclass(frozen=True, slots=True)
-class LeftOutFound:
+class LeftOutFound(Fact):
     """Scripts that were not there when their parcel was made were found in their centre; the ledger says which."""
 
+    journal_word = N_("script found that was not there at the packing")
     count: int
 
 

@@ -9,6 +9,7 @@ parcel leaves without a paper too, signed with a reason: the hours that it has d
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from massicot.audit.rules import Fact
 from massicot.consignments.rules.despatch import Enclosure
 from massicot.core.refused import N_, NN_, Phrase, Phrases, Refused
 
@@ -83,7 +84,8 @@ class ParcelPapers:
 
 
 @dataclass(frozen=True, slots=True)
-class PapersEnclosed:
+class PapersEnclosed(Fact):
+    journal_word = N_("papers counted into a parcel")
     code: str
     rooms: int
     registers: int
@@ -91,7 +93,8 @@ class PapersEnclosed:
 
 
 @dataclass(frozen=True, slots=True)
-class PapersCame:
+class PapersCame(Fact):
+    journal_word = N_("papers of a parcel counted at its arrival")
     code: str
     registers: int
     reports: int
@@ -99,9 +102,10 @@ class PapersCame:
 
 
 @dataclass(frozen=True, slots=True)
-class PapersWaived:
+class PapersWaived(Fact):
     """The office decided to go without papers that did not come with a parcel."""
 
+    journal_word = N_("papers of a parcel waited for no more")
     code: str
     lacking: int
     reason: str

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
+from massicot.audit.rules import Fact
 from massicot.core.refused import N_, Refused
 
 
@@ -119,12 +120,13 @@ class CarrierMissing(Refused):
 
 
 @dataclass(frozen=True, slots=True)
-class ParcelPacked:
+class ParcelPacked(Fact):
     """A parcel was made; `gap_reason` signs counts that are not those of the register.
 
     `left_out`: how many were not there, as `signed_by` signed beside who made it; the ledger says which.
     """
 
+    journal_word = N_("parcel packed")
     code: str
     announced: int
     destination: str
@@ -134,15 +136,17 @@ class ParcelPacked:
 
 
 @dataclass(frozen=True, slots=True)
-class ParcelUnpacked:
+class ParcelUnpacked(Fact):
+    journal_word = N_("parcel opened again")
     code: str
     reason: str
 
 
 @dataclass(frozen=True, slots=True)
-class ParcelSent:
+class ParcelSent(Fact):
     """A parcel left its exam centre; `reason` signs a document that is not in it, or another count of its carrier."""
 
+    journal_word = N_("parcel sent")
     code: str
     carrier: str
     tracking: str
@@ -154,51 +158,58 @@ class ParcelSent:
 
 
 @dataclass(frozen=True, slots=True)
-class ParcelReceived:
+class ParcelReceived(Fact):
+    journal_word = N_("parcel received")
     code: str
     announced: int
 
 
 @dataclass(frozen=True, slots=True)
-class ScriptsTicked:
+class ScriptsTicked(Fact):
     """Scripts of a parcel were found in it."""
 
     numbers: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
-class ScriptDeclaredMissing:
+class ScriptDeclaredMissing(Fact):
     """A script announced was looked for and not found."""
 
+    journal_word = N_("script declared missing")
     number: str
 
 
 @dataclass(frozen=True, slots=True)
-class ScriptFound:
+class ScriptFound(Fact):
+    journal_word = N_("missing script found")
     number: str
 
 
 @dataclass(frozen=True, slots=True)
-class TickTakenBack:
+class TickTakenBack(Fact):
+    journal_word = N_("tick taken back")
     number: str
 
 
 @dataclass(frozen=True, slots=True)
-class ReceptionReopened:
+class ReceptionReopened(Fact):
+    journal_word = N_("reception opened again")
     code: str
     reason: str
 
 
 @dataclass(frozen=True, slots=True)
-class ReceptionWasClosed:
+class ReceptionWasClosed(Fact):
+    journal_word = N_("reception closed")
     received: int
     missing: int
 
 
 @dataclass(frozen=True, slots=True)
-class CountsAcknowledged:
+class CountsAcknowledged(Fact):
     """A counted parcel was counted on arrival; `gap_reason` signs counts that are not those announced."""
 
+    journal_word = N_("counted parcel acknowledged")
     counts: Mapping[str, int]
     gap_reason: str = ""
 

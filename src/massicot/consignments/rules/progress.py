@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from massicot.audit.rules import Fact
 from massicot.consignments.rules.parcels import AlreadyReceived, NotSent
 from massicot.core.refused import N_, Refused
 
@@ -47,16 +48,18 @@ class NotLateYet(Refused):
 
 
 @dataclass(frozen=True, slots=True)
-class ParcelWasLost:
+class ParcelWasLost(Fact):
     """A parcel never arrived: its scripts are missing."""
 
+    journal_word = N_("parcel declared lost")
     code: str
     missing: int
     reason: str
 
 
 @dataclass(frozen=True, slots=True)
-class LostParcelCame:
+class LostParcelCame(Fact):
+    journal_word = N_("lost parcel arrived")
     code: str
     announced: int
 

@@ -25,6 +25,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from massicot.audit.rules import Fact
 from massicot.consignments.rules.despatch import AllBut, named_lacking
 from massicot.consignments.rules.parcels import AlreadyTicked, NotSent, Tick
 from massicot.core.refused import N_, Refused
@@ -78,7 +79,8 @@ class Announced:
 
 
 @dataclass(frozen=True, slots=True)
-class StrayReceived:
+class StrayReceived(Fact):
+    journal_word = N_("script of another parcel received")
     number: str
     found_in: str
 
@@ -162,12 +164,13 @@ class LookedThrough:
 
 
 @dataclass(frozen=True, slots=True)
-class AllButReceived:
+class AllButReceived(Fact):
     """The scripts of a specialty were counted in their parcel: all were received but those `missing`, if any.
 
     `counted` holds those ticked before; the ledger says which are received.
     """
 
+    journal_word = N_("scripts of a specialty received on one count")
     code: str
     specialty: str
     counted: int

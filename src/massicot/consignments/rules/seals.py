@@ -9,6 +9,7 @@ closed list, and the exam centre is told.
 from dataclasses import dataclass
 from enum import StrEnum
 
+from massicot.audit.rules import Fact
 from massicot.core.refused import N_, Refused
 from massicot.core.spelling import folded
 from massicot.core.wall import check_is_nobody, check_names_nobody
@@ -121,7 +122,8 @@ class SealSeen:
 
 
 @dataclass(frozen=True, slots=True)
-class SealRead:
+class SealRead(Fact):
+    journal_word = N_("seal of a parcel told at its arrival")
     code: str
     state: str
     read: str
@@ -130,15 +132,17 @@ class SealRead:
 
 
 @dataclass(frozen=True, slots=True)
-class SealTakenBack:
+class SealTakenBack(Fact):
     """What was told of a seal was a mistake: it is to be told again."""
 
+    journal_word = N_("what was told of a seal taken back")
     code: str
     reason: str
 
 
 @dataclass(frozen=True, slots=True)
-class SealTroubleEnded:
+class SealTroubleEnded(Fact):
+    journal_word = N_("trouble with a seal ended")
     code: str
     end: str
     remark: str

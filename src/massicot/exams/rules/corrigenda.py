@@ -12,6 +12,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from massicot.audit.rules import Fact
 from massicot.core.actor import Role
 from massicot.core.refused import N_, Refused
 from massicot.exams.rules.routes import Flip
@@ -131,9 +132,10 @@ class Effect:
 
 
 @dataclass(frozen=True, slots=True)
-class CorrigendumTold:
+class CorrigendumTold(Fact):
     """A corrigendum was applied: routes and values changed, each before and after in writing, how many were told."""
 
+    journal_word = N_("corrigendum applied")
     reference: str
     dated_on: date
     routes: Collection[tuple[str, RouteKind, str]]

@@ -32,6 +32,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
+from massicot.audit.rules import Fact
 from massicot.core.actor import IDENTITY_SIDE, NUMBER_SIDE, Role
 from massicot.core.refused import N_, Refused
 
@@ -224,21 +225,24 @@ class SessionMoved(Refused):
 
 
 @dataclass(frozen=True, slots=True)
-class SessionArchived:
+class SessionArchived(Fact):
     """A session was put away, and why."""
 
+    journal_word = N_("session archived")
     reason: str
 
 
 @dataclass(frozen=True, slots=True)
-class SessionBroughtBack:
+class SessionBroughtBack(Fact):
+    journal_word = N_("archived session brought back")
     code: str
 
 
 @dataclass(frozen=True, slots=True)
-class SessionDeleted:
+class SessionDeleted(Fact):
     """A session was deleted, with all that it held: how many of each."""
 
+    journal_word = N_("session deleted")
     code: str
     held: Mapping[str, int]
 

@@ -9,7 +9,9 @@ from django.db import transaction
 
 from massicot.accounts import services as account_acts
 from massicot.audit import services as audit
+from massicot.audit.rules import Fact
 from massicot.core.actor import Actor, Role
+from massicot.core.refused import N_
 from massicot.exams.models import Corrigendum, CorrigendumCalendar, CorrigendumReading, CorrigendumRoute, Paper
 from massicot.exams.queries import corrigenda as corrigenda_reads
 from massicot.exams.queries.corrigenda import CorrigendumDraft
@@ -26,30 +28,34 @@ from massicot.store.writes import swap_all, swap_one
 
 
 @dataclass(frozen=True, slots=True)
-class CorrigendumDrafted:
+class CorrigendumDrafted(Fact):
     """A corrigendum was written, and changes nothing yet."""
 
+    journal_word = N_("corrigendum written")
     reference: str
     dated_on: date
 
 
 @dataclass(frozen=True, slots=True)
-class CorrigendumDiscarded:
+class CorrigendumDiscarded(Fact):
+    journal_word = N_("draft of a corrigendum thrown away")
     reference: str
 
 
 @dataclass(frozen=True, slots=True)
-class CorrigendumRead:
+class CorrigendumRead(Fact):
     """A centre, or a person of the office, said that they have read a corrigendum."""
 
+    journal_word = N_("corrigendum read")
     reference: str
     readers: Collection[str]
 
 
 @dataclass(frozen=True, slots=True)
-class ReadersReminded:
+class ReadersReminded(Fact):
     """Those who have not read a corrigendum were reminded of it."""
 
+    journal_word = N_("readers of a corrigendum reminded")
     reference: str
     readers: int
 

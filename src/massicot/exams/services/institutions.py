@@ -9,7 +9,9 @@ from django.db import models, transaction
 
 from massicot.accounts import services as account_acts
 from massicot.audit import services as audit
+from massicot.audit.rules import Fact
 from massicot.core.actor import Actor
+from massicot.core.refused import N_
 from massicot.core.tables import Table, TableColumn, outcomes
 from massicot.core.tables.outcomes import Outcome
 from massicot.exams.models import ExamCentre, Institution, Paper, Session, Specialty
@@ -22,12 +24,14 @@ from massicot.exams.services.sessions import check_both_sides_everywhere
 
 
 @dataclass(frozen=True, slots=True)
-class CentresAdded:
+class CentresAdded(Fact):
+    journal_word = N_("exam centres added")
     centres: Collection[str]
 
 
 @dataclass(frozen=True, slots=True)
-class CentreRemoved:
+class CentreRemoved(Fact):
+    journal_word = N_("exam centre taken out")
     centre: str
 
 
@@ -75,7 +79,8 @@ _Values = Sequence[Mapping[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
-class TableImported:
+class TableImported(Fact):
+    journal_word = N_("table imported")
     kind: str
     new: int
     changed: int

@@ -8,7 +8,9 @@ from django.db import transaction
 
 from massicot.accounts import services as account_acts
 from massicot.audit import services as audit
+from massicot.audit.rules import Fact
 from massicot.core.actor import Actor
+from massicot.core.refused import N_
 from massicot.exams.models import CentreNetwork, Paper, Route, Session
 from massicot.exams.queries import corrigenda
 from massicot.exams.queries import routes as route_reads
@@ -22,15 +24,17 @@ from massicot.exams.services.sessions import check_both_sides_everywhere
 
 
 @dataclass(frozen=True, slots=True)
-class EntryPlaceChosen:
+class EntryPlaceChosen(Fact):
+    journal_word = N_("place of mark entry chosen")
     before: str
     after: str
 
 
 @dataclass(frozen=True, slots=True)
-class NetworksDeclared:
+class NetworksDeclared(Fact):
     """The networks of a marking centre were declared, in place of those before."""
 
+    journal_word = N_("networks of a centre declared")
     centre: str
     before: Sequence[str]
     after: Sequence[str]
@@ -70,9 +74,10 @@ def declare_networks(*, session: Session, uai: str, typed: str, by: Actor, at: d
 
 
 @dataclass(frozen=True, slots=True)
-class RoutesChanged:
+class RoutesChanged(Fact):
     """Routes of a paper were changed: academy, kind and destination of each."""
 
+    journal_word = N_("routes changed")
     routes: Sequence[tuple[str, RouteKind, str]]
 
 

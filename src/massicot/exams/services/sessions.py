@@ -15,8 +15,10 @@ from massicot.accounts.queries.accounts import former_logins
 from massicot.accounts.rules import RoleWithdrawn
 from massicot.audit import queries as audit_reads
 from massicot.audit import services as audit
+from massicot.audit.rules import Fact
 from massicot.core.actor import Actor, Role
 from massicot.core.marks import Scale
+from massicot.core.refused import N_
 from massicot.exams.models import CentreNetwork, Corrigendum, ExamCentre, Institution, Paper, Route, Session, Specialty
 from massicot.exams.queries import copies, wall
 from massicot.exams.queries import routes as route_reads
@@ -72,13 +74,15 @@ def check_both_sides_everywhere() -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class SessionCreated:
+class SessionCreated(Fact):
+    journal_word = N_("session created")
     code: str
     papers: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
-class SessionCopied:
+class SessionCopied(Fact):
+    journal_word = N_("session copied")
     code: str
     papers: Sequence[str]
     copied_from: str
@@ -168,16 +172,18 @@ Change = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class SessionEdited:
+class SessionEdited(Fact):
     """A session was edited: each field with its value before and after."""
 
+    journal_word = N_("session edited")
     changes: Mapping[str, Change]
 
 
 @dataclass(frozen=True, slots=True)
-class PaperEdited:
+class PaperEdited(Fact):
     """A paper was edited: each field with its value before and after, and why, where a reason is asked."""
 
+    journal_word = N_("paper edited")
     changes: Mapping[str, Change]
     reason: str
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from massicot.audit.rules import Fact
 from massicot.core import codes
 from massicot.core.refused import N_, Refused
 from massicot.core.wall import check_may_name_nobody
@@ -72,9 +73,10 @@ class ReasonOfTheOfficeMissing(Refused):
 
 
 @dataclass(frozen=True, slots=True)
-class BatchOpenedAgain:
+class BatchOpenedAgain(Fact):
     """The office opened a locked batch: what it said until then keeps its digest."""
 
+    journal_word = N_("batch unlocked")
     batch: str
     author: str
     digest: str
@@ -82,7 +84,8 @@ class BatchOpenedAgain:
 
 
 @dataclass(frozen=True, slots=True)
-class BatchExtended:
+class BatchExtended(Fact):
+    journal_word = N_("more time given to a batch")
     batch: str
     closes_before: datetime
     closes_at: datetime
@@ -90,9 +93,10 @@ class BatchExtended:
 
 
 @dataclass(frozen=True, slots=True)
-class MarkWritten:
+class MarkWritten(Fact):
     """The office wrote on a line in its marker's place: before, after, why, and what signs the batch since."""
 
+    journal_word = N_("mark written by the office")
     batch: str
     author: str
     number: str

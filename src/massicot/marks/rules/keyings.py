@@ -18,6 +18,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from massicot.audit.rules import Fact
 from massicot.core import codes, marks
 from massicot.core.marks import Entered
 from massicot.core.refused import N_, Refused
@@ -99,49 +100,54 @@ class DifferenceChangedMeanwhile(Refused):
 
 
 @dataclass(frozen=True, slots=True)
-class SecondKeyingAsked:
+class SecondKeyingAsked(Fact):
     """The office asked for a paper’s batches to be typed twice; `chosen` names those that this added."""
 
+    journal_word = N_("second keying asked for")
     percent_before: int
     percent: int
     chosen: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
-class SecondKeyingEnded:
+class SecondKeyingEnded(Fact):
     """The office ended the second keying of a paper; `released` names the batches that were not locked yet."""
 
+    journal_word = N_("second keying ended")
     percent_before: int
     reason: str
     released: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
-class BatchDrawn:
+class BatchDrawn(Fact):
     """A batch made later was drawn as its sheet was first printed: below the share, it is typed twice."""
 
+    journal_word = N_("batch drawn for a second keying")
     batch: str
     drawn: int
     percent: int
 
 
 @dataclass(frozen=True, slots=True)
-class BatchReleased:
+class BatchReleased(Fact):
+    journal_word = N_("batch taken out of the second keying")
     batch: str
     reason: str
 
 
 @dataclass(frozen=True, slots=True)
-class SecondSheetPrinted:
+class SecondSheetPrinted(Fact):
     """A sheet for the second keying was printed; the one printed before opens nothing any more."""
 
+    journal_word = N_("sheet of a second keying printed")
     batch: str
     printing: int
     lines: int
 
 
 @dataclass(frozen=True, slots=True)
-class MarksKeyedAgain:
+class MarksKeyedAgain(Fact):
     """Lines of a second keying changed: number, before, after, as the scale writes them."""
 
     author: str
@@ -150,7 +156,7 @@ class MarksKeyedAgain:
 
 
 @dataclass(frozen=True, slots=True)
-class DifferenceSettled:
+class DifferenceSettled(Fact):
     """A marker settled from the paper a line on which the two keyings differed."""
 
     author: str

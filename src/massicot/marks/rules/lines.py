@@ -18,6 +18,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from massicot.audit.rules import Fact
 from massicot.core import codes, marks
 from massicot.core.marks import Code, Entered, MarkNotOnScale, MarkOffStep, Scale
 from massicot.core.refused import N_, Refused
@@ -263,7 +264,7 @@ class SaveAnswer:
 
 
 @dataclass(frozen=True, slots=True)
-class MarksSaved:
+class MarksSaved(Fact):
     """Lines of a batch changed: number, before, after, as the scale writes them."""
 
     author: str

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
 
+from massicot.audit.rules import Fact
 from massicot.core import marks
 from massicot.core.marks import HUNDREDTHS, Code, Entered
 from massicot.core.refused import N_, Refused
@@ -131,7 +132,8 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
-class BatchLocked:
+class BatchLocked(Fact):
+    journal_word = N_("batch locked")
     batch: str
     author: str
     numeric_lines: int

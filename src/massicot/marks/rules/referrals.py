@@ -10,6 +10,7 @@ stands on it (domain: an AB that the register does not know "blocks locking or n
 from dataclasses import dataclass
 from enum import StrEnum
 
+from massicot.audit.rules import Fact
 from massicot.core.marks import Code, Entered
 from massicot.core.refused import N_, Refused
 from massicot.scripts.rules import ScriptKind
@@ -60,7 +61,7 @@ class LinesReferred(Refused):
 
 
 @dataclass(frozen=True, slots=True)
-class LineReferred:
+class LineReferred(Fact):
     """A marker referred a line: what they would write there."""
 
     author: str
@@ -70,7 +71,7 @@ class LineReferred:
 
 
 @dataclass(frozen=True, slots=True)
-class LineTakenBack:
+class LineTakenBack(Fact):
     """A marker took back a line that they had referred, before it was answered."""
 
     author: str
@@ -80,7 +81,8 @@ class LineTakenBack:
 
 
 @dataclass(frozen=True, slots=True)
-class ReferralDecided:
+class ReferralDecided(Fact):
+    journal_word = N_("referral answered")
     number: str
     value: str
     answer: str

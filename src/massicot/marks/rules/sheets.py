@@ -26,6 +26,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from massicot.audit.rules import Fact
 from massicot.core import codes, keys
 from massicot.core.attempts import Allowance, Attempts
 from massicot.core.draws import Draw
@@ -82,9 +83,10 @@ class SheetCredential:
 
 
 @dataclass(frozen=True, slots=True)
-class MarkSheetPrinted:
+class MarkSheetPrinted(Fact):
     """A mark sheet was printed; the one printed before opens nothing any more."""
 
+    journal_word = N_("mark sheet printed")
     batch: str
     printing: int
     lines: int

@@ -21,6 +21,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
+from massicot.audit.rules import Fact
 from massicot.core import codes
 from massicot.core.draws import Draw
 from massicot.core.keys import keyed_digest
@@ -292,7 +293,8 @@ class AccountByOffice(Refused):
 
 
 @dataclass(frozen=True, slots=True)
-class AccountAsked:
+class AccountAsked(Fact):
     """Somebody asked for an account from the page of their letter, and a mail with its link was written."""
 
+    journal_word = N_("account asked for from the page of a convocation")
     code: str

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from massicot.audit.rules import Fact
 from massicot.core.refused import N_, NN_, Phrase, Phrases, Refused
 from massicot.missions.rules import ranking
 from massicot.missions.rules.hours import Slot
@@ -109,56 +110,64 @@ class PinnedAlready(Refused):
 
 
 @dataclass(frozen=True, slots=True)
-class MissionFilled:
+class MissionFilled(Fact):
     """The list of a mission was filled by the rule; who was put there, and how many places stay empty."""
 
+    journal_word = N_("list of a mission filled")
     mission: int
     persons: Sequence[str]
     lacking: int
 
 
 @dataclass(frozen=True, slots=True)
-class PersonListed:
+class PersonListed(Fact):
+    journal_word = N_("person put on the list of a mission")
     mission: int
     person: str
     obstacles: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
-class PersonTakenOff:
+class PersonTakenOff(Fact):
+    journal_word = N_("person taken off the list of a mission")
     mission: int
     person: str
 
 
 @dataclass(frozen=True, slots=True)
-class ListCleared:
+class ListCleared(Fact):
+    journal_word = N_("list of a mission cleared")
     mission: int
     persons: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
-class PersonPinned:
+class PersonPinned(Fact):
+    journal_word = N_("person pinned on the list of a mission")
     mission: int
     person: str
 
 
 @dataclass(frozen=True, slots=True)
-class PersonSetFree:
+class PersonSetFree(Fact):
+    journal_word = N_("person of a list pinned no more")
     mission: int
     person: str
 
 
 @dataclass(frozen=True, slots=True)
-class PersonNamed:
+class PersonNamed(Fact):
     """A person was named for an activity that not everybody keeps."""
 
+    journal_word = N_("person named for an activity")
     mission: int
     person: str
     activity: str
 
 
 @dataclass(frozen=True, slots=True)
-class PersonNamedNoMore:
+class PersonNamedNoMore(Fact):
+    journal_word = N_("person named for an activity no more")
     mission: int
     person: str
     activity: str

@@ -30,6 +30,7 @@ from enum import StrEnum
 from itertools import combinations
 from zoneinfo import ZoneInfo
 
+from massicot.audit.rules import Fact
 from massicot.core import codes
 from massicot.core.refused import N_, Refused
 from massicot.missions.rules.hours import Slot, half_days
@@ -83,7 +84,8 @@ class ConvocationAct(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class MissionMade:
+class MissionMade(Fact):
+    journal_word = N_("mission made")
     mission: int
     kind: str
     title: str
@@ -94,16 +96,18 @@ class MissionMade:
 
 
 @dataclass(frozen=True, slots=True)
-class MissionsProposed:
+class MissionsProposed(Fact):
+    journal_word = N_("missions of a paper proposed")
     paper: str
     missions: Mapping[str, int]
     """By UAI of the marking centre."""
 
 
 @dataclass(frozen=True, slots=True)
-class MissionChanged:
+class MissionChanged(Fact):
     """A mission was changed: each value before and after, and why where somebody was convened."""
 
+    journal_word = N_("mission changed")
     mission: int
     changes: Mapping[str, tuple[str, str]]
     reason: str
@@ -111,7 +115,8 @@ class MissionChanged:
 
 
 @dataclass(frozen=True, slots=True)
-class MissionDeleted:
+class MissionDeleted(Fact):
+    journal_word = N_("mission deleted")
     mission: int
     title: str
     place: str

@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
+from massicot.audit.rules import Fact
 from massicot.core.programme import Programme
 from massicot.core.refused import N_, Refused
 from massicot.missions.rules.hours import Slot, clashes, half_days
@@ -263,9 +264,10 @@ class NothingToPlan(Refused):
 
 
 @dataclass(frozen=True, slots=True)
-class ListPlanned:
+class ListPlanned(Fact):
     """The list of a mission was planned with those of the others: who was put on it, who went, how many lack."""
 
+    journal_word = N_("list of a mission planned with the others")
     mission: int
     persons: Sequence[str]
     off: Sequence[str]

@@ -13,6 +13,7 @@ from collections.abc import Collection, Container, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
+from massicot.audit.rules import Fact
 from massicot.core.refused import N_, Refused
 from massicot.missions.rules.hours import NOON, DayHalf, HalfDay, half_days
 from massicot.missions.rules.letters import CallSlot
@@ -21,9 +22,10 @@ BETWEEN, INSIDE = " ", "/"
 
 
 @dataclass(frozen=True, slots=True)
-class ConvocationIssuedAgain:
+class ConvocationIssuedAgain(Fact):
     """A letter was issued again, since its reader keeps other half-days: both say which, the journal does not."""
 
+    journal_word = N_("convocation issued again for other half-days")
     code: str
     again: str
 
@@ -87,14 +89,16 @@ class ToldByNobody(Refused):
 
 
 @dataclass(frozen=True, slots=True)
-class ToldTakenBack:
+class ToldTakenBack(Fact):
+    journal_word = N_("person told of a convocation taken back")
     code: str
 
 
 @dataclass(frozen=True, slots=True)
-class ConvocationNotReached:
+class ConvocationNotReached(Fact):
     """A head of institution could not hand a letter over."""
 
+    journal_word = N_("person whom an urgent convocation calls not reached")
     code: str
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from massicot.audit.rules import Fact
 from massicot.core.refused import N_, Refused
 from massicot.missions.rules.missions import ConvocationAct
 
@@ -86,16 +87,18 @@ class LettersStillRight(Refused):
 
 
 @dataclass(frozen=True, slots=True)
-class ControlRunAsked:
+class ControlRunAsked(Fact):
     """Letters were asked for, to be checked."""
 
+    journal_word = N_("letters drawn up to be checked")
     run: int
     missions: int
     letters: int
 
 
 @dataclass(frozen=True, slots=True)
-class OfficialRunAsked:
+class OfficialRunAsked(Fact):
+    journal_word = N_("people convened")
     run: int
     missions: int
     letters: int
@@ -103,7 +106,8 @@ class OfficialRunAsked:
 
 
 @dataclass(frozen=True, slots=True)
-class PartConvened:
+class PartConvened(Fact):
+    journal_word = N_("letters of a run written")
     run: int
     part: int
     letters: int
@@ -111,55 +115,63 @@ class PartConvened:
 
 
 @dataclass(frozen=True, slots=True)
-class RunCancelled:
+class RunCancelled(Fact):
+    journal_word = N_("run of convocations cancelled")
     run: int
     letters: int
     reason: str
 
 
 @dataclass(frozen=True, slots=True)
-class LettersReissued:
+class LettersReissued(Fact):
+    journal_word = N_("convocations issued again")
     mission: int
     letters: int
 
 
 @dataclass(frozen=True, slots=True)
-class ConvocationOpened:
+class ConvocationOpened(Fact):
+    journal_word = N_("convocation opened")
     code: str
 
 
 @dataclass(frozen=True, slots=True)
-class ConvocationAcknowledged:
+class ConvocationAcknowledged(Fact):
+    journal_word = N_("convocation acknowledged")
     code: str
 
 
 @dataclass(frozen=True, slots=True)
-class ConvocationTold:
+class ConvocationTold(Fact):
     """A head of institution, or the office, told somebody of their letter."""
 
+    journal_word = N_("person told of a convocation")
     code: str
 
 
 @dataclass(frozen=True, slots=True)
-class ConvocationWithdrawn:
+class ConvocationWithdrawn(Fact):
     """One letter is void, and its reader off the list."""
 
+    journal_word = N_("convocation cancelled")
     code: str
     reason: str
 
 
 @dataclass(frozen=True, slots=True)
-class ConvocationCameBack:
+class ConvocationCameBack(Fact):
     """A letter came back: nobody knows whether its reader knows."""
 
+    journal_word = N_("convocation came back")
     code: str
     note: str
 
 
 @dataclass(frozen=True, slots=True)
-class ConvocationSentAgain:
+class ConvocationSentAgain(Fact):
     """A letter was mailed once more, to the address that its reader has now."""
 
+    journal_word = N_("convocation mailed again")
     code: str
 
 

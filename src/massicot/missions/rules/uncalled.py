@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from massicot.audit.rules import Fact
 from massicot.core.refused import N_, Refused
 
 BY_MISTAKE = timedelta(hours=1)
@@ -42,9 +43,10 @@ class LetterToReissue(Refused):
 
 
 @dataclass(frozen=True, slots=True)
-class ConvenedLate:
+class ConvenedLate(Fact):
     """Somebody who marks without being called was convened afterwards, for some days."""
 
+    journal_word = N_("person who marks without a convocation convened afterwards")
     mission: int
     person: str
     code: str

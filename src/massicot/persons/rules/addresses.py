@@ -12,6 +12,7 @@ lists to come.
 
 from dataclasses import dataclass
 
+from massicot.audit.rules import Fact
 from massicot.core.refused import N_, Refused
 
 ABOUT_CALLS = ("convocation:", "convocation-")
@@ -57,9 +58,10 @@ class NoAccountTied(Refused):
 
 
 @dataclass(frozen=True, slots=True)
-class AddressMoved:
+class AddressMoved(Fact):
     """The address of a person was changed, and their account moved with it where there is one."""
 
+    journal_word = N_("address of a person changed")
     identifier: str
     before: str
     after: str
@@ -67,34 +69,39 @@ class AddressMoved:
 
 
 @dataclass(frozen=True, slots=True)
-class AddressAsked:
+class AddressAsked(Fact):
+    journal_word = N_("another address asked for by a person")
     identifier: str
     email: str
 
 
 @dataclass(frozen=True, slots=True)
-class AskedAddressTakenBack:
+class AskedAddressTakenBack(Fact):
+    journal_word = N_("another address no longer asked for")
     identifier: str
     email: str
 
 
 @dataclass(frozen=True, slots=True)
-class AskedAddressRefused:
+class AskedAddressRefused(Fact):
     """The office left the address of a person as it is, and told them why."""
 
+    journal_word = N_("another address refused to a person")
     identifier: str
     email: str
     reason: str
 
 
 @dataclass(frozen=True, slots=True)
-class AccountTied:
+class AccountTied(Fact):
+    journal_word = N_("account said to be a person’s")
     identifier: str
     email: str
 
 
 @dataclass(frozen=True, slots=True)
-class AccountUntied:
+class AccountUntied(Fact):
+    journal_word = N_("account untied from a person")
     identifier: str
     email: str
     reason: str
@@ -162,9 +169,10 @@ class DoubleOnLists(Refused):
 
 
 @dataclass(frozen=True, slots=True)
-class DoubleFound:
+class DoubleFound(Fact):
     """A person turned out to be another one: set aside as their double."""
 
+    journal_word = N_("person set aside as a double of another")
     identifier: str
     kept: str
     reason: str

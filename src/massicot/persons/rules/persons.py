@@ -21,6 +21,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Protocol, TypeVar
 
+from massicot.audit.rules import Fact
 from massicot.core.refused import N_, Refused
 from massicot.core.spelling import folded
 
@@ -174,12 +175,14 @@ def checked_reason(reason: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class PersonEntered:
+class PersonEntered(Fact):
+    journal_word = N_("person entered by hand")
     identifier: str
 
 
 @dataclass(frozen=True, slots=True)
-class NameCorrected:
+class NameCorrected(Fact):
+    journal_word = N_("name of a person corrected")
     identifier: str
     before: str
     after: str
@@ -187,20 +190,23 @@ class NameCorrected:
 
 
 @dataclass(frozen=True, slots=True)
-class TelephoneChanged:
+class TelephoneChanged(Fact):
+    journal_word = N_("telephone of a person changed")
     identifier: str
 
 
 @dataclass(frozen=True, slots=True)
-class PersonPutAside:
+class PersonPutAside(Fact):
     """A person was set aside: nobody proposes them."""
 
+    journal_word = N_("person set aside")
     identifier: str
     reason: str
 
 
 @dataclass(frozen=True, slots=True)
-class PersonBroughtBack:
+class PersonBroughtBack(Fact):
+    journal_word = N_("person brought back")
     identifier: str
 
 
@@ -221,15 +227,17 @@ class SkillGone(Refused):
 
 
 @dataclass(frozen=True, slots=True)
-class SkillsAdded:
+class SkillsAdded(Fact):
+    journal_word = N_("skills of a person written down")
     identifier: str
     skills: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
-class SkillEnded:
+class SkillEnded(Fact):
     """A person does not have a skill any more."""
 
+    journal_word = N_("skill of a person ended")
     identifier: str
     skill: str
 

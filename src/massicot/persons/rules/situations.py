@@ -12,6 +12,7 @@ until the next one begins. The only one of a person is put right, never taken aw
 
 from dataclasses import dataclass
 
+from massicot.audit.rules import Fact
 from massicot.core.refused import N_, Refused
 from massicot.persons.rules.persons import EmployerKind
 
@@ -30,9 +31,10 @@ class EmployersKnown(Refused):
 
 
 @dataclass(frozen=True, slots=True)
-class EmployerTold:
+class EmployerTold(Fact):
     """The employer of a person, of whom nobody had told it, was told from a day on."""
 
+    journal_word = N_("employer of a person told")
     identifier: str
     since: str
     employer_kind: str
@@ -68,15 +70,17 @@ class SituationStandsAlready(Refused):
 
 
 @dataclass(frozen=True, slots=True)
-class SituationChanged:
+class SituationChanged(Fact):
     """Where a person teaches or lives, or who employs them, was told from a day on."""
 
+    journal_word = N_("situation of a person told")
     identifier: str
     since: str
 
 
 @dataclass(frozen=True, slots=True)
-class SituationTakenBack:
+class SituationTakenBack(Fact):
+    journal_word = N_("situation of a person taken away")
     identifier: str
     since: str
     reason: str

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
+from massicot.audit.rules import Fact
 from massicot.core.refused import N_, Refused
 from massicot.core.tables import (
     CellKind,
@@ -51,23 +52,26 @@ class UnavailabilityGone(Refused):
 
 
 @dataclass(frozen=True, slots=True)
-class UnavailabilityDeclared:
+class UnavailabilityDeclared(Fact):
+    journal_word = N_("days declared on which a person cannot be called")
     identifier: str
     starts_on: str
     ends_on: str
 
 
 @dataclass(frozen=True, slots=True)
-class UnavailabilityTakenBack:
+class UnavailabilityTakenBack(Fact):
     """Days on which a person could not be called were taken back."""
 
+    journal_word = N_("days taken back on which a person could not be called")
     identifier: str
     starts_on: str
     ends_on: str
 
 
 @dataclass(frozen=True, slots=True)
-class UnavailabilityImported:
+class UnavailabilityImported(Fact):
+    journal_word = N_("unavailability imported")
     new: int
     changed: int
     same: int

@@ -13,8 +13,10 @@ from django.db.models import CharField, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
 from massicot.audit import services as audit
+from massicot.audit.rules import Fact
 from massicot.core import keys
 from massicot.core.actor import Actor
+from massicot.core.refused import N_
 from massicot.post import queries
 from massicot.post.models import Letter
 from massicot.post.rules import letters as rules
@@ -23,17 +25,19 @@ from massicot.store.writes import swap_one
 
 
 @dataclass(frozen=True, slots=True)
-class LetterSentAgain:
+class LetterSentAgain(Fact):
     """A letter that was refused, or perhaps sent, was put back in the outbox."""
 
+    journal_word = N_("letter put in the outbox again")
     to: str
     state_before: str
 
 
 @dataclass(frozen=True, slots=True)
-class LetterGivenUp:
+class LetterGivenUp(Fact):
     """A letter that had not left will not leave."""
 
+    journal_word = N_("letter given up")
     to: str
     state_before: str
 

@@ -24,6 +24,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 
+from massicot.audit.rules import Fact
 from massicot.core.refused import N_, Phrase, Refused
 
 
@@ -169,9 +170,10 @@ class SaidOfOthers:
 
 
 @dataclass(frozen=True, slots=True)
-class PresenceKeyed:
+class PresenceKeyed(Fact):
     """Somebody was said present, absent, or neither again."""
 
+    journal_word = N_("presence keyed")
     half: str
     person: int
     before: str
@@ -179,25 +181,28 @@ class PresenceKeyed:
 
 
 @dataclass(frozen=True, slots=True)
-class LetterRead:
+class LetterRead(Fact):
     """The letter of somebody was read at the door: they are present."""
 
+    journal_word = N_("convocation read at the door")
     half: str
     code: str
 
 
 @dataclass(frozen=True, slots=True)
-class UncalledAdded:
+class UncalledAdded(Fact):
     """Somebody came without being called, and was added to a list."""
 
+    journal_word = N_("somebody added to a register whom nobody had called")
     half: str
     person: int
 
 
 @dataclass(frozen=True, slots=True)
-class PresenceHoursNoted:
+class PresenceHoursNoted(Fact):
     """It was noted at what hour somebody came late or left early; empty where it is neither."""
 
+    journal_word = N_("hours noted of somebody who came late or left early")
     half: str
     person: int
     arrived_at: str
@@ -205,9 +210,10 @@ class PresenceHoursNoted:
 
 
 @dataclass(frozen=True, slots=True)
-class HalfDayConfirmed:
+class HalfDayConfirmed(Fact):
     """All the others of a half-day were said present, or absent, on the signatures counted."""
 
+    journal_word = N_("register of a half-day confirmed")
     half: str
     others: str
     count: int
@@ -215,9 +221,10 @@ class HalfDayConfirmed:
 
 
 @dataclass(frozen=True, slots=True)
-class HalfDayTakenBack:
+class HalfDayTakenBack(Fact):
     """The confirmation of a half-day was taken back: its others are to be keyed again."""
 
+    journal_word = N_("confirmation of a half-day taken back")
     half: str
     reason: str
 

@@ -17,6 +17,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from massicot.absences.rules.absences import in_order
+from massicot.audit.rules import Fact
 from massicot.core.refused import N_, Phrase, Refused
 from massicot.core.wall import check_names_nobody
 from massicot.missions.rules.hours import NOON, DayHalf, HalfDay
@@ -73,26 +74,31 @@ class NothingToRemind(Refused):
 
 
 @dataclass(frozen=True, slots=True)
-class RegisterSent:
+class RegisterSent(Fact):
     """The register of a day was sent to the exam office; which half-days nobody knows of."""
 
+    journal_word = N_("register of a day sent to the exam office")
     present: int
     absent: int
     unknown: Collection[str]
 
 
 @dataclass(frozen=True, slots=True)
-class RegisterReopened:
+class RegisterReopened(Fact):
+    journal_word = N_("register of a day opened again")
     reason: str
 
 
 @dataclass(frozen=True, slots=True)
-class RemarkSeen:
+class RemarkSeen(Fact):
     """The exam office took note of the remark with which the register of a day was sent."""
+
+    journal_word = N_("remark of a centre on its register seen")
 
 
 @dataclass(frozen=True, slots=True)
-class RegisterAskedFor:
+class RegisterAskedFor(Fact):
+    journal_word = N_("centre reminded of the register of a day")
     at: str
 
 

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from massicot.audit.rules import Fact
 from massicot.core import codes
 from massicot.core.refused import N_, Refused
 from massicot.marks.rules import BatchLocked, BatchOpenedAgain, MarkWritten
@@ -62,9 +63,10 @@ class NoScriptNumbered(Refused):
 
 
 @dataclass(frozen=True, slots=True)
-class ScriptConsulted:
+class ScriptConsulted(Fact):
     """Somebody of the office looked up where the script of a candidate is; the number alone is told."""
 
+    journal_word = N_("script looked up on the right of access")
     number: str
     asked_by: str
 
@@ -117,9 +119,10 @@ class MarkNotLocked(Refused):
 
 
 @dataclass(frozen=True, slots=True)
-class StatementIssued:
+class StatementIssued(Fact):
     """The statement of a candidate was drawn up; neither their mark nor their number is told."""
 
+    journal_word = N_("statement drawn up")
     candidate_number: str
     issue: int
     reason: str

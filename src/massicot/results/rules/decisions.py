@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from massicot.audit.rules import Fact
 from massicot.core.ladder import GapState
 from massicot.core.refused import N_, Refused
 
@@ -144,7 +145,8 @@ class NumbersLost(Refused):
 
 
 @dataclass(frozen=True, slots=True)
-class GapDecided:
+class GapDecided(Fact):
+    journal_word = N_("gap decided")
     key: str
     decision: str
     reason: str
@@ -152,20 +154,23 @@ class GapDecided:
 
 
 @dataclass(frozen=True, slots=True)
-class WhatCountsSaid:
+class WhatCountsSaid(Fact):
+    journal_word = N_("what counts said of a script that is there after all")
     key: str
     reason: str
 
 
 @dataclass(frozen=True, slots=True)
-class LiftingProposed:
+class LiftingProposed(Fact):
+    journal_word = N_("lifting of anonymity proposed")
     paper: str
 
 
 @dataclass(frozen=True, slots=True)
-class AnonymityLifted:
+class AnonymityLifted(Fact):
     """A second person of the office lifted the anonymity of a paper; `incidents`: without an end, as its page told."""
 
+    journal_word = N_("anonymity lifted")
     paper: str
     marks: int
     incidents: int = 0

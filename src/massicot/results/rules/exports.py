@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
+from massicot.audit.rules import Fact
 from massicot.consignments.rules import Tick
 from massicot.consignments.rules.rungs import LEFT_OUT
 from massicot.core.codes import NUMBER_DIGITS
@@ -96,9 +97,10 @@ WITHHELD_COLUMNS = ("numero_candidat", "nom_famille", "prenoms", "centre")
 
 
 @dataclass(frozen=True, slots=True)
-class MarksExported:
+class MarksExported(Fact):
     """Somebody exported the marks with the names: how many lines, in which form, and their digest."""
 
+    journal_word = N_("marks exported with names")
     paper: str
     lines: int
     form: str
@@ -106,7 +108,8 @@ class MarksExported:
 
 
 @dataclass(frozen=True, slots=True)
-class TotalsExported:
+class TotalsExported(Fact):
+    journal_word = N_("control totals exported")
     paper: str
     lines: int
     sha256: str

@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from massicot.audit.rules import Fact
 from massicot.core import codes
 from massicot.core.refused import N_, Refused
 from massicot.core.wall import check_may_name_nobody
@@ -172,35 +173,40 @@ class NotOneOfTheTwo(Refused):
 
 
 @dataclass(frozen=True, slots=True)
-class ScriptLiftingProposed:
+class ScriptLiftingProposed(Fact):
+    journal_word = N_("lifting of one script proposed")
     number: str
     case: str
     reason: str
 
 
 @dataclass(frozen=True, slots=True)
-class ScriptLiftingWithdrawn:
+class ScriptLiftingWithdrawn(Fact):
     """A proposal to lift one script was withdrawn: nothing was shown."""
 
+    journal_word = N_("lifting of one script withdrawn")
     number: str
     reason: str
 
 
 @dataclass(frozen=True, slots=True)
-class ScriptLifted:
+class ScriptLifted(Fact):
+    journal_word = N_("one script lifted")
     number: str
     case: str
 
 
 @dataclass(frozen=True, slots=True)
-class IncidentsAsked:
+class IncidentsAsked(Fact):
     """Whoever confirms was told whether the candidate behind a number has an incident without an end; not what."""
 
+    journal_word = N_("asked whether a script to be lifted has an incident")
     number: str
 
 
 @dataclass(frozen=True, slots=True)
-class ScriptSeen:
+class ScriptSeen(Fact):
+    journal_word = N_("name behind a lifted script read")
     number: str
 
 

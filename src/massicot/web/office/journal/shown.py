@@ -23,7 +23,7 @@ from massicot.accounts import queries as accounts
 from massicot.audit import queries as audit
 from massicot.core.actor import WITHOUT_ACCOUNT
 from massicot.exams import queries as exams
-from massicot.web.office.journal.wording import ACTS
+from massicot.web.office.journal.wording import words_of_acts
 from massicot.web.shared import instants
 
 LONGEST_LIST = 400
@@ -80,11 +80,12 @@ def shown_acts(lines: Sequence[Any]) -> list[ShownAct]:
     names = exams.institution_names({uai for line in lines if (uai := _centre_of(line.subject))})
     told = {what for kind, _, what in (line.subject.partition(":") for line in lines) if kind == "session"}
     there = exams.codes_among(told)
+    words = words_of_acts()
     return [
         ShownAct(
             timezone.localtime(line.at),
             line.by,
-            str(ACTS.get(line.act, line.act)),
+            words.get(line.act, line.act),
             _subject(line.subject, names),
             _address(line.subject, there),
         )
@@ -104,7 +105,7 @@ def acts_by_title() -> list[tuple[str, str]]:
 
 @cache
 def _acts_named_in(_language: str) -> list[tuple[str, str]]:
-    return sorted(((act, str(title)) for act, title in ACTS.items()), key=lambda pair: pair[1].casefold())
+    return sorted(words_of_acts().items(), key=lambda pair: pair[1].casefold())
 
 
 def centres_told() -> list[tuple[str, str]]:

@@ -19,7 +19,7 @@ from massicot.accounts.rules import AccountStanding
 from massicot.core.actor import Role
 from massicot.exams import queries as exams
 from massicot.results.queries import Headship
-from massicot.web.office.journal.wording import ACTS
+from massicot.web.office.journal.wording import words_of_acts
 from massicot.web.shared import instants
 from massicot.web.shared.addresses import address_of_each
 from massicot.web.shared.desks import ROLE_NAMES
@@ -212,5 +212,6 @@ def shown_access(email: str, reader: str, now: datetime) -> ShownAccess:
     behind = accesses.stood_behind(email, now)
     shared = behind & accesses.stood_behind(reader, now)
     deeds = [deed for deed in accesses.deeds_on(email, now) if deed.act in _TOLD]
-    story = (ShownDeed(str(ACTS[deed.act]), deed.by, timezone.localtime(deed.at)) for deed in deeds)
+    words = words_of_acts()
+    story = (ShownDeed(words[deed.act], deed.by, timezone.localtime(deed.at)) for deed in deeds)
     return ShownAccess(", ".join(sorted(behind - {email})), ", ".join(sorted(shared)), tuple(story))

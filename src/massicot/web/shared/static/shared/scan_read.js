@@ -18,7 +18,7 @@ export function readFigures(text) {
   return replaced(text.toUpperCase(), UNSHIFTED);
 }
 
-// Says whether a text is eight digits and the letter that they call for, as massicot.core.checks does.
+// Says whether a text is eight digits and the letter that they call for, as massicot.core.codes does.
 export function isNumber(text) {
   return /^[0-9]{8}[A-Z]$/.test(text) && text[8] === LETTERS[Number(text.slice(0, 8)) % LETTERS.length];
 }
