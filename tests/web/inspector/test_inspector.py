@@ -1,6 +1,6 @@
 """The desk of an inspector: who is called and comes on each day, the roll of the meetings, their papers alone."""
 
-from datetime import time
+from datetime import time, timedelta
 
 import pytest
 from django.urls import reverse
@@ -15,14 +15,17 @@ from massicot.missions.rules.hours import HalfDay
 from massicot.missions.rules.proposals import AGREEMENT
 from massicot.presence.rules.hours import is_meeting
 from tests.absences import absent
-from tests.cast import ODILE, PREPARED
+from tests.cast import ODILE, PREPARED, TILLEULS
 from tests.keeping import kept
 from tests.missions.calling import FIRST, hour
+from tests.persons.calling import another_session, bring_in
 from tests.presence import registers
 from tests.presence.registers import convene, note
 from tests.web.visitors import signed_in
+from tests.world import World
 
 pytestmark = pytest.mark.django_db
+LATER = FIRST + timedelta(days=7)
 INES = "ines@inspection.invalid"
 
 
@@ -85,8 +88,24 @@ def test_a_day_names_each_person_with_what_the_register_says(built, ines):
     assert "CANNELLE Charlie" in page
     assert "absent" in page
     assert "AMANDE" not in read(ines, "day", "BTS-2017", FIRST.isoformat(), cherche="badiane")
-    answer = ines.get(reverse("inspector:day", args=["BTS-2017", FIRST.isoformat()]), {"format": "csv"})
-    assert answer.content.decode("utf-8-sig").count("BADIANE") == 2
+    assert "<strong>absent</strong>" in ines.get(address_of_the_day()).content.decode()
+    assert page.count("absent") == 1
+
+
+def address_of_the_day():
+    return reverse("inspector:day", args=["BTS-2017", FIRST.isoformat()])
+
+
+def taken_away(client, **query):
+    answer = client.get(address_of_the_day(), query | {"format": "csv"})
+    _, *lines = answer.content.decode("utf-8-sig").splitlines()
+    return [line.split(";")[2] for line in lines]
+
+
+@pytest.mark.usefixtures("built")
+def test_a_day_is_taken_away_morning_first_or_as_it_was_sorted(ines):
+    assert taken_away(ines) == taken_away(ines, tri="half") == ["Matinée"] * 3 + ["Après-midi"] * 3
+    assert taken_away(ines, tri="-half") == ["Après-midi"] * 3 + ["Matinée"] * 3
 
 
 def test_an_absence_that_is_announced_is_told_until_the_register_speaks_and_never_why(built, ines):
@@ -107,6 +126,47 @@ def test_the_roll_of_a_meeting_leaves_out_whoever_came_after_it(built, ines):
     assert "BADIANE Bob Lycée des Tilleuls sans accusé de réception absent arrivée à 11 h 30" in page
     assert "AMANDE" not in page
     assert page.count("Signature") == 1
+
+
+def test_whoever_came_as_a_meeting_ended_was_not_there(built, ines):
+    registers.confirm(built, 3, 3)
+    note(built, "BOB", time(11))
+    assert figures(ines, "meeting", "BTS-2017", meeting()) == ["2", "1", "1", "0"]
+
+
+def test_whoever_was_absent_is_so_on_the_roll_of_a_meeting(built, ines):
+    registers.key(built, "CHARLIE", registers.ABSENT)
+    assert figures(ines, "meeting", "BTS-2017", meeting()) == ["2", "0", "1", "1"]
+
+
+def test_the_register_of_another_session_says_nothing_of_this_one(built, ines):
+    other = World(another_session(built), None)
+    bring_in(other, f"BOB;BADIANE;Bob;bob@tilleuls.invalid;{TILLEULS};Lettres")
+    convene(other, "BOB", hours=(18, 19))
+    registers.key(other, "BOB", registers.ABSENT, half=HalfDay.AFTERNOON)
+    assert "absent" not in read(ines, "day", "BTS-2017", FIRST.isoformat())
+
+
+def over_noon(built):
+    """Convene Alice to a day, a week later, whose board lasts from 11 h to 15 h."""
+    row = registers.calling.mission(built.session, first=LATER, days=1)
+    hours = {"starts_at": hour(LATER, 11), "ends_at": hour(LATER, 15)}
+    board = Activity.objects.create(mission=row, title="Commission", place_uai=row.place_uai, **hours)
+    registers.calling.put(row, "ALICE")
+    registers.calling.convened(built.session, row)
+    return board.pk
+
+
+def test_a_meeting_that_lasts_over_13_h_has_each_person_once_on_its_roll(built, ines):
+    assert figures(ines, "meeting", "BTS-2017", over_noon(built)) == ["1", "0", "0", "1"]
+
+
+def test_whoever_left_as_a_meeting_began_was_not_there(built, ines):
+    board = over_noon(built)
+    at = hour(LATER, 18)
+    registers.confirm(built, 1, 1, day=LATER, at=at)
+    note(built, "ALICE", left=time(11), day=LATER, at=at)
+    assert figures(ines, "meeting", "BTS-2017", board) == ["1", "0", "1", "0"]
 
 
 def test_whoever_inspects_one_paper_sees_its_people_alone(built):
