@@ -62,13 +62,10 @@ class GrantForm(RectorForm):
 
     @property
     def ticked(self) -> Collection[DayHalf]:
-        """Give the half-days from which the rector exempts."""
         return read_halves(" ".join(self.cleaned_data["halves"]))
 
 
 class VisitForm(forms.Form):
-    """What came of a counter-visit."""
-
     result = forms.TypedChoiceField(
         label=gettext_lazy("Result"),
         choices=[(result.value, RESULTS[result]) for result in VisitResult],
@@ -99,8 +96,6 @@ class DeductionForm(forms.Form):
 
 
 class TakeAnswerBackForm(forms.Form):
-    """Why an answer is taken back."""
-
     reason = forms.CharField(
         label=gettext_lazy("Why the answer is taken back"),
         max_length=200,

@@ -82,8 +82,6 @@ HELD = frozenset({AbsenceState.ANNOUNCED, AbsenceState.CONFIRMED, AbsenceState.R
 
 
 class ListedAbsence(NamedTuple):
-    """One line of the list."""
-
     name: str
     mission: str
     days: str
@@ -96,7 +94,6 @@ class ListedAbsence(NamedTuple):
 
 
 def listed(row: Any) -> ListedAbsence:
-    """Show one line of the list."""
     person = row.assignment.person
     zone = exams.zone_of(row.assignment.mission.session)
     return ListedAbsence(

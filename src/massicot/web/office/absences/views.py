@@ -53,7 +53,6 @@ class LetterLeft:
 
 
 def absence_or_404(_request: HttpRequest, absence_id: int) -> Absence:
-    """Find an absence."""
     try:
         return queries.absence_by_id(absence_id)
     except Refused:
@@ -61,7 +60,6 @@ def absence_or_404(_request: HttpRequest, absence_id: int) -> Absence:
 
 
 def letter_or_404(request: HttpRequest, code: str) -> LetterLeft:
-    """Find the letter of whoever does not come."""
     try:
         letter = convocations.convocation_by_code(code)
     except Refused:
@@ -92,7 +90,6 @@ def page_of_absences(request: HttpRequest, _found: None, _refused: Forms) -> dic
 
 
 def page_of_absence(_request: HttpRequest, absence: Absence, _refused: Forms) -> dict[str, Any]:
-    """Show all that is known of one absence, and what may be done."""
     return shown_absence(absence)
 
 

@@ -200,7 +200,6 @@ def ask_official_run(request: HttpRequest, session: str, run_id: int) -> HttpRes
 @require_POST
 @require_role(Role.OFFICE)
 def cancel_convocation_run(request: HttpRequest, session: str, run_id: int) -> HttpResponse:
-    """Cancel all the letters of an official run."""
     run = run_or_404(request, session, run_id)
     form = CancelForm(request.POST)
     counted: list[int] = []

@@ -38,8 +38,6 @@ class CancelForm(forms.Form):
 
 
 class CameBackForm(forms.Form):
-    """How a letter came back."""
-
     note = forms.CharField(
         label=gettext_lazy("How it came back"),
         help_text=gettext_lazy("For example: “does not live at the address given”, or what the mail server wrote."),

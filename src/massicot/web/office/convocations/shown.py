@@ -76,8 +76,6 @@ class ShownRun:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DraftRow:
-    """One letter to be checked."""
-
     assignment: int
     name: str
     institution: str
@@ -88,8 +86,6 @@ class DraftRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LetterRow:
-    """One letter of a run as it stands."""
-
     code: str
     address: str
     name: str
@@ -216,7 +212,6 @@ def _shown_draft(row: Any, facts: LetterFacts | None, clashing: Collection[int])
 
 
 def days_of(facts: LetterFacts) -> str:
-    """Write the days of a letter."""
     return parted(row.words for row in day_ranges(printing.letter_from(facts).lines))
 
 
@@ -247,7 +242,6 @@ _KNOWN = (ConvocationAct.ACKNOWLEDGED, ConvocationAct.TOLD_BY_HEAD)
 
 
 def story_of(row: Convocation, local: Any) -> list[tuple[str, str, datetime, str]]:
-    """Tell what became of a letter."""
     return [(str(EVENTS[event.act]), event.by, local(event.at), event.note) for event in convocations.events_of(row)]
 
 

@@ -70,7 +70,6 @@ class EmployersWanted:
 
 
 def run_or_404(_request: HttpRequest, session: str, run_id: int) -> ConvocationRun:
-    """Fetch the run of an address."""
     try:
         run = convocations.run_by_id(run_id)
     except Refused:

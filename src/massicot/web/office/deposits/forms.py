@@ -8,8 +8,6 @@ from massicot.web.shared.fields import DayField
 
 
 class FreezeForm(forms.Form):
-    """Which dispute needs a document."""
-
     dispute = forms.CharField(
         label=gettext_lazy("Dispute"),
         help_text=gettext_lazy("The reference of its file, without a name."),
@@ -19,14 +17,10 @@ class FreezeForm(forms.Form):
 
 
 class DateForm(forms.Form):
-    """On which day a document is destroyed."""
-
     destroy_on = DayField(label=gettext_lazy("To be destroyed on"))
 
 
 class DestroyForm(forms.Form):
-    """Why a document is destroyed before its day."""
-
     reason = forms.TypedChoiceField(
         label=gettext_lazy("Why"),
         choices=[(reason.value, gettext_lazy(DESTRUCTIONS[reason])) for reason in REASONS_GIVEN],

@@ -67,7 +67,6 @@ class ShownDeposit:
 
 
 def shown_deposit(row: Deposit) -> ShownDeposit:
-    """Show what is known of a document."""
     return ShownDeposit(
         row=row,
         what=_what(row),
@@ -80,8 +79,6 @@ def shown_deposit(row: Deposit) -> ShownDeposit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListedDeposit:
-    """One document of the list."""
-
     code: str
     affair: str
     affair_address: str
@@ -94,7 +91,6 @@ class ListedDeposit:
 
 
 def listed_deposits(rows: Sequence[Deposit]) -> list[ListedDeposit]:
-    """Show some documents of the list."""
     affairs = affairs_of(row.about for row in rows)
     nobody = ShownAffair("–", "")
     return [_listed(row, affairs.get(row.about, nobody)) for row in rows]

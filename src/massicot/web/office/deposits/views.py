@@ -23,7 +23,6 @@ from massicot.web.shared.listing import listing_of
 
 
 def deposit_or_404(_request: HttpRequest, code: str) -> Deposit:
-    """Fetch what is known of the document of an address."""
     try:
         return queries.deposit_by_code(code)
     except Refused:
@@ -45,12 +44,10 @@ def page_of_deposits(request: HttpRequest, _found: None, _refused: Forms) -> dic
 
 
 def page_of_deposit(_request: HttpRequest, deposit: Deposit, _refused: Forms) -> dict[str, Any]:
-    """Show what is known of a document, and what can be done with it."""
     return {"shown": shown_deposit(deposit)}
 
 
 @require_safe
 @require_role(Role.OFFICE)
 def read_deposit(request: HttpRequest, code: str) -> HttpResponse:
-    """Give a document away as a file."""
     return give_document(deposit_or_404(request, code).code, code)

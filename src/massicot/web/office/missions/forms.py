@@ -72,7 +72,6 @@ class HoursForm(forms.Form):
 
     @property
     def is_given(self) -> bool:
-        """Say whether anything stands in this row."""
         return any(self[name].data for name in self.fields if name != "is_for_named")
 
     def activities(self, place_uai: str) -> Iterable[ActivityValues]:
@@ -144,7 +143,6 @@ class MissionForm(PointingForm):
 
     @property
     def values(self) -> MissionValues:
-        """Build what is typed of the mission itself."""
         typed = self.cleaned_data
         skills = (skill.strip() for skill in typed["skills"].split(SKILLS_BETWEEN))
         return MissionValues(
@@ -159,13 +157,10 @@ class MissionForm(PointingForm):
 
     @property
     def activities(self) -> list[ActivityValues]:
-        """Build the hours of all the rows."""
         return [one for row in self.rows for one in row.activities(self.cleaned_data["place_uai"])]
 
 
 class NewMissionForm(MissionForm):
-    """A mission to be made."""
-
     kind = forms.TypedChoiceField(
         label=gettext_lazy("What for"),
         choices=[(kind.value, title) for kind, title in KINDS.items()],
@@ -183,7 +178,6 @@ class NewMissionForm(MissionForm):
 
     @property
     def chosen_paper(self) -> Paper | None:
-        """Give the paper that was chosen, if the mission is of one."""
         return self.papers.get(self.cleaned_data["paper"])
 
 
@@ -204,8 +198,6 @@ class SeenMissionForm(forms.Form):
 
 
 class ProposeForm(forms.Form):
-    """The missions of a paper to be proposed."""
-
     paper = forms.ChoiceField(label=gettext_lazy("Paper"))
     discipline = forms.CharField(
         label=gettext_lazy("Discipline asked for"),
@@ -225,8 +217,6 @@ class ProposeForm(forms.Form):
 
 
 class PersonForm(forms.Form):
-    """A person to be put on a list."""
-
     person = forms.CharField(
         label=gettext_lazy("Identifier"),
         max_length=IDENTIFIER_LENGTH,
@@ -246,8 +236,6 @@ class NamedForm(ListedForm):
 
 
 class LateCallForm(forms.Form):
-    """Who is convened late, and where."""
-
     centre = forms.CharField(widget=forms.HiddenInput)
     person = forms.CharField(widget=forms.HiddenInput)
 

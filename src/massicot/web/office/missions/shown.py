@@ -39,8 +39,6 @@ _SAID: Mapping[ObstacleKind, Promise | str] = {
 
 
 class ListedMission(NamedTuple):
-    """One line of the list of missions."""
-
     title: str
     kind: str
     place: str
@@ -54,8 +52,6 @@ class ListedMission(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownAssignment:
-    """One line of a list."""
-
     row: Any
     name: str
     institution: str
@@ -69,7 +65,6 @@ class ShownAssignment:
 
     @property
     def is_convened(self) -> bool:
-        """Say whether they were told to come."""
         return bool(self.row.state == AssignmentState.CONVENED)
 
     @property
@@ -94,8 +89,6 @@ class ShownPoolPerson:
 
 @dataclass(frozen=True, slots=True)
 class ShownUncalled:
-    """One person who marks without being called."""
-
     row: UncalledMarker
     name: str
     place: str
@@ -107,12 +100,10 @@ PROPOSED, AGAINST = "proposed", "against"
 
 
 def kind_of(mission: Any) -> str:
-    """Say what a mission is for."""
     return str(KINDS[MissionKind(mission.kind)])
 
 
 def shown_missions(rows: Sequence[Any], zone: ZoneInfo) -> list[ListedMission]:
-    """Show some missions of a session."""
     return [
         ListedMission(
             title=row.title,
@@ -135,7 +126,6 @@ def name_of(person: persons.Person) -> str:
 
 
 def shown_list(session: exams.Session, at: Any, rows: Sequence[Any]) -> list[ShownAssignment]:
-    """Show some lines of a list."""
     day = exams.day_of(session, at)
     situations = persons.situations_of({row.person_id for row in rows}, day)
     names = exams.institution_names({row.institution_uai for row in situations.values()} - {""})
@@ -162,7 +152,6 @@ def shown_proposals(proposed: Sequence[ProposedPerson]) -> list[ShownPoolPerson]
 
 
 def shown_uncalled(rows: Sequence[UncalledMarker]) -> list[ShownUncalled]:
-    """Show who marks without being called."""
     names = exams.institution_names({row.centre_uai for row in rows})
     return [
         ShownUncalled(

@@ -145,12 +145,10 @@ def page_of_mission(request: HttpRequest, mission: Mission, _refused: Forms) -> 
 
 
 def page_of_new_mission(_request: HttpRequest, session: exams.Session, _refused: Forms) -> dict[str, Any]:
-    """Make a mission by hand."""
     return {"session": session}
 
 
 def page_of_change(_request: HttpRequest, mission: Mission, _refused: Forms) -> dict[str, Any]:
-    """Change a mission: what it asks, its place, its hours."""
     return {"mission": mission, "convened": queries.count_listed(mission.pk)[2]}
 
 

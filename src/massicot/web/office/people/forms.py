@@ -14,8 +14,6 @@ INVITED = (Role.EXAM_CENTRE, Role.MARKING_CENTRE, Role.SCHOOL, Role.INSPECTOR, R
 
 
 class InviteForm(forms.Form):
-    """Somebody to be appointed and invited."""
-
     role = forms.TypedChoiceField(
         label=gettext_lazy("Role"),
         choices=[(role.value, ROLE_NAMES[role]) for role in INVITED],
@@ -49,8 +47,6 @@ class InviteForm(forms.Form):
 
 
 class WithdrawForm(forms.Form):
-    """One role to be taken from a person."""
-
     role = forms.TypedChoiceField(
         choices=[(role.value, ROLE_NAMES[role]) for role in Role], coerce=Role, widget=forms.HiddenInput
     )

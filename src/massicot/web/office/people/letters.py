@@ -25,7 +25,6 @@ COLUMNS = (
 
 
 def letter_or_404(_request: HttpRequest, letter_id: int) -> post.Letter:
-    """Fetch the letter of an address."""
     try:
         return post.letter_by_id(letter_id)
     except Refused:

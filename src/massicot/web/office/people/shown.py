@@ -51,8 +51,6 @@ _TOLD = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class ShownRole:
-    """One role of a person, in words."""
-
     role: Role
     scope: str
     title: str
@@ -61,8 +59,6 @@ class ShownRole:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownPerson:
-    """One person of the list."""
-
     email: str
     address: str
     appointments: tuple[ShownRole, ...]
@@ -169,7 +165,6 @@ def file_of_letter(person: ShownPerson) -> str:
 
 
 def role_choices(roles: Collection[Role]) -> list[tuple[str, Promise | str]]:
-    """List roles by their names."""
     return [(role.value, ROLE_NAMES[role]) for role in roles]
 
 
@@ -191,8 +186,6 @@ def _local(at: datetime) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ShownDeed:
-    """One act on an access."""
-
     words: str
     by: str
     at: datetime

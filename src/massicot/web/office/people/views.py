@@ -39,7 +39,6 @@ class ReadPerson:
 
     @property
     def email(self) -> str:
-        """Give the login of whoever has the access."""
         return self.shown.email
 
 

@@ -37,7 +37,6 @@ class NamePartField(forms.CharField):
     """A part of a name, without the signs that nobody sees: no table holds them either."""
 
     def to_python(self, value: Any) -> str:
-        """Give what is seen of it."""
         return without_unseen(super().to_python(value) or "").strip()
 
 
@@ -89,8 +88,6 @@ class NameForm(NameFields):
 
 
 class AddressForm(forms.Form):
-    """Another address of a person."""
-
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
     email = forms.EmailField(label=gettext_lazy("New e-mail address"), max_length=254)
 
@@ -103,23 +100,17 @@ class AskedForm(forms.Form):
 
 
 class CallForm(forms.Form):
-    """Another telephone of a person."""
-
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
     telephone = forms.CharField(label=gettext_lazy("Telephone"), max_length=TELEPHONE_LENGTH, required=False)
 
 
 class SkillsForm(forms.Form):
-    """More skills of a person."""
-
     skills = forms.CharField(
         label=gettext_lazy("More skills"), help_text=gettext_lazy("Words separated by spaces."), max_length=200
     )
 
 
 class SkillForm(forms.Form):
-    """One skill of a person."""
-
     skill = forms.CharField(max_length=SKILL_LENGTH, widget=forms.HiddenInput)
 
 
@@ -143,8 +134,6 @@ class SituationBackForm(forms.Form):
 
 
 class WhyForm(forms.Form):
-    """The reason of an act on a person."""
-
     reason = ReasonField()
 
 
@@ -159,8 +148,6 @@ class PoolSessionForm(forms.Form):
 
 
 class LeftPoolForm(forms.Form):
-    """The session whose pool somebody leaves."""
-
     session = forms.CharField(max_length=30, widget=forms.HiddenInput)
 
     @property
@@ -184,8 +171,6 @@ class DoubleForm(PointingForm):
 
 
 class PoolForm(PoolSessionForm):
-    """A place in the pool of a session."""
-
     discipline = forms.CharField(label=gettext_lazy("Discipline"), max_length=100)
 
     @property

@@ -22,8 +22,6 @@ from massicot.web.shared.employers import EMPLOYERS, STATE_AGENT
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PoolLine:
-    """One person of the list."""
-
     identifier: str
     name: str
     address: str
@@ -104,8 +102,6 @@ class ShownCall:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonSheet:
-    """All that is known of one person."""
-
     person: Person
     name: str
     situations: list[ShownSituation]
@@ -117,7 +113,6 @@ class PersonSheet:
 
 
 def person_sheet(person: Person, today: date) -> PersonSheet:
-    """Gather what is known of a person."""
     return PersonSheet(
         person=person,
         name=" ".join(filter(None, (person.civility, person.first_name, person.surname))),

@@ -73,7 +73,6 @@ def page_of_entering(_request: HttpRequest, _found: None, _refused: Forms) -> di
 
 
 def person_or_404(_request: HttpRequest, person_id: int) -> Person:
-    """Fetch the person of an address."""
     person = persons.person_by_id(person_id)
     if person is None:
         raise Http404
@@ -89,7 +88,6 @@ def unavailability_or_404(_request: HttpRequest, person_id: int, absence_id: int
 
 
 def page_of_person(_request: HttpRequest, person: Person, _refused: Forms) -> dict[str, Any]:
-    """Gather what the page of a person shows."""
     sheet = person_sheet(person, timezone.localdate())
     shares_address = not person.double_of and any(row.shares_address for row in sheet.alike)
     page = {"sheet": sheet, "person": person, "shares_address": shares_address}

@@ -55,8 +55,6 @@ BY_STATE = Filter(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownRegister:
-    """One place and day in the list."""
-
     place: str
     uai: str
     day: date
@@ -78,14 +76,11 @@ class ShownRegister:
 
     @property
     def state_title(self) -> str:
-        """Say how far it is, in words."""
         return str(STATES[self.state])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownPresence:
-    """One person on the list of a half-day."""
-
     name: str
     identifier: str
     mission: str
@@ -96,15 +91,12 @@ class ShownPresence:
 
 @dataclass(frozen=True, slots=True)
 class ShownHalfList:
-    """The list of one half-day."""
-
     title: str
     signatures: int | None
     people: list[ShownPresence]
 
 
 def shown_register(row: FollowedRegister) -> ShownRegister:
-    """Show one place and day."""
     return ShownRegister(
         place=row.place,
         uai=row.place_uai,

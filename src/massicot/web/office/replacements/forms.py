@@ -17,7 +17,6 @@ class HalvesField(forms.CharField):
     widget = forms.HiddenInput
 
     def to_python(self, value: object) -> frozenset[DayHalf]:  # type: ignore[override]
-        """Read them; what is none is refused."""
         try:
             return read_halves(str(value or ""))
         except ValueError:
@@ -33,20 +32,14 @@ class AskedPersonForm(forms.Form):
 
 
 class ConveneForm(AskedPersonForm):
-    """Who comes, and on which half-days."""
-
     halves = HalvesField(error_messages={"required": gettext_lazy("Tick the half-days on which somebody is wanted.")})
 
 
 class ReplyForm(forms.Form):
-    """Whose answer is taken back."""
-
     replacement = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
 
 
 class ReplacementBackForm(ReplyForm):
-    """Which replacement is taken back, and why."""
-
     reason = forms.CharField(
         max_length=REASON_LENGTH,
         label=gettext_lazy("Why"),

@@ -72,8 +72,6 @@ class ShownStandIn:
 
 @dataclass(frozen=True, slots=True)
 class HalfToFill:
-    """One half-day that may be ticked."""
-
     value: str
     words: str
     is_chosen: bool
@@ -221,7 +219,6 @@ def shown_absences(rows: Iterable[Absence]) -> list[tuple[str, str, str]]:
 
 
 def said_no(choices: StandInChoices) -> list[Replacement]:
-    """List who said no."""
     return [row for row in choices.words if row.state == ReplacementState.REFUSED]
 
 

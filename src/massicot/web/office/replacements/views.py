@@ -183,7 +183,6 @@ def replace_person(request: HttpRequest, assignment_id: int) -> HttpResponse:
 @require_POST
 @require_role(Role.OFFICE)
 def note_refusal(request: HttpRequest, assignment_id: int) -> HttpResponse:
-    """Note that somebody says no."""
     form = AskedPersonForm(request.POST)
 
     def act() -> None:
@@ -197,7 +196,6 @@ def note_refusal(request: HttpRequest, assignment_id: int) -> HttpResponse:
 @require_POST
 @require_role(Role.OFFICE)
 def note_no_answer(request: HttpRequest, assignment_id: int) -> HttpResponse:
-    """Note that somebody does not answer the telephone."""
     form = AskedPersonForm(request.POST)
 
     def act() -> None:
