@@ -9,6 +9,7 @@ from massicot.consignments import queries, rules, services
 from massicot.consignments.models import Parcel, ParcelCount, ParcelScript
 from massicot.consignments.queries import despatch as despatch_reads
 from massicot.consignments.rules import Tick, despatch, parcels
+from massicot.core.refused import Refused
 from massicot.exams import queries as exams
 from massicot.scripts import queries as scripts
 from tests import world
@@ -85,7 +86,7 @@ def test_of_two_who_count_the_same_scripts_into_a_parcel_one_is_told(sat):
 
 def test_of_two_who_count_at_once_one_parcel_is_made(sat):
     answers = at_once(*[lambda: world.packed_for_the_hub(sat)] * 4)
-    refusals = [answer for answer in answers if isinstance(answer, rules.Refused)]
+    refusals = [answer for answer in answers if isinstance(answer, Refused)]
     assert (len(refusals), len(parcels_of(sat))) == (3, 1)
 
 
