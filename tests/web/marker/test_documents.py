@@ -8,6 +8,7 @@ from lxml import html
 
 from massicot.absences import queries
 from massicot.absences.models import Absence
+from massicot.absences.rules import announcing
 from massicot.accounts import queries as accounts
 from massicot.deposits.queries import Deposit
 from tests import cast
@@ -63,6 +64,14 @@ def test_a_certificate_goes_with_an_absence_and_is_read_again(bob):
     assert "attachment" in given["Content-Disposition"]
     answer = bob.post(reverse("marker:hand_in_document", args=where), {"document": sent(papers.pdf(), "x.pdf")})
     assert (answer.status_code, Deposit.objects.count()) == (303, 2)
+
+
+def test_a_person_hands_in_so_many_documents_and_no_more(bob, monkeypatch):
+    monkeypatch.setattr(announcing, "DOCUMENTS_AT_MOST", 1)
+    row, _ = announce(bob)
+    act = reverse("marker:hand_in_document", args=[row.code, Absence.objects.get().pk])
+    answer = bob.post(act, {"document": sent(papers.pdf(), "x.pdf")})
+    assert (answer.status_code, Deposit.objects.count()) == (422, 1)
 
 
 def test_what_is_no_document_is_refused_and_nothing_is_announced(bob):

@@ -10,6 +10,8 @@ from lxml import html
 
 from massicot.absences import services as absences
 from massicot.absences.models import Absence
+from massicot.absences.rules import Who
+from massicot.absences.rules.announcing import SaidOfAbsence
 from massicot.accounts import queries as accounts
 from massicot.audit import queries as audit
 from massicot.core import draws
@@ -24,6 +26,7 @@ from massicot.missions.rules import ConvocationAct, RunKind, letters
 from massicot.missions.rules.replacements import written_halves
 from massicot.persons.models import Person
 from tests import world
+from tests.absences import absent
 from tests.cast import ODILE
 from tests.hostile.client import HostileClient
 from tests.keeping import kept
@@ -198,6 +201,28 @@ def test_whom_a_register_found_absent_says_why(built, bob):
     assert bob.post(act, {"kind": "none-given", "words": ""}).status_code == 422
     assert bob.post(act, {"kind": "illness", "words": "Fièvre"}).status_code == 303
     assert Absence.objects.get().state == "announced"
+
+
+@pytest.fixture
+def of_the_head(bob):
+    """What Bob's head announced of him, without a reason."""
+    row = calling.letters(assignment__person__identifier="BOB")[-1]
+    return absent.of_letter(row, said=SaidOfAbsence(), way=Who.HEAD)
+
+
+@pytest.mark.parametrize(
+    ("name", "fields"),
+    [("take_back_absence", {"reason": "Guéri"}), ("explain_absence", {"kind": "strike", "words": "Piquet"})],
+)
+def test_what_their_head_announced_is_not_theirs_to_withdraw_or_to_explain(bob, of_the_head, name, fields):
+    answer = bob.post(reverse(f"marker:{name}", args=[code_of("BOB"), of_the_head.pk]), fields)
+    kept = Absence.objects.get()
+    assert (answer.status_code, kept.state, kept.kind) == (422, of_the_head.state, of_the_head.kind)
+
+
+def test_an_absence_is_said_by_the_person_themselves(bob):
+    bob.post(address("cannot_come"), said())
+    assert Absence.objects.get().way == Who.PERSON
 
 
 def test_a_telephone_is_corrected_by_whoever_has_it(bob):
