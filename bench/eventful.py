@@ -203,7 +203,14 @@ class Day:
         sheet = anonymity_rules.shuffled_reserve(self.sealer, unused)
         number = next(one for one in sheet if one in self.new_numbers) if is_new else sheet[0]
         who = self._next(act, uai, specialty)
-        one = OffList(who, f"HORS{self._rank}", "Ève", BORN_ON, specialty, self.rows[uai][0].room)
+        one = OffList(
+            candidate_number=who,
+            surname=f"HORS{self._rank}",
+            first_names="Ève",
+            born_on=BORN_ON,
+            specialty_code=specialty,
+            room=self.rows[uai][0].room,
+        )
         anonymity.add_off_list(
             paper=self.paper, centre_uai=uai, candidate=one, number=number, key=KEY, by=world.exam_centre(uai), at=AT
         )

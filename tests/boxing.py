@@ -24,7 +24,9 @@ def next_box(built: Any, count: int | None = None, centre: str = CEDRES, **said:
     pile = in_no_box(built, centre) or list(scripts.in_hand_of_centre(built.paper.pk, centre)) or ["00000042W"]
     taken = pile[:count]
     said = {"reason": UNCOMPARED} | said
-    return FiledBox(taken[0], taken[-1], len(taken) if count is None else count, KEPT_IN, **said)
+    return FiledBox(
+        first=taken[0], last=taken[-1], count=len(taken) if count is None else count, kept_in=KEPT_IN, **said
+    )
 
 
 def box(built: Any, count: int | None = None, centre: str = CEDRES, at: Any = EVENING, **said: Any) -> str:

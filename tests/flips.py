@@ -19,7 +19,15 @@ READERS = (Reader(Role.EXAM_CENTRE, CEDRES), Reader(Role.MARKING_CENTRE, PERRIN)
 def route(academy, kind, at=TOLD, uai=PERRIN, name="Lycée Jean Perrin"):
     """Give an academy a route."""
     copy_model = "CMEN" if kind is RouteKind.DEMATERIALISED else "EN"
-    return RouteFacts(academy, kind, copy_model, uai, name, "Centre de correction", at)
+    return RouteFacts(
+        steering_academy=academy,
+        kind=kind,
+        copy_model=copy_model,
+        destination_uai=uai,
+        destination_name=name,
+        attention="Centre de correction",
+        effective_at=at,
+    )
 
 
 def drafted(built, *routes, reference="DIEC/17-800", calendar=None, at=TOLD):

@@ -17,7 +17,14 @@ from tests.cast import CEDRES, CLAIRE, EVENING, ODILE, TYPING, candidate_number
 BEGAN, ENDED = datetime(2017, 5, 10, 12, 5, tzinfo=UTC), datetime(2017, 5, 10, 16, 5, tzinfo=UTC)
 """Five minutes after the hours planned, 14 h and 18 h in Paris."""
 
-TYPED = ReportTyped(BEGAN, ENDED, ("Sylvie Veille", "Gaston Garde"), "Sylvie Veille", "Claire", ReportSheet.HANDWRITTEN)
+TYPED = ReportTyped(
+    started_at=BEGAN,
+    ended_at=ENDED,
+    invigilators=("Sylvie Veille", "Gaston Garde"),
+    written_by="Sylvie Veille",
+    countersigned_by="Claire",
+    sheet=ReportSheet.HANDWRITTEN,
+)
 
 
 def note(built, kind=IncidentKind.FRAUD, rank=1, text="Antisèche sous la copie.", *, centre=CEDRES):

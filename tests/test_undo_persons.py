@@ -147,5 +147,5 @@ def test_an_employer_told_wrongly_is_put_right_for_each(built):
     days = {person().pk: TODAY}
     services.tell_employers(days=days, employer=Employer(EmployerKind.ACADEMY), **BY)
     since = person().situations.get().since
-    change_situation("BOB", since, SituationDraft(TILLEULS, employer_kind=EmployerKind.RETIRED))
+    change_situation("BOB", since, SituationDraft(institution_uai=TILLEULS, employer_kind=EmployerKind.RETIRED))
     assert person().situations.get().employer_kind == EmployerKind.RETIRED

@@ -121,7 +121,15 @@ def after(minutes: int):
 def add_off_list(built: World, rank: int, minutes: int, number: str = "") -> None:
     """Enter a candidate off the list under a number, or the first spare there is."""
     spare = number or unused(built)[0]
-    one = OffList(cast.candidate_number(rank), surname(rank), "Ève", date(1997, 2, 1), "90001", "A1", str(rank))
+    one = OffList(
+        candidate_number=cast.candidate_number(rank),
+        surname=surname(rank),
+        first_names="Ève",
+        born_on=date(1997, 2, 1),
+        specialty_code="90001",
+        room="A1",
+        seat=str(rank),
+    )
     anonymity.add_off_list(
         paper=built.paper, centre_uai=CEDRES, candidate=one, number=spare, key=KEY, by=CLAIRE, at=after(minutes)
     )

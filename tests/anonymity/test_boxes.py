@@ -24,7 +24,7 @@ NUMBERS = ["00010001A", "00020002B", "00030003C", "00040004D", "00050005E", "900
 
 
 def plan(first, last, count, *, others=None, typed=(), signed_by="Mme Roux", kept_in="Bureau 2"):
-    box = FiledBox(first, last, count, kept_in, AllBut(typed, signed_by))
+    box = FiledBox(first=first, last=last, count=count, kept_in=kept_in, lacking=AllBut(typed, signed_by))
     ends = rules.plan_ends(box, NUMBERS, others or {})
     return ends, rules.plan_lacking(box, ends, NUMBERS)
 

@@ -47,8 +47,14 @@ class Boxes(RolledBack):
         inside = self.within(first, last)
         lacking = [self.numbers[rank] for rank in lost]
         count = max(0, len(inside) - len(lacking) + off)
-        ends = (self.numbers[first], self.numbers[last])
-        filed = FiledBox(*ends, count, boxing.KEPT_IN, AllBut(lacking, second), boxing.UNCOMPARED)
+        filed = FiledBox(
+            first=self.numbers[first],
+            last=self.numbers[last],
+            count=count,
+            kept_in=boxing.KEPT_IN,
+            lacking=AllBut(lacking, second),
+            reason=boxing.UNCOMPARED,
+        )
         refusal = self.attempt(services.box_strips, **self.at, box=filed)
         is_free = not set(inside) & set(self.filed)
         is_signed = bool(second.strip()) or not lacking

@@ -52,7 +52,8 @@ def reopen(built, centre=CEDRES):
 
 
 def add(built, rank, number, specialty="90002", centre=CEDRES):
-    one = OffList(cast.candidate_number(rank), "TARDIF", "Léo", date(1997, 2, 1), specialty, "A1", origin_uai=MURIERS)
+    leo = {"surname": "TARDIF", "first_names": "Léo", "born_on": date(1997, 2, 1), "origin_uai": MURIERS}
+    one = OffList(candidate_number=cast.candidate_number(rank), specialty_code=specialty, room="A1", **leo)
     services.add_off_list(
         paper=built.paper, centre_uai=centre, candidate=one, number=number, key=KEY, by=CLAIRE, at=EVENING
     )

@@ -42,7 +42,14 @@ def spares(built):
 
 
 def add(built, rank, number):
-    one = OffList(cast.candidate_number(rank), "TARDIF", "Léo", date(1997, 2, 1), "90002", "A1")
+    one = OffList(
+        candidate_number=cast.candidate_number(rank),
+        surname="TARDIF",
+        first_names="Léo",
+        born_on=date(1997, 2, 1),
+        specialty_code="90002",
+        room="A1",
+    )
     services.add_off_list(
         paper=built.paper, centre_uai=CEDRES, candidate=one, number=number, key=KEY, by=CLAIRE, at=EVENING
     )
@@ -58,7 +65,7 @@ def piles(built):
     left = boxing.next_box(built, 4)
     right = next(number for number in boxing.in_no_box(built) if number > left.last)
     assert first == left.first
-    return left, FiledBox(right, last, 2, boxing.KEPT_IN, reason=boxing.UNCOMPARED)
+    return left, FiledBox(first=right, last=last, count=2, kept_in=boxing.KEPT_IN, reason=boxing.UNCOMPARED)
 
 
 def take_back(built, ref):

@@ -30,7 +30,7 @@ def after_short_batches():
         world.lend(batch, "BOB")
     take_back_without(world.batches.batch_by_code(first.code), later)
     find(later)
-    oddment = Oddment(Oddity.FOREIGN, "Étagère", number=later)
+    oddment = Oddment(oddity=Oddity.FOREIGN, place="Étagère", number=later)
     put_aside = {"paper": built.paper, "centre_uai": PERRIN, "oddment": oddment}
     setasides.set_aside(**put_aside, by=MARC, at=TYPING)
     return built

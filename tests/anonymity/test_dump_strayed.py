@@ -112,7 +112,7 @@ def receive(built, away, others):
 
 def set_aside(built, number):
     """Set aside a script that is there twice, put it elsewhere, and let its centre take note of its end."""
-    oddment = Oddment(Oddity.DOUBLED, "Étagère", number=number)
+    oddment = Oddment(oddity=Oddity.DOUBLED, place="Étagère", number=number)
     slip = setasides.set_aside(paper=built.paper, centre_uai=PERRIN, oddment=oddment, by=MARC, at=MARKING).code
     setasides.move_set_aside(code=slip, place="Coffre", by=MARC, at=MARKING)
     setasides.settle_set_aside(

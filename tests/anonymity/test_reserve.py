@@ -60,7 +60,7 @@ def ask(built, by=CLAIRE):
 
 def off_list(number=""):
     person = {"surname": "SAULE", "first_names": "Lou", "born_on": PREPARED.date().replace(year=1997)}
-    return OffList("02199999999", specialty_code="90001", room="A1", **person)
+    return OffList(candidate_number="02199999999", specialty_code="90001", room="A1", **person)
 
 
 def test_more_numbers_are_new_and_leave_the_others_as_they_were(built):

@@ -37,7 +37,8 @@ def test_without_the_guard_two_writers_take_the_same_place():
             head = JournalHead.objects.get(subject=BATCH)
             both_looked.wait()
             facts = rules.canonical(Done(what))
-            link = ChainLink(BATCH, head.sequence + 1, PREPARED, ODILE.login, "Done", facts, head.digest)
+            place = {"subject": BATCH, "sequence": head.sequence + 1, "previous": head.digest}
+            link = ChainLink(**place, act="Done", facts=facts, by=ODILE.login, at=PREPARED)
             JournalLine.objects.create(**{name: getattr(link, name) for name in ChainLink.__slots__}, digest="0" * 64)
 
     def unguarded(what):

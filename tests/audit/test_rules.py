@@ -26,7 +26,15 @@ def chain(subject, count):
     """Write a chain as the program does: lines and their digests."""
     lines, previous = [], START
     for sequence in range(1, count + 1):
-        link = ChainLink(subject, sequence, AT, "odile@bureau.invalid", "Done", f'{{"n":{sequence}}}', previous)
+        link = ChainLink(
+            subject=subject,
+            sequence=sequence,
+            at=AT,
+            by="odile@bureau.invalid",
+            act="Done",
+            facts=f'{{"n":{sequence}}}',
+            previous=previous,
+        )
         previous = rules.digest_of(link)
         lines.append((link, previous))
     return lines

@@ -22,6 +22,9 @@ EVENING = datetime(2017, 5, 10, 17, tzinfo=UTC)
 NORTH, SOUTH = "0139901S", "0139902T"
 ON_SITE, SCANNED = "31212", "31213"
 
+STRANGER = {"surname": "Pipit", "first_names": "Noé", "born_on": date(1998, 3, 1)}
+"""Somebody who is on no list."""
+
 COLUMNS = (
     "numero_candidat;nom_famille;nom_usage;prenoms;date_naissance;uai_origine;uai_centre;specialite;"
     "epreuves;conservations;salle;place;amenagement"
@@ -192,4 +195,13 @@ def _paper(code):
 
 
 def _route(code, academies, kind):
-    return RoutePlan(academies, kind, "EN", NORTH, "Lycée du Nord", f"Marking of {code}", BEFORE, "")
+    return RoutePlan(
+        steering_academies=academies,
+        kind=kind,
+        copy_model="EN",
+        destination_uai=NORTH,
+        destination_name="Lycée du Nord",
+        attention=f"Marking of {code}",
+        effective_at=BEFORE,
+        reference="",
+    )

@@ -37,7 +37,14 @@ def compare(paper, room="1"):
 
 
 def come(paper, rank=9, room="1", specialty=ON_SITE):
-    one = OffList(number(rank), "Pipit", "Noé", date(1998, 3, 1), specialty, room)
+    one = OffList(
+        candidate_number=number(rank),
+        surname="Pipit",
+        first_names="Noé",
+        born_on=date(1998, 3, 1),
+        specialty_code=specialty,
+        room=room,
+    )
     services.add_off_list_unnumbered(paper=paper, centre_uai=NORTH, candidate=one)
 
 

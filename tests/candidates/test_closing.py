@@ -9,7 +9,15 @@ from massicot.candidates.rules import Attendance, ClosingCounts, OffList, Tally,
 from tests.candidates import lycee
 from tests.candidates.lycee import NORTH, close, key, number
 
-STRANGER = OffList(number(99), "Pipit", "Noé", date(1998, 3, 1), lycee.ON_SITE, "2", "30")
+STRANGER = OffList(
+    candidate_number=number(99),
+    surname="Pipit",
+    first_names="Noé",
+    born_on=date(1998, 3, 1),
+    specialty_code=lycee.ON_SITE,
+    room="2",
+    seat="30",
+)
 
 
 @pytest.fixture

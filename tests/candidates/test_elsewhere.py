@@ -147,7 +147,14 @@ def test_off_list_says_in_which_room_of_the_centre_somebody_is(paper):
         services.add_off_list_unnumbered(
             paper=paper,
             centre_uai=NORTH,
-            candidate=rules.OffList(number(2), "Ortolan", "Zoé", BORN, lycee.ON_SITE, "2"),
+            candidate=rules.OffList(
+                candidate_number=number(2),
+                surname="Ortolan",
+                first_names="Zoé",
+                born_on=BORN,
+                specialty_code=lycee.ON_SITE,
+                room="2",
+            ),
         )
 
 

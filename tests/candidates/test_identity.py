@@ -26,7 +26,14 @@ def built():
     """One candidate came off the list at Les Cèdres, their number mistyped."""
     built = world.prepared()
     spare = anonymity.unused_spares(built.paper, CEDRES, anonymity.sealer_of(built.paper, KEY))[0]
-    one = OffList(WRONG, "TARDIF", "Léo", date(1997, 2, 1), "90001", "A1")
+    one = OffList(
+        candidate_number=WRONG,
+        surname="TARDIF",
+        first_names="Léo",
+        born_on=date(1997, 2, 1),
+        specialty_code="90001",
+        room="A1",
+    )
     where = {"paper": built.paper, "centre_uai": CEDRES, "by": CLAIRE, "at": EVENING}
     anonymity_acts.add_off_list(candidate=one, number=spare, key=KEY, **where)
     built.spare = spare

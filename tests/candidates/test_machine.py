@@ -1,7 +1,5 @@
 """Can any sequence of acts on a centre's day break its counts?"""
 
-from datetime import date
-
 import pytest
 from django.db import transaction
 from hypothesis import strategies as st
@@ -138,7 +136,7 @@ class CentreDay(RuleBasedStateMachine):
 
     @rule(rank=st.integers(1, 9), room=ANY_ROOM)
     def add_off_list(self, rank, room):
-        one = OffList(number(rank), "Pipit", "Noé", date(1998, 3, 1), ON_SITE, room)
+        one = OffList(candidate_number=number(rank), specialty_code=ON_SITE, room=room, **lycee.STRANGER)
         is_done = self.attempt(services.add_off_list_unnumbered, paper=self.paper, centre_uai=NORTH, candidate=one)
         assert is_done == (number(rank) not in self.words and room in self.rooms.values() and not self.closed)
         if is_done:

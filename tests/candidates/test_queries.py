@@ -105,7 +105,14 @@ def test_cells_of_one_candidate_are_named(session, paper):
 
 
 def test_what_the_journal_says_is_entered_holds_when_a_table_comes_after_one_off_the_list(session, paper):
-    stranger = OffList(number(99), "Pipit", "Noé", date(1998, 3, 1), SCANNED, "2")
+    stranger = OffList(
+        candidate_number=number(99),
+        surname="Pipit",
+        first_names="Noé",
+        born_on=date(1998, 3, 1),
+        specialty_code=SCANNED,
+        room="2",
+    )
     anonymity.add_off_list(
         paper=paper,
         centre_uai=NORTH,

@@ -99,7 +99,14 @@ def test_a_day_that_waited_for_a_candidate_off_the_list_counts_them(day):
 
     def add_slowly():
         with transaction.atomic():
-            one = OffList(number(9), "Pipit", "Noé", date(1998, 3, 1), lycee.ON_SITE, "1")
+            one = OffList(
+                candidate_number=number(9),
+                surname="Pipit",
+                first_names="Noé",
+                born_on=date(1998, 3, 1),
+                specialty_code=lycee.ON_SITE,
+                room="1",
+            )
             services.add_off_list_unnumbered(paper=day, centre_uai=NORTH, candidate=one)
             added.set()
             assert somebody_waits()

@@ -137,7 +137,14 @@ def swap_words(paper):
 
 def enter_stranger(paper):
     """Enter a candidate off the list in the room."""
-    one = OffList(number(99), "Pipit", "Noé", date(1998, 3, 1), lycee.ON_SITE, "1")
+    one = OffList(
+        candidate_number=number(99),
+        surname="Pipit",
+        first_names="Noé",
+        born_on=date(1998, 3, 1),
+        specialty_code=lycee.ON_SITE,
+        room="1",
+    )
     services.add_off_list_unnumbered(paper=paper, centre_uai=NORTH, candidate=one)
 
 

@@ -179,11 +179,29 @@ def test_seats_of_one_room_come_before_the_next_room_and_candidate_numbers_decid
 @pytest.mark.parametrize("typed", ["", "0100000001", "010000000011", "0100000000A", "01000000001\n"])
 def test_a_candidate_off_the_list_has_a_number_of_eleven_digits(typed):
     with pytest.raises(arrivals.CandidateNumberMalformed, match="its 11 digits"):
-        arrivals.check_off_list(OffList(typed, "Pipit", "Noé", date(1998, 3, 1), "31212", "1"), SAT_ON)
+        arrivals.check_off_list(
+            OffList(
+                candidate_number=typed,
+                surname="Pipit",
+                first_names="Noé",
+                born_on=date(1998, 3, 1),
+                specialty_code="31212",
+                room="1",
+            ),
+            SAT_ON,
+        )
 
 
 def test_a_candidate_off_the_list_has_an_age_to_sit_and_a_school_that_there_is():
-    pipit = OffList("01000000001", "Pipit", "Noé", date(1998, 3, 1), "31212", "1", origin_uai="9900003Y")
+    pipit = OffList(
+        candidate_number="01000000001",
+        surname="Pipit",
+        first_names="Noé",
+        born_on=date(1998, 3, 1),
+        specialty_code="31212",
+        room="1",
+        origin_uai="9900003Y",
+    )
     arrivals.check_off_list(pipit, SAT_ON)
     arrivals.check_off_list(replace(pipit, origin_uai=""), SAT_ON)
     for origin in ("9900003A", "990003Y", "zz"):

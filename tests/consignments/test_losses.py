@@ -136,7 +136,14 @@ def test_the_database_and_the_rule_say_the_same_state(arrived, now):
         parcel.save()
         for is_begun in (False, True):
             parcel.contents.filter(number=arrived.numbers[0]).update(tick=(Tick.NOT_YET, Tick.RECEIVED)[is_begun])
-            stones = Milestones(parcel.due_at, sent_at, lost_at, arrived_at, closed_at, is_begun)
+            stones = Milestones(
+                due_at=parcel.due_at,
+                sent_at=sent_at,
+                lost_at=lost_at,
+                arrived_at=arrived_at,
+                closed_at=closed_at,
+                is_begun=is_begun,
+            )
             rows = queries.parcels_towards(PERRIN, arrived.paper.pk, now).annotate(place=F("rank"))
             found = rows.get(code=arrived.code)
             [shown] = queries.shown_towards([found], now)

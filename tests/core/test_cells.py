@@ -22,9 +22,9 @@ class Row(NamedTuple):
 
 
 COLUMNS = (
-    TableColumn("uai", CellKind(cells.read_uai)),
-    TableColumn("ne_le", CellKind(cells.read_date), empty=None),
-    TableColumn("nom", cells.text(20)),
+    TableColumn(name="uai", kind=CellKind(cells.read_uai)),
+    TableColumn(name="ne_le", kind=CellKind(cells.read_date), empty=None),
+    TableColumn(name="nom", kind=cells.text(20)),
 )
 
 
@@ -97,7 +97,7 @@ def test_a_name_with_a_sign_of_formulas_in_it_is_a_name():
 @pytest.mark.parametrize("written", ["2,717E+09", "2.717e+09", "3E+10"])
 def test_a_number_that_was_rounded_says_what_is_lost(written):
     assert refused(f"nom;reste\n{written};x\n") == [(2, cells.ROUNDED)]
-    number = (TableColumn("numero", cells.digits(11)),)
+    number = (TableColumn(name="numero", kind=cells.digits(11)),)
     content = f"numero;reste\n{written};x\n".encode()
     assert read_table(content, "t.csv", number, tuple).findings.faults[0].reason.sentence == cells.ROUNDED
 

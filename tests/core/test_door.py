@@ -15,7 +15,10 @@ from massicot.core.tables.sheets import sheets_told
 from tests.core.books import vast_book
 from tests.core.unparted import Unparted
 
-COLUMNS = (TableColumn("code", cells.digits(3), is_required=True), TableColumn("nom", cells.text(20), is_required=True))
+COLUMNS = (
+    TableColumn(name="code", kind=cells.digits(3), is_required=True),
+    TableColumn(name="nom", kind=cells.text(20), is_required=True),
+)
 BOUNDS = door.Bounds(memory=1 << 28, cpu_s=20, wall_s=60)
 SMALL = b"code;nom\n001;un\n"
 

@@ -4,9 +4,9 @@ from massicot.core.ladder import Gap, GapState, Ladder, LadderEvent, Rung, decid
 
 LADDER = Ladder(
     [
-        Rung("received", 10, 9, [Gap("missing", "00000001B")]),
+        Rung("received", 10, 9, [Gap(kind="missing", subject="00000001B")]),
         Rung("on sheets", 9, 9),
-        Rung("marks", 9, 7, [Gap("not-locked", "B-2"), Gap("not-locked", "B-1")]),
+        Rung("marks", 9, 7, [Gap(kind="not-locked", subject="B-2"), Gap(kind="not-locked", subject="B-1")]),
     ],
     [LadderEvent("late", "P-1")],
     {"scripts": 10},
@@ -14,7 +14,7 @@ LADDER = Ladder(
 
 
 def test_a_gap_and_an_event_are_named_by_kind_and_subject():
-    assert Gap("missing", "00000001B").key == "missing:00000001B"
+    assert Gap(kind="missing", subject="00000001B").key == "missing:00000001B"
     assert LadderEvent("late", "P-1").key == "late:P-1"
 
 
@@ -25,7 +25,9 @@ def test_gaps_come_from_the_first_rung_to_the_last():
 def test_a_decided_gap_is_no_longer_open_and_keeps_its_reason():
     decided = decide(LADDER, {("missing:00000001B", ""): "lost by the carrier", ("missing:elsewhere", ""): "nothing"})
     assert [gap.key for gap in decided.open_gaps] == ["not-locked:B-2", "not-locked:B-1"]
-    assert next(decided.gaps) == Gap("missing", "00000001B", GapState.DECIDED, "lost by the carrier")
+    assert next(decided.gaps) == Gap(
+        kind="missing", subject="00000001B", state=GapState.DECIDED, reason="lost by the carrier"
+    )
 
 
 def test_a_rung_is_found_by_its_name():

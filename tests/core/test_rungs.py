@@ -19,7 +19,7 @@ def rung_of(lines, **more):
 
 def test_what_two_sources_count_differently_is_a_gap_for_each_subject():
     lines = [RungLine(Thing.PARCEL, *counts) for counts in (("d", 0, 1), ("b", 3, 2), ("a", 1, 1), ("c", 2, 0))]
-    assert COUNT.differing(lines) == [Gap("count", subject) for subject in "bcd"]
+    assert COUNT.differing(lines) == [Gap(kind="count", subject=subject) for subject in "bcd"]
 
 
 @given(LINES)
@@ -41,7 +41,7 @@ def test_a_first_source_that_its_lines_do_not_add_up_to_is_counted_by_itself():
 
 
 def test_named_gaps_come_in_order_and_are_named_by_kind_and_subject():
-    assert COUNT.named({"c", "a", "b"}) == [Gap("count", subject) for subject in "abc"]
+    assert COUNT.named({"c", "a", "b"}) == [Gap(kind="count", subject=subject) for subject in "abc"]
     assert COUNT.key("a") == "count:a"
 
 

@@ -20,9 +20,9 @@ class Row(NamedTuple):
 
 
 COLUMNS = (
-    TableColumn("code", cells.digits(3), is_required=True, is_compared=True),
-    TableColumn("libellé", cells.text(20), is_required=True),
-    TableColumn("place", cells.text(5)),
+    TableColumn(name="code", kind=cells.digits(3), is_required=True, is_compared=True),
+    TableColumn(name="libellé", kind=cells.text(20), is_required=True),
+    TableColumn(name="place", kind=cells.text(5)),
 )
 
 

@@ -12,7 +12,10 @@ from massicot.core.tables import TableColumn, TableRefused, cells, read_table
 from tests.core import unparted
 from tests.core.books import book
 
-COLUMNS = (TableColumn("code", cells.digits(3), is_required=True), TableColumn("nom", cells.text(20), is_required=True))
+COLUMNS = (
+    TableColumn(name="code", kind=cells.digits(3), is_required=True),
+    TableColumn(name="nom", kind=cells.text(20), is_required=True),
+)
 
 
 def faults_of(content):

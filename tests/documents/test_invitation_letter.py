@@ -28,13 +28,13 @@ BTS = ExamOffice(
 )
 DCG = ExamOffice("Académie de Nice", "DCG 2017", "", "", ("UE1 Droit, lundi 15 mai 2017",))
 INVITATION = Invitation(
-    Role.EXAM_CENTRE,
-    PLACE.title,
-    LINK,
-    datetime(2017, 5, 2, 14, tzinfo=UTC),
-    "claire@cedres.invalid",
-    CODE,
-    (BTS,),
+    role=Role.EXAM_CENTRE,
+    place=PLACE.title,
+    link=LINK,
+    until=datetime(2017, 5, 2, 14, tzinfo=UTC),
+    login="claire@cedres.invalid",
+    code=CODE,
+    offices=(BTS,),
 )
 
 

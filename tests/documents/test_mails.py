@@ -13,7 +13,12 @@ HERE = "http://127.0.0.1:8000/"
 
 def test_an_invitation_says_what_for_with_which_login_and_until_when():
     content = mails.Invitation(
-        Role.MARKING_CENTRE, "Lycée Perrin", f"{HERE}bienvenue/x/", DUE, "marc@perrin.invalid", "x"
+        role=Role.MARKING_CENTRE,
+        place="Lycée Perrin",
+        link=f"{HERE}bienvenue/x/",
+        until=DUE,
+        login="marc@perrin.invalid",
+        code="x",
     )
     mail = mails.invitation(content)
     body = mail.body.replace("\N{NO-BREAK SPACE}", " ")
@@ -23,7 +28,9 @@ def test_an_invitation_says_what_for_with_which_login_and_until_when():
 
 
 def test_the_link_of_an_invitation_is_never_shown_by_a_log():
-    content = mails.Invitation(Role.OFFICE, "", "secret-link", DUE, "odile@bureau.invalid", "secret-code")
+    content = mails.Invitation(
+        role=Role.OFFICE, place="", link="secret-link", until=DUE, login="odile@bureau.invalid", code="secret-code"
+    )
     assert "secret" not in repr(content)
     assert "secret-link" not in repr(mails.invitation(content))
 

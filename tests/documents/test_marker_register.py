@@ -9,8 +9,21 @@ from massicot.documents import headings, marker_register
 from massicot.documents.marker_register import MarkerRegister, SignatureGroup, SignatureLine, SignatureSheet
 
 TICK_BOX_MM = 3.2
-BOB = SignatureLine("BADIANE", "Bob", "BOB", "Correction de l’épreuve CGE", ["9 h – 10 h : Réunion d’entente"])
-ZOE = SignatureLine("ÉGLANTIER-DE-LA-TOUR", "Zoé", "ZOE", "Correction", ["10 h – 17 h : Correction"], is_reserve=True)
+BOB = SignatureLine(
+    surname="BADIANE",
+    first_name="Bob",
+    identifier="BOB",
+    mission="Correction de l’épreuve CGE",
+    hours=["9 h – 10 h : Réunion d’entente"],
+)
+ZOE = SignatureLine(
+    surname="ÉGLANTIER-DE-LA-TOUR",
+    first_name="Zoé",
+    identifier="ZOE",
+    mission="Correction",
+    hours=["10 h – 17 h : Correction"],
+    is_reserve=True,
+)
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ def content(heading, centre, numbers):
         specialty_label="Comptabilité et gestion",
         marking_centre=centre,
         marker="C00001",
-        totals=WrittenTotals(48, 1, 1, "612", "00", "20"),
+        totals=WrittenTotals(numeric_lines=48, absent_lines=1, blank_lines=1, total="612", lowest="00", highest="20"),
         marks=marks,
         digest=DIGEST,
         journal_head=HEAD,

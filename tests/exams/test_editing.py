@@ -1,6 +1,6 @@
 """What may still change of a paper, and until when: without a database."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -15,7 +15,7 @@ PARIS = ZoneInfo("Europe/Paris")
 PAPER = shipped_plan().papers[0]
 APRIL = datetime(2017, 4, 24, 9, tzinfo=UTC)
 JUNE = datetime(2017, 6, 5, 9, tzinfo=UTC)
-EVERYTHING = PaperProgress(*[True] * 6)
+EVERYTHING = PaperProgress(**{field.name: True for field in fields(PaperProgress)})
 
 
 def edit(progress=None, at=APRIL, **changes):

@@ -28,7 +28,15 @@ ACADEMIES = {"90001": "Aix", "90002": "Aix", "90003": "Bordeaux", "90004": "Nice
 
 
 def route(academy, kind=RouteKind.ON_SITE, at=NOTICE, uai="0130053M", model="EN"):
-    return RouteFacts(academy, kind, model, uai, "Lycée", "Centre", at)
+    return RouteFacts(
+        steering_academy=academy,
+        kind=kind,
+        copy_model=model,
+        destination_uai=uai,
+        destination_name="Lycée",
+        attention="Centre",
+        effective_at=at,
+    )
 
 
 AS_EVER = [route("Aix", at=ALWAYS), route("Bordeaux", RouteKind.DEMATERIALISED, ALWAYS)]

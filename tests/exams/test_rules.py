@@ -14,7 +14,15 @@ NOTICE = datetime(2017, 4, 24, 9, tzinfo=UTC)
 
 
 def route(academy, kind=RouteKind.ON_SITE, at=NOTICE):
-    return RouteFacts(academy, kind, "EN", "0130053M", "Lycée", "Centre de correction", at)
+    return RouteFacts(
+        steering_academy=academy,
+        kind=kind,
+        copy_model="EN",
+        destination_uai="0130053M",
+        destination_name="Lycée",
+        attention="Centre de correction",
+        effective_at=at,
+    )
 
 
 def test_a_corrigendum_flips_a_route_from_its_instant_on():

@@ -45,7 +45,9 @@ def test_totals_are_told_by_batch_and_locks_keep_what_was_typed(desk, absent_num
     desk.water.fill("09", **{absent_number: "AB"})
     desk.wood.lock("7", "84")
     totals = queries.totals_by_batch(desk.world.paper.pk)
-    assert totals[desk.water.batch.code] == Totals(3, 2700, 1, 0, 900, 900)
+    assert totals[desk.water.batch.code] == Totals(
+        numeric_lines=3, sum_hundredths=2700, absent_lines=1, blank_lines=0, lowest=900, highest=900
+    )
     ((code, lock),) = queries.locks_of(desk.world.paper.pk).items()
     assert (code, lock.typed_lines, lock.typed_sum_hundredths) == (desk.wood.batch.code, 7, 8400)
     assert (lock.totals.numeric_lines, lock.totals.blank_lines, lock.locked_at) == (7, 1, TYPING)
@@ -68,7 +70,9 @@ def test_the_receipt_waits_for_the_lock_then_shows_totals_digest_and_head(desk):
     assert queries.receipt_of(desk.wood.credential_id) is None
     lock = desk.wood.lock("8", "93")
     receipt = queries.receipt_of(desk.wood.credential_id)
-    assert receipt.totals == Totals(8, 9300, 0, 0, 900, 1200)
+    assert receipt.totals == Totals(
+        numeric_lines=8, sum_hundredths=9300, absent_lines=0, blank_lines=0, lowest=900, highest=1200
+    )
     assert (receipt.digest, receipt.head) == (lock.digest, lock.journal_head)
     assert queries.written_sum(receipt.totals, Scale()) == "93"
 

@@ -57,8 +57,12 @@ def test_a_half_day_is_named_on_the_clock_of_the_session(at, zone, named, start)
 
 
 def test_totals_count_marks_ab_and_cb_apart():
-    assert locks.totals_of(SAVED.values()) == Totals(2, 2100, 1, 1, 900, 1200)
-    assert locks.totals_of([]) == Totals(0, 0, 0, 0, None, None)
+    assert locks.totals_of(SAVED.values()) == Totals(
+        numeric_lines=2, sum_hundredths=2100, absent_lines=1, blank_lines=1, lowest=900, highest=1200
+    )
+    assert locks.totals_of([]) == Totals(
+        numeric_lines=0, sum_hundredths=0, absent_lines=0, blank_lines=0, lowest=None, highest=None
+    )
     assert locks.totals_of(SAVED.values()).lines == 4
 
 

@@ -52,10 +52,10 @@ class Invented:
         for rank, one in enumerate(self.lists):
             yield [
                 PossibleCall(
-                    one.mission,
-                    person.identifier,
-                    f"S{person.school}",
-                    self.ways[rank][person.school],
+                    mission=one.mission,
+                    person=person.identifier,
+                    institution=f"S{person.school}",
+                    distance_m=self.ways[rank][person.school],
                     times_called=person.called,
                     was_reserve=person.was_reserve,
                 )

@@ -29,7 +29,9 @@ def list_of(mission, *, places=1, day=0, place="C", kept=None):
 
 
 def of(person, mission, distance_m=0, **more):
-    return PossibleCall(mission, person, more.pop("institution", f"S{person}"), distance_m, **more)
+    return PossibleCall(
+        mission=mission, person=person, institution=more.pop("institution", f"S{person}"), distance_m=distance_m, **more
+    )
 
 
 def planned(lists, *candidates):

@@ -74,7 +74,18 @@ def test_nobody_who_knows_the_names_is_entered_in_the_pool(built):
 )
 def test_names_and_towns_of_all_kinds_are_kept_as_they_are(built, surname, insee):
     draft = homonym(name=PersonName("M.", surname, "Jean-Noël"))
-    enter(built, draft, SituationDraft(TILLEULS, "", EmployerKind.ACADEMY, True, "Marseille 8e", insee))
+    enter(
+        built,
+        draft,
+        SituationDraft(
+            institution_uai=TILLEULS,
+            employer="",
+            employer_kind=EmployerKind.ACADEMY,
+            is_state_agent=True,
+            home_town="Marseille 8e",
+            home_insee_code=insee,
+        ),
+    )
     file = queries.files_of(["ADA"], TODAY)["ADA"]
     assert (file.person.surname, file.situation.home_insee_code) == (surname, insee)
     line = f"ADA;{surname};Jean-Noël;ada@tilleuls.invalid;{TILLEULS};Lettres"
@@ -128,7 +139,7 @@ def test_why_somebody_is_set_aside_names_no_candidate(built):
 def test_a_situation_typed_late_holds_from_its_day_to_the_next_one(built):
     change_situation("BOB", TODAY, AT_CEDRES)
     early = TODAY - timedelta(days=3)
-    change_situation("BOB", early, SituationDraft(MURIERS))
+    change_situation("BOB", early, SituationDraft(institution_uai=MURIERS))
     one = person().pk
     days = [early - timedelta(days=1), early, TODAY - timedelta(days=1), TODAY]
     told = [queries.situations_of([one], day)[one].institution_uai for day in days]
@@ -137,11 +148,13 @@ def test_a_situation_typed_late_holds_from_its_day_to_the_next_one(built):
 
 def test_a_situation_of_the_same_day_is_put_right_and_one_that_says_nothing_new_is_refused(built):
     change_situation("BOB", TODAY, AT_CEDRES)
-    change_situation("BOB", TODAY, SituationDraft(CEDRES, home_insee_code="13208"))
+    change_situation("BOB", TODAY, SituationDraft(institution_uai=CEDRES, home_insee_code="13208"))
     (row,) = [row for row in person().situations.all() if row.since == TODAY]
     assert row.home_insee_code == "13208"
     with pytest.raises(SituationStandsAlready):
-        change_situation("BOB", TODAY + timedelta(days=3), SituationDraft(CEDRES, home_insee_code="13208"))
+        change_situation(
+            "BOB", TODAY + timedelta(days=3), SituationDraft(institution_uai=CEDRES, home_insee_code="13208")
+        )
 
 
 def test_the_only_situation_is_never_taken_away_nor_one_that_is_not_there(built):

@@ -76,7 +76,9 @@ def test_an_address_without_an_account_is_written_to_all_the_same(built):
 
 
 def call(*codes, to=BOB):
-    drafts = [LetterDraft(to, "Convocation", "Bonjour", f"convocation:1:{code}") for code in codes]
+    drafts = [
+        LetterDraft(to=to, subject="Convocation", body="Bonjour", occasion=f"convocation:1:{code}") for code in codes
+    ]
     post.write_letters(drafts=drafts, **BY)
 
 

@@ -37,7 +37,7 @@ def listening(postmaster, *, port=None, **options):
     controller = Controller(postmaster, hostname="127.0.0.1", port=port or free_port(), **options)
     controller.start()
     try:
-        yield Server("127.0.0.1", controller.port)
+        yield Server(host="127.0.0.1", port=controller.port)
     finally:
         controller.stop()
 
@@ -48,14 +48,14 @@ def hangs_up_after_the_message():
     with socket.create_server(("127.0.0.1", 0)) as door:
         thread = threading.Thread(target=_take_and_hang_up, args=(door,))
         thread.start()
-        yield Server("127.0.0.1", door.getsockname()[1])
+        yield Server(host="127.0.0.1", port=door.getsockname()[1])
         thread.join(10)
         assert not thread.is_alive()
 
 
 def dead():
     """Give a server where nobody listens."""
-    return Server("127.0.0.1", free_port())
+    return Server(host="127.0.0.1", port=free_port())
 
 
 def free_port():

@@ -118,7 +118,13 @@ def test_urgent_letters_alone_are_sent_beside_the_other_work():
 
 def test_many_letters_are_written_at_once_and_each_once_per_occasion():
     drafts = [
-        LetterDraft(f"p{rank}@x.invalid", "Convocation", "Bonjour", f"convocation:1:{rank}", [LETTER])
+        LetterDraft(
+            to=f"p{rank}@x.invalid",
+            subject="Convocation",
+            body="Bonjour",
+            occasion=f"convocation:1:{rank}",
+            enclosed=[LETTER],
+        )
         for rank in range(3)
     ]
     services.write_letters(drafts=drafts, by=SYSTEM, at=NOON)

@@ -22,7 +22,10 @@ CENTRE, MARKING = "9900001W", "0130053M"
 
 
 def due(now, **facts):
-    return [one.kind for one in reminders_due(PaperFacts("BTS-2017/CGE", END, DUE, **facts), PARIS, now)]
+    return [
+        one.kind
+        for one in reminders_due(PaperFacts(subject="BTS-2017/CGE", ends_at=END, due_at=DUE, **facts), PARIS, now)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -65,7 +68,7 @@ def test_a_batch_handed_out_after_eight_is_not_missed_that_evening():
 
 def test_each_evening_is_an_occasion_of_its_own_and_each_centre_too():
     out = OutFacts(MARKING, ["B-1"], datetime(2017, 5, 31, 9, tzinfo=PARIS))
-    facts = PaperFacts("BTS-2017/CGE", END, DUE, out=[out])
+    facts = PaperFacts(subject="BTS-2017/CGE", ends_at=END, due_at=DUE, out=[out])
     evenings = [datetime(2017, month, day, 20, tzinfo=PARIS) for month, day in ((5, 31), (6, 1))]
     occasions = [one.occasion for now in evenings for one in reminders_due(facts, PARIS, now)]
     assert occasions == [f"batches-out:BTS-2017/CGE/{MARKING}/2017-{day}" for day in ("05-31", "06-01")]
@@ -93,6 +96,6 @@ def test_a_marker_is_chased_at_six_a_day_before_the_closing_and_at_it(now, kinds
 def test_who_has_nothing_complete_is_told_of_the_closing_alone():
     bob = MarkerFacts("BOB", CLOSING, ["B-1"])
     assert due(datetime(2017, 6, 2, 6, tzinfo=PARIS), markers=[bob]) == []
-    facts = PaperFacts("BTS-2017/CGE", END, DUE, markers=[bob])
+    facts = PaperFacts(subject="BTS-2017/CGE", ends_at=END, due_at=DUE, markers=[bob])
     (reminder,) = reminders_due(facts, PARIS, CLOSING)
     assert (reminder.occasion, reminder.codes) == ("closed-unlocked:BTS-2017/CGE/BOB/2017-06-07T17:00", ("B-1",))

@@ -60,10 +60,10 @@ def test_a_subject_stands_on_one_line():
 @pytest.mark.parametrize(
     ("url", "server"),
     [
-        ("smtp://mail.example", Server("mail.example", 25)),
-        ("smtp://u:p%40s@mail.example:2525", Server("mail.example", 2525, "u", "p@s")),
-        ("smtp://mail.example?tls=yes", Server("mail.example", 587, is_encrypted_after_greeting=True)),
-        ("smtps://u@mail.example", Server("mail.example", 465, "u", is_encrypted=True)),
+        ("smtp://mail.example", Server(host="mail.example", port=25)),
+        ("smtp://u:p%40s@mail.example:2525", Server(host="mail.example", port=2525, user="u", password="p@s")),
+        ("smtp://mail.example?tls=yes", Server(host="mail.example", port=587, is_encrypted_after_greeting=True)),
+        ("smtps://u@mail.example", Server(host="mail.example", port=465, user="u", is_encrypted=True)),
     ],
 )
 def test_a_server_is_named_by_its_address(url, server):

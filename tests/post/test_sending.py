@@ -97,16 +97,18 @@ def test_a_wrong_password_keeps_the_letter_and_the_right_one_sends_it(letter):
     postmaster = mail_server.Postmaster()
     check = mail_server.accepts_only("massicot", "secret")
     with mail_server.listening(postmaster, authenticator=check, auth_required=True, auth_require_tls=False) as server:
-        wrong = send(Server(server.host, server.port, "massicot", "wrong"))
+        wrong = send(Server(host=server.host, port=server.port, user="massicot", password="wrong"))
         assert (wrong.state, wrong.said[:3]) == (LetterState.WAITING, "535")
-        sent = send(Server(server.host, server.port, "massicot", "secret"), NOON + timedelta(minutes=1))
+        sent = send(
+            Server(host=server.host, port=server.port, user="massicot", password="secret"), NOON + timedelta(minutes=1)
+        )
     assert sent.state == LetterState.SENT
 
 
 def test_a_line_that_should_be_encrypted_is_never_used_in_clear(letter):
     postmaster = mail_server.Postmaster()
     with mail_server.listening(postmaster) as server:
-        put_off = send(Server(server.host, server.port, is_encrypted_after_greeting=True))
+        put_off = send(Server(host=server.host, port=server.port, is_encrypted_after_greeting=True))
     assert (put_off.state, postmaster.accepted) == (LetterState.WAITING, [])
 
 

@@ -35,7 +35,10 @@ PARCEL = ParcelCounts(contents=3, announced=3, carrier=3, has_arrived=True, rece
 SOUND = LadderFacts(
     imported={WOOD: 4, WATER: 1},
     entered={WOOD: 4, WATER: 1},
-    rooms=[RoomFacts(NORTH, "A1", 3, 2, 1, 2), RoomFacts(SOUTH, "A1", 2, 2, 0, 2)],
+    rooms=[
+        RoomFacts(centre=NORTH, room="A1", entered=3, present=2, absent=1, counted=2),
+        RoomFacts(centre=SOUTH, room="A1", entered=2, present=2, absent=0, counted=2),
+    ],
     register={
         (NORTH, WOOD, ScriptKind.WRITTEN): 1,
         (NORTH, WOOD, ScriptKind.PLACEHOLDER): 1,
@@ -48,7 +51,10 @@ SOUND = LadderFacts(
         (NORTH, WATER, ScriptKind.BLANK): 1,
         (SOUTH, WOOD, ScriptKind.WRITTEN): 2,
     },
-    centres={NORTH: CentreCounts(3, 3, 3, 3, 3), SOUTH: CentreCounts(2, 2, 2, 2, 2)},
+    centres={
+        NORTH: CentreCounts(items=3, items_typed=3, labels_typed=3, strips_typed=3, strips_boxed=3),
+        SOUTH: CentreCounts(items=2, items_typed=2, labels_typed=2, strips_typed=2, strips_boxed=2),
+    },
     not_packed=(),
     parcels={"P-1": PARCEL, "P-2": replace(PARCEL, contents=2, announced=2, carrier=2, received=2)},
     received=5,
@@ -56,7 +62,21 @@ SOUND = LadderFacts(
     not_received=(),
     batches={
         "B-1": BATCH,
-        "B-2": BatchFacts(2, 2, 2, 2, 1, 0, 1, 900, True, False, 2, 1, 900),
+        "B-2": BatchFacts(
+            size=2,
+            contents=2,
+            on_sheet=2,
+            marked=2,
+            numeric=1,
+            absent=0,
+            blank=1,
+            sum_hundredths=900,
+            is_locked=True,
+            is_altered=False,
+            locked_lines=2,
+            typed_lines=1,
+            typed_sum_hundredths=900,
+        ),
     },
 )
 

@@ -133,7 +133,11 @@ def test_scripts_set_aside_without_an_end_and_those_missing_from_a_batch_are_tol
     lost = batches.numbers_of(batch.pk)[0]
     seen = {"code": batch.code, "seen": stay_of(batch), "counted": batch.size - 1, "missing": lost}
     batch_acts.return_short(**seen, acknowledgement=None, signed=SIGNED, by=MARC, at=TYPING)
-    aside = {"paper": handed_out.paper, "centre_uai": PERRIN, "oddment": Oddment(Oddity.UNREADABLE, "Étagère 2")}
+    aside = {
+        "paper": handed_out.paper,
+        "centre_uai": PERRIN,
+        "oddment": Oddment(oddity=Oddity.UNREADABLE, place="Étagère 2"),
+    }
     set_aside(**aside, by=MARC, at=TYPING)
     assert undone(handed_out)[:2] == [
         "1 script of CGE is set aside without an end: its centre sees it no more.",

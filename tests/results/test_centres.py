@@ -10,7 +10,7 @@ from massicot.results.rules.centres import state_of as state_at
 
 STARTS, ENDS = datetime(2017, 5, 10, 12, tzinfo=UTC), datetime(2017, 5, 10, 16, tzinfo=UTC)
 DUE = ENDS + timedelta(hours=48)
-KEYING = CentreProgress("9900001W", 100, 3, 1, None)
+KEYING = CentreProgress(uai="9900001W", expected=100, rooms=3, rooms_confirmed=1, closed_at=None)
 CLOSED = replace(KEYING, rooms_confirmed=3, closed_at=ENDS + timedelta(hours=1))
 PACKED = replace(CLOSED, parcels=2)
 SENT = replace(PACKED, sent=2)

@@ -16,7 +16,7 @@ CLOSED = datetime(2017, 5, 10, 18, tzinfo=UTC)
 def counted(facts, *open_ones):
     """Count the paper of two centres, those named with their day open."""
     rows = [(uai, None if uai in open_ones else CLOSED) for uai in (NORTH, SOUTH)]
-    centres = [CentreProgress(uai, 3, 1, 1, at) for uai, at in rows]
+    centres = [CentreProgress(uai=uai, expected=3, rooms=1, rooms_confirmed=1, closed_at=at) for uai, at in rows]
     return CountedPaper(facts, Ladder([], [], {}), centres)
 
 

@@ -32,7 +32,15 @@ batched = kept(world.batched)
 def printed(built, kind):
     """Print all the documents of a kind; map each subject to its reader."""
     known = dict.fromkeys(built.sheets, 1)
-    run = services.PrintRun(built.paper, KEY, draws.from_system(), ADDRESS, ODILE, PREPARED, known)
+    run = services.PrintRun(
+        paper=built.paper,
+        key=KEY,
+        draw=draws.from_system(),
+        portal_address=ADDRESS,
+        by=ODILE,
+        at=PREPARED,
+        printings=known,
+    )
     documents = services.print_documents(run=run, kind=kind, subjects=services.subjects_of(built.paper, kind))
     return {document.subject: Reader(document.content) for document in documents}
 

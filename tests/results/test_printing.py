@@ -27,7 +27,15 @@ BATCHES = ["B-BTS-2017-CGE-0001", "B-BTS-2017-CGE-0002"]
 
 def run_of(built, known=None):
     address = "https://notes.invalid/saisie/"
-    return services.PrintRun(built.paper, KEY, draws.from_seed(5), address, MARC, MARKING, known or {})
+    return services.PrintRun(
+        paper=built.paper,
+        key=KEY,
+        draw=draws.from_seed(5),
+        portal_address=address,
+        by=MARC,
+        at=MARKING,
+        printings=known or {},
+    )
 
 
 def printed(built, kind, subjects):

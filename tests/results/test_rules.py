@@ -128,7 +128,7 @@ def test_a_lost_script_lowers_what_is_received_and_nothing_else():
     batches = with_batch(size=2, contents=2).batches
     facts = replace(with_parcel(received=2, missing=[NUMBERS[0]]), received=4, batches=batches)
     rungs = {rung.name: (rung.expected, rung.found, list(rung.gaps)) for rung in ladder.rungs(facts)}
-    assert rungs["received"] == (5, 4, [Gap(MISSING_SCRIPT.name, NUMBERS[0])])
+    assert rungs["received"] == (5, 4, [Gap(kind=MISSING_SCRIPT.name, subject=NUMBERS[0])])
     assert rungs["in batches"] == (4, 4, [])
     assert rungs["despatched"] == (5, 5, [])
 

@@ -29,7 +29,7 @@ class SetAsides(RolledBack):
     def put(self, oddity, number, back):
         known = sorted(self.open | self.ended)
         follows = known[back % len(known)] if known and back >= 0 else ""
-        oddment = Oddment(oddity, "Étagère", number=number, follows=follows)
+        oddment = Oddment(oddity=oddity, place="Étagère", number=number, follows=follows)
         where = {"paper": self.built.paper, "centre_uai": PERRIN, "oddment": oddment}
         refusal = self.attempt(services.set_aside, **where, by=MARC, at=ARRIVAL)
         wants = oddity in rules.NUMBERED and not number

@@ -25,7 +25,7 @@ def built():
 
 
 def put(built, oddity=Oddity.UNREADABLE, place="Étagère 2", **seen):
-    oddment = Oddment(oddity, place, **seen)
+    oddment = Oddment(oddity=oddity, place=place, **seen)
     return services.set_aside(paper=built.paper, centre_uai=PERRIN, oddment=oddment, by=MARC, at=ARRIVAL)
 
 

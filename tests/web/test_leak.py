@@ -138,7 +138,9 @@ def _acknowledge_outside(built):
 
 def _set_aside(built):
     where = {"paper": built.paper, "centre_uai": PERRIN, "by": MARC, "at": ARRIVAL}
-    oddment = Oddment(Oddity.FOREIGN, "Étagère", number=later_world.number_of(built, 1), remark="Encre verte")
+    oddment = Oddment(
+        oddity=Oddity.FOREIGN, place="Étagère", number=later_world.number_of(built, 1), remark="Encre verte"
+    )
     row = setasides.set_aside(oddment=oddment, **where)
     ended = SlipOutcome(SlipEnd.RETURNED, CEDRES, f"{NAME} wrote it")
     setasides.settle_set_aside(code=row.code, outcome=ended, by=ODILE, at=TYPING)
@@ -166,9 +168,8 @@ def _correct_the_day(built):
     present = {"candidate_number": number, "seen": Attendance.ABSENT, "attendance": Attendance.PRESENT}
     attendance.correct_attendance(reason=f"{NAME} signed lower", **present, **where)
     spare = queries.unused_spares(built.paper, CEDRES, queries.sealer_of(built.paper, KEY))[0]
-    one = OffList(
-        candidate_number(OFF_LIST), f"{NAME}Z", NAME, date(1997, 2, 1), "90001", "A1", arrangement=f"{NAME} reads"
-    )
+    late = {"surname": f"{NAME}Z", "first_names": NAME, "born_on": date(1997, 2, 1), "arrangement": f"{NAME} reads"}
+    one = OffList(candidate_number=candidate_number(OFF_LIST), specialty_code="90001", room="A1", **late)
     anonymity.add_off_list(candidate=one, number=spare, key=KEY, **where)
     attendance.count_room(room="A1", counted=9, gap_reason=f"{NAME} left early", **where)
     anonymity.close_day(
@@ -189,7 +190,8 @@ def seen(text):
 def printed(built, kind):
     """Print every document of a kind, and read its text."""
     subjects, draw, address = results.subjects_of(built.paper, kind), draws.from_seed(3, kind), "http://127.0.0.1:8000/"
-    run = results.PrintRun(built.paper, KEY, draw, address, MARC, TYPING, marks.printings_among(subjects))
+    told = {"draw": draw, "portal_address": address, "printings": marks.printings_among(subjects)}
+    run = results.PrintRun(paper=built.paper, key=KEY, by=MARC, at=TYPING, **told)
     papers = results.print_documents(run=run, kind=kind, subjects=subjects)
     return [text_in(paper.content) for paper in papers]
 

@@ -172,9 +172,10 @@ def _lines() -> Iterator[tuple[ChainLink, str]]:
     fields = ("subject", "sequence", "at", "by", "act", "facts", "previous", "digest")
     # Sorted by code point here, not by the database's collation, which differs between servers.
     for subject in sorted(JournalLine.objects.values_list("subject", flat=True).distinct()):
-        rows = JournalLine.objects.filter(subject=subject).order_by("sequence").values_list(*fields)
-        for *link, digest in rows:
-            yield ChainLink(*link), digest
+        rows = JournalLine.objects.filter(subject=subject).order_by("sequence").values(*fields)
+        for row in rows:
+            digest = row.pop("digest")
+            yield ChainLink(**row), digest
 
 
 def _first_lost_head(printed: ChainHead | None) -> str | None:

@@ -62,7 +62,7 @@ class HeadMalformed(Refused):
     sentence = N_("“{head}” is not a journal head: type it as printed, SUBJECT:SEQUENCE:DIGEST.")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ChainLink:
     """One line of a chain, as it is hashed."""
 

@@ -40,7 +40,13 @@ def record(*, subject: str, fact: Fact, by: Actor, at: datetime) -> ChainHead:
 def prepare_line(row: JournalHead, *, fact: Fact, by: Actor, at: datetime) -> tuple[ChainHead, Sequence[Call]]:
     """Prepare the line of an act on a chain whose head the caller holds; the caller sends it with what the act does."""
     link = ChainLink(
-        row.subject, row.sequence + 1, at, by.login, type(fact).__name__, rules.facts_of(row.subject, fact), row.digest
+        subject=row.subject,
+        sequence=row.sequence + 1,
+        at=at,
+        by=by.login,
+        act=type(fact).__name__,
+        facts=rules.facts_of(row.subject, fact),
+        previous=row.digest,
     )
     head = ChainHead(link.subject, link.sequence, rules.digest_of(link))
     moved = _MOVE.of(pk=row.pk, sequence=head.sequence, digest=head.digest)
@@ -55,7 +61,15 @@ def record_first(*, facts: Mapping[str, Fact], by: Actor, at: datetime) -> None:
     if not transaction.get_connection().in_atomic_block:
         raise RecordedOutsideTransactionError(*facts)
     links = [
-        ChainLink(subject, 1, at, by.login, type(fact).__name__, rules.facts_of(subject, fact), rules.START)
+        ChainLink(
+            subject=subject,
+            sequence=1,
+            at=at,
+            by=by.login,
+            act=type(fact).__name__,
+            facts=rules.facts_of(subject, fact),
+            previous=rules.START,
+        )
         for subject, fact in facts.items()
     ]
     digests = [rules.digest_of(link) for link in links]

@@ -167,7 +167,16 @@ def run(options: argparse.Namespace) -> int:
         printings = marks.printings_among(list(chain.from_iterable(subjects)))
         subjects = _sheets(options, subjects, printings)
     orders = [
-        results.PrintRun(paper, key, draws.from_system(), portal_address(), by, at, printings) for paper in papers
+        results.PrintRun(
+            paper=paper,
+            key=key,
+            draw=draws.from_system(),
+            portal_address=portal_address(),
+            by=by,
+            at=at,
+            printings=printings,
+        )
+        for paper in papers
     ]
     printed = chain.from_iterable(
         results.print_documents(run=order, kind=kind, subjects=whom)

@@ -31,7 +31,7 @@ class GapState(StrEnum):
     DECIDED = "decided"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Gap:
     """One named difference between the two sources of a rung; `signed`: how those who counted explain it.
 
@@ -186,7 +186,7 @@ class GapKind(Generic[Facts_contra]):
         return self.gap(subject).key
 
     def gap(self, subject: str, *, signed: str = "", cells: Sequence[Cell] = ()) -> Gap:
-        return Gap(self.name, subject, signed=signed, cells=cells)
+        return Gap(kind=self.name, subject=subject, signed=signed, cells=cells)
 
     def named(self, subjects: Iterable[str]) -> list[Gap]:
         """Name a gap on each subject, in their order."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from massicot.documents import codes, engine, french, headings
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AnonymityLine:
     """A candidate and the number of their script."""
 

@@ -14,7 +14,7 @@ BLANK_LINES = 2
 """Lines of each room for candidates off the list."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RegisterLine:
     """A candidate expected in a room."""
 

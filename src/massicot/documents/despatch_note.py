@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from massicot.documents import codes, engine, french, headings
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Consignment:
     """A parcel on its way; carrier, tracking number and seal left empty are written by hand."""
 

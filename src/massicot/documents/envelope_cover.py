@@ -17,7 +17,7 @@ FEWEST_LINES = 8
 """Lines there are at least: a batch may be out after the last day that was foreseen."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EnvelopeCover:
     """The cover of one batch; `rank` is the number by which people call it."""
 

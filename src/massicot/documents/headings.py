@@ -9,7 +9,7 @@ from datetime import datetime
 from massicot.documents import french
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Heading:
     """The paper that a document is about."""
 

@@ -13,7 +13,7 @@ from massicot.core.codes import ExtraSheet
 from massicot.documents import codes, engine, french, headings
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SheetGeometry:
     """The sheet of 24 labels of 63.5 × 33.9 mm sold everywhere; all in millimetres, from the top left corner."""
 

@@ -51,7 +51,7 @@ class ExamOffice:
         return ", ".join(filter(None, (self.office, self.telephone)))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Invitation:
     """What an invitation tells: as what, where, for which papers, and the link that opens once, with its code."""
 
@@ -64,7 +64,7 @@ class Invitation:
     offices: Sequence[ExamOffice] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReceiptMail:
     """What the receipt of a locked batch tells; the sum as its paper sheet writes it."""
 

@@ -38,7 +38,7 @@ class Credentials:
         return f"{self.portal_url}{self.site}/{self.identifier}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MarkSheet:
     """The sheet of one batch; printing counts from 1, for each printing draws another password."""
 
@@ -124,7 +124,7 @@ def _pages(numbers: Sequence[str]) -> Iterator[list[list[dict[str, object]]]]:
         yield [page[:column], page[column:]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SecondSheet:
     """The sheet of one batch; printing counts from 1, for each printing draws another password."""
 

@@ -14,7 +14,7 @@ BLANK_LINES = 4
 """Lines of each half-day for whoever comes without being called."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SignatureLine:
     """Somebody who is called to a half-day: for what, at what hours."""
 

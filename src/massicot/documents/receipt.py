@@ -13,7 +13,7 @@ from massicot.documents import codes, engine, french, headings
 COLUMNS = 3
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WrittenTotals:
     """What a batch adds up to, as its paper sheet writes it."""
 
@@ -35,7 +35,7 @@ class Amended:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
     """One locked batch; marks are (line of its sheet, number, mark); `entered_by` names who of the office locked it."""
 

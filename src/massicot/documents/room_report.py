@@ -48,7 +48,7 @@ class ReportedIncident:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SignedReport:
     """What two persons signed."""
 

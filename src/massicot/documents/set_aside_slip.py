@@ -28,7 +28,7 @@ ENDS = {
 """How the paper calls what the program names."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SetAsideSlip:
     """One script under a slip; `oddity` is why, `ends` what may become of it, as the program names them."""
 

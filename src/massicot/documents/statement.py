@@ -29,7 +29,7 @@ class Replaced:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StatementContent:
     """One issue of the statement of one candidate; the mark as its scale writes it, or AB, CB, MQ."""
 

@@ -225,7 +225,7 @@ def is_in_pool(session_id: int, person_id: int) -> bool:
     return Marker.objects.filter(session_id=session_id, person_id=person_id).exists()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StaffList:
     """The staff of one institution in one pool, and who confirmed the list when; `is_confirmed`: as it is now."""
 
@@ -250,12 +250,12 @@ def staff_list(session: Session, uai: str, day: date) -> StaffList:
     digest = staff_digest(members)
     last = StaffConfirmation.objects.filter(session=session, institution_uai=uai).order_by("-pk").first()
     return StaffList(
-        session,
-        uai,
-        len(members),
-        digest,
-        last.confirmed_by if last else "",
-        last.confirmed_at if last else None,
+        session=session,
+        uai=uai,
+        count=len(members),
+        digest=digest,
+        confirmed_by=last.confirmed_by if last else "",
+        confirmed_at=last.confirmed_at if last else None,
         is_confirmed=last is not None and last.digest == digest,
     )
 

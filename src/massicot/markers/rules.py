@@ -124,21 +124,21 @@ MarkerTable = Table[MarkerRow]
 def columns(institutions: Collection[str], papers: Collection[str] = ()) -> tuple[TableColumn, ...]:
     """Declare the columns, in the order of a row; `institutions` are the UAIs known, `papers` those of the session."""
     return (
-        TableColumn("identifiant", cells.text(30), is_required=True, is_compared=True),
-        TableColumn("civilite", cells.text(10)),
-        TableColumn("nom", cells.text(100), is_required=True),
-        TableColumn("prenom", cells.text(100), is_required=True),
-        TableColumn("courriel", CellKind(cells.read_email), is_required=True, is_compared=True),
-        TableColumn("uai", cells.known_uai(institutions, INSTITUTION_UNKNOWN), is_required=True),
-        TableColumn("discipline", cells.text(100), is_required=True),
-        TableColumn("employeur", cells.text(100)),
-        TableColumn("commune_residence", cells.text(100)),
-        TableColumn("code_insee_residence", cells.short_code(5, maximum=5)),
-        TableColumn("telephone", cells.text(30)),
-        TableColumn("competences", cells.words(SKILL_LENGTH), empty=()),
-        TableColumn("epreuves", cells.codes(papers), empty=(), meaning=EmptyCell.ALL),
-        TableColumn("type_employeur", cells.one_of(EMPLOYER_WORDS)),
-        TableColumn("agent_etat", CellKind(cells.read_yes_no), empty=None),
+        TableColumn(name="identifiant", kind=cells.text(30), is_required=True, is_compared=True),
+        TableColumn(name="civilite", kind=cells.text(10)),
+        TableColumn(name="nom", kind=cells.text(100), is_required=True),
+        TableColumn(name="prenom", kind=cells.text(100), is_required=True),
+        TableColumn(name="courriel", kind=CellKind(cells.read_email), is_required=True, is_compared=True),
+        TableColumn(name="uai", kind=cells.known_uai(institutions, INSTITUTION_UNKNOWN), is_required=True),
+        TableColumn(name="discipline", kind=cells.text(100), is_required=True),
+        TableColumn(name="employeur", kind=cells.text(100)),
+        TableColumn(name="commune_residence", kind=cells.text(100)),
+        TableColumn(name="code_insee_residence", kind=cells.short_code(5, maximum=5)),
+        TableColumn(name="telephone", kind=cells.text(30)),
+        TableColumn(name="competences", kind=cells.words(SKILL_LENGTH), empty=()),
+        TableColumn(name="epreuves", kind=cells.codes(papers), empty=(), meaning=EmptyCell.ALL),
+        TableColumn(name="type_employeur", kind=cells.one_of(EMPLOYER_WORDS)),
+        TableColumn(name="agent_etat", kind=CellKind(cells.read_yes_no), empty=None),
     )
 
 

@@ -146,7 +146,9 @@ def _box(world: World, uai: str) -> None:
     strips = list(scripts.in_hand_of_centre(world.paper.pk, uai))
     if strips:
         lacking = AllBut(mishaps.strip_lacking(world, uai, strips), SECOND_PERSON)
-        box = FiledBox(strips[0], strips[-1], len(strips) - len(lacking.typed), KEPT_IN, lacking)
+        box = FiledBox(
+            first=strips[0], last=strips[-1], count=len(strips) - len(lacking.typed), kept_in=KEPT_IN, lacking=lacking
+        )
         anonymity.box_strips(paper=world.paper, centre_uai=uai, box=box, by=exam_centre(uai), at=world.calendar.closed)
 
 

@@ -50,7 +50,17 @@ def open_session(
     paper = exams.paper_by_code(plan.code, plan.papers[0].code)
     centre = marking_centre(plan)
     appoint_centres(list(results.subjects_of(paper, PrintKind.REGISTERS)), centre, at)
-    return World(paper, key, seed, calendar, faults, folder, portal_address, centre, watch)
+    return World(
+        paper=paper,
+        key=key,
+        seed=seed,
+        calendar=calendar,
+        faults=faults,
+        folder=folder,
+        portal_address=portal_address,
+        marking_centre=centre,
+        watch=watch,
+    )
 
 
 def import_tables(session: Any, tables: RehearsalTables, at: datetime) -> None:
@@ -91,7 +101,12 @@ def print_for_centres(world: World) -> None:
 def print_kind(world: World, kind: PrintKind, label: str, subjects: Sequence[str] | None = None) -> None:
     """Print all the documents of one kind into the rehearsal's folder."""
     run = results.PrintRun(
-        world.paper, world.key, world.draw(kind), world.portal_address, CASEWORKER, world.calendar.prepared
+        paper=world.paper,
+        key=world.key,
+        draw=world.draw(kind),
+        portal_address=world.portal_address,
+        by=CASEWORKER,
+        at=world.calendar.prepared,
     )
     subjects = results.subjects_of(world.paper, kind) if subjects is None else subjects
     documents = results.print_documents(run=run, kind=kind, subjects=subjects)

@@ -100,10 +100,10 @@ def set_aside(world: World) -> list[str]:
     received = [number for number, (_, tick) in ticks if tick == Tick.RECEIVED]
     draw = world.draw("set aside")
     seen = (
-        Oddment(Oddity.UNREADABLE, SHELF, remark="Étiquette arrachée."),
-        Oddment(Oddity.NUMBERLESS, SHELF, remark="Glissée entre deux paquets."),
-        Oddment(Oddity.DOUBLED, SHELF, number=received[draw.below(len(received))]),
-        Oddment(Oddity.FOREIGN, SHELF, number=_foreign_number(draw), remark="D’une autre session."),
+        Oddment(oddity=Oddity.UNREADABLE, place=SHELF, remark="Étiquette arrachée."),
+        Oddment(oddity=Oddity.NUMBERLESS, place=SHELF, remark="Glissée entre deux paquets."),
+        Oddment(oddity=Oddity.DOUBLED, place=SHELF, number=received[draw.below(len(received))]),
+        Oddment(oddity=Oddity.FOREIGN, place=SHELF, number=_foreign_number(draw), remark="D’une autre session."),
     )
     codes = [_slip(world, oddment, world.calendar.found) for oddment in seen]
     world.plant("set-aside", codes)
@@ -114,7 +114,7 @@ def settle(world: World, aside: Sequence[str]) -> None:
     """Send what was set aside back to its centre; one comes back, under a slip that names the old one."""
     _send_back(world, aside, world.calendar.found)
     if aside:
-        back = Oddment(Oddity.UNREADABLE, SHELF, remark="Revenue par la navette.", follows=aside[0])
+        back = Oddment(oddity=Oddity.UNREADABLE, place=SHELF, remark="Revenue par la navette.", follows=aside[0])
         code = _slip(world, back, world.calendar.batched)
         world.plant("set-aside", [code])
         _send_back(world, [code], world.calendar.batched)

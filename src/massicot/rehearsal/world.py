@@ -66,7 +66,7 @@ class Stage(StrEnum):
         return self in (Stage.MARKING, Stage.OPEN_CASES)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Calendar:
     """The instants of a rehearsal, in the time zone of the session."""
 
@@ -213,7 +213,7 @@ Watch = Callable[[Iterable[T], str, int | None], Iterable[T]]
 """Shows a bar while a long work goes on: items, label, how many."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class World:
     """One rehearsal: its paper, its key, its seed, its faults, and what was planted so far."""
 

@@ -157,7 +157,7 @@ _AWAY: Question[tuple[int, str, str, int]] = Question(_away)
 _INSTEAD: Question[tuple[int, str]] = Question(_standing_in)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StandInChoices:
     """Somebody who is to be replaced, on which half-days, and by whom they may be."""
 
@@ -200,12 +200,23 @@ def choices_for(absent_id: int, at: datetime, only: Collection[DayHalf] = ()) ->
     wanted = [half for half in open_ones if half in only] or halves
     words = words_of(call.assignment)
     if not wanted:
-        return StandInChoices(call, replaced, away, open_ones, [], words, [])
+        return StandInChoices(
+            call=call, replaced=replaced, away=away, open_halves=open_ones, halves=[], words=words, proposals=[]
+        )
     mission = call.assignment.mission
     stead = stead_of(call, wanted, _against(wanted, words))
     everybody = missions.proposals_for(mission, exams.day_of(mission.session, at), stead)
     others = [row for row in everybody if row.person.pk != call.assignment.person_id]
-    return StandInChoices(call, replaced, away, open_ones, wanted, words, others, reserve_of(mission.pk))
+    return StandInChoices(
+        call=call,
+        replaced=replaced,
+        away=away,
+        open_halves=open_ones,
+        halves=wanted,
+        words=words,
+        proposals=others,
+        reserve=reserve_of(mission.pk),
+    )
 
 
 def away_then(halves: Collection[DayHalf]) -> set[int]:

@@ -157,7 +157,7 @@ class RoomIncidentTyped:
     candidate: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReportTyped:
     """What is typed from the report of a room when it is signed."""
 
@@ -203,7 +203,7 @@ class IncidentTakenBack(Fact):
     candidate: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReportSigned(Fact):
     """The report of a room was signed by two; no incident means that there was nothing to report."""
 

@@ -158,7 +158,14 @@ def sign_report(
         "keyed_by": by.login,
     }
     row, _ = RoomReport.objects.update_or_create(paper=paper, centre_uai=centre_uai, room=room, defaults=columns)
-    fact = rules.ReportSigned(room, seen.incidents, seen.late, typed.sheet.value, row.written_by, row.countersigned_by)
+    fact = rules.ReportSigned(
+        room=room,
+        incidents=seen.incidents,
+        late=seen.late,
+        sheet=typed.sheet.value,
+        first=row.written_by,
+        second=row.countersigned_by,
+    )
     audit.record(subject=candidates.day_subject(paper, centre_uai), fact=fact, by=by, at=at)
     return row
 

@@ -162,7 +162,7 @@ class NothingToAcknowledge(Refused):
     sentence = N_("There is nothing to acknowledge of {code}: your centre has done it already, or it is another’s.")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Oddment:
     """What is seen of a script as it is set aside: why, its number if it has one, what it lay in, where it is put.
 

@@ -28,7 +28,7 @@ def number_of(built):
 
 
 def lay_aside(built):
-    oddment = Oddment(Oddity.FOREIGN, "Coffre", number=number_of(built))
+    oddment = Oddment(oddity=Oddity.FOREIGN, place="Coffre", number=number_of(built))
     return services.set_aside(paper=built.paper, centre_uai=PERRIN, oddment=oddment, by=MARC, at=ARRIVAL)
 
 

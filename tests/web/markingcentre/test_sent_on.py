@@ -31,7 +31,7 @@ built = kept(sent_between)
 
 
 def send_on(built, sender, receiver):
-    oddment = Oddment(Oddity.FOREIGN, "Coffre", number=STRANGER)
+    oddment = Oddment(oddity=Oddity.FOREIGN, place="Coffre", number=STRANGER)
     row = set_aside(paper=built.paper, centre_uai=sender, oddment=oddment, by=MARC, at=ARRIVAL)
     outcome = SlipOutcome(SlipEnd.FORWARDED, receiver, "Appelé")
     settle_set_aside(code=row.code, outcome=outcome, by=MARC, at=TYPING)

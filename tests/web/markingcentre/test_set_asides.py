@@ -31,7 +31,7 @@ def page(name, code=SLIP):
 
 
 def put(desk, oddity=Oddity.UNREADABLE, **seen):
-    oddment = Oddment(oddity, "Étagère 2", **seen)
+    oddment = Oddment(oddity=oddity, place="Étagère 2", **seen)
     return services.set_aside(paper=desk.built.paper, centre_uai=PERRIN, oddment=oddment, by=MARC, at=ARRIVAL)
 
 

@@ -25,7 +25,7 @@ def dock(arrived):
 
 
 def lay_aside(built, number, oddity=Oddity.FOREIGN):
-    oddment = Oddment(oddity, "Coffre", number=number)
+    oddment = Oddment(oddity=oddity, place="Coffre", number=number)
     return services.set_aside(paper=built.paper, centre_uai=PERRIN, oddment=oddment, by=MARC, at=ARRIVAL)
 
 

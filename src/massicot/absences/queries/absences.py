@@ -243,7 +243,7 @@ _HALVES_AWAY: Question[models.AbsentHalf] = Question(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Away:
     """One half-day on which somebody is known not to be where their letter called them."""
 
@@ -264,7 +264,8 @@ def away_at(session_id: int, uai: str | None = None, day: date | None = None) ->
         rows = rows.filter(day=day)
     halves = rows.values_list("absence_id", "assignment_id", "assignment__person_id", "day", "half", "place_uai")
     away = [
-        Away(absence, assignment, person, on, HalfDay(half), at) for absence, assignment, person, on, half, at in halves
+        Away(absence=absence, assignment=assignment, person=person, day=on, half=HalfDay(half), place=at)
+        for absence, assignment, person, on, half, at in halves
     ]
     return sorted(away, key=lambda row: (row.day, row.half is HalfDay.AFTERNOON, row.assignment))
 

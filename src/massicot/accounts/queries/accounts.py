@@ -42,7 +42,7 @@ _WITH_SECOND_FACTOR: Question[tuple[int]] = Question(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AccountHolder:
     """Somebody with an account: their roles, and how far they have come in signing in."""
 
@@ -205,7 +205,14 @@ def persons(ids: Sequence[int], at: datetime) -> list[AccountHolder]:
 def _person(row: Sequence[Any], roles: Sequence[tuple[Role, str]]) -> AccountHolder:
     _, email, signed_in_at, standing, link_until, has_second_factor = row
     until = link_until if standing == AccountStanding.INVITED else None
-    return AccountHolder(email, AccountStanding(standing), tuple(roles), until, signed_in_at, has_second_factor)
+    return AccountHolder(
+        email=email,
+        standing=AccountStanding(standing),
+        roles=tuple(roles),
+        link_until=until,
+        signed_in_at=signed_in_at,
+        has_second_factor=has_second_factor,
+    )
 
 
 def _person_rows(ids: list[int], at: datetime) -> QuerySet[Any, Any]:

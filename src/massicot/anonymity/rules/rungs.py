@@ -12,7 +12,7 @@ ItemCell = tuple[str, str, ScriptKind]
 """One centre, one specialty, one kind of item."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CentreCounts:
     """One centre's on-site items: the numbers settled, and what was typed and boxed at closing.
 

@@ -151,7 +151,7 @@ class PlaceOfBoxMissing(Refused):
     sentence = N_("Say where the box is kept: room and cupboard. Somebody will look for it a year from now.")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FiledBox:
     """What a clerk says of a box: its two ends, what was counted into it, where it is kept, what is not there.
 

@@ -159,12 +159,12 @@ def _numbered(paper: Paper, centre_uai: str, key: Key) -> tuple[list[EntryRow], 
 
 def _line(row: EntryRow, number: str, titles: Mapping[str, str]) -> anonymity_list.AnonymityLine:
     return anonymity_list.AnonymityLine(
-        row.seat,
-        row.candidate_number,
-        row.usual_name or row.surname,
-        row.first_names,
-        titles[row.specialty_code],
-        number,
+        seat=row.seat,
+        candidate_number=row.candidate_number,
+        surname=row.usual_name or row.surname,
+        first_names=row.first_names,
+        specialty=titles[row.specialty_code],
+        number=number,
     )
 
 

@@ -22,7 +22,7 @@ from massicot.markers.queries import Marker
 from massicot.store.prepared import Question, ask_all
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StillOut:
     """A batch that a marker holds: who to call, since when, and what was noted of it this evening."""
 
@@ -128,16 +128,16 @@ _NOTED = Question(_noted)
 def _still_out(stay: _Stay, person: Marker | None, noted: str) -> StillOut:
     hand_out, marker, since, code, specialty_code, size = stay
     return StillOut(
-        hand_out,
-        code,
-        specialty_code,
-        size,
-        marker,
-        markers.name_of(person) if person else "",
-        person.telephone if person else "",
-        person.email if person else "",
-        since,
-        noted,
+        hand_out=hand_out,
+        code=code,
+        specialty_code=specialty_code,
+        size=size,
+        marker=marker,
+        name=markers.name_of(person) if person else "",
+        telephone=person.telephone if person else "",
+        email=person.email if person else "",
+        since=since,
+        noted=noted,
     )
 
 

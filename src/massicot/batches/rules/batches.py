@@ -76,7 +76,7 @@ class BatchPlan:
     numbers: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Proposal:
     """What would be made of one specialty now: scripts received, the sizes, and what is still expected of it."""
 
@@ -159,7 +159,16 @@ def propose(
         count = received.get(code, 0)
         sizes = batch_sizes(count, size, ceiling)
         is_short = bool(sizes) and 2 * sizes[-1] < size
-        proposals.append(Proposal(code, count, sizes, batched.get(code, 0), expected.get(code, 0), is_short))
+        proposals.append(
+            Proposal(
+                specialty_code=code,
+                received=count,
+                sizes=sizes,
+                batched=batched.get(code, 0),
+                expected=expected.get(code, 0),
+                is_short=is_short,
+            )
+        )
     return proposals
 
 

@@ -171,7 +171,7 @@ class Envelope:
     seen: Sequence[str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BatchSealedAllBut(Fact):
     """An envelope was counted in the hand and closed: all its scripts were seen but those `missing`, if any.
 

@@ -125,7 +125,7 @@ class OwnPupilsTold(Fact):
     marker: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BatchHandedOut(Fact):
     """A batch went to a marker; both counted."""
 

@@ -89,7 +89,7 @@ class Witnessed:
     second_person: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BatchSealedShort(Fact):
     """An envelope was closed without scripts that were not in it; `by_hand` are the numbers seen and not scanned."""
 
@@ -102,7 +102,7 @@ class BatchSealedShort(Fact):
     second_person: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BatchReturnedShort(Fact):
     """A batch came back without scripts that it had; `acknowledged` is the count of its marker, who was there."""
 

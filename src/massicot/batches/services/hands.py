@@ -132,12 +132,12 @@ def lend(
     )
     Batch.objects.filter(pk=batch.pk).update(taker=marker.identifier, is_out=True, proposed_to="")
     fact = hand_rules.BatchHandedOut(
-        batch.code,
-        marker.identifier,
-        counted,
-        acknowledgement.count,
-        acknowledgement.signed,
-        acknowledgement.denies_pupils,
+        code=batch.code,
+        marker=marker.identifier,
+        scripts=counted,
+        acknowledged=acknowledgement.count,
+        signed=acknowledgement.signed,
+        denies_pupils=acknowledgement.denies_pupils,
     )
     audit.record(subject=batches.subject_of(batch.code), fact=fact, by=by, at=at)
 

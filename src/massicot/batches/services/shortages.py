@@ -47,7 +47,12 @@ def seal_short_unchecked_sheet(
     numbers = [line.number for line in lines]
     leave_out(batch, lines, signed, by=by, at=at)
     fact = shortage_rules.BatchSealedShort(
-        batch.code, counted, numbers, concordance.by_hand(batch.pk), signed.reason, signed.second_person
+        code=batch.code,
+        scripts=counted,
+        missing=numbers,
+        by_hand=concordance.by_hand(batch.pk),
+        reason=signed.reason,
+        second_person=signed.second_person,
     )
     audit.record(subject=batches.subject_of(batch.code), fact=fact, by=by, at=at)
     if counted or regrouping.origins_of(batch.pk):
@@ -101,7 +106,13 @@ def return_short(
     way = acknowledgement.signed if acknowledgement else Signed.NOWHERE
     take_in(batch, stay, acknowledged=own_count, signed=way, by=by, at=at)
     fact = shortage_rules.BatchReturnedShort(
-        batch.code, stay.marker, counted, own_count, numbers, signed.reason, signed.second_person
+        code=batch.code,
+        marker=stay.marker,
+        scripts=counted,
+        acknowledged=own_count,
+        missing=numbers,
+        reason=signed.reason,
+        second_person=signed.second_person,
     )
     audit.record(subject=batches.subject_of(batch.code), fact=fact, by=by, at=at)
     return batch, numbers
@@ -301,6 +312,13 @@ def seal_all_but_unchecked_sheet(
     if missing:
         leave_out(batch, [line for line in lines if line.number in missing], Witnessed("", signed_by), by=by, at=at)
     Batch.objects.filter(pk=batch.pk).update(sealed_at=at)
-    fact = BatchSealedAllBut(batch.code, counted, len(seen), missing, by_hand, signed_by)
+    fact = BatchSealedAllBut(
+        code=batch.code,
+        scripts=counted,
+        seen_before=len(seen),
+        missing=missing,
+        by_hand=by_hand,
+        second_person=signed_by,
+    )
     audit.record(subject=batches.subject_of(batch.code), fact=fact, by=by, at=at)
     return batch, missing

@@ -123,14 +123,14 @@ def register_of(paper: Paper, centre_uai: str) -> AttendanceRegister:
 
 def _register_line(row: EntryRow, specialty: str) -> RegisterLine:
     return RegisterLine(
-        row.seat,
-        row.candidate_number,
-        row.surname,
-        row.first_names,
-        row.born_on,
-        specialty,
-        row.arrangement,
-        row.usual_name,
+        seat=row.seat,
+        candidate_number=row.candidate_number,
+        surname=row.surname,
+        first_names=row.first_names,
+        born_on=row.born_on,
+        specialty=specialty,
+        arrangement=row.arrangement,
+        usual_name=row.usual_name,
     )
 
 

@@ -112,7 +112,7 @@ class OffListEntered(Fact):
     specialty: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OffList:
     """A candidate whose name was not on the register, as the room report says them."""
 

@@ -54,19 +54,19 @@ CandidateTable = Table[CandidateRow]
 def columns(codes: SessionCodes) -> tuple[TableColumn, ...]:
     """Declare the columns, in the order of a row."""
     return (
-        TableColumn("numero_candidat", CANDIDATE_NUMBER, is_required=True, is_compared=True),
-        TableColumn("nom_famille", NAME, is_required=True),
-        TableColumn("nom_usage", NAME),
-        TableColumn("prenoms", NAME, is_required=True),
-        TableColumn("date_naissance", BIRTH_DATE, is_required=True),
-        TableColumn("uai_origine", CellKind(cells.read_uai)),
-        TableColumn("uai_centre", cells.known_uai(codes.centres, CENTRE_UNKNOWN), is_required=True),
-        TableColumn("specialite", specialty_code(codes), is_required=True),
-        TableColumn("epreuves", cells.codes(codes.papers), empty=(), meaning=EmptyCell.ALL),
-        TableColumn("conservations", cells.codes(codes.papers), empty=()),
-        TableColumn("salle", cells.text(40)),
-        TableColumn("place", cells.text(20)),
-        TableColumn("amenagement", cells.text(200)),
+        TableColumn(name="numero_candidat", kind=CANDIDATE_NUMBER, is_required=True, is_compared=True),
+        TableColumn(name="nom_famille", kind=NAME, is_required=True),
+        TableColumn(name="nom_usage", kind=NAME),
+        TableColumn(name="prenoms", kind=NAME, is_required=True),
+        TableColumn(name="date_naissance", kind=BIRTH_DATE, is_required=True),
+        TableColumn(name="uai_origine", kind=CellKind(cells.read_uai)),
+        TableColumn(name="uai_centre", kind=cells.known_uai(codes.centres, CENTRE_UNKNOWN), is_required=True),
+        TableColumn(name="specialite", kind=specialty_code(codes), is_required=True),
+        TableColumn(name="epreuves", kind=cells.codes(codes.papers), empty=(), meaning=EmptyCell.ALL),
+        TableColumn(name="conservations", kind=cells.codes(codes.papers), empty=()),
+        TableColumn(name="salle", kind=cells.text(40)),
+        TableColumn(name="place", kind=cells.text(20)),
+        TableColumn(name="amenagement", kind=cells.text(200)),
     )
 
 

@@ -123,7 +123,18 @@ def check_person(before: Identity, after: Identity, seen: str, *, sat_on: date) 
     if before == after:
         raise PersonUnchanged(candidate=before.candidate_number)
     number, surname, usual_name, first_names, born_on = after
-    check_off_list(OffList(number, surname, first_names, born_on, "", "", usual_name=usual_name), sat_on)
+    check_off_list(
+        OffList(
+            candidate_number=number,
+            surname=surname,
+            first_names=first_names,
+            born_on=born_on,
+            specialty_code="",
+            room="",
+            usual_name=usual_name,
+        ),
+        sat_on,
+    )
 
 
 def is_renamed(before: Identity, after: Identity) -> bool:

@@ -88,17 +88,17 @@ class School:
 def columns(codes: SessionCodes) -> tuple[TableColumn, ...]:
     """Declare the columns that are read, in the order of a row."""
     return (
-        TableColumn(NUMBER, CANDIDATE_NUMBER, is_required=True, is_compared=True),
-        TableColumn("Nom de famille", NAME, is_required=True),
-        TableColumn("Nom d'usage", NAME),
-        TableColumn("Prénom(s)", NAME, is_required=True),
-        TableColumn("Date de Naissance", BIRTH_DATE, is_required=True),
-        TableColumn("Code Spécialité", specialty_code(codes), is_required=True),
-        TableColumn(STATE, cells.text(40), is_required=True),
+        TableColumn(name=NUMBER, kind=CANDIDATE_NUMBER, is_required=True, is_compared=True),
+        TableColumn(name="Nom de famille", kind=NAME, is_required=True),
+        TableColumn(name="Nom d'usage", kind=NAME),
+        TableColumn(name="Prénom(s)", kind=NAME, is_required=True),
+        TableColumn(name="Date de Naissance", kind=BIRTH_DATE, is_required=True),
+        TableColumn(name="Code Spécialité", kind=specialty_code(codes), is_required=True),
+        TableColumn(name=STATE, kind=cells.text(40), is_required=True),
     )
 
 
-_RECOGNISED_BY = (TableColumn(NUMBER, NAME), TableColumn("Division de classe", NAME))
+_RECOGNISED_BY = (TableColumn(name=NUMBER, kind=NAME), TableColumn(name="Division de classe", kind=NAME))
 
 
 def is_recognised(sheets: Iterable[TableSheet]) -> bool:

@@ -103,7 +103,7 @@ class SitsAsListed(Refused):
     sentence = N_("{candidate} sits where the list says: there is nothing to take back.")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MovedToRoom(Fact):
     journal_word = N_("candidate moved to another room")
     candidate_number: str

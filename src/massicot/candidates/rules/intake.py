@@ -122,7 +122,7 @@ class EntryUpdate(NamedTuple):
     is_newly_expected: bool
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class ImportPlan:
     """All that a table will write, once it has no fault."""
 
@@ -137,7 +137,7 @@ class ImportPlan:
     same: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ImportOutcome(Outcome):
     """What an import did, and the expected entries that it added to each prepared paper: they need a spare number."""
 
@@ -146,7 +146,7 @@ class ImportOutcome(Outcome):
     """Those whom it makes expected at a paper that is prepared, by paper, centre and specialty."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CandidatesImported(Fact):
     """A table of candidates was imported; no name is told, and the file by its SHA-256.
 

@@ -111,7 +111,7 @@ class AttendanceKeyed(Fact):
     after: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RoomConfirmed(Fact):
     """The register of a room was confirmed, and its scripts counted; `others` became present by it."""
 
@@ -205,7 +205,16 @@ def room_confirmed(room: str, lines: Sequence[RoomLine], counted: int, gap_reaso
     )
     scanned = sum(line.source is AttendanceSource.LABEL for line in lines)
     present = register.present + register.not_keyed
-    return RoomConfirmed(room, present, absent, blank, register.not_keyed, scanned, counted, gap_reason)
+    return RoomConfirmed(
+        room=room,
+        present=present,
+        absent=absent,
+        blank=blank,
+        others=register.not_keyed,
+        scanned=scanned,
+        counted=counted,
+        gap_reason=gap_reason,
+    )
 
 
 def check_label_room(line: RoomLine, room: str, room_in_hand: str) -> None:

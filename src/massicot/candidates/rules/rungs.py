@@ -8,7 +8,7 @@ from massicot.core.ladder import Gap, GapKind, RungKind, RungLine, Thing
 from massicot.core.refused import N_, NN_
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RoomFacts:
     """One room of one centre: its register, and the scripts counted in the hand (None: not keyed yet).
 

@@ -66,7 +66,14 @@ def move_to_room(
         listed.delete()
     source = line.source if line.source is AttendanceSource.OFF_LIST else AttendanceSource.HAND
     _reseat(entry, room, seat, Attendance.PRESENT, source)
-    fact = elsewhere.MovedToRoom(candidate_number, entry.room, entry.seat, room, seat, line.word.value)
+    fact = elsewhere.MovedToRoom(
+        candidate_number=candidate_number,
+        from_room=entry.room,
+        from_seat=entry.seat,
+        room=room,
+        seat=seat,
+        before=line.word.value,
+    )
     audit.record(subject=queries.day_subject(paper, centre_uai), fact=fact, by=by, at=at)
 
 

@@ -106,8 +106,14 @@ def import_candidates_unnumbered(
     if outcome.written:
         count_roll([paper.pk for paper in rows])
         entered = {paper.code: count_reads.entries_by_tables(paper) for paper in rows}
-        counts = (len(outcome.new), len(outcome.changed), outcome.same)
-        fact = intake_rules.CandidatesImported(*counts, table.sha256, erased, entered)
+        fact = intake_rules.CandidatesImported(
+            new=len(outcome.new),
+            changed=len(outcome.changed),
+            same=outcome.same,
+            file_sha256=table.sha256,
+            erased=erased,
+            entered=entered,
+        )
         audit.record(subject=f"session:{session.code}", fact=fact, by=by, at=at)
     return outcome
 
@@ -128,7 +134,7 @@ def _warnings(session: Session, table: CandidateTable, papers: Sequence[Paper]) 
 
 def _outcome(plan: ImportPlan, warnings: Sequence[Fault], new_entries: Mapping[int, Sequence[int]]) -> ImportOutcome:
     new = [row.candidate_number for row in plan.new]
-    return ImportOutcome(new, plan.changes, plan.same, warnings, new_entries)
+    return ImportOutcome(new=new, changed=plan.changes, same=plan.same, warnings=warnings, new_entries=new_entries)
 
 
 def _write(session: Session, plan: ImportPlan, papers: Sequence[ImportPaper]) -> dict[int, list[int]]:

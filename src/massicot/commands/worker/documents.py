@@ -48,7 +48,9 @@ def print_all(task: JobRun) -> Content:
     key = key_file.read()
     box = jobs.result_box(task.job, key)
     for subject in task.watched(subjects, len(subjects)):
-        run = results.PrintRun(paper, key, draws.from_system(), portal_address(), task.by, task.now())
+        run = results.PrintRun(
+            paper=paper, key=key, draw=draws.from_system(), portal_address=portal_address(), by=task.by, at=task.now()
+        )
         _print(task, run, kind, subject, box)
     made = sum(box.holds(file_of(kind, paper.code, subject)) for subject in subjects)
     return {"documents": made} | ({"left": len(subjects) - made} if made < len(subjects) else {})

@@ -61,13 +61,13 @@ def _papers_watched(at: datetime) -> Iterator[Paper]:
 def _facts(paper: Paper, at: datetime) -> PaperFacts:
     despatched = parcels.parcels_of(paper.pk)
     return PaperFacts(
-        f"{paper.session.code}/{paper.code}",
-        paper.ends_at,
-        exams.due_at(paper),
-        _centres(paper, despatched),
-        [_on_its_way(parcel) for parcel in despatched if parcel.sent_at and not parcel.arrived_at],
-        list(_out(paper, at)),
-        _markers(paper, at) if settings.MASSICOT_EMAIL_URL and at >= paper.entry_opens_at else (),
+        subject=f"{paper.session.code}/{paper.code}",
+        ends_at=paper.ends_at,
+        due_at=exams.due_at(paper),
+        centres=_centres(paper, despatched),
+        parcels=[_on_its_way(parcel) for parcel in despatched if parcel.sent_at and not parcel.arrived_at],
+        out=list(_out(paper, at)),
+        markers=_markers(paper, at) if settings.MASSICOT_EMAIL_URL and at >= paper.entry_opens_at else (),
     )
 
 

@@ -84,9 +84,15 @@ def shown_towards(parcels: Sequence[Any], now: datetime) -> Sequence[Any]:
         parcel.waiting = counts.get((parcel.pk, Tick.NOT_YET), 0)
         parcel.contact = contacts.get(parcel.centre_uai) or Contact(parcel.centre_uai, parcel.centre_uai)
         parcel.centre_name = parcel.contact.name
-        is_begun = bool(parcel.received or parcel.missing)
-        stones = (parcel.due_at, parcel.sent_at, parcel.lost_at, parcel.arrived_at, parcel.closed_at, is_begun)
-        parcel.state = state_of(Milestones(*stones), now)
+        stones = Milestones(
+            due_at=parcel.due_at,
+            sent_at=parcel.sent_at,
+            lost_at=parcel.lost_at,
+            arrived_at=parcel.arrived_at,
+            closed_at=parcel.closed_at,
+            is_begun=bool(parcel.received or parcel.missing),
+        )
+        parcel.state = state_of(stones, now)
     return parcels
 
 

@@ -119,7 +119,7 @@ class CarrierMissing(Refused):
     sentence = N_("Say who carries the parcel {code}: the carrier's name, or “by hand”.")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ParcelPacked(Fact):
     """A parcel was made; `gap_reason` signs counts that are not those of the register.
 
@@ -142,7 +142,7 @@ class ParcelUnpacked(Fact):
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ParcelSent(Fact):
     """A parcel left its exam centre; `reason` signs a document that is not in it, or another count of its carrier."""
 

@@ -27,7 +27,7 @@ class ParcelState(StrEnum):
     LOST = "lost"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Milestones:
     """What tells how far a parcel is; `is_begun`: one of its scripts at least was looked for."""
 

@@ -50,7 +50,7 @@ class Verdict(StrEnum):
     SHEET_FOREIGN = "sheet-foreign"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Scanned:
     """What one scan came to, and what is known of a script that is not simply received.
 
@@ -163,7 +163,7 @@ class LookedThrough:
     missing: Sequence[str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AllButReceived(Fact):
     """The scripts of a specialty were counted in their parcel: all were received but those `missing`, if any.
 

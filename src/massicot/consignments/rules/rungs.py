@@ -8,7 +8,7 @@ from massicot.core.ladder import Cell, Gap, GapKind, RungKind, RungLine, Thing, 
 from massicot.core.refused import N_, NN_
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ParcelCounts:
     """One numbered parcel: what it holds, what its note says, what the carrier was given, what was ticked."""
 

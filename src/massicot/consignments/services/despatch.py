@@ -316,7 +316,7 @@ def _make(
     despatch.check_seal(seal, despatch_reads.seals_beside(parcel))
     spot = Spot(Place.EXAM_CENTRE, centre_uai)
     custody.appear(kind=ItemKind.PARCEL, refs=[parcel.code], act=Act.MADE_UP, spot=spot, count=announced, by=by, at=at)
-    fact = rules.ParcelPacked(parcel.code, announced, route.destination_name, **signed)
+    fact = rules.ParcelPacked(code=parcel.code, announced=announced, destination=route.destination_name, **signed)
     audit.record(subject=subject_of(parcel), fact=fact, by=by, at=at)
     return parcel
 

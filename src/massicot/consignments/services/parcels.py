@@ -44,7 +44,14 @@ def arrival_of(parcel: Parcel) -> Spot:
 
 def stones_of(parcel: Parcel, *, is_begun: bool) -> Milestones:
     """Tell how far a parcel is."""
-    return Milestones(parcel.due_at, parcel.sent_at, parcel.lost_at, parcel.arrived_at, parcel.closed_at, is_begun)
+    return Milestones(
+        due_at=parcel.due_at,
+        sent_at=parcel.sent_at,
+        lost_at=parcel.lost_at,
+        arrived_at=parcel.arrived_at,
+        closed_at=parcel.closed_at,
+        is_begun=is_begun,
+    )
 
 
 def tell_centre(parcel: Parcel, *, by: Actor, at: datetime) -> None:

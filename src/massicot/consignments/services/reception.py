@@ -225,7 +225,14 @@ def receive_all_but(
     _say(parcel, found.received, Tick.RECEIVED, Act.TICKED, spot, by=by, at=at)
     _say(parcel, found.missing, Tick.MISSING, Act.DECLARED_MISSING, Spot(Place.MISSING), by=by, at=at)
     signed_by = lacking.signed_by.strip() if found.missing else ""
-    fact = AllButReceived(parcel.code, specialty_code, counted, len(found.received), found.missing, signed_by)
+    fact = AllButReceived(
+        code=parcel.code,
+        specialty=specialty_code,
+        counted=counted,
+        received=len(found.received),
+        missing=found.missing,
+        signed_by=signed_by,
+    )
     audit.record(subject=subject_of(parcel), fact=fact, by=by, at=at)
     return found
 

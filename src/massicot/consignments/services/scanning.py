@@ -41,18 +41,22 @@ def scan_script(*, code: str, number: str, scan_id: UUID, by: Actor, at: datetim
         return _no_script(parcel, tidy)
     if _tick(parcel, tidy, scan_id):
         _record(parcel, tidy, by=by, at=at)
-        return Scanned(Verdict.RIGHT, tidy, parcel.code)
+        return Scanned(verdict=Verdict.RIGHT, number=tidy, parcel=parcel.code)
     row = parcel.contents.filter(number=tidy).first()
     if row is None:
         was_absent = receive_absent(parcel=parcel, number=tidy, scan_id=scan_id, by=by, at=at)
-        return Scanned(Verdict.SIGNED_ABSENT, tidy, parcel.code) if was_absent else _foreign(parcel, tidy)
+        return (
+            Scanned(verdict=Verdict.SIGNED_ABSENT, number=tidy, parcel=parcel.code)
+            if was_absent
+            else _foreign(parcel, tidy)
+        )
     if row.scan_id == scan_id:
         verdict = Verdict.RIGHT if row.tick == Tick.RECEIVED else Verdict.TAKEN_BACK
-        return Scanned(verdict, row.number, parcel.code)
+        return Scanned(verdict=verdict, number=row.number, parcel=parcel.code)
     if row.tick == Tick.MISSING:
         find_script(code=parcel.code, number=tidy, by=by, at=at)
         ParcelScript.objects.filter(pk=row.pk).update(scan_id=scan_id)
-        return Scanned(Verdict.FOUND, tidy, parcel.code)
+        return Scanned(verdict=Verdict.FOUND, number=tidy, parcel=parcel.code)
     return _double(parcel.code, tidy)
 
 
@@ -95,9 +99,9 @@ def _no_script(parcel: Parcel, text: str) -> Scanned:
     """Say of an extra sheet whether its script is received; anything else is not read."""
     sheet = codes.extra_sheet(text)
     if sheet is None:
-        return Scanned(Verdict.UNREADABLE, text)
+        return Scanned(verdict=Verdict.UNREADABLE, number=text)
     verdict = reception.verdict_on_sheet(queries.announced(sheet.number), parcel.destination_uai)
-    return Scanned(verdict, sheet.number, sheet=sheet.rank)
+    return Scanned(verdict=verdict, number=sheet.number, sheet=sheet.rank)
 
 
 def _record(parcel: Parcel, number: str, *, by: Actor, at: datetime) -> None:
@@ -111,8 +115,8 @@ def _record(parcel: Parcel, number: str, *, by: Actor, at: datetime) -> None:
 def _double(code: str, number: str) -> Scanned:
     before = ledger.last_event(ItemKind.SCRIPT, number, _RECEIVING)
     if before is None:
-        return Scanned(Verdict.DOUBLE, number, code)
-    return Scanned(Verdict.DOUBLE, number, code, by=before.by, at=before.at)
+        return Scanned(verdict=Verdict.DOUBLE, number=number, parcel=code)
+    return Scanned(verdict=Verdict.DOUBLE, number=number, parcel=code, by=before.by, at=before.at)
 
 
 def _foreign(parcel: Parcel, number: str) -> Scanned:
@@ -120,14 +124,16 @@ def _foreign(parcel: Parcel, number: str) -> Scanned:
     try:
         centre = scripts.script_by_number(number).centre_uai
     except NumberUnknown:
-        return Scanned(Verdict.UNKNOWN, number)
+        return Scanned(verdict=Verdict.UNKNOWN, number=number)
     announced = queries.announced(number)
     if announced is None:
-        return Scanned(Verdict.NOT_PACKED, number, centre=centre)
+        return Scanned(verdict=Verdict.NOT_PACKED, number=number, centre=centre)
     verdict = reception.verdict_on_foreign(announced, parcel.destination_uai)
     if verdict is Verdict.DOUBLE:
         return _double(announced.parcel, number)
-    return Scanned(verdict, number, announced.parcel, centre, announced.destination)
+    return Scanned(
+        verdict=verdict, number=number, parcel=announced.parcel, centre=centre, destination=announced.destination
+    )
 
 
 def _move_stray(number: str, own: Parcel, found_in: str, *, by: Actor, at: datetime) -> None:

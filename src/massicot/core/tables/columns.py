@@ -40,7 +40,7 @@ class EmptyCell(StrEnum):
     """Every code that there is."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TableColumn:
     """A declared column: its name, how it is read, what an empty cell means, and as what value it is kept.
 

@@ -41,7 +41,7 @@ RowMaker = Callable[[tuple[Any, ...]], Row]
 """Makes a row of the values of the columns, in their order, and the line that they stand on."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Table(Generic[Row]):
     """What a file without fault holds: its rows, the line of each, the warnings to tell, the file's fingerprint.
 
@@ -108,7 +108,14 @@ class Draft(Generic[Row]):
             self.findings.refuse()
         fingerprint = hashlib.sha256(content).hexdigest()
         warnings = self.findings.sorted_warnings()
-        return Table(self.findings.file, self.rows, self.lines, self.columns, warnings, fingerprint)
+        return Table(
+            file=self.findings.file,
+            rows=self.rows,
+            lines=self.lines,
+            columns=self.columns,
+            warnings=warnings,
+            sha256=fingerprint,
+        )
 
 
 def without_line(row: Callable[[Iterable[Any]], Row]) -> Callable[[Sequence[Any]], Row]:

@@ -107,7 +107,7 @@ class Remark:
         return Reason(self.sentence, self.values).told(translate)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """What an import would do, or why it is refused."""
 

@@ -94,7 +94,8 @@ def first_moved(paper: Paper, change: CalendarChange) -> datetime | None:
 
 def _pending(row: tuple[Any, ...]) -> Pending:
     corrigendum_id, paper_id, reference, applied_at, unread, *moved = row
-    return Pending(corrigendum_id, paper_id, reference, applied_at, unread, CalendarChange(*moved))
+    change = CalendarChange(**dict(zip(_MOVED, moved, strict=True)))
+    return Pending(corrigendum_id, paper_id, reference, applied_at, unread, change)
 
 
 def _recent(at: datetime) -> QuerySet[Any, Any]:
@@ -117,14 +118,14 @@ def routes_of(corrigendum: Corrigendum) -> list[RouteFacts]:
 def _facts(corrigendum: Corrigendum, rows: Iterable[CorrigendumRoute]) -> list[RouteFacts]:
     return [
         RouteFacts(
-            row.steering_academy,
-            RouteKind(row.kind),
-            row.copy_model,
-            row.destination_uai,
-            row.destination_name,
-            row.attention,
-            corrigendum.effective_at,
-            corrigendum.reference,
+            steering_academy=row.steering_academy,
+            kind=RouteKind(row.kind),
+            copy_model=row.copy_model,
+            destination_uai=row.destination_uai,
+            destination_name=row.destination_name,
+            attention=row.attention,
+            effective_at=corrigendum.effective_at,
+            reference=corrigendum.reference,
         )
         for row in rows
     ]
@@ -140,7 +141,7 @@ def _change(rows: Iterable[CorrigendumCalendar]) -> CalendarChange:
     return CalendarChange()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CorrigendumDraft:
     """A draft beside its paper as it is now: its values before and after, its routes, and what follows from both."""
 
@@ -168,7 +169,14 @@ def draft_of(corrigendum: Corrigendum) -> CorrigendumDraft:
     academies = dict(specialties)
     flips = plan_flips(versions, wanted, academies, paper.starts_at)
     in_force = list(specialty_routes_of(academies, versions, paper.starts_at)[0].values())
-    return CorrigendumDraft(before, after, wanted, versions, in_force, corrigenda.plan_effect(before, after, flips))
+    return CorrigendumDraft(
+        before=before,
+        after=after,
+        wanted=wanted,
+        versions=versions,
+        in_force=in_force,
+        effect=corrigenda.plan_effect(before, after, flips),
+    )
 
 
 def flips_told(corrigendum: Corrigendum) -> list[Flip]:

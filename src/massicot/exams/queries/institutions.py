@@ -185,13 +185,13 @@ def exam_centre_uais(session: Session) -> set[str]:
 def heading_of(paper: Paper) -> Heading:
     """Build what stands at the head of a paper's documents, its hours in the session's time zone."""
     return Heading(
-        paper.session.authority,
-        paper.session.title,
-        paper.code,
-        paper.title,
-        local(paper, paper.starts_at),
-        local(paper, paper.ends_at),
-        paper.session.is_rehearsal,
+        authority=paper.session.authority,
+        session=paper.session.title,
+        paper_code=paper.code,
+        paper_title=paper.title,
+        starts_at=local(paper, paper.starts_at),
+        ends_at=local(paper, paper.ends_at),
+        is_rehearsal=paper.session.is_rehearsal,
     )
 
 

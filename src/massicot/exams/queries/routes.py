@@ -71,14 +71,14 @@ def destinations_of_session(session_id: int) -> dict[str, str]:
 def facts_of_route(row: Route) -> RouteFacts:
     """Write one version of one route as the rules read it."""
     return RouteFacts(
-        row.steering_academy,
-        RouteKind(row.kind),
-        row.copy_model,
-        row.destination_uai,
-        row.destination_name,
-        row.attention,
-        row.effective_at,
-        row.reference,
+        steering_academy=row.steering_academy,
+        kind=RouteKind(row.kind),
+        copy_model=row.copy_model,
+        destination_uai=row.destination_uai,
+        destination_name=row.destination_name,
+        attention=row.attention,
+        effective_at=row.effective_at,
+        reference=row.reference,
     )
 
 

@@ -62,7 +62,7 @@ class RemindedJustNow(Refused):
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CalendarChange:
     """The hours and days that a corrigendum gives; what it leaves alone is None."""
 

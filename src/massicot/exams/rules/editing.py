@@ -18,7 +18,7 @@ from massicot.exams.rules import session_plan
 from massicot.exams.rules.session_plan import PaperValues
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PaperProgress:
     """How far a paper has come: what the later rooms hold of it already."""
 

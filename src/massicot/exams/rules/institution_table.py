@@ -33,18 +33,18 @@ class InstitutionRow(NamedTuple):
 InstitutionTable = Table[InstitutionRow]
 
 COLUMNS = (
-    TableColumn("uai", CellKind(cells.read_uai), is_required=True, is_compared=True),
-    TableColumn("nom", cells.text(200), is_required=True),
-    TableColumn("academie", cells.text(60), is_required=True),
-    TableColumn("adresse", cells.text(200)),
-    TableColumn("code_postal", cells.short_code(5, maximum=10)),
-    TableColumn("commune", cells.text(100)),
-    TableColumn("code_insee", cells.short_code(5, maximum=5)),
-    TableColumn("courriel", CellKind(cells.read_email)),
-    TableColumn("telephone", cells.text(30)),
-    TableColumn("latitude", cells.degrees(90), empty=None, beside="longitude", is_compared=True),
-    TableColumn("longitude", cells.degrees(180), empty=None, is_compared=True),
-    TableColumn("restaurant_administratif", CellKind(cells.read_yes_no), empty=None),
+    TableColumn(name="uai", kind=CellKind(cells.read_uai), is_required=True, is_compared=True),
+    TableColumn(name="nom", kind=cells.text(200), is_required=True),
+    TableColumn(name="academie", kind=cells.text(60), is_required=True),
+    TableColumn(name="adresse", kind=cells.text(200)),
+    TableColumn(name="code_postal", kind=cells.short_code(5, maximum=10)),
+    TableColumn(name="commune", kind=cells.text(100)),
+    TableColumn(name="code_insee", kind=cells.short_code(5, maximum=5)),
+    TableColumn(name="courriel", kind=CellKind(cells.read_email)),
+    TableColumn(name="telephone", kind=cells.text(30)),
+    TableColumn(name="latitude", kind=cells.degrees(90), empty=None, beside="longitude", is_compared=True),
+    TableColumn(name="longitude", kind=cells.degrees(180), empty=None, is_compared=True),
+    TableColumn(name="restaurant_administratif", kind=CellKind(cells.read_yes_no), empty=None),
 )
 COLUMN_OF = dict(zip(InstitutionRow._fields, (column.name for column in COLUMNS), strict=True))
 

@@ -34,7 +34,7 @@ MARKING_ENDS = time(17)
 """The hours of a marking day, on the clock of the session, when the paper does not say."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RoutePlan:
     """Where one or more steering academies send the scripts of a paper."""
 
@@ -96,7 +96,7 @@ class SessionValues:
     year: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SessionPlan:
     """One session to be created."""
 

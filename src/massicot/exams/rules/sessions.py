@@ -90,7 +90,7 @@ class InstitutionUnknown(Refused):
     sentence = N_("There is no institution {uai}: import the table of institutions, or check the UAI.")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RouteFacts:
     """One version of one route."""
 

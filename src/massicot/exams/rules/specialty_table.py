@@ -27,9 +27,9 @@ class SpecialtyRow(NamedTuple):
 SpecialtyTable = Table[SpecialtyRow]
 
 COLUMNS = (
-    TableColumn("code", cells.text(10), is_required=True, is_compared=True),
-    TableColumn("libelle", cells.text(200), is_required=True),
-    TableColumn("academie_pilote", cells.text(60), is_required=True),
+    TableColumn(name="code", kind=cells.text(10), is_required=True, is_compared=True),
+    TableColumn(name="libelle", kind=cells.text(200), is_required=True),
+    TableColumn(name="academie_pilote", kind=cells.text(60), is_required=True),
 )
 COLUMN_OF = dict(zip(SpecialtyRow._fields, (column.name for column in COLUMNS), strict=True))
 

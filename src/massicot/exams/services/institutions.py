@@ -78,7 +78,7 @@ def _hold_named(session: Session) -> set[str]:
 _Values = Sequence[Mapping[str, Any]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TableImported(Fact):
     journal_word = N_("table imported")
     kind: str
@@ -146,7 +146,14 @@ def _fact(
     """Tell what an import does; raise ValuesErased when it would erase more than was confirmed."""
     erased = outcomes.count_erased(outcome.changed, columns)
     outcomes.check_erased(erased, emptied)
-    return TableImported(kind, len(outcome.new), len(outcome.changed), outcome.same, table.sha256, erased)
+    return TableImported(
+        kind=kind,
+        new=len(outcome.new),
+        changed=len(outcome.changed),
+        same=outcome.same,
+        file_sha256=table.sha256,
+        erased=erased,
+    )
 
 
 def _specialties_outcome(session: Session, table: Table[Any], papers: Sequence[Paper], at: datetime) -> Outcome:

@@ -87,7 +87,15 @@ def _invitation(
     post.withdraw_letters(to=email, occasion_start=OCCASION)
     until = _local(at + account_rules.lasts(is_on_paper=is_on_paper))
     offices = _offices(papers, academy_of(scope) if scope else "")
-    return Invitation(role, institution_name(scope) if scope else "", link_address(code), until, email, code, offices)
+    return Invitation(
+        role=role,
+        place=institution_name(scope) if scope else "",
+        link=link_address(code),
+        until=until,
+        login=email,
+        code=code,
+        offices=offices,
+    )
 
 
 def _offices(papers: Sequence[Paper], academy: str) -> list[ExamOffice]:

@@ -38,7 +38,7 @@ _POOL = ("discipline", "papers")
 """What the pool of a session says of a marker; the rest is said of the person, in every session."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class _Plan:
     files: Mapping[str, PersonFile]
     pool: Mapping[str, Marker]
@@ -114,7 +114,7 @@ def _plan(session: Session, table: Table[MarkerRow], day: date) -> _Plan:
     if faults := tuple(name_faults(table, files)):
         raise TableRefused(table.file, faults, table.warnings)
     stored = queries.markers_of(session.pk)
-    plan = _Plan(files, {marker.identifier: marker for marker in stored})
+    plan = _Plan(files=files, pool={marker.identifier: marker for marker in stored})
     papers = queries.papers_of_markers(session.pk)
     for row in table.rows:
         said = table.said(row, COLUMN_OF)

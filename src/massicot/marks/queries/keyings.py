@@ -74,7 +74,7 @@ class Compared:
     differences: Sequence[tuple[str, str, str]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BothKeyings:
     """The second keying of a batch as the desks see it: how far, what differs (number, first, second), what is settled.
 
@@ -193,14 +193,14 @@ def both_keyings(batch: Batch, sheet: Sheet) -> BothKeyings:
     keyings = Keyings(sheet, second_lines(batch.pk))
     authors = SecondMark.objects.filter(batch=batch).order_by("author").values_list("author", flat=True).distinct()
     return BothKeyings(
-        row.is_asked,
-        len(sheet.kinds),
-        len(sheet.kinds) - keyings.untyped,
-        written_differences(keyings, sheet.scale) if row.is_asked else [],
-        list(Settlement.objects.filter(batch=batch).order_by("pk")),
-        list(authors),
-        row.reason,
-        row.released_by,
+        is_asked=row.is_asked,
+        lines=len(sheet.kinds),
+        typed=len(sheet.kinds) - keyings.untyped,
+        differences=written_differences(keyings, sheet.scale) if row.is_asked else [],
+        settled=list(Settlement.objects.filter(batch=batch).order_by("pk")),
+        authors=list(authors),
+        reason=row.reason,
+        released_by=row.released_by,
     )
 
 

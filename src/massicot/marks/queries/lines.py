@@ -49,7 +49,17 @@ _CORRECTED: Question[tuple[str]] = Question(
 
 def totals_by_batch(paper_id: int) -> dict[str, Totals]:
     """Add up what is saved of each batch of a paper, in the database; a batch without a mark is left out."""
-    return {code: Totals(*totals) for code, *totals in _TOTALS.ask(paper_id=paper_id)}
+    return {
+        code: Totals(
+            numeric_lines=count,
+            sum_hundredths=total,
+            absent_lines=absent,
+            blank_lines=blank,
+            lowest=lowest,
+            highest=highest,
+        )
+        for code, count, total, absent, blank, lowest, highest in _TOTALS.ask(paper_id=paper_id)
+    }
 
 
 def marks_of(paper_id: int) -> dict[str, Entered]:
@@ -107,7 +117,7 @@ _Line = tuple[int, str]
 """A batch by its key, and a number of it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ChangedLine:
     """One line that holds something else than before; `opened_by` opened its batch again for the marker who typed."""
 
@@ -125,7 +135,14 @@ def changed_since(paper: Paper, since: datetime) -> list[ChangedLine]:
     rows = MarkChange.objects.filter(batch__paper_id=paper.pk, entered_at__gt=since)
     written = list(rows.select_related("batch").order_by("entered_at", "pk"))
     by_office = (
-        ChangedLine(change.batch.code, change.number, change.before, change.after, change.entered_by, change.reason)
+        ChangedLine(
+            batch=change.batch.code,
+            number=change.number,
+            before=change.before,
+            after=change.after,
+            by=change.entered_by,
+            why=change.reason,
+        )
         for change in written
     )
     return [*_typed_anew(paper, since, written), *by_office]
@@ -142,7 +159,15 @@ def _typed_anew(paper: Paper, since: datetime, written: Sequence[MarkChange]) ->
         signed = {(lock.batch_id, number): value for number, value in json.loads(lock.marks).items()}
         for line, before in sorted(signed.items()):
             if (after := left.get(line, stood.get(line, ""))) != before:
-                yield ChangedLine(lock.batch.code, line[1], before, after, lock.author, lock.reason, lock.ended_by)
+                yield ChangedLine(
+                    batch=lock.batch.code,
+                    number=line[1],
+                    before=before,
+                    after=after,
+                    by=lock.author,
+                    why=lock.reason,
+                    opened_by=lock.ended_by,
+                )
 
 
 def _opened_since(paper: Paper, since: datetime) -> dict[int, EarlierLock]:

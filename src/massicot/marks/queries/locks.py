@@ -47,7 +47,7 @@ class Summary:
     turn: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Locked:
     """The lock of one batch: what its marks added up to, and what was typed from the paper sheet."""
 
@@ -159,8 +159,20 @@ def altered_batches(paper_id: int) -> dict[str, str]:
 
 
 def _locked(lock: Lock) -> Locked:
-    totals = Totals(lock.numeric_lines, lock.sum_hundredths, lock.absent_lines, lock.blank_lines)
-    return Locked(lock.batch.code, totals, lock.typed_lines, lock.typed_sum_hundredths, lock.digest, lock.locked_at)
+    totals = Totals(
+        numeric_lines=lock.numeric_lines,
+        sum_hundredths=lock.sum_hundredths,
+        absent_lines=lock.absent_lines,
+        blank_lines=lock.blank_lines,
+    )
+    return Locked(
+        batch=lock.batch.code,
+        totals=totals,
+        typed_lines=lock.typed_lines,
+        typed_sum_hundredths=lock.typed_sum_hundredths,
+        digest=lock.digest,
+        locked_at=lock.locked_at,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,7 +63,7 @@ class OfficeNotice:
     extension: Extension | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OfficeLine:
     """One line as the office sees it: what stands there, what its item is, the line referred, what was changed."""
 
@@ -83,7 +83,7 @@ class Version:
     differences: Sequence[tuple[str, str, str]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OfficeBatch:
     """A batch as the office sees it."""
 
@@ -143,15 +143,15 @@ def office_batch(paper: Paper, batch: Batch) -> OfficeBatch:
     )
     extension = next(iter(extensions), None)
     return OfficeBatch(
-        batch,
-        window_of(paper, extension.closes_at if extension else None),
-        extension,
-        next(iter(locks), None),
-        totals_of(sheet.saved.values()),
-        list(_lines(on_sheet, sheet, referrals, changes)),
-        [Version(lock, _differences(json.loads(lock.marks), sheet)) for lock in earlier],
-        both_keyings(batch, sheet),
-        len(given_up_lines(batch)),
+        batch=batch,
+        window=window_of(paper, extension.closes_at if extension else None),
+        extension=extension,
+        lock=next(iter(locks), None),
+        totals=totals_of(sheet.saved.values()),
+        lines=list(_lines(on_sheet, sheet, referrals, changes)),
+        versions=[Version(lock, _differences(json.loads(lock.marks), sheet)) for lock in earlier],
+        keyings=both_keyings(batch, sheet),
+        given_up=len(given_up_lines(batch)),
     )
 
 
@@ -165,12 +165,12 @@ def _lines(
     for line in on_sheet:
         number = line.number
         yield OfficeLine(
-            line.rank,
-            number,
-            sheet.shown(number),
-            sheet.kinds[number],
-            referrals.get(number),
-            changes.get(number, []),
+            rank=line.rank,
+            number=number,
+            value=sheet.shown(number),
+            kind=sheet.kinds[number],
+            referral=referrals.get(number),
+            changes=changes.get(number, []),
         )
 
 

@@ -49,7 +49,7 @@ _HELD = Question(lambda credential_id: _held(live_credentials(), credential_id))
 _HELD_SECOND = Question(lambda credential_id: _held(second_credentials(), credential_id))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Opened:
     """A batch as one save finds it; `head` is the held head of its journal, None before its first line."""
 
@@ -114,7 +114,14 @@ def opened(credential: Credential, save_id: UUID, lines: Iterable[TypedLine]) ->
     sheet = _sheet(papers[0], {number for (number,) in numbers}, kinds, marks)
     extended_to, author = (next((value for (value,) in rows), None) for rows in (extensions, holders))
     return Opened(
-        papers[0], _first(saves), bool(locks), extended_to, dict(openings), author or "", sheet, _first(heads)
+        paper=papers[0],
+        earlier=_first(saves),
+        is_locked=bool(locks),
+        extended_to=extended_to,
+        openings=dict(openings),
+        author=author or "",
+        sheet=sheet,
+        head=_first(heads),
     )
 
 

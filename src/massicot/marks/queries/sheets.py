@@ -36,7 +36,7 @@ from massicot.scripts import queries as scripts
 from massicot.store.prepared import Question
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GridLine:
     """One line of the screen: its rank on the mark sheet, its number, what is saved, what is referred to the office."""
 
@@ -50,7 +50,7 @@ class GridLine:
     """The office decided of its script: once nothing stands there, nobody is asked to type it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Grid:
     """What one sheet opens, of one keying."""
 
@@ -73,7 +73,7 @@ class Grid:
         return sum(not line.value and not line.is_given_up for line in self.lines)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LockReceipt:
     """What a locked batch can show for itself; `replaces` is when what it replaces was locked, if something was.
 
@@ -161,17 +161,17 @@ def _grid(batch: Batch, typed: Iterable[Any], reported: Mapping[str, Reported], 
     scale = exams.scale_of(paper)
     saved = _entered(typed)
     return Grid(
-        batch.code,
-        paper.session.title,
-        paper.title,
-        batch.specialty_code,
-        exams.specialty_labels(paper.session_id).get(batch.specialty_code, ""),
-        scale,
-        window_of_batch(paper, batch.pk),
-        paper.are_totals_required,
-        is_locked(batch.pk),
-        bool(address) and check_place(paper, batch, address),
-        tuple(_lines(batch, Sheet(scale, {}, saved), reported)),
+        batch=batch.code,
+        session_title=paper.session.title,
+        paper_title=paper.title,
+        specialty_code=batch.specialty_code,
+        specialty_label=exams.specialty_labels(paper.session_id).get(batch.specialty_code, ""),
+        scale=scale,
+        window=window_of_batch(paper, batch.pk),
+        are_totals_required=paper.are_totals_required,
+        is_locked=is_locked(batch.pk),
+        is_elsewhere=bool(address) and check_place(paper, batch, address),
+        lines=tuple(_lines(batch, Sheet(scale, {}, saved), reported)),
     )
 
 
@@ -179,7 +179,13 @@ def _lines(batch: Batch, sheet: Sheet, reported: Mapping[str, Reported]) -> Iter
     for line in batches.lines_of(batch.pk):
         last = reported.get(line.number)
         referred = last.value if last and last.is_waiting else ""
-        yield GridLine(line.rank, line.number, sheet.shown(line.number), referred, last.times if last else 0)
+        yield GridLine(
+            rank=line.rank,
+            number=line.number,
+            value=sheet.shown(line.number),
+            referred=referred,
+            times=last.times if last else 0,
+        )
 
 
 def receipt_of(credential_id: int) -> LockReceipt | None:
@@ -192,8 +198,16 @@ def receipt_of(credential_id: int) -> LockReceipt | None:
     locked_at = lock.locked_at.astimezone(zone)
     before = _replaced(lock)
     replaces = before.astimezone(zone) if before else None
-    signed = (lock.digest, locked_at, lock.journal_head, lock.entered_by)
-    return LockReceipt(grid, totals_of(lock.batch_id), *signed, replaces, amendments_of(lock).exists())
+    return LockReceipt(
+        grid=grid,
+        totals=totals_of(lock.batch_id),
+        digest=lock.digest,
+        locked_at=locked_at,
+        head=lock.journal_head,
+        entered_by=lock.entered_by,
+        replaces=replaces,
+        is_amended=amendments_of(lock).exists(),
+    )
 
 
 def amendments_of(lock: Lock) -> QuerySet[EarlierLock]:
@@ -287,12 +301,12 @@ def receipt_document(credential_id: int) -> bytes | None:
             replaces=kept.replaces,
             amended=[Amended(change.number, change.before, change.after, change.reason) for change in _amended(lock)],
             totals=WrittenTotals(
-                totals.numeric_lines,
-                totals.absent_lines,
-                totals.blank_lines,
-                written_sum(totals, scale),
-                written_mark(totals.lowest, scale),
-                written_mark(totals.highest, scale),
+                numeric_lines=totals.numeric_lines,
+                absent_lines=totals.absent_lines,
+                blank_lines=totals.blank_lines,
+                total=written_sum(totals, scale),
+                lowest=written_mark(totals.lowest, scale),
+                highest=written_mark(totals.highest, scale),
             ),
             marks=[(line.rank, line.number, line.value) for line in kept.grid.lines],
             digest=kept.digest,

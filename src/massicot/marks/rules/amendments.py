@@ -92,7 +92,7 @@ class BatchExtended(Fact):
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MarkWritten(Fact):
     """The office wrote on a line in its marker's place: before, after, why, and what signs the batch since."""
 

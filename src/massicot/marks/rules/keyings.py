@@ -155,7 +155,7 @@ class MarksKeyedAgain(Fact):
     lines: Sequence[tuple[str, str, str]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DifferenceSettled(Fact):
     """A marker settled from the paper a line on which the two keyings differed."""
 

@@ -106,7 +106,7 @@ class Control:
     sum_hundredths: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Totals:
     """What a batch's lines add up to, in hundredths of a mark."""
 
@@ -131,7 +131,7 @@ class Run:
     value: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BatchLocked(Fact):
     journal_word = N_("batch locked")
     batch: str
@@ -148,12 +148,12 @@ def totals_of(entered: Iterable[Entered]) -> Totals:
     lines = list(entered)
     numeric = [line.hundredths for line in lines if line.hundredths is not None]
     return Totals(
-        len(numeric),
-        sum(numeric),
-        sum(line.code is Code.ABSENT for line in lines),
-        sum(line.code is Code.BLANK for line in lines),
-        min(numeric, default=None),
-        max(numeric, default=None),
+        numeric_lines=len(numeric),
+        sum_hundredths=sum(numeric),
+        absent_lines=sum(line.code is Code.ABSENT for line in lines),
+        blank_lines=sum(line.code is Code.BLANK for line in lines),
+        lowest=min(numeric, default=None),
+        highest=max(numeric, default=None),
     )
 
 

@@ -8,7 +8,7 @@ from massicot.core.ladder import Gap, GapKind, RungKind, RungLine, Thing
 from massicot.core.refused import N_, NN_
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BatchFacts:
     """One batch: its envelope, its printed sheet, its marks, and the control totals typed at the lock.
 

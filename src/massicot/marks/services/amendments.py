@@ -72,7 +72,15 @@ def write_mark(
     half_day = openings.half_day(at, exams.zone_of(paper.session))
     # A batch may have passed from hand to hand: what the office changes stays the mark of whoever typed it.
     author = lines.author_of_line(batch.pk, change.number) or line_acts.author_for_office(batch)
-    authorship = Authorship(batch, exams.scale_of(paper), author, half_day, by.login, at, why)
+    authorship = Authorship(
+        batch=batch,
+        scale=exams.scale_of(paper),
+        author=author,
+        half_day=half_day,
+        entered_by=by.login,
+        entered_at=at,
+        reason=why,
+    )
     if lock:
         keep(lock, Ending.AMENDED, why, by=by, at=at)
     write_lines(authorship, [change])
@@ -91,7 +99,13 @@ def _record(authorship: Authorship, change: LineChange, lock: Lock | None, *, by
     before = authorship.write(change.before)
     after = authorship.write(change.after)
     fact = amendments.MarkWritten(
-        authorship.batch.code, authorship.author, change.number, before, after, authorship.reason, digest
+        batch=authorship.batch.code,
+        author=authorship.author,
+        number=change.number,
+        before=before,
+        after=after,
+        reason=authorship.reason,
+        marks_digest=digest,
     )
     head = audit.record(subject=sheets.subject_of(authorship.batch.code), fact=fact, by=by, at=at)
     if lock:

@@ -168,7 +168,9 @@ def save_second(
     line_acts.check_open(credential, opened, address, at)
     author = keying_rules.check_keyer(name, keying_reads.barred_keyers(credential.batch))
     opening_rules.check_turn(turn, credential.identifier, name, credential.reopened)
-    authorship = Authorship(credential.batch, opened.sheet.scale, author, line_acts.half_day_of(opened, at))
+    authorship = Authorship(
+        batch=credential.batch, scale=opened.sheet.scale, author=author, half_day=line_acts.half_day_of(opened, at)
+    )
     plan = line_rules.plan_save(lines, opened.sheet)
     _write(authorship, plan.changes)
     answer = SaveAnswer(plan.saved, plan.refused, plan.remaining, pace_s, others)
@@ -228,11 +230,18 @@ def settle_line(
     sheet = line_reads.sheet_to_sign(batch, exams.scale_of(paper))
     difference, settled = keying_rules.plan_settlement(number, value, first, second, _keyings(batch, sheet))
     zone = exams.zone_of(paper.session)
-    authorship = Authorship(batch, sheet.scale, author, opening_rules.half_day(at, zone))
+    authorship = Authorship(batch=batch, scale=sheet.scale, author=author, half_day=opening_rules.half_day(at, zone))
     change = LineChange(difference.number, difference.first, settled)
     write_lines(authorship, [change] if change.before != change.after else [])
     _mark_settled(batch, change)
-    fact = DifferenceSettled(author, authorship.half_day, change.number, first, second, authorship.write(settled))
+    fact = DifferenceSettled(
+        author=author,
+        half_day=authorship.half_day,
+        number=change.number,
+        first=first,
+        second=second,
+        settled=authorship.write(settled),
+    )
     by = Actor(credential.identifier)
     start = opening_rules.half_day_start(at, zone)
     audit.record(subject=sheets.subject_of(batch.code), fact=fact, by=by, at=start)

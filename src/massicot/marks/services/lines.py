@@ -129,7 +129,7 @@ _COMPLETENESS = Update(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Authorship:
     """Who writes in which batch, and in which half-day; the office writes in its author's place, with a reason."""
 
@@ -245,7 +245,9 @@ def save_marks(
     others = opened.openings_beside(opening_id, at)
     check_open(credential, opened, address, at)
     opening_rules.check_turn(turn, credential.identifier, opened.author, credential.reopened)
-    authorship = Authorship(credential.batch, opened.sheet.scale, opened.author, half_day_of(opened, at))
+    authorship = Authorship(
+        batch=credential.batch, scale=opened.sheet.scale, author=opened.author, half_day=half_day_of(opened, at)
+    )
     plan = line_rules.plan_save(lines, opened.sheet)
     answer = SaveAnswer(plan.saved, plan.refused, plan.remaining, pace_s, others)
     kept = answer_kept(credential, save_id, digest, answer)

@@ -153,13 +153,13 @@ def _sign(
 
 def _fact(code: str, author: str, totals: Totals, digest: str) -> BatchLocked:
     return BatchLocked(
-        code,
-        author,
-        totals.numeric_lines,
-        totals.sum_hundredths,
-        totals.absent_lines,
-        totals.blank_lines,
-        digest,
+        batch=code,
+        author=author,
+        numeric_lines=totals.numeric_lines,
+        sum_hundredths=totals.sum_hundredths,
+        absent_lines=totals.absent_lines,
+        blank_lines=totals.blank_lines,
+        marks_digest=digest,
     )
 
 
@@ -189,14 +189,14 @@ def lock_and_mail(
 def _receipt(lock: Lock) -> Mail:
     paper = exams.paper_by_id(lock.batch.paper_id)
     content = mails.ReceiptMail(
-        paper.title,
-        lock.batch.code,
-        lock.numeric_lines,
-        lock_rules.write_sum(lock.sum_hundredths, exams.scale_of(paper)),
-        lock.absent_lines,
-        lock.blank_lines,
-        lock.digest,
-        lock.journal_head,
-        exams.local(paper, lock.locked_at),
+        paper=paper.title,
+        batch=lock.batch.code,
+        numeric_lines=lock.numeric_lines,
+        total=lock_rules.write_sum(lock.sum_hundredths, exams.scale_of(paper)),
+        absent_lines=lock.absent_lines,
+        blank_lines=lock.blank_lines,
+        digest=lock.digest,
+        journal_head=lock.journal_head,
+        locked_at=exams.local(paper, lock.locked_at),
     )
     return mails.receipt(content)

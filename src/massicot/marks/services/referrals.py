@@ -181,7 +181,15 @@ def _write_as_referred(batch: Batch, referral: Referral, reason: str, *, by: Act
     scripts.correct_kind(number=referral.number, kind=referral_rules.kind_for(entered))
     before = sheets.sheet_of(batch.pk, scale).saved.get(referral.number)
     half_day = openings.half_day(at, exams.zone_of(paper.session))
-    authorship = Authorship(batch, scale, referral.author, half_day, by.login, at, reason)
+    authorship = Authorship(
+        batch=batch,
+        scale=scale,
+        author=referral.author,
+        half_day=half_day,
+        entered_by=by.login,
+        entered_at=at,
+        reason=reason,
+    )
     write_lines(authorship, [LineChange(referral.number, before, entered)] if before != entered else [])
 
 
@@ -191,7 +199,15 @@ def _withdraw(batch: Batch, referral: Referral, reason: str, *, by: Actor, at: d
     before = sheets.sheet_of(batch.pk, scale).saved.get(referral.number)
     batch_acts.withdraw_script(code=batch.code, number=referral.number, reason=reason, by=by, at=at)
     half_day = openings.half_day(at, exams.zone_of(paper.session))
-    authorship = Authorship(batch, scale, referral.author, half_day, by.login, at, reason)
+    authorship = Authorship(
+        batch=batch,
+        scale=scale,
+        author=referral.author,
+        half_day=half_day,
+        entered_by=by.login,
+        entered_at=at,
+        reason=reason,
+    )
     write_lines(authorship, [LineChange(referral.number, before, None)] if before else [])
     SecondMark.objects.filter(batch=batch, number=referral.number).delete()
     # Its line is struck from the sheets that are printed: they count for the others.

@@ -134,13 +134,13 @@ def _draft(
     school = _school(situation)
     return LetterFacts(
         person=CalledPerson(
-            person.identifier,
-            person.civility,
-            person.surname,
-            person.first_name,
-            school,
-            places[school].called if school in places else school,
-            is_duty(situation.employer_kind, is_state_agent=situation.is_state_agent) if situation else None,
+            identifier=person.identifier,
+            civility=person.civility,
+            surname=person.surname,
+            first_name=person.first_name,
+            institution_uai=school,
+            institution=places[school].called if school in places else school,
+            is_duty=is_duty(situation.employer_kind, is_state_agent=situation.is_state_agent) if situation else None,
         ),
         office=CallOffice(
             session.authority, session.office, session.office_telephone, session.office_address, session.signatory

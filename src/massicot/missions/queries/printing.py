@@ -121,7 +121,7 @@ Letters = QuerySet[Any]
 """Letters to be printed, as rows that say whether a mail brings them."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PrintTarget:
     """For whom letters go into one file: an institution, or a person who is of none; how many there are."""
 
@@ -176,7 +176,7 @@ def targets_of(rows: Letters) -> list[PrintTarget]:
     names = exams.institution_names({uai for uai, *_ in found if uai})
     people = _people(rows.filter(alone)) if any(person for _, person, *_ in found) else {}
     targets = [
-        PrintTarget(uai, person, identifier, name, total, lacking)
+        PrintTarget(uai=uai, person=person, identifier=identifier, name=name, letters=total, unreached=lacking)
         for uai, person, total, lacking in found
         for identifier, name in (people.get(person, ("", names.get(uai, uai))),)
     ]

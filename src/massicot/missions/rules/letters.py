@@ -40,7 +40,7 @@ OCCASIONS = "convocation:"
 SEEN_SIGNS = 8
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CalledPerson:
     """Whom a letter calls, as they were on its day."""
 

@@ -83,7 +83,7 @@ class ConvocationAct(StrEnum):
     NOT_TOLD = "not-told"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MissionMade(Fact):
     journal_word = N_("mission made")
     mission: int

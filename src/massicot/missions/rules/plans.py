@@ -65,7 +65,7 @@ class ListToFill:
     kept: Mapping[str, int]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PossibleCall:
     """Somebody who may be called for one mission."""
 
@@ -78,7 +78,7 @@ class PossibleCall:
     was_reserve: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ListPlan:
     """Who fills which list, and how good that is."""
 
@@ -212,7 +212,14 @@ class _Model:
             if solution.values[amount]:
                 chosen[call.mission].append(call.person)
         left = sum(solution.values[amount] for amount in self.empty.values())
-        return ListPlan(dict(chosen), left, 0, solution.cost, solution.gap, len(self.calls))
+        return ListPlan(
+            chosen=dict(chosen),
+            empty=left,
+            least_empty=0,
+            cost=solution.cost,
+            gap=solution.gap,
+            weighed=len(self.calls),
+        )
 
     def _write(self, prices: Mapping[PossibleCall, int], *, of_empty: int) -> None:
         """Write down who may be called, the places of each mission, and that nobody keeps two that clash."""
@@ -274,7 +281,7 @@ class ListPlanned(Fact):
     lacking: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlanOutcome:
     """How many lists were planned, how many places are filled and empty, and how good that is."""
 

@@ -54,7 +54,7 @@ class PoolPerson:
     """What keeps them away, each by its key: unavailable, called elsewhere, on the side of names, set aside."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CallProposal:
     """A person at their place in the list, and why there."""
 

@@ -248,7 +248,7 @@ def _drafts(wanted: dict[str, Convocation], addresses: Addresses) -> Iterator[Le
         email = row.assignment.person.email.strip()
         if has_mail(email):
             mail = convocation_mails.unacknowledged(mail_content(row, addresses))
-            yield LetterDraft(email, mail.subject, mail.body, occasion)
+            yield LetterDraft(to=email, subject=mail.subject, body=mail.body, occasion=occasion)
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,7 +47,13 @@ def make_mission(
     exams.check_at_work(session)
     mission = write_mission(session, paper, kind, values, activities, is_outside_meant=is_outside_meant)
     fact = rules.MissionMade(
-        mission.pk, kind, values.title, values.place_uai, values.needed, values.reserve, _written(activities)
+        mission=mission.pk,
+        kind=kind,
+        title=values.title,
+        place=values.place_uai,
+        needed=values.needed,
+        reserve=values.reserve,
+        activities=_written(activities),
     )
     audit.record(subject=mission_reads.subject_of(mission), fact=fact, by=by, at=at)
     return mission

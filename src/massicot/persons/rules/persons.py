@@ -154,7 +154,7 @@ class PersonDraft:
     telephone: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SituationDraft:
     """Where a person teaches, who employs them and where they live, as somebody types it."""
 

@@ -128,10 +128,10 @@ UnavailabilityTable = Table[UnavailabilityRow]
 def columns(identifiers: Collection[str] | None = None) -> tuple[TableColumn, ...]:
     """Declare the columns, in the order of a row; `identifiers`: those that somebody has, None when not known yet."""
     return (
-        TableColumn("identifiant", _identifier(identifiers), is_required=True, is_compared=True),
-        TableColumn("du", CellKind(cells.read_date), is_required=True),
-        TableColumn("au", CellKind(cells.read_date), is_required=True),
-        TableColumn("motif", cells.one_of(KIND_WORDS), is_required=True),
+        TableColumn(name="identifiant", kind=_identifier(identifiers), is_required=True, is_compared=True),
+        TableColumn(name="du", kind=CellKind(cells.read_date), is_required=True),
+        TableColumn(name="au", kind=CellKind(cells.read_date), is_required=True),
+        TableColumn(name="motif", kind=cells.one_of(KIND_WORDS), is_required=True),
     )
 
 

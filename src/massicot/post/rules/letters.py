@@ -63,7 +63,7 @@ Maker = Callable[[str], EnclosedFile]
 Makers = Mapping[EnclosureKind, Maker]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LetterDraft:
     """A letter to be written, one among many."""
 
@@ -210,7 +210,7 @@ PORTS = {"smtp": 25, "smtps": 465}
 STARTTLS_PORT = 587
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Server:
     """Where letters are handed over, and how."""
 
@@ -243,10 +243,10 @@ def read_server(url: str) -> Server | None:
     wants_tls = parse_qs(parts.query).get("tls", ["no"])[-1].lower() in {"yes", "true", "1", "starttls"}
     starts_tls = wants_tls and parts.scheme == "smtp"
     return Server(
-        host,
-        port or (STARTTLS_PORT if starts_tls else PORTS[parts.scheme]),
-        unquote(parts.username or ""),
-        unquote(parts.password or ""),
+        host=host,
+        port=port or (STARTTLS_PORT if starts_tls else PORTS[parts.scheme]),
+        user=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
         is_encrypted=parts.scheme == "smtps",
         is_encrypted_after_greeting=starts_tls,
     )

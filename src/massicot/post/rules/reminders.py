@@ -81,7 +81,7 @@ class MarkerFacts:
     complete: Sequence[str] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PaperFacts:
     """Where a paper stands; instants in any time zone."""
 
@@ -94,7 +94,7 @@ class PaperFacts:
     markers: Sequence[MarkerFacts] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reminder:
     """One reminder for the heads of one institution, or for one marker: what for, about what, since when it is due."""
 
@@ -127,16 +127,26 @@ def _of_exam_centres(paper: PaperFacts) -> Iterator[Reminder]:
     for centre in paper.centres:
         about = f"{paper.subject}/{centre.uai}"
         if not centre.is_day_closed:
-            yield Reminder(ReminderKind.DAY_OPEN, centre.uai, about, paper.ends_at + DAY_OPEN_AFTER)
+            yield Reminder(
+                kind=ReminderKind.DAY_OPEN, uai=centre.uai, about=about, due_at=paper.ends_at + DAY_OPEN_AFTER
+            )
         if not centre.is_all_sent:
-            yield Reminder(ReminderKind.DEADLINE_NEAR, centre.uai, about, paper.due_at - DEADLINE_NEAR)
-            yield Reminder(ReminderKind.DEADLINE_PASSED, centre.uai, about, paper.due_at)
+            yield Reminder(
+                kind=ReminderKind.DEADLINE_NEAR, uai=centre.uai, about=about, due_at=paper.due_at - DEADLINE_NEAR
+            )
+            yield Reminder(kind=ReminderKind.DEADLINE_PASSED, uai=centre.uai, about=about, due_at=paper.due_at)
 
 
 def _of_parcels(paper: PaperFacts) -> Iterator[Reminder]:
     for parcel in paper.parcels:
         due_at = parcel.sent_at + PARCEL_LATE_AFTER
-        yield Reminder(ReminderKind.PARCEL_LATE, parcel.destination_uai, parcel.code, due_at, (parcel.code,))
+        yield Reminder(
+            kind=ReminderKind.PARCEL_LATE,
+            uai=parcel.destination_uai,
+            about=parcel.code,
+            due_at=due_at,
+            codes=(parcel.code,),
+        )
 
 
 def _of_batches(paper: PaperFacts, zone: tzinfo, now: datetime) -> Iterator[Reminder]:
@@ -145,7 +155,9 @@ def _of_batches(paper: PaperFacts, zone: tzinfo, now: datetime) -> Iterator[Remi
         # A batch handed out after eight is not late this evening.
         if out.since < evening:
             about = f"{paper.subject}/{out.uai}/{evening:%Y-%m-%d}"
-            yield Reminder(ReminderKind.BATCHES_OUT, out.uai, about, evening, tuple(out.codes))
+            yield Reminder(
+                kind=ReminderKind.BATCHES_OUT, uai=out.uai, about=about, due_at=evening, codes=tuple(out.codes)
+            )
 
 
 def _of_markers(paper: PaperFacts, zone: tzinfo, now: datetime) -> Iterator[Reminder]:
@@ -162,7 +174,15 @@ def _of_markers(paper: PaperFacts, zone: tzinfo, now: datetime) -> Iterator[Remi
 
 
 def _to_marker(kind: ReminderKind, facts: MarkerFacts, about: str, due_at: datetime, codes: Sequence[str]) -> Reminder:
-    return Reminder(kind, "", about, due_at, tuple(codes), facts.marker, facts.closes_at)
+    return Reminder(
+        kind=kind,
+        uai="",
+        about=about,
+        due_at=due_at,
+        codes=tuple(codes),
+        marker=facts.marker,
+        closes_at=facts.closes_at,
+    )
 
 
 def _without_needless(reminders: Sequence[Reminder]) -> list[Reminder]:

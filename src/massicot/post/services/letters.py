@@ -123,7 +123,14 @@ def write_letter(
     The outer act writes the journal line. With an occasion, one person is written to once: the letter that is there
     is given back. What is enclosed is named, and made as the letter leaves.
     """
-    draft = LetterDraft(rules.check_address(to), subject, body, occasion, enclosed, is_urgent)
+    draft = LetterDraft(
+        to=rules.check_address(to),
+        subject=subject,
+        body=body,
+        occasion=occasion,
+        enclosed=enclosed,
+        is_urgent=is_urgent,
+    )
     letter = _letter(draft, queries.sealing_key(), by, at)
     if not occasion:
         letter.save(force_insert=True)

@@ -18,7 +18,7 @@ Papers = Collection[str] | None
 """Codes of the papers that somebody may see; None for all of a session, and what is of no paper."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class InspectedPerson:
     """Somebody called to a place on a half-day, and what its register says of them."""
 
@@ -69,12 +69,12 @@ def called_people(session: exams.Session, papers: Papers) -> list[InspectedPerso
     away = {(row.assignment, row.day, row.half) for row in absences.away_at(session.pk)}
     people = [
         InspectedPerson(
-            row,
-            uai,
-            day,
-            half,
-            lines.get((uai, day, half, row.person.pk)),
-            (row.letter.assignment_id, day, half) in away,
+            expected=row,
+            place_uai=uai,
+            day=day,
+            half=half,
+            line=lines.get((uai, day, half, row.person.pk)),
+            is_away=(row.letter.assignment_id, day, half) in away,
         )
         for uai, halves in expected_by_place(session.pk).items()
         for (day, half), letters in halves.items()

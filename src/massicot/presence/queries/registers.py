@@ -266,16 +266,16 @@ def _by_mission(people: Iterable[ExpectedPerson]) -> list[SignatureGroup]:
 def _line(letters: Sequence[ExpectedPerson]) -> SignatureLine:
     person = letters[0].person
     return SignatureLine(
-        person.surname,
-        person.first_name,
-        person.identifier,
-        " ; ".join(dict.fromkeys(letter.facts.title for letter in letters)),
-        [
+        surname=person.surname,
+        first_name=person.first_name,
+        identifier=person.identifier,
+        mission=" ; ".join(dict.fromkeys(letter.facts.title for letter in letters)),
+        hours=[
             f"{french.hour(slot.starts)} – {french.hour(slot.ends)} : {slot.title}"
             for letter in letters
             for slot in letter.slots
         ],
-        all(letter.facts.is_reserve for letter in letters),
+        is_reserve=all(letter.facts.is_reserve for letter in letters),
     )
 
 

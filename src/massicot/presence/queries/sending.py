@@ -29,7 +29,7 @@ PlaceDay = tuple[int, str, date]
 """One day of one place in one session."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FollowedRegister:
     """The register of one place and day, as the exam office follows it; half-days are counted, not people."""
 
@@ -59,12 +59,12 @@ def followed_registers(now: datetime) -> list[FollowedRegister]:
     kept = {key for key, row in rows.items() if row.is_sent or key in counts}
     registers = [
         FollowedRegister(
-            sessions[session_id],
-            uai,
-            names.get(uai, uai),
-            day,
-            rows.get(key),
-            state_of(is_sent=_is_sent(rows.get(key)), is_over=_is_over(ends.get(key), day, due)),
+            session=sessions[session_id],
+            place_uai=uai,
+            place=names.get(uai, uai),
+            day=day,
+            register=rows.get(key),
+            state=state_of(is_sent=_is_sent(rows.get(key)), is_over=_is_over(ends.get(key), day, due)),
             **counts.get(key, {}),
         )
         for key in ends.keys() | kept

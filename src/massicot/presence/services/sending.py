@@ -120,7 +120,9 @@ def remind_of_register(*, session: Session, place_uai: str, day: date, by: Actor
         exams.institution_name(place_uai), session.title, day, f"{settings.MASSICOT_BASE_URL}/"
     )
     occasion = f"register-awaited:{session.code}:{place_uai}:{day}:{at:%Y%m%d%H%M}"
-    drafts = [LetterDraft(email, mail.subject, mail.body, occasion) for email in _heads(place_uai)]
+    drafts = [
+        LetterDraft(to=email, subject=mail.subject, body=mail.body, occasion=occasion) for email in _heads(place_uai)
+    ]
     post.write_letters(drafts=drafts, by=by, at=at)
     fact = sending.RegisterAskedFor(at.isoformat())
     audit.record(subject=queries.subject_of(session, place_uai, day), fact=fact, by=by, at=at)

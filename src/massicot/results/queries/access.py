@@ -64,7 +64,7 @@ class StoryStep:
     spot: WordedSpot | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class KeptStrip:
     """The box of a header strip: its number and code, from which strip to which it goes, where it is kept.
 
@@ -80,7 +80,7 @@ class KeptStrip:
     is_lacking: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HeldScript:
     """One script: its number, what it is, its batch if it has one, where it is now, the box of its strip, its story."""
 
@@ -115,13 +115,13 @@ def held_script(paper: Paper, number: str) -> HeldScript:
     turns = [step for code in told_in for step in _told_of_batch(code, number)]
     decided = decision_on_missing(paper, number) if item and item.place == Place.MISSING else None
     return HeldScript(
-        number,
-        ScriptKind(script.kind),
-        batch.code if batch else "",
-        _spot(item.place, item.place_ref, names, item.inside) if item else None,
-        Decision(decided.decision) if decided else None,
-        strip_box(number),
-        _dated(paper, [*moves, *turns, *_lifted(paper)]),
+        number=number,
+        nature=ScriptKind(script.kind),
+        batch=batch.code if batch else "",
+        now=_spot(item.place, item.place_ref, names, item.inside) if item else None,
+        decision=Decision(decided.decision) if decided else None,
+        box=strip_box(number),
+        steps=_dated(paper, [*moves, *turns, *_lifted(paper)]),
     )
 
 
@@ -131,13 +131,13 @@ def strip_box(number: str) -> KeptStrip | None:
     if box is None:
         return None
     return KeptStrip(
-        number_of_box(box.ref),
-        box.ref,
-        box.first,
-        box.last,
-        WordedSpot(PLACES[Place.EXAM_CENTRE], exams.institution_name(box.centre_uai)),
-        box.kept_in,
-        scripts.strip_is_lacking(number),
+        number=number_of_box(box.ref),
+        code=box.ref,
+        first=box.first,
+        last=box.last,
+        spot=WordedSpot(PLACES[Place.EXAM_CENTRE], exams.institution_name(box.centre_uai)),
+        kept_in=box.kept_in,
+        is_lacking=scripts.strip_is_lacking(number),
     )
 
 

@@ -105,7 +105,7 @@ def _left(papers: Sequence[Paper], made: Sequence[Parcel], at: datetime) -> Iter
     for paper in papers:
         ((has_marks,),) = exams.paper_rows(paper.pk).values_list(marked)
         yield PaperLeft(
-            paper.code,
+            paper=paper.code,
             is_to_come=at < paper.starts_at,
             entered=expected[paper.pk],
             not_sent=sum(parcel.paper_id == paper.pk and not parcel.has_left for parcel in made),

@@ -86,7 +86,7 @@ def centres_progress(paper: Paper, rooms: Iterable[RoomFacts], to_pack: Mapping[
     names = exams.institution_names(by_centre)
     return [
         CentreProgress(
-            uai,
+            uai=uai,
             expected=sum(room.entered for room in own),
             rooms=len(own),
             rooms_confirmed=sum(room.is_confirmed for room in own),

@@ -196,8 +196,16 @@ def room_facts(paper: Paper) -> list[RoomFacts]:
     """Put the register of each room of a paper beside the scripts counted there in the hand."""
     hands = candidates.hand_counts_of_paper(paper.pk)
     return [
-        RoomFacts(*place, register.entered, register.scripts, register.absent, *_counted(hands.get(place)))
-        for place, register in candidates.rooms_of_paper(paper.pk).items()
+        RoomFacts(
+            centre=centre,
+            room=room,
+            entered=register.entered,
+            present=register.scripts,
+            absent=register.absent,
+            counted=hands[centre, room].counted if (centre, room) in hands else None,
+            signed=_signed(hands.get((centre, room))),
+        )
+        for (centre, room), register in candidates.rooms_of_paper(paper.pk).items()
     ]
 
 
@@ -215,10 +223,8 @@ def _as_closed(paper: Paper, kinds: Mapping[ItemCell, int]) -> dict[ItemCell, in
     return dict(counts)
 
 
-def _counted(hand: HandCount | None) -> tuple[int | None, str]:
-    if hand is None:
-        return None, ""
-    return hand.counted, f"{hand.gap_reason} ({hand.gap_signed_by})" if hand.gap_reason else ""
+def _signed(hand: HandCount | None) -> str:
+    return f"{hand.gap_reason} ({hand.gap_signed_by})" if hand and hand.gap_reason else ""
 
 
 def _batch_facts(batch: Batch, counted: _BatchCounts) -> BatchFacts:

@@ -100,7 +100,7 @@ class ProposedScript(NamedTuple):
     proposed_by: str
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Matters:
     """Of one paper: its gaps decided as they were, each with the reason; the scripts that wait for a second person.
 

@@ -49,7 +49,7 @@ class TypingUnderWay(Refused):
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OpenWork:
     """What somebody holds of a session, by code; and what is left undone in it that nobody holds."""
 
@@ -61,7 +61,7 @@ class OpenWork:
     undone: Sequence[Phrase] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PaperLeft:
     """What is left undone of one paper: nobody holds it, and nobody is reminded of it once its session is archived."""
 

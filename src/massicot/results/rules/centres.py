@@ -36,7 +36,7 @@ STATE_NAMES: dict[str, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ParcelProgress:
     """How far one parcel of a centre is."""
 
@@ -49,7 +49,7 @@ class ParcelProgress:
     """It has left for a place that records what arrives there, and has not arrived."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CentreProgress:
     """What one centre has done of one paper."""
 

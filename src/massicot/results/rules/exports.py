@@ -206,7 +206,7 @@ VERSION = 1
 """Changes when a reader of docs/exports.md would misread what is written."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MarkTotals:
     """The control totals of the marks of one paper."""
 

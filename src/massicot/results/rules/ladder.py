@@ -34,7 +34,7 @@ from massicot.marks.rules.rungs import BatchFacts
 from massicot.results.rules.centres import CentreProgress
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LadderFacts:
     """Everything that the areas count for one paper; of whole sets of numbers, only what one lacks of another.
 
@@ -199,7 +199,7 @@ def lines_behind(rung: Rung, facts: LadderFacts) -> list[RungLine]:
     return lines + [RungLine(Thing.SCRIPT, gap.subject) for gap in rung.gaps if gap.subject not in counted]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FromCandidates:
     """Why a paper has not as many scripts to follow as candidates entered; the figures add up.
 
@@ -234,7 +234,7 @@ def from_candidates(counted: Counts, kept: int) -> FromCandidates:
     lacking = {uai: on_site[uai] - items[uai] for uai in on_site.keys() | items.keys()}
     entered = sum(facts.entered.values())
     return FromCandidates(
-        entered,
+        entered=entered,
         elsewhere=entered - on_site.total(),
         days_open=sum(count for uai, count in lacking.items() if uai not in closed),
         differing=-sum(count for uai, count in lacking.items() if uai in closed),

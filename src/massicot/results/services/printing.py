@@ -81,7 +81,7 @@ def _write_manifest(manifest: Path, rows: dict[str, list[str]]) -> None:
         file.write(written(rows.values()))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PrintRun:
     """What a run of the printer needs to know.
 

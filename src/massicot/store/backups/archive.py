@@ -52,7 +52,7 @@ class BackupNewer(Refused):
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:
     """What a backup says of itself: nothing of a candidate, and no secret in clear."""
 

@@ -22,7 +22,7 @@ PAGE = reverse("office:set_aside", kwargs=PAPER | {"code": SLIP})
 def one_set_aside():
     """One unreadable script set aside at the marking centre."""
     built = world.arrived()
-    oddment = Oddment(Oddity.UNREADABLE, "Étagère 2")
+    oddment = Oddment(oddity=Oddity.UNREADABLE, place="Étagère 2")
     services.set_aside(paper=built.paper, centre_uai=PERRIN, oddment=oddment, by=MARC, at=ARRIVAL)
     return built
 

@@ -1,5 +1,7 @@
 """How far a paper has come, added up from what each area holds of it, stage by stage."""
 
+from dataclasses import fields
+
 import pytest
 
 from massicot.exams.rules.editing import PaperProgress
@@ -13,7 +15,7 @@ PACKED = PaperProgress(has_parcels=True)
 BATCHED = PaperProgress(has_parcels=True, has_batches=True, has_sheets=True)
 OUT = PaperProgress(has_parcels=True, has_batches=True, has_sheets=True, has_hand_outs=True)
 TYPED = PaperProgress(has_parcels=True, has_batches=True, has_sheets=True, has_hand_outs=True, has_marks=True)
-LOCKED = PaperProgress(*[True] * 6)
+LOCKED = PaperProgress(**{field.name: True for field in fields(PaperProgress)})
 
 
 @pytest.mark.parametrize(

@@ -101,7 +101,7 @@ def test_what_was_drawn_is_kept_for_its_centre_and_its_browser_and_read_by_nobod
 def test_a_new_label_that_somebody_took_is_not_printed_again(office, built):
     new = _drawn_by(office)
     taken = {"surname": "SAULE", "first_names": "Lou", "born_on": cast.PREPARED.date().replace(year=1997)}
-    candidate = OffList("02199999999", specialty_code="90001", room="A1", **taken)
+    candidate = OffList(candidate_number="02199999999", specialty_code="90001", room="A1", **taken)
     entered = {"paper": built.paper, "centre_uai": CEDRES, "candidate": candidate, "number": new[0], "key": KEY}
     services.add_off_list(**entered, by=cast.CLAIRE, at=cast.EVENING)
     assert codes_of(print_labels(office, drawn="1")) == {new[1]}

@@ -27,7 +27,7 @@ def one_missing_under_a_slip():
     parcel = parcels.parcels_of(built.paper.pk, CEDRES)[0]
     number = parcels.contents_of(parcel)[0].number
     consignments.declare_missing(code=parcel.code, number=number, by=MARC, at=ARRIVAL)
-    oddment = Oddment(Oddity.FOREIGN, "Coffre", number=number)
+    oddment = Oddment(oddity=Oddity.FOREIGN, place="Coffre", number=number)
     services.set_aside(paper=built.paper, centre_uai=PERRIN, oddment=oddment, by=MARC, at=ARRIVAL)
     return built
 

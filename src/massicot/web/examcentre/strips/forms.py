@@ -96,7 +96,14 @@ class StripsForm(PointingForm):
         """Give the box as it was typed."""
         typed = self.cleaned_data
         lacking = AllBut(typed["lacking"], typed["signed_by"])
-        return FiledBox(typed["first"], typed["last"], typed["count"], typed["kept_in"], lacking, typed["reason"])
+        return FiledBox(
+            first=typed["first"],
+            last=typed["last"],
+            count=typed["count"],
+            kept_in=typed["kept_in"],
+            lacking=lacking,
+            reason=typed["reason"],
+        )
 
     def fault_at(self, refusal: Refused) -> str:
         if isinstance(refusal, LabelsNotCompared):

@@ -73,7 +73,7 @@ class SetAsideForm(forms.Form):
         """Give what is seen of the script."""
         typed = self.cleaned_data
         rest = {name: typed[name] for name in ("place", "number", "found_in", "remark", "follows")}
-        return Oddment(Oddity(typed["oddity"]), **rest)
+        return Oddment(oddity=Oddity(typed["oddity"]), **rest)
 
 
 class PlaceForm(forms.Form):

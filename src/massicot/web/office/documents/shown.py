@@ -123,7 +123,9 @@ def print_one(*, paper: Paper, kind: PrintKind, code: str, by: Actor, at: dateti
     if kind is PrintKind.MARK_SHEETS and _printed_among(paper, [code]):
         raise SheetsPrintedBefore(batches=code)
     portal = f"{settings.MASSICOT_BASE_URL}/saisie/"
-    run = results.PrintRun(paper, key_file.read(), draws.from_system(), portal, by, at)
+    run = results.PrintRun(
+        paper=paper, key=key_file.read(), draw=draws.from_system(), portal_address=portal, by=by, at=at
+    )
     return next(results.print_documents(run=run, kind=kind, subjects=[code]))
 
 
