@@ -57,7 +57,7 @@ class Batch(models.Model):
 
     @property
     def state(self) -> BatchState:
-        """Tell where the batch stands, as `queries.rows` does in the words of the database."""
+        """Tell where the batch stands, as `queries.batches` does in the words of the database."""
         return state_of(self.printed_at, self.sealed_at, self.taker, is_out=self.is_out)
 
     @property

@@ -265,7 +265,7 @@ def void_restored_ways_in(*, made_at: str, sha256: str, by: Actor, at: datetime)
     """Close every session and void every link that came back with a backup, and record that it was restored.
 
     A link that was used or replaced after the backup would be good again. Those of letters for a forgotten password
-    are void by the line in the journal (`queries.letter_tokens`).
+    are void by the line in the journal (`queries.links`).
     """
     Session.objects.all().delete()
     UserSession.objects.all().delete()

@@ -286,7 +286,7 @@ def delete_session_unchecked_later_rooms(
     """Delete a session with its papers; lower service of the act that knows who is invited and what later rooms hold.
 
     `check` refuses what the later rooms know, `held` counts what it holds, `empty` deletes what they may lose:
-    each is asked once nobody can add to it any more. `seen` tells what its page counted (`rules.archiving.seen_of`).
+    each is asked once nobody can add to it any more. `seen` tells what its page counted (`rules.sessions.seen_of`).
     Raise NumbersAreDrawn, PeopleAreTold, WorkIsDone, SessionMoved, SessionGone, or what `check` refuses.
     """
     account_acts.hold_appointments()

@@ -41,7 +41,7 @@ def make_mission(
 ) -> Mission:
     """Make a mission of a paper, or of a whole session, with its hours.
 
-    A day outside the school year of the session is meant: it was asked. Raise what `rules.making` refuses,
+    A day outside the school year of the session is meant: it was asked. Raise what `rules.missions` refuses,
     InstitutionUnknown or SessionIsArchived.
     """
     exams.check_at_work(session)
@@ -89,7 +89,7 @@ def change_mission(
 ) -> Mission:
     """Change a mission from its revision that was `seen`; its list stays, and letters that were sent say other things.
 
-    Raise what `rules.making` refuses, MissionChangedMeanwhile, ReasonWanted, ConvenedCannotKeep, MissionUnchanged.
+    Raise what `rules.missions` refuses, MissionChangedMeanwhile, ReasonWanted, ConvenedCannotKeep, MissionUnchanged.
     """
     mission = mission_reads.hold_mission(mission_id)
     changes = _changes(mission, values, activities)

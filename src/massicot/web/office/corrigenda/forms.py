@@ -166,14 +166,14 @@ class RouteForm(forms.Form):
         typed = self.cleaned_data
         return [
             RouteFacts(
-                academy,
-                RouteKind(typed["kind"]),
-                typed["copy_model"].upper(),
-                typed["destination_uai"],
-                typed["destination_name"],
-                typed["attention"],
-                effective_at,
-                reference,
+                steering_academy=academy,
+                kind=RouteKind(typed["kind"]),
+                copy_model=typed["copy_model"].upper(),
+                destination_uai=typed["destination_uai"],
+                destination_name=typed["destination_name"],
+                attention=typed["attention"],
+                effective_at=effective_at,
+                reference=reference,
             )
             for academy in typed["academies"]
         ]
