@@ -125,7 +125,7 @@ def of_slips(place: Place, built: World) -> Things:
 
 def set_aside(built: World, centre: str, oddity: Oddity = Oddity.UNREADABLE) -> SetAside:
     """Set a script aside at a marking centre."""
-    oddment = Oddment(oddity, "Étagère 2", number="00000042W" if oddity is Oddity.FOREIGN else "")
+    oddment = Oddment(oddity=oddity, place="Étagère 2", number="00000042W" if oddity is Oddity.FOREIGN else "")
     return slips.set_aside(paper=built.paper, centre_uai=centre, oddment=oddment, by=MARC, at=ARRIVAL)
 
 
