@@ -51,7 +51,7 @@ def questions():
 
 def asked_of_a_paper():
     """Find those that are asked of one paper and of nothing else."""
-    return [one for one in questions() if list(signature(one._write).parameters) == OF_A_PAPER]
+    return [one for one in questions() if list(signature(one.write).parameters) == OF_A_PAPER]
 
 
 def written_anew():
@@ -79,7 +79,7 @@ def test_each_question_answers_of_each_paper_what_the_orm_answers(papers):
     assert len(asked) >= LEAST
     for one in asked:
         for paper in (*papers, *reversed(papers)):
-            anew = one._write(paper_id=paper.pk)
+            anew = one.write(paper_id=paper.pk)
             expected, found = (rows_of(rows, is_ordered=anew.ordered) for rows in (anew, one.ask(paper_id=paper.pk)))
             assert found == expected, anew.query
 
