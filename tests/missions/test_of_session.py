@@ -6,17 +6,9 @@ import pytest
 
 from massicot.missions import queries, services
 from massicot.missions.models import Assignment, Convocation, ConvocationRun, Mission
-from massicot.missions.queries import (
-    convocations,
-    drafting,
-    employers,
-    expected,
-    followed,
-    lists,
-    mission_table,
-    planning,
-    printing,
-)
+from massicot.missions.queries import convocations, drafts, expected, lists, mission_table, printing
+from massicot.missions.queries.letters import followed_by_run
+from massicot.missions.queries.runs import employers_unknown
 from massicot.missions.rules import runs
 from massicot.persons.models import Person, Situation
 from tests import world
@@ -69,13 +61,13 @@ def titles(session):
 READS = {
     "runs": lambda one: missions(convocations.runs_of(one.pk)),
     "missions": lambda one: missions(queries.mission_rows(one.pk)),
-    "missions to plan": lambda one: missions(planning.missions_to_plan(one.pk, ASKED)),
+    "missions to plan": lambda one: missions(lists.missions_to_plan(one.pk, ASKED)),
     "missions of a person": titles,
-    "missions with somebody waiting": lambda one: missions(row for row, _ in drafting.missions_waiting(one.pk)),
+    "missions with somebody waiting": lambda one: missions(row for row, _ in drafts.missions_waiting(one.pk)),
     "lines of the table": lambda one: {line.title for line in mission_table.mission_lines(one)},
     "letters that hold": lambda one: letters(expected.letters_that_hold(one.pk)),
     "letters to print": lambda one: letters(printing.printable_letters(one.pk, ASKED)),
-    "letters followed": lambda one: missions(map(convocations.run_by_id, followed.followed_by_run(one.pk, ASKED))),
+    "letters followed": lambda one: missions(map(convocations.run_by_id, followed_by_run(one.pk, ASKED))),
     "people of all places": lambda one: people(expected.expected_by_place(one.pk)[PERRIN]),
     "people of a place": lambda one: people(expected.expected_at(one.pk, PERRIN)),
 }
@@ -94,9 +86,7 @@ def test_a_session_has_the_days_and_the_places_of_its_own_letters(built):
 
 def test_whose_employer_nobody_knows_is_asked_of_those_who_wait_in_a_session(built):
     Situation.objects.update(employer_kind="", is_state_agent=None)
-    waiting = {
-        code: [row.person.identifier for row in employers.employers_unknown(row.pk)] for code, row in built.items()
-    }
+    waiting = {code: [row.person.identifier for row in employers_unknown(row.pk)] for code, row in built.items()}
     assert waiting == {code: [person] for code, person in WAITING.items()}
 
 

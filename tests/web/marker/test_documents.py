@@ -8,7 +8,7 @@ from lxml import html
 
 from massicot.absences import queries
 from massicot.absences.models import Absence
-from massicot.absences.rules import announcing
+from massicot.absences.rules import absences
 from massicot.accounts import queries as accounts
 from massicot.deposits.queries import Deposit
 from tests import cast
@@ -67,7 +67,7 @@ def test_a_certificate_goes_with_an_absence_and_is_read_again(bob):
 
 
 def test_a_person_hands_in_so_many_documents_and_no_more(bob, monkeypatch):
-    monkeypatch.setattr(announcing, "DOCUMENTS_AT_MOST", 1)
+    monkeypatch.setattr(absences, "DOCUMENTS_AT_MOST", 1)
     row, _ = announce(bob)
     act = reverse("marker:hand_in_document", args=[row.code, Absence.objects.get().pk])
     answer = bob.post(act, {"document": sent(papers.pdf(), "x.pdf")})

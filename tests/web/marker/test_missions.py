@@ -11,7 +11,7 @@ from lxml import html
 from massicot.absences import services as absences
 from massicot.absences.models import Absence
 from massicot.absences.rules import Who
-from massicot.absences.rules.announcing import SaidOfAbsence
+from massicot.absences.rules.absences import SaidOfAbsence
 from massicot.accounts import queries as accounts
 from massicot.audit import queries as audit
 from massicot.core import draws
