@@ -59,9 +59,9 @@ class Lid:
     e: int
     f: int
 """
-VIEWS = """from massicot.web.shared.pages import Act, Page
+VIEWS = """from massicot.web.shared.pages import Page, PageAct
 
-PAGE = Page("box/", acts=(Act("pack/"), Act("weigh/")))
+PAGE = Page("box/", acts=(PageAct("pack/"), PageAct("weigh/")))
 
 
 @require_safe

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta, timezone
+from typing import Any
 
 import pytest
 
@@ -68,7 +69,11 @@ def anonymity(
     heading: headings.Heading, centre: headings.InstitutionHeading, numbers: Numbers
 ) -> anonymity_list.AnonymityList:
     alice, bob, chloe, *spares = numbers(5)
-    line = anonymity_list.AnonymityLine
+
+    def line(*cells: str) -> anonymity_list.AnonymityLine:
+        names = ("seat", "candidate_number", "surname", "first_names", "specialty", "number")
+        return anonymity_list.AnonymityLine(**dict(zip(names, cells, strict=True)))
+
     rooms = (
         anonymity_list.AnonymityRoom(
             "B204",
@@ -84,7 +89,11 @@ def anonymity(
 
 @pytest.fixture
 def register(heading: headings.Heading, centre: headings.InstitutionHeading) -> attendance_register.AttendanceRegister:
-    line = attendance_register.RegisterLine
+
+    def line(*cells: Any, **more: str) -> attendance_register.RegisterLine:
+        names = ("seat", "candidate_number", "surname", "first_names", "born_on", "specialty")
+        return attendance_register.RegisterLine(**dict(zip(names, cells, strict=True)), **more)
+
     alice = line("1", "01213990001", "ALPHONSE", "Alice", date(1997, 12, 1), "Notariat", usual_name="BERTIN")
     bob = line("2", "01213990002", "BŒUF-ÉGLÉ", "Bob", date(1998, 2, 3), "Notariat", arrangement="Tiers-temps")
     chloe = line("1", "01213990003", "ŁUKASZ", "Chloé", date(1996, 2, 29), "Tourisme")

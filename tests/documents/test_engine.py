@@ -124,7 +124,9 @@ from pathlib import Path
 from massicot.core import codes
 from massicot.documents import headings, labels
 
-heading = headings.Heading("A", "BTS", "CGE", "CGE", datetime(2017, 5, 10, 14), datetime(2017, 5, 10, 18))
+paper = {"authority": "A", "session": "BTS", "paper_code": "CGE", "paper_title": "CGE"}
+hours = {"starts_at": datetime(2017, 5, 10, 14), "ends_at": datetime(2017, 5, 10, 18)}
+heading = headings.Heading(**paper, **hours)
 centre = headings.InstitutionHeading("0139999X", "Lycée")
 for batch in range(6):
     drawn = [labels.SeatLabel(codes.number_of(batch * 1000 + rank), "1") for rank in range(600)]
