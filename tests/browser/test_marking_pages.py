@@ -83,6 +83,19 @@ def test_once_the_sheets_are_printed_the_list_says_what_comes_next(received, loo
     expect(watched_page.locator("tbody")).to_contain_text("enveloppe à contrôler")
 
 
+def test_whoever_leaves_the_list_while_its_sheets_print_is_not_brought_back(received, look, watched_page):
+    batch_acts.make_batches(paper=received.paper, centre_uai=PERRIN, by=MARC, at=MARKING)
+    look("batch_list", query="?state=to-print")
+    asked = []
+    watched_page.on("request", lambda request: asked.append(request.url) if request.is_navigation_request() else None)
+    with watched_page.context.expect_event("download"):
+        watched_page.get_by_role("button", name="Imprimer 2 bordereaux").click()
+    watched_page.evaluate("['beforeunload', 'focus'].forEach((name) => dispatchEvent(new Event(name)))")
+    watched_page.locator(".desk-nav a").last.click()
+    expect(watched_page.locator(".desk-nav a").last).to_have_attribute("aria-current", "page")
+    assert len(asked) == 1
+
+
 def test_a_button_pressed_twice_leaves_the_sheet_in_hand_good(received, look, watched_page, complaints):
     made = batch_acts.make_batches(paper=received.paper, centre_uai=PERRIN, by=MARC, at=MARKING)
     look("batch_list")

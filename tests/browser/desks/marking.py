@@ -57,6 +57,8 @@ class Centre:
         with head.page.context.expect_event("download") as printed:
             head.press("Imprimer")
         self.sheets |= {sheet.batch: sheet for sheet in paper.sheets_on(paper.printed(printed.value))}
+        # The page opens itself anew, which would take whoever asks for the next one back to it.
+        expect(head.work.get_by_role("button", name="Imprimer")).to_be_hidden(timeout=10_000)
 
     def check_envelope(self, head: Person) -> None:
         """Scan the first envelope, then each script in it, and close it."""

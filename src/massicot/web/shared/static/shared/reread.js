@@ -14,16 +14,26 @@ async function isDone(form, before) {
   return [...page.querySelectorAll("form[data-reread]")].every((one) => told(one) !== before);
 }
 
+// Whoever follows a link or presses the next button while the page asks is not brought back from there.
+let isLeft = false;
+addEventListener("beforeunload", () => {
+  isLeft = true;
+});
+
+function reread(form) {
+  if (!isLeft) location.assign(form.dataset.reread);
+}
+
 async function follow(form, before) {
   for (const wait of WAITS_MS) {
     await new Promise((resolve) => setTimeout(resolve, wait));
-    if (await isDone(form, before).catch(() => false)) return location.assign(form.dataset.reread);
+    if (await isDone(form, before).catch(() => false)) return reread(form);
   }
 }
 
 for (const form of document.querySelectorAll("form[data-reread]")) {
   form.addEventListener("submit", () => {
-    addEventListener("focus", () => location.assign(form.dataset.reread), { once: true });
+    addEventListener("focus", () => reread(form), { once: true });
     follow(form, told(form));
   });
 }
