@@ -31,7 +31,7 @@ def sentence_of(refused: Refused) -> str:
 
 def told(phrase: Phrase | Phrases) -> str:
     """Write words that the rules chose in the language of whoever reads."""
-    return phrase.told(gettext, ngettext)
+    return phrase.text_in(gettext, ngettext)
 
 
 def wants_json(request: HttpRequest) -> bool:

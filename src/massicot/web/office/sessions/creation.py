@@ -127,7 +127,7 @@ def _read_file(form: FileForm, faults: list[str]) -> SessionPlan:
     try:
         return read_session(*form.content())
     except TableRefused as refused:
-        faults.extend(fault.told(gettext) for fault in refused.faults[:FAULTS_LISTED])
+        faults.extend(fault.text_in(gettext) for fault in refused.faults[:FAULTS_LISTED])
         if more := len(refused.faults) - len(faults):
             sentence = ngettext(
                 "{n} more fault is not listed: correct these first.",
