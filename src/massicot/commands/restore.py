@@ -92,7 +92,7 @@ def _web_secret(path: Path, manifest: Manifest, options: argparse.Namespace) -> 
 
 def _unsealed(path: Path, manifest: Manifest, key: Key) -> str:
     try:
-        return manifest.unsealed(key)
+        return manifest.open_secret(key)
     except SealBroken:
         raise BackupUnreadable(path=path) from None
 
