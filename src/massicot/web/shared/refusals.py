@@ -70,7 +70,7 @@ def came_from(request: HttpRequest) -> str:
 
 def grouped_in(text: str) -> str:
     """Group the anonymity numbers of a text as labels and pages write them."""
-    return _NUMBER.sub(lambda match: codes.grouped(match[0]), text)
+    return _NUMBER.sub(lambda match: codes.group_number(match[0]), text)
 
 
 def _written(value: object) -> object:
