@@ -53,7 +53,7 @@ try:
     read_candidates(content, "c.csv", centres={"9900001W"}, specialties=(), papers=["CGE"])
 except TableRefused as refusal:
     faults = refusal.faults
-    told = sum(len(part) for _, part in report.written(report.report_of_faults(faults, refusal.warnings)))
+    told = sum(len(part) for _, part in report.pack(report.report_of_faults(faults, refusal.warnings)))
     assert len(faults) == 2 * LINES
 peak = ground.peak_mb()
 print(

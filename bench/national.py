@@ -39,14 +39,14 @@ from massicot.exams.models import Specialty
 from massicot.exams.rules.session_file import shipped_plan
 from massicot.rehearsal import opening, tables, world
 from massicot.rehearsal.tables import SCALES, RehearsalSize
-from massicot.rehearsal.world import Stage, days_to_stage, shifted
+from massicot.rehearsal.world import Stage, days_to_stage, shift_plan
 from massicot.results.rules import counts
 from massicot.scripts.models import Script
 from massicot.scripts.rules import cell_of
 from massicot.store.writes import insert_rows
 
 EXAMPLE = shipped_plan()
-PLAN = shifted(EXAMPLE, days_to_stage(EXAMPLE.papers[0], ZoneInfo(EXAMPLE.time_zone), Stage.MARKING, timezone.now()))
+PLAN = shift_plan(EXAMPLE, days_to_stage(EXAMPLE.papers[0], ZoneInfo(EXAMPLE.time_zone), Stage.MARKING, timezone.now()))
 """Now is the second day of the marking."""
 
 AT = PLAN.papers[0].starts_at - timedelta(days=15)

@@ -238,7 +238,7 @@ def _job(paper) -> Job:
     subject = {"session": paper.session.code, "table": "candidates", "centre": "", "upload": "bench"}
     job = job_acts.ask(kind=Work.PREVIEW_TABLE, subject=subject, by=world.CASEWORKER, at=national.AT)
     new = [row.candidate_number for row in candidates.entry_rows(paper)]
-    for name, part in reports.written(reports.Report(new=new)):
+    for name, part in reports.pack(reports.Report(new=new)):
         jobs.upload_box("bench").put(name, part)
     Job.objects.filter(pk=job.pk).update(state=JobState.DONE, ended_at=national.AT)
     return job

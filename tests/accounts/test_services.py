@@ -229,7 +229,7 @@ def test_heads_of_centres_are_told_from_the_office():
     give(Role.OFFICE, "", "omar@bureau.invalid")
     draw()
     services.draw_link(email="omar@bureau.invalid", by=ODILE, at=PREPARED)
-    assert accounts.headed(PREPARED) == ({(Role.EXAM_CENTRE, CEDRES)}, ["omar@bureau.invalid"])
+    assert accounts.centres_with_heads(PREPARED) == ({(Role.EXAM_CENTRE, CEDRES)}, ["omar@bureau.invalid"])
 
 
 def test_the_list_of_people_says_how_far_each_has_come():

@@ -74,7 +74,7 @@ def test_a_batch_is_taken_back_without_a_script_that_the_office_gives_up(lent, p
     pages.page.locator(f"{SHORT} summary").click()
     sign(pages, counted="7", missing=missing[4:].lower())
     follow(pages.page.locator(f"{SHORT} button"))
-    expect(pages.page.locator("ul.short")).to_contain_text(codes.grouped(missing))
+    expect(pages.page.locator("ul.short")).to_contain_text(codes.group_number(missing))
     pages.check_as_it_is()
     pages.come_as(visitor(lent, "office"))
     for page in (reverse("office:home"), GAP):

@@ -64,7 +64,7 @@ def test_the_office_says_what_a_withdrawn_script_is(built, pages):
     pages.come_as(visitor(built, "office"))
     for page in (reverse("office:home"), at("batch", built.batch.code), at("withdrawn")):
         pages.check_again(page)
-    pages.page.get_by_role("link", name=codes.grouped(first.number)).click()
+    pages.page.get_by_role("link", name=codes.group_number(first.number)).click()
     pages.page.locator("main form button").click()
     pages.page.locator(".fault").first.wait_for()
     pages.check_as_it_is()

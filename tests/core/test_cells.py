@@ -30,7 +30,7 @@ COLUMNS = (
 
 def read(content):
     encoded = content if isinstance(content, bytes) else content.encode()
-    return read_table(encoded, "t.csv", COLUMNS, lambda values: Row(*values[:-1])).settled(encoded)
+    return read_table(encoded, "t.csv", COLUMNS, lambda values: Row(*values[:-1])).settle(encoded)
 
 
 def only(value, column):

@@ -10,7 +10,7 @@ LATE = Fault("c.csv", 3, "uai_centre", "9900001W", because("Too late for {paper}
 
 
 def read_again(told, fetched=None):
-    parts = dict(report.written(told))
+    parts = dict(report.pack(told))
 
     def get(name):
         if fetched is not None:
@@ -62,7 +62,7 @@ def test_a_report_read_again_says_the_same():
     outcome = Outcome(["021"], [Change("022", {"salle": ("A1", "B2"), "place": ("", "3")})], 5)
     told = report.report_of(outcome, [LATE], {"021": "QUETSCHE Ana", "022": "PRUNE Ida"})
     again = read_again(told)
-    assert dict(report.written(again)) == dict(report.written(told))
+    assert dict(report.pack(again)) == dict(report.pack(told))
     assert (len(again.new), again.changed_lines, len(again.changed), again.same) == (1, 1, 2, 5)
     assert again.names == {"021": "QUETSCHE Ana"}
     assert (again.changed[0].before, again.changed[0].after) == ("A1", "B2")
@@ -70,7 +70,7 @@ def test_a_report_read_again_says_the_same():
 
 def test_a_fault_is_told_in_the_language_of_who_reads_it():
     again = read_again(report.report_of_faults([LATE], ()))
-    assert again.faults[0].told(lambda sentence: sentence.replace("Too late for", "Trop tard pour")) == (
+    assert again.faults[0].text_in(lambda sentence: sentence.replace("Too late for", "Trop tard pour")) == (
         "Trop tard pour CGE."
     )
     assert (again.faults[0].line, again.faults[0].column, again.faults[0].value) == (3, "uai_centre", "9900001W")

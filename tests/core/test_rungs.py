@@ -41,7 +41,7 @@ def test_a_first_source_that_its_lines_do_not_add_up_to_is_counted_by_itself():
 
 
 def test_named_gaps_come_in_order_and_are_named_by_kind_and_subject():
-    assert COUNT.named({"c", "a", "b"}) == [Gap(kind="count", subject=subject) for subject in "abc"]
+    assert COUNT.gaps_on({"c", "a", "b"}) == [Gap(kind="count", subject=subject) for subject in "abc"]
     assert COUNT.key("a") == "count:a"
 
 

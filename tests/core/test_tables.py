@@ -30,7 +30,7 @@ def read(content, name="t.csv"):
     encoded = content if isinstance(content, bytes) else content.encode()
     draft = read_table(encoded, name, COLUMNS, Row._make)
     draft.refuse_doubles("code")
-    return draft.settled(encoded)
+    return draft.settle(encoded)
 
 
 def faults_of(content):
@@ -170,7 +170,7 @@ def test_a_reason_is_told_in_the_language_of_the_reader():
     with pytest.raises(TableRefused) as refusal:
         read("code;libelle\nx;un\n")
     assert str(refusal.value.faults[0].reason) == "Write 3 digits here."
-    assert refusal.value.faults[0].told({"Write {length} digits here.": "{length} chiffres"}.get) == (
+    assert refusal.value.faults[0].text_in({"Write {length} digits here.": "{length} chiffres"}.get) == (
         "t.csv:2: code: x: 3 chiffres"
     )
 

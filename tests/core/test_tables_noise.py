@@ -20,13 +20,13 @@ COLUMNS = (
 
 def faults_of(content):
     with pytest.raises(TableRefused) as refusal:
-        read_table(content, "t.csv", COLUMNS, tuple).settled(content)
+        read_table(content, "t.csv", COLUMNS, tuple).settle(content)
     return [(fault.line, fault.reason.sentence) for fault in refusal.value.faults]
 
 
 def rows_or_faults(content):
     try:
-        return unparted.read_table(content, "t.csv", COLUMNS, tuple).settled(content).rows
+        return unparted.read_table(content, "t.csv", COLUMNS, tuple).settle(content).rows
     except TableRefused as refusal:
         return refusal.faults
 

@@ -3,13 +3,13 @@
 import io
 import zipfile
 
-from massicot.core.zipping import zipped
+from massicot.core.zipping import zip_files
 
 FILES = [("a.pdf", b"%PDF one"), ("é b.pdf", b"x" * 200_000), ("empty", b"")]
 
 
 def test_the_parts_make_a_whole_archive():
-    archive = zipfile.ZipFile(io.BytesIO(b"".join(zipped(FILES))))
+    archive = zipfile.ZipFile(io.BytesIO(b"".join(zip_files(FILES))))
     assert archive.testzip() is None
     assert [(name, archive.read(name)) for name in archive.namelist()] == FILES
 
@@ -22,10 +22,10 @@ def test_a_file_is_sent_before_the_next_one_is_asked_for():
             asked.append(name)
             yield name, content
 
-    parts = zipped(files())
+    parts = zip_files(files())
     assert FILES[0][1] in next(parts)
     assert asked == ["a.pdf"]
 
 
 def test_the_same_files_give_the_same_bytes():
-    assert b"".join(zipped(FILES)) == b"".join(zipped(FILES))
+    assert b"".join(zip_files(FILES)) == b"".join(zip_files(FILES))

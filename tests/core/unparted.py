@@ -12,7 +12,7 @@ class Unparted:
 
     def __init__(self, parser, content):
         self.asked = []
-        self.lines = confinement.written(PARSERS[parser].told, content, iter(self.asked.pop, None))
+        self.lines = confinement.answer_lines(PARSERS[parser].tell, content, iter(self.asked.pop, None))
 
     def answer(self):
         """Give the lines of one answer."""

@@ -36,7 +36,7 @@ def test_a_photograph_keeps_which_way_up_it_was_held_and_nothing_else():
 
 @pytest.mark.parametrize("orientation", range(9))
 def test_a_picture_stands_as_its_camera_held_it(orientation):
-    kept, _ = jpeg_parts.cleaned(papers.photograph(orientation))
+    kept, _ = jpeg_parts.clean(papers.photograph(orientation))
     with Image.open(io.BytesIO(kept)) as image:
         assert image.getexif().get(0x0112, 1) == (orientation or 1)
 
@@ -48,14 +48,14 @@ def test_a_picture_stands_as_its_camera_held_it(orientation):
 )
 def test_a_picture_is_drawn_as_before_however_it_was_stored(made):
     picture = papers.picture(size=(200, 120), **made)
-    assert drawn(jpeg_parts.cleaned(picture)[0]) == drawn(picture)
+    assert drawn(jpeg_parts.clean(picture)[0]) == drawn(picture)
 
 
 @pytest.mark.parametrize("mode", ["1", "L", "P", "RGB", "RGBA", "LA", "I;16"])
 def test_a_png_is_drawn_as_before_whatever_its_colours(mode):
     file = io.BytesIO()
     Image.new("RGB", (33, 7), (9, 99, 199)).convert(mode).save(file, "PNG")
-    assert drawn(png_parts.cleaned(file.getvalue())) == drawn(file.getvalue())
+    assert drawn(png_parts.clean(file.getvalue())) == drawn(file.getvalue())
 
 
 def test_what_stands_behind_or_beside_a_picture_is_left_behind():
@@ -93,7 +93,7 @@ def test_what_stands_behind_or_beside_a_picture_is_left_behind():
 )
 def test_a_picture_that_is_none_is_refused(content, reason):
     with pytest.raises(Unreadable) as refusal:
-        pictures.rewritten(content)
+        pictures.rewrite(content)
     assert refusal.value.reason == reason
 
 
@@ -105,7 +105,7 @@ def test_a_picture_that_breaks_off_is_refused_at_the_door():
 def read(content):
     """Write a picture anew; give the reason where it is refused."""
     try:
-        return pictures.rewritten(content)[1], ""
+        return pictures.rewrite(content)[1], ""
     except Unreadable as refusal:
         return b"", refusal.reason
 

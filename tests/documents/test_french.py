@@ -35,7 +35,7 @@ def test_the_time_of_a_paper_runs_from_its_start_to_its_end():
 
 @pytest.mark.parametrize(("count", "words"), [(0, "0 copie"), (1, "1 copie"), (2, "2 copies")])
 def test_a_count_agrees_with_its_noun(count, words):
-    assert plain(french.counted(count, "copie", "copies")) == words
+    assert plain(french.quantity(count, "copie", "copies")) == words
 
 
 @pytest.mark.parametrize(
@@ -62,4 +62,4 @@ def test_a_long_word_may_break_and_loses_nothing():
 
 
 def test_a_number_is_grouped_for_the_eye():
-    assert plain(codes.grouped("12345678K")) == "1234 5678 K"
+    assert plain(codes.group_number("12345678K")) == "1234 5678 K"

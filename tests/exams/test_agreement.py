@@ -78,9 +78,9 @@ def test_dates_that_have_gone_by_are_told_of_a_session_to_be_created():
 
 
 def test_a_copy_that_keeps_last_years_title_is_told():
-    copy = copies.copied(PLAN, code="BTS-2018", title=PLAN.title, year=2018)
+    copy = copies.plan_copy(PLAN, code="BTS-2018", title=PLAN.title, year=2018)
     assert doubts(copy) == ["The title names the year 2017, and the session is that of 2018: check both."]
-    assert doubts(copies.copied(PLAN, code="BTS-2018", title="BTS 2018", year=2018)) == []
+    assert doubts(copies.plan_copy(PLAN, code="BTS-2018", title="BTS 2018", year=2018)) == []
 
 
 def test_a_session_as_it_stands_is_told_of_like_a_plan():

@@ -17,7 +17,7 @@ DAYS = st.dates(date(2000, 1, 1), date(2090, 12, 31))
 
 
 def copied(plan=PLAN, year=2018, code="BTS-2018"):
-    return copies.copied(plan, code=code, title="BTS 2018", year=year)
+    return copies.plan_copy(plan, code=code, title="BTS 2018", year=year)
 
 
 @pytest.mark.parametrize(

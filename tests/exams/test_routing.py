@@ -47,7 +47,7 @@ def flips(*wanted):
 
 
 def effect(*wanted, **calendar):
-    return corrigenda.plan_effect(PAPER, corrigenda.amended(PAPER, CalendarChange(**calendar)), flips(*wanted))
+    return corrigenda.plan_effect(PAPER, corrigenda.values_after(PAPER, CalendarChange(**calendar)), flips(*wanted))
 
 
 def test_a_flip_says_the_old_route_the_new_one_and_the_specialties():

@@ -12,15 +12,15 @@ AT = datetime(2017, 6, 1, 9, tzinfo=UTC)
 
 
 def test_ids_codes_and_counts_are_written_the_same_way_each_time():
-    one = rules.written({"paper": 3, "centre": "9900001W", "kind": "mark-sheets"})
-    assert one == rules.written({"kind": "mark-sheets", "centre": "9900001W", "paper": 3})
+    one = rules.text_of({"paper": 3, "centre": "9900001W", "kind": "mark-sheets"})
+    assert one == rules.text_of({"kind": "mark-sheets", "centre": "9900001W", "paper": 3})
     assert one == '{"centre":"9900001W","kind":"mark-sheets","paper":3}'
 
 
 @pytest.mark.parametrize("text", ["ABRICOT Camille", "Élodie", "a" * 2001, "one\nline"])
 def test_free_text_is_refused_as_a_fault_of_the_program(text):
     with pytest.raises(rules.NotACodeError):
-        rules.written({"who": text})
+        rules.text_of({"who": text})
 
 
 def test_the_values_of_a_refusal_are_kept_as_they_would_be_told():

@@ -14,7 +14,7 @@ from massicot.post.rules.letters import Server, ServerAnswer, ServerMalformed, r
     [(250, LetterState.SENT), (421, LetterState.WAITING), (450, LetterState.WAITING), (550, LetterState.REFUSED)],
 )
 def test_a_server_takes_a_letter_wants_it_later_or_refuses_it(code, state):
-    assert letters.judged(code, "because") == ServerAnswer(state, f"{code} because")
+    assert letters.read_answer(code, "because") == ServerAnswer(state, f"{code} because")
 
 
 def test_the_delay_doubles_from_a_minute_to_an_hour():

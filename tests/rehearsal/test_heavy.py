@@ -65,7 +65,7 @@ def kinds_of(world):
 
 def test_every_heavy_fault_is_told_once_and_every_script_is_accounted_for(tmp_path):
     world, ladder = played(tmp_path, Faults.HEAVY)
-    assert play.unplanned(ladder, world.planted) == []
+    assert play.surprises(ladder, world.planted) == []
     assert ladder.open_gaps == []
     planted = kinds_of(world)
     assert {kind: planted[kind] for kind in OF_SEVERAL | OF_ALL} == OF_SEVERAL | OF_ALL
@@ -75,7 +75,7 @@ def test_every_heavy_fault_is_told_once_and_every_script_is_accounted_for(tmp_pa
 def test_one_centre_is_too_small_for_the_faults_of_parcels(tmp_path):
     one = RehearsalSize(centres=1, specialties=4, candidates=60, markers=8, marker_schools=4)
     world, ladder = played(tmp_path, Faults.HEAVY, one)
-    assert play.unplanned(ladder, world.planted) == []
+    assert play.surprises(ladder, world.planted) == []
     planted = kinds_of(world)
     told = {kind: planted[kind] for kind in (*OF_SEVERAL, *OF_ALL, *OF_TWO_ROOMS) if planted[kind]}
     assert told == OF_ALL | OF_TWO_ROOMS

@@ -34,7 +34,7 @@ def backup(tmp_path):
         key=KEY.fingerprint,
         size=size,
         sha256=sha256,
-    ).sealed(KEY, SECRET)
+    ).with_secret(KEY, SECRET)
     path = tmp_path / "backup.zip"
     archive.write(path, content, manifest)
     return path
@@ -126,14 +126,14 @@ def test_a_backup_of_a_later_format_is_refused_with_the_program_to_install(backu
 
 def test_the_web_secret_is_sealed_under_the_key_and_bound_to_all_that_the_manifest_says(backup):
     manifest = read(backup)
-    assert manifest.unsealed(KEY) == SECRET
+    assert manifest.open_secret(KEY) == SECRET
     assert SECRET.encode() not in backup.read_bytes()
     others = [{"rows": {"marks_mark": 2}}, {"sha256": "0" * 64}, {"made_at": "2017-06-01T12:00:01+00:00"}]
     for changes in others:
         with pytest.raises(SealBroken):
-            dataclasses.replace(manifest, **changes).unsealed(KEY)
+            dataclasses.replace(manifest, **changes).open_secret(KEY)
     with pytest.raises(SealBroken):
-        manifest.unsealed(Key(bytes(32)))
+        manifest.open_secret(Key(bytes(32)))
 
 
 def test_the_workshop_of_a_backup_is_closed_to_others_and_gone_at_the_end(tmp_path):

@@ -110,8 +110,8 @@ def test_a_mark_sheet_opens_its_own_batch_only(built, everybody):
     holder = everybody[SHEET]
     own, other = (batches.numbers_of(batch.pk) for batch in batches.batches_of(built.paper.pk))
     pages = "".join(holder.get(reverse(name)).content.decode() for name in ("portal:mark_entry", "portal:lock"))
-    assert all(codes.grouped(number) in pages for number in own)
-    assert not any(number in pages or codes.grouped(number) in pages for number in other)
+    assert all(codes.group_number(number) in pages for number in own)
+    assert not any(number in pages or codes.group_number(number) in pages for number in other)
     body = {"save_id": str(uuid4()), "marks": [{"number": other[0], "value": "12", "seen": ""}]}
     answer = holder.post(reverse("portal:save_marks"), json.dumps(body), content_type="application/json")
     assert (answer.json()["saved"], [line["number"] for line in answer.json()["refused"]]) == ([], [other[0]])

@@ -73,7 +73,7 @@ def _write(draft: Path, content: Path, key: Key | None, fingerprint: str) -> Man
         sha256=sha256,
     )
     if key is not None:
-        manifest = manifest.sealed(key, str(settings.SECRET_KEY))
+        manifest = manifest.with_secret(key, str(settings.SECRET_KEY))
     archive.write(draft, content, manifest)
     return manifest
 

@@ -44,7 +44,7 @@ def now() -> datetime:
 def sentence_of(refusal: Refused) -> str:
     """Translate a refusal."""
     values = {
-        name: value.told(gettext, ngettext) if isinstance(value, Phrase | Phrases) else value
+        name: value.text_in(gettext, ngettext) if isinstance(value, Phrase | Phrases) else value
         for name, value in refusal.values.items()
     }
     return gettext(refusal.sentence).format_map(values)

@@ -33,7 +33,7 @@ from massicot.rehearsal.world import (
     choose_password,
     days_to_stage,
     exam_centre,
-    shifted,
+    shift_plan,
 )
 from massicot.store import key_file, scratch
 from massicot.store.migrations import migrate_if_needed
@@ -115,7 +115,7 @@ def _build(options: argparse.Namespace, address: str) -> World:
 def _plan_for(stage: Stage) -> SessionPlan:
     plan = session_file.shipped_plan()
     days = days_to_stage(plan.papers[0], ZoneInfo(plan.time_zone), stage, now())
-    return shifted(plan, days)
+    return shift_plan(plan, days)
 
 
 def _sign_ins(world: World, called: calling.CalledAccesses | None, address: str) -> dict[str, Any]:

@@ -53,7 +53,7 @@ def run(options: argparse.Namespace) -> int:
         write_json_lists(options.json, _as_json(refusal.faults, refusal.warnings, 0))
         raise
     for warning in outcome.warnings:
-        print(warning.told(gettext), file=sys.stderr)
+        print(warning.text_in(gettext), file=sys.stderr)
     erased = kind.erased(outcome)
     _tell(outcome, erased, preview=options.dry_run)
     report = _as_json((), outcome.warnings, 0 if options.dry_run else outcome.written)
@@ -89,4 +89,4 @@ def _as_json(faults: Sequence[Fault], warnings: Sequence[Fault], written: int) -
 
 
 def _fault(fault: Fault) -> dict[str, Any]:
-    return {**fault._asdict(), "reason": fault.reason.told(gettext)}
+    return {**fault._asdict(), "reason": fault.reason.text_in(gettext)}

@@ -102,7 +102,7 @@ def run(arguments: Sequence[str]) -> int:
             return int(options.run(options))
         except TableRefused as refusal:
             for fault in refusal.faults:
-                print(fault.told(gettext), file=sys.stderr)
+                print(fault.text_in(gettext), file=sys.stderr)
             return INPUT_REFUSED
         except Refused as refusal:
             say_refusal(refusal)

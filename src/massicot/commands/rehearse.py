@@ -16,7 +16,7 @@ from massicot.exams.rules import session_file
 from massicot.exams.rules.session_plan import SessionPlan
 from massicot.rehearsal import opening, play, tables
 from massicot.rehearsal.tables import SCALES, SessionOffer
-from massicot.rehearsal.world import CASEWORKER, Faults, Stage, shifted
+from massicot.rehearsal.world import CASEWORKER, Faults, Stage, shift_plan
 from massicot.results import services as results
 from massicot.results.rules.exports import ExportKind
 from massicot.store import key_file, scratch
@@ -66,7 +66,7 @@ def run(options: argparse.Namespace) -> int:
         )
         (folder / f"{kind}.csv").write_bytes(table)
     ladder_command.print_ladder(ladder)
-    strange = play.unplanned(ladder, world.planted)
+    strange = play.surprises(ladder, world.planted)
     for key in strange:
         say(N_("Not planted, or not told exactly once: {key}"), key=key)
     say(N_("Documents and tables are in {folder}."), folder=folder)
@@ -79,7 +79,7 @@ def _plan(at: datetime | None) -> SessionPlan:
     plan = session_file.shipped_plan()
     if at is None:
         return plan
-    return shifted(plan, (at.date() - plan.papers[0].starts_at.date()).days)
+    return shift_plan(plan, (at.date() - plan.papers[0].starts_at.date()).days)
 
 
 def _tables(options: argparse.Namespace, plan: SessionPlan) -> tables.RehearsalTables:

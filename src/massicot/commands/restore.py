@@ -65,7 +65,7 @@ def run(options: argparse.Namespace) -> int:
         archive.check_content(path, manifest)
     with writing_in(str(settings.HOME)):
         _put_back(path, manifest, secret)
-    say(N_("Restored: {path}, as it was on {made_at}."), path=path, made_at=_told(manifest.made_at))
+    say(N_("Restored: {path}, as it was on {made_at}."), path=path, made_at=_local_time(manifest.made_at))
     say_rows(manifest)
     checks = [_say_counted(manifest)]
     migrate_if_needed()
@@ -84,15 +84,15 @@ def _web_secret(path: Path, manifest: Manifest, options: argparse.Namespace) -> 
             raise BackupUnsealed(path=path, key=key_file.place())
         return ""
     if key is not None and key.fingerprint == manifest.key:
-        return _unsealed(path, manifest, key)
+        return _secret_in(path, manifest, key)
     if options.without_key:
         return ""
     raise KeyOfBackupMissing(fingerprint=manifest.key, path=key_file.place())
 
 
-def _unsealed(path: Path, manifest: Manifest, key: Key) -> str:
+def _secret_in(path: Path, manifest: Manifest, key: Key) -> str:
     try:
-        return manifest.unsealed(key)
+        return manifest.open_secret(key)
     except SealBroken:
         raise BackupUnreadable(path=path) from None
 
@@ -103,7 +103,7 @@ def _put_back(path: Path, manifest: Manifest, secret: str) -> None:
         database.put_back(path, manifest)
 
 
-def _told(instant: str) -> str:
+def _local_time(instant: str) -> str:
     return formats.date_format(timezone.localtime(datetime.fromisoformat(instant)), "DATETIME_FORMAT")
 
 

@@ -61,7 +61,7 @@ def _create(file: str | None, by: Actor) -> None:
     plan = session_file.read_session(read_file(file), Path(file).name)
     session = exams.create_session(plan=plan, is_rehearsal=False, by=by, at=now())
     for place in sessions.places_not_imported(plan.destinations):
-        print(place.told(gettext), file=sys.stderr)
+        print(place.text_in(gettext), file=sys.stderr)
     say(N_("The session {code} is created: {count} paper(s)."), code=session.code, count=len(plan.papers))
     _tell_doubts(plan)
 
@@ -70,7 +70,7 @@ def _tell_doubts(plan: SessionPlan) -> None:
     """Tell what does not agree in a session where faults go; it is created all the same."""
     papers = {paper.code: paper for paper in plan.papers}
     for doubt in doubts_of(plan.code, plan.title, plan.year, papers, ZoneInfo(plan.time_zone)):
-        print(doubt.told(gettext, ngettext), file=sys.stderr)
+        print(doubt.text_in(gettext, ngettext), file=sys.stderr)
 
 
 def _change(options: argparse.Namespace, by: Actor) -> None:

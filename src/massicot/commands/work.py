@@ -45,11 +45,11 @@ def _stopped_by_signals() -> Iterator[threading.Event]:
     """Let the usual signals end the work in hand at its next step, instead of cutting it short."""
     stop = threading.Event()
 
-    def told(_number: int, _frame: FrameType | None) -> None:
+    def request_stop(_number: int, _frame: FrameType | None) -> None:
         # From a thread of its own: the worker may be waiting on this very event, and hold its lock.
         threading.Thread(target=stop.set).start()
 
-    before = {number: signal.signal(number, told) for number in (signal.SIGTERM, signal.SIGINT)}
+    before = {number: signal.signal(number, request_stop) for number in (signal.SIGTERM, signal.SIGINT)}
     try:
         yield stop
     finally:

@@ -115,7 +115,11 @@ def database(folder: Path) -> dict[str, Any]:
         read: dict[str, Any] = environ.Env.db_url_config(url)
     except ValueError:
         raise DatabaseUnreadable from None
-    return {**read, **(_embedded(read) if url.startswith("sqlite:") else _served(read)), "CONN_MAX_AGE": None}
+    return {
+        **read,
+        **(_sqlite_settings(read) if url.startswith("sqlite:") else _postgresql_settings(read)),
+        "CONN_MAX_AGE": None,
+    }
 
 
 def sender_of(base_url: str) -> str:
@@ -145,7 +149,7 @@ def verb_of(arguments: Sequence[str]) -> str:
     return ""
 
 
-def _embedded(read: Mapping[str, Any]) -> dict[str, Any]:
+def _sqlite_settings(read: Mapping[str, Any]) -> dict[str, Any]:
     # In memory, a mark that was acknowledged would be gone with the program.
     if read["NAME"] == ":memory:":
         raise DatabaseUnreadable
@@ -153,7 +157,7 @@ def _embedded(read: Mapping[str, Any]) -> dict[str, Any]:
     return {"ENGINE": "massicot.store.sqlite", "OPTIONS": options}
 
 
-def _served(read: Mapping[str, Any]) -> dict[str, Any]:
+def _postgresql_settings(read: Mapping[str, Any]) -> dict[str, Any]:
     if not 0 < len(read["NAME"]) <= _LONGEST_NAME:
         raise DatabaseUnreadable
     options = {"connect_timeout": _PATIENCE_S, **read.get("OPTIONS", {})}

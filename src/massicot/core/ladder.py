@@ -105,10 +105,12 @@ class Ladder:
 def decide(ladder: Ladder, reasons: Mapping[About, str]) -> Ladder:
     """Mark the gaps that the office decided as they are (key and figures → reason)."""
     subjects = {key.partition(":")[2] for key, _ in reasons}
-    return replace(ladder, rungs=[_decided(rung, reasons, subjects) for rung in ladder.rungs]) if reasons else ladder
+    return (
+        replace(ladder, rungs=[_decide_rung(rung, reasons, subjects) for rung in ladder.rungs]) if reasons else ladder
+    )
 
 
-def _decided(rung: Rung, reasons: Mapping[About, str], subjects: Collection[str]) -> Rung:
+def _decide_rung(rung: Rung, reasons: Mapping[About, str], subjects: Collection[str]) -> Rung:
     # Few of ten thousand gaps are decided: the key of a gap is only written when its subject is one of theirs.
     gaps = [
         replace(gap, state=GapState.DECIDED, reason=reasons[gap.about])
@@ -188,13 +190,13 @@ class GapKind(Generic[Facts_contra]):
     def gap(self, subject: str, *, signed: str = "", cells: Sequence[Cell] = ()) -> Gap:
         return Gap(kind=self.name, subject=subject, signed=signed, cells=cells)
 
-    def named(self, subjects: Iterable[str]) -> list[Gap]:
+    def gaps_on(self, subjects: Iterable[str]) -> list[Gap]:
         """Name a gap on each subject, in their order."""
         return [self.gap(subject) for subject in sorted(subjects)]
 
     def differing(self, lines: Iterable[RungLine]) -> list[Gap]:
         """Name a gap on each line that the two sources count differently, in the order of their subjects."""
-        return self.named(line.subject for line in lines if line.first != line.second)
+        return self.gaps_on(line.subject for line in lines if line.first != line.second)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -86,7 +86,7 @@ class Programme:
         """
         if not self._prices:
             return Solution((), 0.0, 0.0)
-        answer = _answer(self._written(gap, nodes), is_wanted)
+        answer = _answer(self._question(gap, nodes), is_wanted)
         if "values" not in answer:
             raise NoAnswerError(answer["ended"])
         values = tuple(answer["values"])
@@ -94,7 +94,7 @@ class Programme:
         cost = sum(value * price for value, price in zip(values, self._prices, strict=True))
         return Solution(values, cost, answer["bound"])
 
-    def _written(self, gap: float, nodes: int) -> dict[str, Any]:
+    def _question(self, gap: float, nodes: int) -> dict[str, Any]:
         return {
             "gap": gap,
             "nodes": nodes,
@@ -118,14 +118,14 @@ def _answer(asked: Mapping[str, Any], is_wanted: Callable[[], bool]) -> Mapping[
         with subprocess.Popen(  # noqa: S603 - ourselves
             SOLVER, env=os.environ | ALONE, stdin=written, stdout=subprocess.PIPE, text=True
         ) as solver:
-            said = _said(solver, is_wanted)
+            said = _listen_to(solver, is_wanted)
     if solver.returncode:
         raise NoAnswerError(f"the solver ended with {solver.returncode}")
     answer: Mapping[str, Any] = json.loads(said)
     return answer
 
 
-def _said(solver: "subprocess.Popen[str]", is_wanted: Callable[[], bool]) -> str:
+def _listen_to(solver: "subprocess.Popen[str]", is_wanted: Callable[[], bool]) -> str:
     while is_wanted():
         try:
             return solver.communicate(timeout=LOOK_EVERY_S)[0]

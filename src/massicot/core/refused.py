@@ -26,13 +26,13 @@ class Phrase:
     n: int = 1
     values: Mapping[str, object] = field(default_factory=dict)
 
-    def told(self, gettext: Callable[[str], str], ngettext: Callable[[str, str, int], str]) -> str:
+    def text_in(self, gettext: Callable[[str], str], ngettext: Callable[[str, str, int], str]) -> str:
         """Write the phrase in the reader's language."""
         text = ngettext(self.singular, self.plural, self.n) if self.plural else gettext(self.singular)
         return text.format(n=self.n, **self.values)
 
     def __str__(self) -> str:
-        return self.told(str, lambda singular, plural, n: singular if n == 1 else plural)
+        return self.text_in(str, lambda singular, plural, n: singular if n == 1 else plural)
 
 
 class Phrases(tuple[Phrase, ...]):
@@ -40,9 +40,9 @@ class Phrases(tuple[Phrase, ...]):
 
     __slots__ = ()
 
-    def told(self, gettext: Callable[[str], str], ngettext: Callable[[str, str, int], str]) -> str:
+    def text_in(self, gettext: Callable[[str], str], ngettext: Callable[[str, str, int], str]) -> str:
         """Write the phrases in the reader's language."""
-        return ", ".join(phrase.told(gettext, ngettext) for phrase in self)
+        return ", ".join(phrase.text_in(gettext, ngettext) for phrase in self)
 
     def __str__(self) -> str:
         return ", ".join(map(str, self))

@@ -23,7 +23,7 @@ def solve(asked: dict[str, Any]) -> dict[str, Any]:
     options |= {"mip_rel_gap": asked["gap"], "mip_abs_gap": 0.0 if asked["gap"] else 0.5}
     for name, value in options.items():
         highs.setOptionValue(name, value)
-    highs.passModel(_written(asked))
+    highs.passModel(_programme_of(asked))
     highs.run()
     info = highs.getInfo()
     if info.primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
@@ -33,7 +33,7 @@ def solve(asked: dict[str, Any]) -> dict[str, Any]:
     return {"values": [round(value) for value in highs.getSolution().col_value], "bound": bound}
 
 
-def _written(asked: dict[str, Any]) -> highspy.HighsLp:
+def _programme_of(asked: dict[str, Any]) -> highspy.HighsLp:
     written = highspy.HighsLp()
     written.num_col_ = len(asked["prices"])
     written.num_row_ = len(asked["most_sums"])

@@ -126,7 +126,7 @@ class _Pen:
             figure.value = value.value
             return figure
         cell = self._of_shape(AS_TEXT)
-        cell.value = _NOT_IN_XML.sub(_escaped, _text(value))
+        cell.value = _NOT_IN_XML.sub(_escape, _text(value))
         cell.data_type = "s"
         return cell
 
@@ -137,7 +137,7 @@ class _Pen:
         return self._shaped[shape]
 
 
-def _escaped(sign: re.Match[str]) -> str:
+def _escape(sign: re.Match[str]) -> str:
     return f"_x{ord(sign[0]):04X}_"
 
 

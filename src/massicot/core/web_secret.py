@@ -19,7 +19,7 @@ def read_or_draw(folder: Path) -> str:
     file = folder / FILE
     if not file.exists():
         # Two first starts at once: the second keeps the first one's secret, and never sees half of it.
-        draft = _drafted(file, secrets.token_urlsafe(SECRET_BYTES))
+        draft = _draft(file, secrets.token_urlsafe(SECRET_BYTES))
         with contextlib.suppress(FileExistsError):
             os.link(draft, file)
         draft.unlink()
@@ -31,18 +31,18 @@ def replaced(folder: Path, secret: str) -> Iterator[None]:
     """Give a data folder another secret; the one before comes back if what follows fails."""
     file = folder / FILE
     before = file.read_text(encoding="ascii") if file.exists() else None
-    _drafted(file, secret).replace(file)
+    _draft(file, secret).replace(file)
     try:
         yield
     except BaseException:
         if before is None:
             file.unlink()
         else:
-            _drafted(file, before).replace(file)
+            _draft(file, before).replace(file)
         raise
 
 
-def _drafted(file: Path, text: str) -> Path:
+def _draft(file: Path, text: str) -> Path:
     # Names are in the folder: nobody else on the machine reads them.
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     handle, draft = tempfile.mkstemp(dir=file.parent)

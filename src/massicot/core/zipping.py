@@ -21,17 +21,17 @@ class _Pipe(io.RawIOBase):
         self.parts.append(bytes(part))
         return len(part)
 
-    def taken(self) -> bytes:
+    def take(self) -> bytes:
         """Give what was written since the last time."""
         parts, self.parts = self.parts, []
         return b"".join(parts)
 
 
-def zipped(files: Iterable[tuple[str, bytes]]) -> Iterator[bytes]:
+def zip_files(files: Iterable[tuple[str, bytes]]) -> Iterator[bytes]:
     """Write named files as a ZIP, part by part; PDF files are compressed already and stand as they are."""
     pipe = _Pipe()
     with zipfile.ZipFile(pipe, "w", zipfile.ZIP_STORED) as archive:
         for name, content in files:
             archive.writestr(zipfile.ZipInfo(name, WRITTEN_ON), content)
-            yield pipe.taken()
-    yield pipe.taken()
+            yield pipe.take()
+    yield pipe.take()

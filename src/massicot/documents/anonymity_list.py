@@ -51,7 +51,7 @@ def make_anonymity_list(content: AnonymityList) -> bytes:
             "rooms": [
                 {"room": french.room(room.room), "rows": [_row(line) for line in room.lines]} for room in content.rooms
             ],
-            "spares": [codes.grouped(number) for number in content.spares],
+            "spares": [codes.group_number(number) for number in content.spares],
         },
     )
 
@@ -63,5 +63,5 @@ def _row(line: AnonymityLine) -> list[str]:
         french.breakable(line.surname),
         french.breakable(line.first_names),
         french.breakable(line.specialty),
-        codes.grouped(line.number),
+        codes.group_number(line.number),
     ]

@@ -62,7 +62,7 @@ def make_attendance_register(content: AttendanceRegister) -> bytes:
 def _room(room: RegisterRoom) -> dict[str, object]:
     return {
         "room": french.room(room.room),
-        "expected": french.counted(len(room.lines), "candidat attendu", "candidats attendus"),
+        "expected": french.quantity(len(room.lines), "candidat attendu", "candidats attendus"),
         "rows": [_row(line) for line in room.lines],
     }
 

@@ -33,7 +33,7 @@ SHEET_CODE_128_MODULES, SHEET_DATA_MATRIX_MODULES = 123, 14
 SHEET_CODES_WIDTH_MM = SHEET_CODE_128_MODULES * SHEET_BAR_MM + SHEET_GAP_MM + SHEET_DATA_MATRIX_MODULES * SHEET_CELL_MM
 
 
-def grouped(number: str) -> str:
+def group_number(number: str) -> str:
     """Group an anonymity number for reading: 1234 5678 K."""
     return NO_BREAK_SPACE.join((number[:4], number[4:8], number[8:]))
 

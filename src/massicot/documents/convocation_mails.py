@@ -49,7 +49,7 @@ class HeadMail:
     telephone: str = ""
 
 
-def called(content: CalledMail) -> Mail:
+def convocation(content: CalledMail) -> Mail:
     """Send somebody their convocation."""
     fallen = (
         " Le fichier nommé « annulation » ôte de votre agenda ce qui n'a plus lieu pour vous."
@@ -67,7 +67,7 @@ def called(content: CalledMail) -> Mail:
     )
 
 
-def called_instead(content: CalledMail) -> Mail:
+def convocation_instead(content: CalledMail) -> Mail:
     """Send somebody the convocation that calls them, at once, in the stead of another."""
     again = f"Elle annule et remplace la convocation {content.replaces}.\n\n" if content.replaces else ""
     return Mail(
@@ -80,7 +80,7 @@ def called_instead(content: CalledMail) -> Mail:
     )
 
 
-def called_late(content: CalledMail, *, is_over: bool) -> Mail:
+def late_convocation(content: CalledMail, *, is_over: bool) -> Mail:
     """Send somebody the convocation that regularises their coming; once its days are over nothing is asked of them."""
     again = f"Elle annule et remplace la convocation {content.replaces}.\n\n" if content.replaces else ""
     asked = "" if is_over else f"Dites que vous l'avez reçue, en ouvrant cette page :\n\n{content.link}\n\n{_PERSONAL}"
@@ -92,7 +92,7 @@ def called_late(content: CalledMail, *, is_over: bool) -> Mail:
     )
 
 
-def cancelled(content: CalledMail, reason: str) -> Mail:
+def cancellation(content: CalledMail, reason: str) -> Mail:
     """Tell somebody that they are called no more."""
     return Mail(
         f"Convocation {content.code} annulée : {content.mission}",
@@ -102,7 +102,7 @@ def cancelled(content: CalledMail, reason: str) -> Mail:
     )
 
 
-def unacknowledged(content: CalledMail) -> Mail:
+def reminder(content: CalledMail) -> Mail:
     """Remind somebody of a letter that they have not acknowledged."""
     return Mail(
         f"Rappel : convocation {content.code}, {content.mission}",
@@ -118,7 +118,7 @@ def to_head(content: HeadMail) -> Mail:
     return Mail(
         f"Convocations de votre établissement : {content.session}",
         f"Bonjour,\n\nCes personnels de votre établissement ({content.institution}) sont convoqués, "
-        f"{french.counted(count, 'personne', 'personnes')} ({content.session}) :\n\n{_listed(content.rows)}\n\n"
+        f"{french.quantity(count, 'personne', 'personnes')} ({content.session}) :\n\n{_people_lines(content.rows)}\n\n"
         "Leurs convocations sont jointes en un seul fichier. Remettez la sienne à qui n'a pas de courriel, et "
         f"assurez-vous que chaque personne en a connaissance.\n\n{_call(content.telephone)}{SIGNED}",
     )
@@ -129,20 +129,20 @@ def replaced_to_head(content: HeadMail) -> Mail:
     return Mail(
         f"Convocations modifiées, votre établissement : {content.session}",
         f"Bonjour,\n\nLes convocations de ces personnels de votre établissement ({content.institution}) sont modifiées "
-        f"({content.session}) :\n\n{_listed(content.rows)}\n\n"
+        f"({content.session}) :\n\n{_people_lines(content.rows)}\n\n"
         "Celles d'avant ne valent plus. Toutes les convocations en vigueur de cette édition sont jointes en un seul "
         "fichier : remettez la nouvelle à qui n'a pas de courriel, et reprenez l'ancienne.\n\n"
         f"{_call(content.telephone)}{SIGNED}",
     )
 
 
-def cancelled_to_head(content: HeadMail, reason: str) -> Mail:
+def cancellation_to_head(content: HeadMail, reason: str) -> Mail:
     """Tell a head of institution who of their staff is called no more."""
     count = len({name for name, _, _ in content.rows})
     return Mail(
         f"Convocations annulées, votre établissement : {content.session}",
         f"Bonjour,\n\nCes personnels de votre établissement ({content.institution}) ne sont plus attendus, "
-        f"{french.counted(count, 'personne', 'personnes')} ({content.session}) :\n\n{_listed(content.rows)}\n\n"
+        f"{french.quantity(count, 'personne', 'personnes')} ({content.session}) :\n\n{_people_lines(content.rows)}\n\n"
         f"Motif : {reason}\n\n"
         "Qui a un courriel en est prévenu. Prévenez les autres, et reprenez-leur la convocation.\n\n"
         f"{_call(content.telephone)}{SIGNED}",
@@ -154,7 +154,7 @@ def urgent_to_head(content: HeadMail) -> Mail:
     return Mail(
         f"URGENT : convocation à remettre, votre établissement : {content.session}",
         f"Bonjour,\n\nCette personne de votre établissement ({content.institution}) est convoquée d'urgence, à la "
-        f"place d'une personne empêchée ({content.session}) :\n\n{_listed(content.rows)}\n\n"
+        f"place d'une personne empêchée ({content.session}) :\n\n{_people_lines(content.rows)}\n\n"
         "Sa convocation est jointe : veillez à ce qu'elle lui soit remise. Puis dites dans Massicot, en haut de votre "
         "page, « remise » ou « pas jointe » : si elle n'est pas jointe, le bureau des examens appelle une autre "
         f"personne.\n\n{_call(content.telephone)}{SIGNED}",
@@ -166,12 +166,12 @@ def replaced_by_another(content: HeadMail) -> Mail:
     return Mail(
         f"Personne remplacée, votre établissement : {content.session}",
         f"Bonjour,\n\nUne autre personne vient à la place de celle-ci, de votre établissement ({content.institution}), "
-        f"qui n'est plus attendue ({content.session}) :\n\n{_listed(content.rows)}\n\n{NO_EXEMPTION}\n\n"
+        f"qui n'est plus attendue ({content.session}) :\n\n{_people_lines(content.rows)}\n\n{NO_EXEMPTION}\n\n"
         f"{_call(content.telephone)}{SIGNED}",
     )
 
 
-def _listed(rows: Sequence[tuple[str, str, str]]) -> str:
+def _people_lines(rows: Sequence[tuple[str, str, str]]) -> str:
     return "\n".join(f"  {name} : {mission}, {when}" for name, mission, when in rows)
 
 
@@ -186,6 +186,6 @@ def _call(telephone: str) -> str:
     return f"Bureau des examens : {telephone}\n\n" if telephone else ""
 
 
-def exempted(decided_on: date, reference: str) -> str:
+def exemption_reason(decided_on: date, reference: str) -> str:
     """Write the reason that the mail of a cancelled convocation gives."""
     return f"dispense accordée par décision du {decided_on:%d/%m/%Y}, référence {reference}."

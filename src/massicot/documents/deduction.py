@@ -40,16 +40,16 @@ class DeductionLetter:
 
 def make_deduction(content: DeductionLetter) -> bytes:
     """Print the letter of a deduction; the same facts give the same bytes."""
-    return engine.render_letter("deduction.typ", _told(content))
+    return engine.render_letter("deduction.typ", _letter_of(content))
 
 
 def make_deduction_back(content: DeductionLetter, taken_back_on: date) -> bytes:
     """Print the letter that takes a deduction back; the same facts give the same bytes."""
-    told = _told(content) | {"watermark": "", "taken_back": french.day(taken_back_on)}
+    told = _letter_of(content) | {"watermark": "", "taken_back": french.day(taken_back_on)}
     return engine.render_letter("deduction_back.typ", told)
 
 
-def _told(content: DeductionLetter) -> dict[str, object]:
+def _letter_of(content: DeductionLetter) -> dict[str, object]:
     return {
         "heading": {
             "authority": content.authority,
@@ -60,7 +60,7 @@ def _told(content: DeductionLetter) -> dict[str, object]:
             "identifier": content.reference,
             "is_rehearsal": content.is_rehearsal,
         },
-        "office": [line for line in (content.office, content.address, _called(content.telephone)) if line],
+        "office": [line for line in (content.office, content.address, _call(content.telephone)) if line],
         "date": french.day(content.filed_on),
         "person": {
             "identifier": content.identifier,
@@ -71,7 +71,7 @@ def _told(content: DeductionLetter) -> dict[str, object]:
         "place": content.place,
         "convocation": content.convocation,
         "rows": [_row(*day) for day in content.days],
-        "thirtieths": french.counted(content.thirtieths, "trentième", "trentièmes"),
+        "thirtieths": french.quantity(content.thirtieths, "trentième", "trentièmes"),
         "fate": content.fate,
         "is_referred": content.is_referred,
         "signatory": content.signatory or content.office,
@@ -80,7 +80,7 @@ def _told(content: DeductionLetter) -> dict[str, object]:
     }
 
 
-def _called(telephone: str) -> str:
+def _call(telephone: str) -> str:
     return f"Tél. {telephone}" if telephone else ""
 
 

@@ -69,13 +69,13 @@ class CountedNote:
 def make_despatch_note(content: DespatchNote) -> bytes:
     """Print the note of a parcel of numbered scripts: per specialty, the numbers in ascending order."""
     total = sum(len(specialty.numbers) for specialty in content.specialties)
-    return _print(content.consignment, total, [_numbered(specialty) for specialty in content.specialties])
+    return _print(content.consignment, total, [_numbers_of(specialty) for specialty in content.specialties])
 
 
 def make_counted_note(content: CountedNote) -> bytes:
     """Print the note of a parcel of scripts that bear no number: one count per specialty."""
     total = sum(specialty.count for specialty in content.specialties)
-    return _print(content.consignment, total, [_counted(specialty) for specialty in content.specialties])
+    return _print(content.consignment, total, [_count_of(specialty) for specialty in content.specialties])
 
 
 def _print(consignment: Consignment, total: int, specialties: list[dict[str, object]]) -> bytes:
@@ -89,34 +89,34 @@ def _print(consignment: Consignment, total: int, specialties: list[dict[str, obj
             "attention": consignment.attention,
             "copy_model": consignment.copy_model,
             "due": french.moment(consignment.due_at),
-            "delay": french.counted(_delay_hours(consignment), "heure", "heures"),
+            "delay": french.quantity(_delay_hours(consignment), "heure", "heures"),
             "carrier": consignment.carrier,
             "tracking": consignment.tracking,
             "seal": consignment.seal,
             "registers": _copies(consignment.registers, consignment.rooms),
             "reports": _copies(consignment.reports, consignment.rooms),
-            "total": french.counted(total, "copie", "copies"),
+            "total": french.quantity(total, "copie", "copies"),
             "specialties": specialties,
         },
     )
 
 
 def _copies(count: int | None, rooms: int | None) -> str:
-    return "" if count is None or rooms is None else f"{count} sur {french.counted(rooms, 'salle', 'salles')}"
+    return "" if count is None or rooms is None else f"{count} sur {french.quantity(rooms, 'salle', 'salles')}"
 
 
 def _delay_hours(consignment: Consignment) -> int:
     return (consignment.due_at - consignment.heading.ends_at) // timedelta(hours=1)
 
 
-def _numbered(specialty: SpecialtyNumbers) -> dict[str, object]:
-    numbers = [codes.grouped(number) for number in sorted(specialty.numbers)]
+def _numbers_of(specialty: SpecialtyNumbers) -> dict[str, object]:
+    numbers = [codes.group_number(number) for number in sorted(specialty.numbers)]
     return _specialty(specialty.code, specialty.label, len(numbers)) | {"numbers": numbers}
 
 
-def _counted(specialty: SpecialtyCount) -> dict[str, object]:
+def _count_of(specialty: SpecialtyCount) -> dict[str, object]:
     return _specialty(specialty.code, specialty.label, specialty.count) | {"numbers": []}
 
 
 def _specialty(code: str, label: str, count: int) -> dict[str, object]:
-    return {"code": code, "label": label, "count": french.counted(count, "copie", "copies")}
+    return {"code": code, "label": label, "count": french.quantity(count, "copie", "copies")}

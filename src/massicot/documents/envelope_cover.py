@@ -42,7 +42,7 @@ def make_envelope_cover(content: EnvelopeCover) -> bytes:
             "marking_centre": headings.set_institution(content.marking_centre),
             "specialty": {"code": content.specialty_code, "label": content.specialty_label},
             "rank": str(content.rank),
-            "total": french.counted(content.count, "copie", "copies"),
+            "total": french.quantity(content.count, "copie", "copies"),
             "bars": codes.code_128(content.batch),
             "cells": codes.matrix_code(content.batch),
             "evenings": evenings + [""] * blank,

@@ -47,7 +47,7 @@ def span(starts_at: datetime, ends_at: datetime) -> str:
     return f"{day(starts_at)}, de{NO_BREAK_SPACE}{hour(starts_at)} à{NO_BREAK_SPACE}{hour(ends_at)}"
 
 
-def counted(count: int, singular: str, plural: str) -> str:
+def quantity(count: int, singular: str, plural: str) -> str:
     """Write a count and its noun: 1 copie, 50 copies; zero is singular in French."""
     return f"{count}{NO_BREAK_SPACE}{plural if count > 1 else singular}"
 

@@ -55,7 +55,7 @@ def _sender(offices: Sequence[ExamOffice]) -> list[str]:
 def _session(office: ExamOffice) -> Mapping[str, str | list[str]]:
     papers = list(office.papers[:PAPERS_LISTED])
     if more := len(office.papers) - len(papers):
-        papers.append(f"et {french.counted(more, 'autre épreuve', 'autres épreuves')}")
+        papers.append(f"et {french.quantity(more, 'autre épreuve', 'autres épreuves')}")
     return {"title": office.session, "papers": papers}
 
 

@@ -119,5 +119,5 @@ def _pair_of(label: SeatLabel, room: str) -> dict[str, object]:
 
 def _pair(number: str, *, room: str, seat: str) -> dict[str, object]:
     """Prepare a pair; the room and the seat of a spare are left to be written by hand."""
-    pair = {"clear": codes.grouped(number), "codes": codes.number_codes(number), "room": room, "seat": seat}
+    pair = {"clear": codes.group_number(number), "codes": codes.number_codes(number), "room": room, "seat": seat}
     return {**pair, "left": GEOMETRY.codes_left, "width": GEOMETRY.codes_width}

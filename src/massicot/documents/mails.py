@@ -104,22 +104,23 @@ def invitation(content: Invitation) -> Mail:
         f"Il sert une seule fois, jusqu'au {french.moment(content.until)}. Votre identifiant est votre adresse : "
         f"{content.login}\n\n"
         "Ce lien est personnel : ne le transmettez à personne. S'il ne sert plus, demandez-en un autre au bureau des "
-        f"examens{_called(content.offices)}.\n\n{SIGNED}",
+        f"examens{_telephones(content.offices)}.\n\n{SIGNED}",
     )
 
 
 def _sessions(offices: Sequence[ExamOffice]) -> str:
     return "".join(
-        "\n".join((office.session, *([office.authority] if office.authority else ()), *_listed(office.papers))) + "\n\n"
+        "\n".join((office.session, *([office.authority] if office.authority else ()), *_paper_lines(office.papers)))
+        + "\n\n"
         for office in offices
     )
 
 
-def _listed(papers: Sequence[str]) -> list[str]:
+def _paper_lines(papers: Sequence[str]) -> list[str]:
     return [f"  {paper}" for paper in papers]
 
 
-def _called(offices: Sequence[ExamOffice]) -> str:
+def _telephones(offices: Sequence[ExamOffice]) -> str:
     calls = list(dict.fromkeys(office.call for office in offices if office.call))
     return f" ({' ; '.join(calls)})" if calls else ""
 
@@ -236,7 +237,7 @@ def papers_lacking(paper: str, place: str, code: str, lacking: Mapping[str, int]
 
 def batches_out(paper: str, codes: Sequence[str], address: str) -> Mail:
     """Tell a marking centre which batches were not given back this evening."""
-    count = french.counted(len(codes), "lot n'est pas rendu", "lots ne sont pas rendus")
+    count = french.quantity(len(codes), "lot n'est pas rendu", "lots ne sont pas rendus")
     lines = "\n".join(f"  {code}" for code in codes)
     return Mail(
         f"{paper} : {count} ce soir",
@@ -302,7 +303,7 @@ def closing_moved(paper: str, closes_at: datetime, reason: str) -> Mail:
     )
 
 
-def answered(paper: str, batch: str, number: str, answer: str, reason: str) -> Mail:
+def referral_answer(paper: str, batch: str, number: str, answer: str, reason: str) -> Mail:
     """Tell a marker what the office answered about a line that they referred."""
     return Mail(
         f"{paper} : réponse pour une ligne du lot {batch}",
@@ -316,7 +317,7 @@ def complete_unlocked(paper: str, codes: Sequence[str], closes_at: datetime) -> 
     """Ask a marker to lock what is complete."""
     return Mail(
         f"{paper} : il reste à verrouiller",
-        f"Bonjour,\n\nToutes les notes sont saisies, et il reste à verrouiller :\n\n{_indented(codes)}\n\n"
+        f"Bonjour,\n\nToutes les notes sont saisies, et il reste à verrouiller :\n\n{_indent(codes)}\n\n"
         "Un lot non verrouillé ne part pas. Ouvrez sa page avec son bordereau de notation, « Contrôler et "
         f"verrouiller », avant le {french.moment(closes_at)}.\n\n{SIGNED}",
     )
@@ -327,7 +328,7 @@ def closing_near(paper: str, codes: Sequence[str], closes_at: datetime) -> Mail:
     return Mail(
         f"{paper} : saisie ouverte jusqu'au {french.moment(closes_at)}",
         f"Bonjour,\n\nLa saisie ferme le {french.moment(closes_at)}. Vous n'avez pas encore verrouillé :\n\n"
-        f"{_indented(codes)}\n\nSi vous ne pouvez pas finir à temps, appelez le bureau des examens avant.\n\n{SIGNED}",
+        f"{_indent(codes)}\n\nSi vous ne pouvez pas finir à temps, appelez le bureau des examens avant.\n\n{SIGNED}",
     )
 
 
@@ -336,12 +337,12 @@ def closed_unlocked(paper: str, codes: Sequence[str], closes_at: datetime) -> Ma
     return Mail(
         f"{paper} : saisie fermée, lots non verrouillés",
         f"Bonjour,\n\nLa saisie a fermé le {french.moment(closes_at)} et ces lots ne sont pas verrouillés :\n\n"
-        f"{_indented(codes)}\n\nAppelez le bureau des examens : lui seul peut y écrire ou donner un délai. Gardez le "
+        f"{_indent(codes)}\n\nAppelez le bureau des examens : lui seul peut y écrire ou donner un délai. Gardez le "
         f"bordereau papier.\n\n{SIGNED}",
     )
 
 
-def _indented(codes: Sequence[str]) -> str:
+def _indent(codes: Sequence[str]) -> str:
     return "\n".join(f"  {code}" for code in codes)
 
 

@@ -66,7 +66,7 @@ def make_mark_sheet(content: MarkSheet) -> bytes:
             "portal": set_portal(content.credentials, content.opens_at, content.closes_at),
             "scale": _scale(content.scale),
             "batch_code": codes.matrix_code(content.batch),
-            "total": french.counted(len(content.numbers), "copie", "copies"),
+            "total": french.quantity(len(content.numbers), "copie", "copies"),
             "printing": content.printing,
             "is_dense": _column_lines(content.numbers) == DENSE_LINES,
             "pages": list(_pages(sorted(content.numbers))),
@@ -101,8 +101,10 @@ def _scale(scale: marks.Scale) -> dict[str, object]:
 
 
 def _figures(scale: marks.Scale) -> str:
-    figures = french.counted(scale.digits, "chiffre", "chiffres")
-    return figures if scale.decimals == 0 else f"{figures} et {french.counted(scale.decimals, 'décimale', 'décimales')}"
+    figures = french.quantity(scale.digits, "chiffre", "chiffres")
+    return (
+        figures if scale.decimals == 0 else f"{figures} et {french.quantity(scale.decimals, 'décimale', 'décimales')}"
+    )
 
 
 def _example(scale: marks.Scale) -> int:
@@ -117,7 +119,7 @@ def _column_lines(numbers: Sequence[str]) -> int:
 
 def _pages(numbers: Sequence[str]) -> Iterator[list[list[dict[str, object]]]]:
     """Share the lines out over pages of two columns."""
-    lines = [{"line": line, "number": codes.grouped(number)} for line, number in enumerate(numbers, start=1)]
+    lines = [{"line": line, "number": codes.group_number(number)} for line, number in enumerate(numbers, start=1)]
     column = _column_lines(numbers)
     for start in range(0, len(lines), 2 * column):
         page = lines[start : start + 2 * column]
@@ -150,7 +152,7 @@ def make_second_sheet(content: SecondSheet) -> bytes:
             "specialty": {"code": content.specialty_code, "label": content.specialty_label},
             "batch_code": codes.matrix_code(content.batch),
             "portal": set_portal(content.credentials, content.opens_at, content.closes_at),
-            "total": french.counted(content.lines, "ligne à taper", "lignes à taper"),
+            "total": french.quantity(content.lines, "ligne à taper", "lignes à taper"),
             "printing": content.printing,
         },
     )

@@ -85,11 +85,11 @@ def _sheet(sheet: SignatureSheet) -> dict[str, object]:
     return {
         "day": french.day(sheet.day),
         "half": sheet.half,
-        "expected": french.counted(people, "personne convoquée", "personnes convoquées"),
+        "expected": french.quantity(people, "personne convoquée", "personnes convoquées"),
         "groups": [
             {
                 "title": group.title,
-                "count": french.counted(len(group.lines), "personne", "personnes"),
+                "count": french.quantity(len(group.lines), "personne", "personnes"),
                 "rows": [_row(line) for line in group.lines],
             }
             for group in sheet.groups

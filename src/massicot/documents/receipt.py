@@ -75,23 +75,28 @@ def make_receipt(content: Receipt) -> bytes:
                 ["Note la plus haute", totals.highest or "–"],
             ],
             "columns": list(_columns(sorted(content.marks))),
-            "count": french.counted(len(content.marks), "copie", "copies"),
+            "count": french.quantity(len(content.marks), "copie", "copies"),
             "digest": content.digest,
             "head": french.journal_head(content.journal_head),
             "entered_by": content.entered_by,
             "replaces": french.moment(content.replaces) if content.replaces else "",
-            "amended": [_told(line) for line in content.amended],
+            "amended": [_amendment(line) for line in content.amended],
         },
     )
 
 
-def _told(line: Amended) -> dict[str, str]:
-    return {"number": codes.grouped(line.number), "before": line.before or "–", "after": line.after, "why": line.reason}
+def _amendment(line: Amended) -> dict[str, str]:
+    return {
+        "number": codes.group_number(line.number),
+        "before": line.before or "–",
+        "after": line.after,
+        "why": line.reason,
+    }
 
 
 def _columns(marks: Sequence[tuple[int, str, str]]) -> Iterator[list[dict[str, object]]]:
     """Share the lines of a batch over columns of the same height, read from top to bottom."""
     height = -(-len(marks) // COLUMNS)
-    lines = [{"line": rank, "number": codes.grouped(number), "mark": mark} for rank, number, mark in marks]
+    lines = [{"line": rank, "number": codes.group_number(number), "mark": mark} for rank, number, mark in marks]
     for start in range(0, len(lines), height):
         yield lines[start : start + height]

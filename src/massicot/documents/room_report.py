@@ -101,13 +101,13 @@ def make_room_reports(content: RoomReports) -> bytes:
 def _room(room: ReportedRoom) -> dict[str, object]:
     return {
         "room": french.room(room.room),
-        "expected": french.counted(room.expected, "candidat attendu", "candidats attendus"),
+        "expected": french.quantity(room.expected, "candidat attendu", "candidats attendus"),
         "is_signed": room.signed is not None,
-        **(_signed(room.signed) if room.signed else {}),
+        **(_report_of(room.signed) if room.signed else {}),
     }
 
 
-def _signed(report: SignedReport) -> dict[str, object]:
+def _report_of(report: SignedReport) -> dict[str, object]:
     return {
         "started": french.hour(report.started_at),
         "ended": french.hour(report.ended_at),
@@ -124,7 +124,7 @@ def _late(arrival: ReportedArrival) -> dict[str, str]:
         "seat": arrival.seat,
         "name": french.breakable(arrival.name),
         "hour": french.hour(arrival.arrived_at),
-        "delay": french.counted(arrival.minutes, "minute", "minutes"),
+        "delay": french.quantity(arrival.minutes, "minute", "minutes"),
     }
 
 

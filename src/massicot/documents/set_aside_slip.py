@@ -54,7 +54,7 @@ def make_slip(content: SetAsideSlip) -> bytes:
             "slip_code": codes.qr_code(content.code),
             "centre": headings.set_institution(content.marking_centre),
             "oddity": ODDITIES[content.oddity],
-            "number": codes.grouped(content.number) if content.number else "",
+            "number": codes.group_number(content.number) if content.number else "",
             "found_in": content.found_in,
             "place": content.place,
             "remark": content.remark,

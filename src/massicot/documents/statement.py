@@ -72,7 +72,7 @@ def make_statement(content: StatementContent) -> bytes:
             "words": WORDS.get(content.said, ""),
             "date": french.day(content.issued_on),
             "seen_until": _seen_until(content),
-            "replaces": _replaced(content.replaces),
+            "replaces": _earlier_issue(content.replaces),
         },
     )
 
@@ -84,7 +84,7 @@ def _seen_until(content: StatementContent) -> str:
     return french.day(content.seen_until)
 
 
-def _replaced(replaced: Replaced | None) -> dict[str, object] | None:
+def _earlier_issue(replaced: Replaced | None) -> dict[str, object] | None:
     if replaced is None:
         return None
     return {

@@ -63,7 +63,7 @@ def last_sign() -> datetime | None:
 
 def last_of(kind: Work, subject: Content) -> Job | None:
     """Fetch the last job of a kind on a subject, open or ended."""
-    return _LAST.first(kind=kind.value, subject=rules.written(subject))
+    return _LAST.first(kind=kind.value, subject=rules.text_of(subject))
 
 
 def last_jobs(kinds: Collection[Work], count: int) -> list[Job]:

@@ -113,7 +113,7 @@ class NotACodeError(ValueError):
     """A fault of the program: a job that would hold something else than ids, codes and counts."""
 
 
-def written(content: Content) -> str:
+def text_of(content: Content) -> str:
     """Write the subject or the outcome of a job, always the same way; raise NotACodeError on free text."""
     for name, value in content.items():
         if not isinstance(value, int) and not _CODE.fullmatch(value):

@@ -40,7 +40,7 @@ def ask(*, kind: Work, subject: Content, turn: int = 0, by: Actor, at: datetime)
     """
     job, is_new = Job.objects.get_or_create(
         kind=kind,
-        subject=rules.written(subject),
+        subject=rules.text_of(subject),
         state__in=sorted(rules.OPEN),
         defaults={"turn": turn, "asked_by": by.login, "asked_at": at, "box": secrets.token_hex(16)},
     )
@@ -78,13 +78,13 @@ def say_alive(*, worker: str, at: datetime) -> None:
 
 def renew(*, job: Job, at: datetime) -> None:
     """Give a sign of life; raise LeaseLost once another worker holds the job."""
-    swap_one(_held(job), rules.LeaseLost(job=job.pk), lease_until=at + rules.LEASE)
+    swap_one(_stay_of(job), rules.LeaseLost(job=job.pk), lease_until=at + rules.LEASE)
 
 
 def advance(*, job: Job, done: int, total: int, at: datetime) -> None:
     """Say how far a job is, which is a sign of life too; raise LeaseLost once another worker holds the job."""
     swap_one(
-        _held(job),
+        _stay_of(job),
         rules.LeaseLost(job=job.pk),
         steps_done=min(done, total),
         steps_total=total,
@@ -95,7 +95,7 @@ def advance(*, job: Job, done: int, total: int, at: datetime) -> None:
 def give_back(*, job: Job) -> None:
     """Let a job wait again because its worker was told to stop; that attempt does not count."""
     swap_one(
-        _held(job),
+        _stay_of(job),
         rules.LeaseLost(job=job.pk),
         state=JobState.WAITING,
         worker="",
@@ -108,21 +108,21 @@ def give_back(*, job: Job) -> None:
 def finish(*, job: Job, outcome: Content, at: datetime) -> None:
     """End a job that is done, with what it came to; raise LeaseLost once another worker holds it."""
     swap_one(
-        _held(job),
+        _stay_of(job),
         rules.LeaseLost(job=job.pk),
         state=JobState.DONE,
         lease_until=None,
         ended_at=at,
-        outcome=rules.written(outcome),
+        outcome=rules.text_of(outcome),
         steps_done=F("steps_total"),
     )
-    _record_end(job, JobEnded(JobState.DONE, rules.written(outcome), ""), at)
+    _record_end(job, JobEnded(JobState.DONE, rules.text_of(outcome), ""), at)
 
 
 @transaction.atomic
 def fail(*, job: Job, refusal: Refused, at: datetime) -> None:
     """End a job on a refusal, whose sentence is kept to be told; raise LeaseLost once another worker holds it."""
-    _fail(_held(job), job, refusal, at)
+    _fail(_stay_of(job), job, refusal, at)
 
 
 def _bury(free: QuerySet[Job], job: Job, at: datetime) -> None:
@@ -147,7 +147,7 @@ def _fail(rows: QuerySet[Job], job: Job, refusal: Refused, at: datetime) -> None
     _record_end(job, JobEnded(JobState.FAILED, "", type(refusal).__name__), at)
 
 
-def _held(job: Job) -> QuerySet[Job]:
+def _stay_of(job: Job) -> QuerySet[Job]:
     # The count of attempts tells one stay with a worker from the next one, were it the same worker.
     return Job.objects.filter(pk=job.pk, state=JobState.RUNNING, worker=job.worker, attempts=job.attempts)
 

@@ -153,7 +153,7 @@ def read_markers(
     draft.refuse_doubles("identifiant")
     for line, email, first in draft.doubles("courriel"):
         draft.findings.warn(line, "courriel", email, because(EMAIL_SHARED, first=first))
-    return draft.settled(content)
+    return draft.settle(content)
 
 
 class Bearer(Protocol):

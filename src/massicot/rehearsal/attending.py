@@ -107,10 +107,10 @@ def away_on(world: World, at: datetime) -> set[str]:
     day = exams.day_of(world.paper.session, at)
     known = {row.person for row in absences.away_at(world.paper.session_id, None, day)}
     silent = {key.partition(":")[2] for key in world.planted if key.startswith("marker-absent:")}
-    return {person.identifier for person in persons.persons_by_id(known).values()} | silent | _declared(world)
+    return {person.identifier for person in persons.persons_by_id(known).values()} | silent | _unavailable(world)
 
 
-def _declared(world: World) -> set[str]:
+def _unavailable(world: World) -> set[str]:
     return set(called_unavailable(world.paper))
 
 
@@ -141,7 +141,7 @@ def keep_registers(world: World, until: datetime) -> None:
 def _keep_half(world: World, session: exams.Session, day: date, half: HalfDaySheet) -> None:
     at = datetime.combine(day, KEYED_AT[half.half], exams.zone_of(session))
     is_first = (day, half.half) == (exams.day_of(session, world.calendar.handed_out), HalfDay.MORNING)
-    gone = away_on(world, at) if is_first else _declared(world)
+    gone = away_on(world, at) if is_first else _unavailable(world)
     lacking = [row for row in half.rows if row.person.identifier in gone]
     act: dict[str, Any] = {"session": session, "place_uai": world.marking_centre, "day": day, "half": half.half}
     act |= {"by": MARKING_CENTRE, "at": at}

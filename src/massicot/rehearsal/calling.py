@@ -95,12 +95,12 @@ def _check(world: World, session: exams.Session, made: Sequence[missions.Mission
 
 
 def _parts_of(world: World) -> services.Watched:
-    return lambda parts, _total: world.watched(parts, "convocations")
+    return lambda parts, _total: world.go_through(parts, "convocations")
 
 
 def _write(world: World, run: ConvocationRun, at: datetime) -> None:
     """Write the letters of a run, as the worker does."""
-    for part in world.watched(convocations.parts_of(run), "convocations"):
+    for part in world.go_through(convocations.parts_of(run), "convocations"):
         services.convene_part(
             run_id=run.pk,
             number=part.number,

@@ -33,7 +33,7 @@ def write_the_paper(world: World) -> None:
     """Play the evening of the paper in every centre, up to the parcels."""
     routes = exams.specialty_routes(world.paper, world.paper.starts_at)
     mishaps.list_kept_mark(world)
-    for uai in world.watched(candidates.centres_of(world.paper), N_("Exam centres")):
+    for uai in world.go_through(candidates.centres_of(world.paper), N_("Exam centres")):
         rows = candidates.entry_rows(world.paper, None, uai)
         _key_rooms(world, uai, rows)
         mishaps.sit_in_other_room(world, uai)
@@ -53,7 +53,7 @@ def send_parcels(world: World, *, is_late_allowed: bool) -> None:
     everything = parcels.parcels_of(world.paper.pk)
     numbered = [parcel.code for parcel in parcels.numbered_parcels(world.paper.pk)]
     late = _late_ones(world, numbered) if is_late_allowed else set()
-    unrecorded = reception.unrecorded(world, [code for code in numbered if code not in late])
+    unrecorded = reception.choose_unrecorded(world, [code for code in numbered if code not in late])
     for parcel in everything:
         if parcel.code in unrecorded:
             continue

@@ -74,7 +74,7 @@ def hand_out(world: World, made: Sequence[Any], at: datetime) -> None:
 
 def type_marks(world: World, made: Sequence[Any], at: datetime) -> None:
     """Type the marks of batches, with a slip corrected here and there."""
-    for rank, batch in enumerate(world.watched(made, N_("Marks"))):
+    for rank, batch in enumerate(world.go_through(made, N_("Marks"))):
         has_slip = world.has_faults and rank % SLIP_ONE_IN == 0
         _type_batch(world, batch, world.draw("marks", batch.code), at, slips=int(has_slip))
 
@@ -82,7 +82,7 @@ def type_marks(world: World, made: Sequence[Any], at: datetime) -> None:
 def lock_batches(world: World, made: Sequence[Any]) -> None:
     """Type the control totals of each batch and lock it, then take it back."""
     scale = exams.scale_of(world.paper)
-    for batch in world.watched(made, N_("Locks")):
+    for batch in world.go_through(made, N_("Locks")):
         totals = marks.totals_of(batch.pk)
         credential = _open(world, batch.code, world.calendar.locked)
         mark_acts.lock_batch(
@@ -176,7 +176,7 @@ def _type_batch(world: World, batch: Any, draw: Draw, at: datetime, *, slips: in
     scale = exams.scale_of(world.paper)
     codes = {ScriptKind.PLACEHOLDER: "AB", ScriptKind.BLANK: "CB"}
     values = {number: codes.get(kinds[number]) or _mark(scale, draw) for number in numbers}
-    slipped = _slipped(values, slips, draw)
+    slipped = _draw_slips(values, slips, draw)
     credential = _open(world, batch.code, at)
     for start in range(0, len(numbers), LINES_PER_SAVE):
         part = numbers[start : start + LINES_PER_SAVE]
@@ -186,7 +186,7 @@ def _type_batch(world: World, batch: Any, draw: Draw, at: datetime, *, slips: in
     world.plant("corrected-mark", slipped)
 
 
-def _slipped(values: Mapping[str, str], count: int, draw: Draw) -> dict[str, str]:
+def _draw_slips(values: Mapping[str, str], count: int, draw: Draw) -> dict[str, str]:
     """Choose the lines where fingers slip, among those where it shows, with what is typed there first."""
     slips = {number: _slip(value) for number, value in values.items() if _slip(value) != value}
     chosen = draw.distinct(len(slips), min(count, len(slips)))

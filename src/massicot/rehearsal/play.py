@@ -13,7 +13,7 @@ from massicot.results import services as result_acts
 from massicot.results.rules import Decision
 
 
-def unplanned(ladder: Ladder, planted: list[str]) -> list[str]:
+def surprises(ladder: Ladder, planted: list[str]) -> list[str]:
     """List what happened and was not planted, and what was planted and is not told exactly once."""
     report = Counter([gap.key for gap in ladder.gaps] + [event.key for event in ladder.events])
     plan = set(planted)

@@ -37,7 +37,7 @@ class Mishaps:
     lost_parcel: str = ""
 
 
-def unrecorded(world: World, codes: Sequence[str]) -> list[str]:
+def choose_unrecorded(world: World, codes: Sequence[str]) -> list[str]:
     """Choose the parcel that leaves without anybody recording it; none where there are few."""
     if not world.is_heavy or len(codes) < PARCELS_NEEDED:
         return []
@@ -197,7 +197,7 @@ def receive_parcels(world: World, *, are_cases_ended: bool) -> None:
     coming = [parcel for parcel in parcels.parcels_of(world.paper.pk) if parcel.code != befallen.lost_parcel]
     told = [parcel.code for parcel in coming if parcel.seal and parcel.route_kind == RouteKind.ON_SITE]
     arrival = NotAsAnnounced({*late, *lost}, befallen.mislaid, broken_seal(world, told), short_of_papers(world, told))
-    for parcel in world.watched(coming, N_("Parcels")):
+    for parcel in world.go_through(coming, N_("Parcels")):
         at = (parcel.sent_at or world.calendar.sent) + world.calendar.travel
         if parcel.route_kind != RouteKind.OUTSIDE:
             _receive(parcel, arrival, at)

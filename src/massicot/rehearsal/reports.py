@@ -56,7 +56,7 @@ def report_rooms(world: World, uai: str, rows: Sequence[EntryRow]) -> None:
             paper=world.paper,
             centre_uai=uai,
             room=room,
-            typed=_typed(world),
+            typed=_report_of(world),
             seen=ReportSeen(count, len(late.get(room, []))),
             by=exam_centre(uai),
             at=world.calendar.closed,
@@ -115,7 +115,7 @@ def _incidents(world: World, uai: str, room: str, seated: Sequence[EntryRow]) ->
     return 1
 
 
-def _typed(world: World) -> ReportTyped:
+def _report_of(world: World) -> ReportTyped:
     return ReportTyped(
         started_at=world.paper.starts_at,
         ended_at=world.paper.ends_at,

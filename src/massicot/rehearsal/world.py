@@ -115,7 +115,7 @@ def calendar_of(paper: PaperPlan, zone: ZoneInfo) -> Calendar:
     )
 
 
-def shifted(plan: SessionPlan, days: int) -> SessionPlan:
+def shift_plan(plan: SessionPlan, days: int) -> SessionPlan:
     """Move a whole session by so many days, hours left as they are on the wall."""
     return replace(plan, papers=[_shifted_paper(paper, timedelta(days=days)) for paper in plan.papers])
 
@@ -244,6 +244,6 @@ class World:
     def plant(self, kind: str, subjects: Iterable[str]) -> None:
         self.planted += [f"{kind}:{subject}" for subject in subjects]
 
-    def watched(self, items: Sequence[T], label: str) -> Iterable[T]:
+    def go_through(self, items: Sequence[T], label: str) -> Iterable[T]:
         """Go through items under a bar."""
         return self.watch(items, label, len(items))

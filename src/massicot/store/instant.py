@@ -19,12 +19,12 @@ def one_instant() -> Iterator[None]:
             _execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
             yield
     else:
-        with _embedded():
+        with _snapshot():
             yield
 
 
 @contextmanager
-def _embedded() -> Iterator[None]:
+def _snapshot() -> Iterator[None]:
     # Not a transaction of Django's: those of an embedded database begin by locking out whoever writes.
     _execute("BEGIN DEFERRED")
     try:

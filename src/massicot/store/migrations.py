@@ -63,13 +63,13 @@ def note_all_applied(executor: MigrationExecutor) -> None:
 def _is_behind() -> bool:
     applied = MigrationRecorder(connection).applied_migrations()
     # Whoever starts is nearly always up to date: the names say so, and no migration needs to be read for it.
-    if all(migration in applied for migration in _named()):
+    if all(migration in applied for migration in _names_in_folders()):
         return False
     executor = MigrationExecutor(connection)
     return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
-def _named() -> Iterator[tuple[str, str]]:
+def _names_in_folders() -> Iterator[tuple[str, str]]:
     """Name the migrations that lie in the folders of the program and of what it is made of."""
     for area in apps.get_app_configs():
         folder = find_spec(f"{area.name}.migrations")

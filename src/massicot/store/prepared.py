@@ -27,7 +27,7 @@ from massicot.store.wording import (
     Written,
     changed_rows,
     deleted_rows,
-    evened,
+    lengthen,
     selection,
     word,
 )
@@ -50,7 +50,7 @@ class _Statement(ABC):
 
     def of(self, **values: Any) -> Call:
         """Put values in, or None; a list is a set of at least one, of any length."""
-        filling = {name: evened(value) if isinstance(value, list) else value for name, value in values.items()}
+        filling = {name: lengthen(value) if isinstance(value, list) else value for name, value in values.items()}
         key = tuple(
             (name, len(value) if isinstance(value, list) else None)
             for name, value in filling.items()
@@ -58,17 +58,17 @@ class _Statement(ABC):
         )
         wording = self._wordings.get(key)
         if wording is None:
-            wording = word(self._written, filling)
+            wording = word(self._write_statement, filling)
             if not any(isinstance(value, list) and len(value) > LONG for value in filling.values()):
                 self._wordings[key] = wording
                 _tell(self, values)
         if self._holds and connection.get_autocommit():
             # The ORM says so as it writes, which is here done once.
             raise TransactionManagementError(wording.sql)
-        return wording.filled(filling)
+        return wording.fill(filling)
 
     @abstractmethod
-    def _written(self, **slots: Any) -> Written:
+    def _write_statement(self, **slots: Any) -> Written:
         """Write the statement by the ORM, with marks in the place of its values."""
 
 
@@ -79,7 +79,7 @@ class Question(_Statement, Generic[Row]):
         super().__init__()
         self.write = write
 
-    def _written(self, **slots: Any) -> Written:
+    def _write_statement(self, **slots: Any) -> Written:
         rows = self.write(**slots)
         self._holds = bool(rows.query.select_for_update) and connection.features.has_select_for_update
         return selection(rows)
@@ -100,7 +100,7 @@ class Update(_Statement):
         super().__init__()
         self.write = write
 
-    def _written(self, **slots: Any) -> Written:
+    def _write_statement(self, **slots: Any) -> Written:
         return changed_rows(*self.write(**slots))
 
 
@@ -111,7 +111,7 @@ class Deletion(_Statement):
         super().__init__()
         self.write = write
 
-    def _written(self, **slots: Any) -> Written:
+    def _write_statement(self, **slots: Any) -> Written:
         return deleted_rows(self.write(**slots))
 
 
@@ -175,18 +175,18 @@ def ask_all(*calls: Call) -> list[Any]:
 
 def _together(server: "psycopg.Connection[Any]", calls: Sequence[Call]) -> list[Any]:
     if len(calls) == 1 and server.autocommit:
-        return [_fetched(calls[0], _sent(server, calls[0]))]
+        return [_fetch(calls[0], _send(server, calls[0]))]
     with server.pipeline():
-        cursors = [_sent(server, call) for call in calls]
-    return [_fetched(call, cursor) for call, cursor in zip(calls, cursors, strict=True)]
+        cursors = [_send(server, call) for call in calls]
+    return [_fetch(call, cursor) for call, cursor in zip(calls, cursors, strict=True)]
 
 
-def _sent(server: "psycopg.Connection[Any]", call: Call) -> "psycopg.RawCursor[Any]":
-    return psycopg.RawCursor(server).execute(_numbered(call.sql), call.parameters)
+def _send(server: "psycopg.Connection[Any]", call: Call) -> "psycopg.RawCursor[Any]":
+    return psycopg.RawCursor(server).execute(_number_marks(call.sql), call.parameters)
 
 
 @lru_cache(maxsize=1024)
-def _numbered(sql: str) -> str:
+def _number_marks(sql: str) -> str:
     """Number the marks of values as the server does; in a long statement psycopg would look for them each time."""
     numbers = count(1)
     return re.sub("%([%s])", lambda mark: "%" if mark[1] == "%" else f"${next(numbers)}", sql)
@@ -195,8 +195,8 @@ def _numbered(sql: str) -> str:
 def _alone(call: Call) -> Any:
     with connection.cursor() as cursor:
         cursor.execute(call.sql, call.parameters)
-        return _fetched(call, cursor)
+        return _fetch(call, cursor)
 
 
-def _fetched(call: Call, cursor: Any) -> Any:
+def _fetch(call: Call, cursor: Any) -> Any:
     return cursor.rowcount if call.read is None else cursor.fetchall()

@@ -30,7 +30,7 @@ def reader(rows: "models.QuerySet[Any, Any]", compiler: Any) -> Read:
         if width:  # what distinct rows are sorted by comes after them
             answer = [row[:width] for row in answer]
         if converters:
-            answer = [_converted(row, converters) for row in answer]
+            answer = [_convert(row, converters) for row in answer]
         return build(answer)
 
     return read
@@ -51,7 +51,7 @@ def _builder(rows: "models.QuerySet[Any, Any]", compiler: Any) -> Read:
     raise RowsUnlikeOthersError(kind.__name__)
 
 
-def _converted(row: Sequence[Any], converters: Any) -> tuple[Any, ...]:
+def _convert(row: Sequence[Any], converters: Any) -> tuple[Any, ...]:
     values = list(row)
     for place, (convert, expression) in converters:
         for converter in convert:

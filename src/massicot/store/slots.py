@@ -110,7 +110,7 @@ def _room_of(frame: FrameType) -> str:
     return name if name == __name__ else name.partition(".")[0]
 
 
-def _watched(kind: type[Kind]) -> type[Kind]:
+def _mark_kind(kind: type[Kind]) -> type[Kind]:
     """Derive from a kind of values that of their marks: whatever Python does with one asks first who asks."""
     names = [name for name in dir(kind) if name.startswith("__") and name not in _ASKS_NOTHING]
     operations = {name: _asking(name, getattr(kind, name)) for name in names if callable(getattr(kind, name))}
@@ -119,18 +119,18 @@ def _watched(kind: type[Kind]) -> type[Kind]:
 
 
 def _asking(name: str, operation: Callable[..., Any]) -> Callable[..., Any]:
-    def asked(*values: Any) -> Any:
+    def ask(*values: Any) -> Any:
         _check_that_django_asks(name)
         return operation(*values)
 
-    return asked
+    return ask
 
 
-_DATE = _watched(date)
-_DATETIME = _watched(datetime)
-_UUID = _watched(UUID)
+_DATE = _mark_kind(date)
+_DATETIME = _mark_kind(datetime)
+_UUID = _mark_kind(UUID)
 _WATCHED: dict[type, Callable[[Any], Any]] = {
-    **{kind: _watched(kind) for kind in (str, int, float)},
+    **{kind: _mark_kind(kind) for kind in (str, int, float)},
     date: lambda plain: _DATE(plain.year, plain.month, plain.day),
     datetime: lambda plain: _DATETIME.combine(plain.date(), plain.timetz()),
     UUID: lambda plain: _UUID(int=plain.int),

@@ -61,7 +61,7 @@ class Wording:
     constants: tuple[Any, ...]
     read: Read | None
 
-    def filled(self, values: Values) -> Call:
+    def fill(self, values: Values) -> Call:
         """Put values in."""
         given = zip(self.slots, self.constants, strict=True)
         return Call(
@@ -81,7 +81,7 @@ def word(write: Callable[..., Written], values: Values) -> Wording:
     other_sql, after, _ = write(**second)
     if sql != other_sql:
         raise SlotLostError(sql)
-    before, after = (list(map(_unwrapped, parameters)) for parameters in (before, after))
+    before, after = (list(map(_unwrap, parameters)) for parameters in (before, after))
     pairs = [(pair, (name, place)) for name in first for place, *pair in _marks(first[name], second[name])]
     marks = {tuple(pair): where for pair, where in pairs}
     slots = tuple(_slot(marks, old, new) for old, new in zip(before, after, strict=True))
@@ -105,7 +105,7 @@ def _check_truths(sql: str, values: Values, constants: Sequence[Any]) -> None:
         raise SlotLostError(f"a truth beside another, or beside a constant one: {sql}")
 
 
-def _unwrapped(value: Any) -> Any:
+def _unwrap(value: Any) -> Any:
     """Take bytes out of what a driver wraps them in: the same bytes are wrapped in two that are not the same."""
     return value.obj if isinstance(value, psycopg.Binary) else plain_mark(value)
 
@@ -117,17 +117,17 @@ def _with_constants(
     connection.ensure_connection()
     pairs = iter(zip(slots, values, strict=True))
 
-    def written(mark: re.Match[str]) -> str:
+    def literal_of(mark: re.Match[str]) -> str:
         if mark[0] == "%%" or (pair := next(pairs))[0] is not None:
             return mark[0]
         return psycopg.sql.Literal(pair[1]).as_string(connection.connection).replace("%", "%%")
 
-    sql = re.sub("%[%s]", written, sql)
+    sql = re.sub("%[%s]", literal_of, sql)
     changing = [(slot, value) for slot, value in zip(slots, values, strict=True) if slot is not None]
     return sql, tuple(slot for slot, _ in changing), [value for _, value in changing]
 
 
-def evened(values: list[Any]) -> list[Any]:
+def lengthen(values: list[Any]) -> list[Any]:
     """Lengthen a list to the next power of two: there is one wording for each, whatever is sent.
 
     One that is very long stays as it is: a database takes so many values and no more.
@@ -140,11 +140,11 @@ def evened(values: list[Any]) -> list[Any]:
 def _marks(mark: Any, other: Any) -> Iterator[tuple[int | None, Any, Any]]:
     if isinstance(mark, list):
         yield from (
-            (place, _stored(plain_mark(element)), _stored(plain_mark(other_element)))
+            (place, _adapt(plain_mark(element)), _adapt(plain_mark(other_element)))
             for place, (element, other_element) in enumerate(zip(mark, other, strict=True))
         )
     elif mark is not None:
-        yield None, _stored(plain_mark(mark)), _stored(plain_mark(other))
+        yield None, _adapt(plain_mark(mark)), _adapt(plain_mark(other))
 
 
 def _slot(marks: Mapping[tuple[Any, Any], tuple[str, int | None]], value: Any, other: Any) -> _Slot:
@@ -158,10 +158,10 @@ def _slot(marks: Mapping[tuple[Any, Any], tuple[str, int | None]], value: Any, o
 
 def _value(values: Values, name: str, place: int | None, width: type | None) -> Any:
     value = values[name] if place is None else values[name][place]
-    return _stored(value) if width is None else width(value)
+    return _adapt(value) if width is None else width(value)
 
 
-def _stored(value: Any) -> Any:
+def _adapt(value: Any) -> Any:
     if isinstance(value, datetime):
         return connection.ops.adapt_datetimefield_value(value)
     if isinstance(value, date):

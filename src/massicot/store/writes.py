@@ -93,7 +93,7 @@ def _execute_many(statement: str, fields: Sequence[Any], rows: Iterable[Row]) ->
     converters = [(place, _as_stored(field)) for place, field in enumerate(fields) if _is_temporal(field)]
     with connection.cursor() as cursor:
         # SQLite takes any iterable, though Django's stubs ask for a list.
-        cursor.executemany(statement, cast("list[Row]", _converted(rows, converters) if converters else rows))
+        cursor.executemany(statement, cast("list[Row]", _convert_rows(rows, converters) if converters else rows))
 
 
 def _is_temporal(field: Any) -> bool:
@@ -112,7 +112,7 @@ def _as_stored(field: Any) -> Callable[[date | datetime | None], Any]:
     return convert
 
 
-def _converted(rows: Iterable[Row], converters: Sequence[tuple[int, Callable[[Any], Any]]]) -> Iterable[list[Any]]:
+def _convert_rows(rows: Iterable[Row], converters: Sequence[tuple[int, Callable[[Any], Any]]]) -> Iterable[list[Any]]:
     for row in rows:
         values = list(row)
         for place, convert in converters:

@@ -25,7 +25,7 @@ def desk():
     desk = Desk(world.handed_out())
     number = batches.numbers_of(desk.water.pk)[0]
     desk.row = services.withdraw_script(code=desk.water.code, number=number, reason=REASON, by=ODILE, at=TYPING)
-    desk.number = " ".join(codes.grouped(number).split())
+    desk.number = " ".join(codes.group_number(number).split())
     return desk
 
 

@@ -25,7 +25,7 @@ def test_numbers_stand_ascending_with_what_is_saved(wood, client):
 def test_each_line_is_labelled_with_its_number(wood, client):
     page = html.fromstring(client.get("/saisie/lot/").content.decode())
     labels = {label.get("for"): label.text_content() for label in page.xpath("//tbody//label")}
-    assert [labels[cell.get("id")] for cell in cells(client)] == [codes.grouped(number) for number in wood.numbers]
+    assert [labels[cell.get("id")] for cell in cells(client)] == [codes.group_number(number) for number in wood.numbers]
 
 
 def test_what_remains_and_the_time_left_are_told(wood, client):

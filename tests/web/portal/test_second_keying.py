@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 
 from massicot.batches.services import withdraw_script
-from massicot.documents.codes import grouped
+from massicot.documents.codes import group_number
 from massicot.marks.models import Mark, SecondMark, Settlement
 from massicot.marks.rules import LONGEST_NAME
 from tests.cast import ODILE, TYPING
@@ -85,7 +85,7 @@ def test_a_line_that_left_the_batch_is_told_to_whoever_types_it_again(portal, wo
     number = wood.numbers[1]
     withdraw_script(code=wood.batch.code, number=number, reason="Un doute.", by=ODILE, at=TYPING)
     page = shown(second, ENTRY)
-    assert re.search(rf"ne se tape pas\s: {grouped(number)}\.", page)
+    assert re.search(rf"ne se tape pas\s: {group_number(number)}\.", page)
     assert f'data-number="{number}"' not in page
 
 

@@ -4,7 +4,7 @@ import pytest
 from lxml import html
 
 from massicot.batches import queries as batches
-from massicot.documents.codes import grouped
+from massicot.documents.codes import group_number
 from massicot.results import queries as results
 from massicot.results import services as result_acts
 from massicot.results.rules import Decision
@@ -22,7 +22,7 @@ def text_of(client):
 
 
 def plain(number):
-    return " ".join(grouped(number).split())
+    return " ".join(group_number(number).split())
 
 
 def decide(built, number):

@@ -34,7 +34,7 @@ from massicot.audit import services as audit
 from massicot.core.actor import Actor
 from massicot.core.draws import Draw
 from massicot.core.wall import check_names_nobody
-from massicot.documents.convocation_mails import exempted
+from massicot.documents.convocation_mails import exemption_reason
 from massicot.exams import queries as exams
 from massicot.missions import services as missions
 from massicot.missions.rules.hours import DayHalf
@@ -78,7 +78,7 @@ def grant_exemption(
     missions.let_off(
         assignment_id=held.assignment.pk,
         halves=halves,
-        reason=exempted(typed.decided_on, typed.reference),
+        reason=exemption_reason(typed.decided_on, typed.reference),
         addresses=addresses,
         draw=draw,
         by=by,

@@ -35,7 +35,7 @@ APPOINTMENTS: Question[tuple[str, str, bool]] = Question(
 
 _BY_EMAIL = Question(lambda email: Account.objects.filter(email=email))
 _HOLDING: Question[tuple[int]] = Question(
-    lambda email, role, scope: appointed(role).filter(account__email=email, scope=scope).values_list("pk")[:1]
+    lambda email, role, scope: appointments_as(role).filter(account__email=email, scope=scope).values_list("pk")[:1]
 )
 _WITH_SECOND_FACTOR: Question[tuple[int]] = Question(
     lambda email: Account.objects.filter(with_second_factor(), email=email).values_list("pk")
@@ -230,7 +230,7 @@ def with_role_or_scope(roles: Collection[Role], scopes: QuerySet[Any], words: st
 
 def scopes_appointed(role: Role) -> QuerySet[Any]:
     """List the scopes over which somebody has a role."""
-    return appointed(role).values("scope")
+    return appointments_as(role).values("scope")
 
 
 def reached_rows(scopes: Mapping[Role, Any], logins: Any) -> QuerySet[Any, Any]:
@@ -258,7 +258,7 @@ def _in_order(rows: QuerySet[Appointment]) -> QuerySet[Appointment]:
     return rows.order_by("role", "scope")
 
 
-def appointed(role: Role) -> QuerySet[Appointment]:
+def appointments_as(role: Role) -> QuerySet[Appointment]:
     """List who has a role, of those who may sign in."""
     return Appointment.objects.filter(account__is_active=True, role=role)
 
@@ -281,7 +281,9 @@ _ROLES: Question[tuple[int, str, str]] = Question(
     lambda ids: _in_order(Appointment.objects.filter(account_id__in=ids)).values_list("account_id", "role", "scope")
 )
 LOGINS: Question[tuple[str]] = Question(
-    lambda role, scope: appointed(role).filter(scope=scope).order_by("account__email").values_list("account__email")
+    lambda role, scope: (
+        appointments_as(role).filter(scope=scope).order_by("account__email").values_list("account__email")
+    )
 )
 """The logins of those who have a role over a scope."""
 
@@ -311,15 +313,15 @@ def addresses_known() -> set[str]:
 
 def scopes_headed(role: Role, at: datetime) -> QuerySet[Any]:
     """List the scopes over which somebody has a role and has come in once, or has a link that is good."""
-    return appointed(role).filter(_has_come() | Q(account__in=good_links(at))).values("scope")
+    return appointments_as(role).filter(_has_come() | Q(account__in=good_links(at))).values("scope")
 
 
 def scopes_entered(role: Role, at: datetime) -> QuerySet[Any]:
     """List the scopes over which somebody has a role and has come in once, and does not start again from a link."""
-    return appointed(role).filter(_is_in(at)).values("scope")
+    return appointments_as(role).filter(_is_in(at)).values("scope")
 
 
-def headed(at: datetime) -> tuple[set[tuple[str, str]], list[str]]:
+def centres_with_heads(at: datetime) -> tuple[set[tuple[str, str]], list[str]]:
     """List the centres whose heads have come in or have a link that is good, role and UAI; the logins of the office."""
     rows = _HEADED.ask(at=at)
     office = [login for role, _, login in rows if role == Role.OFFICE]
@@ -347,7 +349,7 @@ def _is_in(at: datetime) -> Q:
 
 _HEADED: Question[tuple[str, str, str]] = Question(
     lambda at: (
-        (_heads().filter(_has_come() | Q(account__in=good_links(at))) | appointed(Role.OFFICE).filter(scope=""))
+        (_heads().filter(_has_come() | Q(account__in=good_links(at))) | appointments_as(Role.OFFICE).filter(scope=""))
         .order_by("account__email")
         .values_list("role", "scope", "account__email")
     )

@@ -272,10 +272,10 @@ class LinkSpent(Refused):
 
 def draw_code() -> str:
     """Draw the code of a one-time link, in groups that people type from paper."""
-    return written(codes.draw_clear(draws.from_system(), CODE_LENGTH))
+    return spell_code(codes.draw_clear(draws.from_system(), CODE_LENGTH))
 
 
-def written(code: str) -> str:
+def spell_code(code: str) -> str:
     """Write a code as the letter does, however it was typed."""
     signs = codes.tidy_code(code)
     return "-".join(signs[start : start + GROUP] for start in range(0, len(signs), GROUP))

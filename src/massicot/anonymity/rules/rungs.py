@@ -76,13 +76,13 @@ def _cells_unlike(facts: Day) -> dict[str, list[str]]:
 
 def _gaps_of_items(facts: Day) -> list[Gap]:
     differing = {line.subject for line in _items(facts) if line.first != line.second}
-    return ITEMS.named(differing | _cells_unlike(facts).keys())
+    return ITEMS.gaps_on(differing | _cells_unlike(facts).keys())
 
 
 def _gaps_of_strips(facts: Day) -> list[Gap]:
     """Name the centres whose strips differ by more than those that are named, and those."""
     unlike = (uai for uai, centre in facts.centres.items() if not _explains(centre))
-    return STRIPS.named(unlike) + [
+    return STRIPS.gaps_on(unlike) + [
         MISSING_STRIP.gap(number, signed=strip.signed_by) for number, strip in sorted(facts.strips_lacking.items())
     ]
 

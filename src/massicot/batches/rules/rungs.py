@@ -55,8 +55,8 @@ def _batches(facts: Batched) -> list[RungLine]:
 
 
 def _gaps(facts: Batched) -> list[Gap]:
-    known = [*NOT_IN_BATCH.named(facts.not_in_batch), *NOT_RECEIVED.named(facts.not_received)]
-    return known + MISSING_FROM_BATCH.named(facts.short)
+    known = [*NOT_IN_BATCH.gaps_on(facts.not_in_batch), *NOT_RECEIVED.gaps_on(facts.not_received)]
+    return known + MISSING_FROM_BATCH.gaps_on(facts.short)
 
 
 NOT_IN_BATCH = GapKind[Batched](

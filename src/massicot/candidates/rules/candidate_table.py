@@ -93,7 +93,7 @@ def read_candidates(
             draft = _read_own_layout(sheets, codes, centre, findings)
             number = "numero_candidat"
     draft.refuse_doubles(number)
-    return draft.settled(content)
+    return draft.settle(content)
 
 
 def _read_own_layout(

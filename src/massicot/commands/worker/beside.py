@@ -43,7 +43,7 @@ def _keep(address: str, over: Event, ended: str) -> None:
     rest_s = FIRST_REST_S
     while not over.is_set():
         began = time.monotonic()
-        worker = _started(address)
+        worker = _start_worker(address)
         while worker.poll() is None and not over.wait(LOOK_EVERY_S):
             pass
         if over.is_set():
@@ -54,7 +54,7 @@ def _keep(address: str, over: Event, ended: str) -> None:
         over.wait(rest_s)
 
 
-def _started(address: str) -> "subprocess.Popen[bytes]":
+def _start_worker(address: str) -> "subprocess.Popen[bytes]":
     command = [sys.executable, "-m", "massicot.config.main", "work", "--beside", str(os.getpid())]
     return subprocess.Popen(command, env=os.environ | {"MASSICOT_BASE_URL": address})  # noqa: S603 - ourselves
 

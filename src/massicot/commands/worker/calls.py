@@ -38,12 +38,14 @@ def remind(at: datetime) -> int:
 
 def draw_up(task: JobRun) -> Content:
     """Draw up the letters of a control run."""
-    return {"letters": missions.draw_up_run(run_id=task.subject["run"], watched=task.watched, at=task.now())}
+    return {"letters": missions.draw_up_run(run_id=task.subject["run"], watched=task.go_through, at=task.now())}
 
 
 def check_run(task: JobRun) -> Content:
     """Look whether the letters of a control run say still what is so, then open the official run."""
-    run = missions.start_official_run(control_id=task.subject["run"], watched=task.watched, by=task.by, at=task.now())
+    run = missions.start_official_run(
+        control_id=task.subject["run"], watched=task.go_through, by=task.by, at=task.now()
+    )
     return {"run": run.pk}
 
 
@@ -96,7 +98,7 @@ def invite_all(task: JobRun) -> Content:
         return _print_all(task, session)
     wanted = results.heads_wanted(session, task.now())
     counts = Counter({"invited": 0, "without": 0, "refused": 0})
-    for headship in task.watched(wanted, len(wanted)):
+    for headship in task.go_through(wanted, len(wanted)):
         counts[_invite(task, headship)] += 1
     return dict(counts)
 
@@ -106,7 +108,7 @@ def _print_all(task: JobRun, session: Session) -> Content:
     box = jobs.letters_box(task.job)
     outside = _to_print(task, box, session)
     counts = Counter({"printed": 0, "without": 0, "refused": 0})
-    for headship in task.watched(outside, len(outside)):
+    for headship in task.go_through(outside, len(outside)):
         counts[_print(task, box, headship)] += 1
     return dict(counts)
 

@@ -47,7 +47,7 @@ def print_all(task: JobRun) -> Content:
     subjects = _subjects(task, paper, kind)
     key = key_file.read()
     box = jobs.result_box(task.job, key)
-    for subject in task.watched(subjects, len(subjects)):
+    for subject in task.go_through(subjects, len(subjects)):
         run = results.PrintRun(
             paper=paper, key=key, draw=draws.from_system(), portal_address=portal_address(), by=task.by, at=task.now()
         )

@@ -93,7 +93,7 @@ def _read(task: JobRun, box: Box) -> Intake:
 
 
 def _put(box: Box, report: Report) -> None:
-    for name, part in reports.written(report):
+    for name, part in reports.pack(report):
         box.put(name, part)
 
 

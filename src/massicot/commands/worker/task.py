@@ -39,7 +39,7 @@ class JobRun:
             raise Stopped
         services.advance(job=self.job, done=done, total=total, at=self.now())
 
-    def watched(self, items: Iterable[T], total: int) -> Iterator[T]:
+    def go_through(self, items: Iterable[T], total: int) -> Iterator[T]:
         """Go through items, saying after each how far the work is."""
         self.advance(0, total)
         for done, item in enumerate(items, 1):

@@ -74,7 +74,7 @@ def _received(facts: Consigned) -> list[RungLine]:
 
 def _gaps_of_packing(facts: Consigned) -> list[Gap]:
     left_out = [LEFT_OUT.gap(number, signed=signed_by) for number, signed_by in sorted(facts.left_out.items())]
-    return NOT_PACKED.named(facts.not_packed) + left_out + PARCEL_COUNT.differing(_packed(facts))
+    return NOT_PACKED.gaps_on(facts.not_packed) + left_out + PARCEL_COUNT.differing(_packed(facts))
 
 
 def _gaps_of_despatch(facts: Consigned) -> list[Gap]:
@@ -82,7 +82,7 @@ def _gaps_of_despatch(facts: Consigned) -> list[Gap]:
     unknown = [code for code, has_arrived in unrecorded.items() if has_arrived]
     sent = [line for line in _despatched(facts) if line.subject not in unrecorded]
     unsent = unrecorded.keys() - set(unknown)
-    return NOT_SENT.named(unsent) + DEPARTURE_UNKNOWN.named(unknown) + CARRIER_COUNT.differing(sent)
+    return NOT_SENT.gaps_on(unsent) + DEPARTURE_UNKNOWN.gaps_on(unknown) + CARRIER_COUNT.differing(sent)
 
 
 def _gaps_of_reception(facts: Consigned) -> list[Gap]:
@@ -91,7 +91,7 @@ def _gaps_of_reception(facts: Consigned) -> list[Gap]:
     waiting = [code for code, parcel in parcels if parcel.has_arrived and parcel.waiting]
     missing = [number for _, parcel in parcels for number in parcel.missing]
     uneven = [ARRIVAL_COUNT.gap(parcel.code, signed=parcel.signed, cells=parcel.cells) for parcel in facts.uneven]
-    return NOT_ARRIVED.named(travelling) + NOT_LOOKED_FOR.named(waiting) + MISSING_SCRIPT.named(missing) + uneven
+    return NOT_ARRIVED.gaps_on(travelling) + NOT_LOOKED_FOR.gaps_on(waiting) + MISSING_SCRIPT.gaps_on(missing) + uneven
 
 
 def _has_ended(parcel: ParcelCounts) -> bool:

@@ -61,9 +61,9 @@ class BookSheet(NamedTuple):
             yield line, [_cell_text(cell) for cell in row]
 
 
-def told(content: bytes, questions: Iterable[int]) -> Told:
+def tell(content: bytes, questions: Iterable[int]) -> Told:
     """Tell the rows of a file."""
-    return told_rows.told(sheets_of(content), questions)
+    return told_rows.tell(sheets_of(content), questions)
 
 
 def sheets_of(content: bytes) -> list[BookSheet]:

@@ -27,13 +27,13 @@ class Unreadable(Exception):  # noqa: N818 - inside of a reader, told outside as
         self.reason, self.line, self.values = reason, line, values
 
 
-def run(told: Callable[[bytes, Iterable[int]], Told]) -> None:
+def run(tell: Callable[[bytes, Iterable[int]], Told]) -> None:
     """Read the file on standard input with one parser, within the bounds that the command names."""
     memory, seconds, length = map(int, sys.argv[1:])
     confine(memory, seconds)
     try:
         content = sys.stdin.buffer.read(length)
-        for line in written(told, content, map(int, sys.stdin.buffer)):
+        for line in answer_lines(tell, content, map(int, sys.stdin.buffer)):
             sys.stdout.buffer.write(line)
             if line == b"\n":
                 sys.stdout.buffer.flush()
@@ -57,10 +57,12 @@ def confine(memory: int, seconds: int) -> None:
     sys.setrecursionlimit(DEPTH)
 
 
-def written(told: Callable[[bytes, Iterable[int]], Told], content: bytes, questions: Iterable[int]) -> Iterator[bytes]:
+def answer_lines(
+    tell: Callable[[bytes, Iterable[int]], Told], content: bytes, questions: Iterable[int]
+) -> Iterator[bytes]:
     """Write down what a parser tells; what it cannot read is an answer too."""
     try:
-        for value in told(content, questions):
+        for value in tell(content, questions):
             yield b"\n" if value is None else _line(value)
     except Unreadable as why:
         yield _line({"type": "refusal", "reason": why.reason, "line": why.line, **why.values})

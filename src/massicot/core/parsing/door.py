@@ -21,7 +21,7 @@ LINE_AT_MOST = 1 << 24
 
 _START = (
     "import sys; sys.path[:] = {places!r}; "
-    "from massicot.core.parsing import confinement, {parser}; confinement.run({parser}.told)"
+    "from massicot.core.parsing import confinement, {parser}; confinement.run({parser}.tell)"
 )
 """It is told where this program's own modules lie, however it was installed, and looks nowhere else."""
 
@@ -83,7 +83,7 @@ def reader(parser: str, content: bytes, bounds: Bounds) -> Iterator[FileReader]:
 
     Raise ReaderNotStarted, or ReaderDied from whatever is asked.
     """
-    process = _started(parser, len(content), bounds)
+    process = _start_reader(parser, len(content), bounds)
     end = Timer(bounds.wall_s, process.kill)
     end.daemon = True
     end.start()
@@ -98,7 +98,7 @@ def reader(parser: str, content: bytes, bounds: Bounds) -> Iterator[FileReader]:
             process.communicate()
 
 
-def _started(parser: str, length: int, bounds: Bounds) -> "subprocess.Popen[bytes]":
+def _start_reader(parser: str, length: int, bounds: Bounds) -> "subprocess.Popen[bytes]":
     places = [place for place in sys.path if Path(place).is_absolute()]
     words = [sys.executable, "-I", "-S", "-c", _START.format(places=places, parser=parser)]
     words += [str(bounds.memory), str(bounds.cpu_s), str(length)]

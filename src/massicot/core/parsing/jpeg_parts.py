@@ -46,7 +46,7 @@ class Segment(NamedTuple):
     drawn: bytes = b""
 
 
-def cleaned(content: bytes) -> tuple[bytes, bool]:
+def clean(content: bytes) -> tuple[bytes, bool]:
     """Write a picture anew, and say whether it came to its end; raise Unreadable."""
     parts = [START]
     orientation, scans, pixels = UPRIGHT, 0, 0
@@ -62,10 +62,12 @@ def cleaned(content: bytes) -> tuple[bytes, bool]:
         is_whole = segment.mark == END[1]
         if scans > MOST_SCANS or (segment.mark == _SCAN and not pixels):
             raise Unreadable("damaged")
-        segments.append(_kept(segment))
+        segments.append(_keep(segment))
     if not scans:
         raise Unreadable("damaged")
-    parts.append(_written(_APP0, _JFIF) if orientation == UPRIGHT else _written(_EXIF, _held(orientation)))
+    parts.append(
+        _write_segment(_APP0, _JFIF) if orientation == UPRIGHT else _write_segment(_EXIF, _exif_of(orientation))
+    )
     return b"".join([*parts, *segments, END]), is_whole
 
 
@@ -106,14 +108,14 @@ def _segment(content: bytes, place: int) -> tuple[Segment, int]:
     return Segment(mark, words, content[end:drawn_to]), drawn_to
 
 
-def _kept(segment: Segment) -> bytes:
+def _keep(segment: Segment) -> bytes:
     if segment.mark in _FRAMES | _TABLES:
-        return _written(segment.mark, segment.content)
+        return _write_segment(segment.mark, segment.content)
     if segment.mark == _SCAN:
-        return _written(segment.mark, segment.content) + segment.drawn
+        return _write_segment(segment.mark, segment.content) + segment.drawn
     if segment.mark == _ADOBE and segment.content.startswith(_OF_ADOBE):
         # How colours of print were turned round: twelve bytes, whatever follows them.
-        return _written(segment.mark, segment.content[:12])
+        return _write_segment(segment.mark, segment.content[:12])
     return b""
 
 
@@ -149,10 +151,10 @@ def _orientation(exif: bytes) -> int:
     return 0
 
 
-def _held(orientation: int) -> bytes:
+def _exif_of(orientation: int) -> bytes:
     """Write which way up a picture is held, and nothing else."""
     return _OF_EXIF + b"MM\x00*" + struct.pack(">IHHHIHHI", 8, 1, _ORIENTATION, 3, 1, orientation, 0, 0)
 
 
-def _written(mark: int, content: bytes) -> bytes:
+def _write_segment(mark: int, content: bytes) -> bytes:
     return struct.pack(">BBH", START[0], mark, len(content) + 2) + content

@@ -19,7 +19,7 @@ from pypdf.generic import (
 )
 
 from massicot.core.parsing.confinement import Unreadable
-from massicot.core.parsing.pdf_objects import Copies, resolved
+from massicot.core.parsing.pdf_objects import Copies, resolve
 
 MOST_ON_A_PAGE = 2_000
 _HIDDEN = 0b100010
@@ -40,15 +40,15 @@ class DrawnForm(NamedTuple):
     matrix: Matrix
 
 
-def drawn(page: DictionaryObject) -> list[DrawnForm]:
+def forms_over(page: DictionaryObject) -> list[DrawnForm]:
     """List what is seen over a page, in its order; raise Unreadable."""
-    laid = resolved(page.get("/Annots")) or []
+    laid = resolve(page.get("/Annots")) or []
     if len(laid) > MOST_ON_A_PAGE:
         raise Unreadable("too_vast")
-    return list(_drawn([resolved(layer) for layer in laid]))
+    return list(_forms_of([resolve(layer) for layer in laid]))
 
 
-def added(
+def add_forms(
     copies: Copies, resources: PdfObject, contents: Sequence[IndirectObject], forms: Sequence[DrawnForm]
 ) -> tuple[DictionaryObject, list[IndirectObject]]:
     """Add what is seen over a page to what it shows: its resources, and its parts in their order."""
@@ -67,7 +67,7 @@ def added(
     return own, [before, *contents, copies.add(_stream(b"\n" + b"\n".join(words)))]
 
 
-def _drawn(laid: Sequence[Any]) -> Iterator[DrawnForm]:
+def _forms_of(laid: Sequence[Any]) -> Iterator[DrawnForm]:
     for layer in laid:
         if not isinstance(layer, DictionaryObject) or layer.get("/Subtype") in _NOT_DRAWN:
             continue
@@ -76,17 +76,17 @@ def _drawn(laid: Sequence[Any]) -> Iterator[DrawnForm]:
         form = _form(layer)
         if form is None:
             _check_empty(layer)
-        elif (matrix := _matrix(resolved(form), layer)) is not None:
+        elif (matrix := _matrix(resolve(form), layer)) is not None:
             yield DrawnForm(form, matrix)
 
 
 def _form(layer: DictionaryObject) -> Any:
     """Find how something looks now: a form, or that of its state; None where no program has drawn it."""
-    looks = resolved(layer.get("/AP"))
+    looks = resolve(layer.get("/AP"))
     if not isinstance(looks, DictionaryObject) or "/N" not in looks:
         return None
     form = looks.raw_get("/N")
-    states = resolved(form)
+    states = resolve(form)
     if isinstance(states, StreamObject):
         return form
     state = layer.get("/AS")
@@ -106,8 +106,8 @@ def _of_field(field: Any, name: str) -> Any:
         if not isinstance(field, DictionaryObject):
             return None
         if name in field:
-            return resolved(field[name])
-        field = resolved(field.get("/Parent"))
+            return resolve(field[name])
+        field = resolve(field.get("/Parent"))
     return None
 
 
@@ -135,8 +135,8 @@ def _box(corners: Any) -> tuple[float, float, float, float]:
 
 
 def _numbers(value: Any) -> list[float]:
-    array = resolved(value)
-    return [float(resolved(number)) for number in array] if isinstance(array, ArrayObject) else []
+    array = resolve(value)
+    return [float(resolve(number)) for number in array] if isinstance(array, ArrayObject) else []
 
 
 def _stream(content: bytes) -> DecodedStreamObject:

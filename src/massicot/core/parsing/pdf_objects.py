@@ -73,22 +73,22 @@ class Packings:
     def __init__(self) -> None:
         self._unpacked = 0
 
-    def kept(self, stream: StreamObject) -> Packed:
+    def repack(self, stream: StreamObject) -> Packed:
         """Give what a stream holds as it may stay; raise Unreadable."""
         content = stream._data
         packings = _packings_of(stream)
         while len(packings) > 1:
             (packing, parameters), *packings = packings
-            content = self._counted(_unpacked(packing, content, parameters))
+            content = self._admit(_unpack(packing, content, parameters))
         if not packings:
-            return Packed(self._counted(content))
+            return Packed(self._admit(content))
         ((packing, parameters),) = packings
         if packing == JPEG:
-            return Packed(jpeg_parts.cleaned(content)[0], packing, parameters)
+            return Packed(jpeg_parts.clean(content)[0], packing, parameters)
         if packing == ZLIB:
             self._measure(content)
         elif packing not in _DRAWN:
-            return Packed(zlib.compress(self._counted(_unpacked(packing, content, parameters))), ZLIB)
+            return Packed(zlib.compress(self._admit(_unpack(packing, content, parameters))), ZLIB)
         return Packed(content, packing, parameters)
 
     def _measure(self, packed: bytes) -> None:
@@ -97,7 +97,7 @@ class Packings:
         except zlib.error:
             raise Unreadable("damaged") from None
 
-    def _counted(self, content: bytes) -> bytes:
+    def _admit(self, content: bytes) -> bytes:
         self._count(len(content))
         return content
 
@@ -107,7 +107,7 @@ class Packings:
             raise Unreadable("too_vast")
 
 
-def resolved(value: Any) -> Any:
+def resolve(value: Any) -> Any:
     """Follow a reference to what it leads to."""
     return value.get_object() if isinstance(value, IndirectObject) else value
 
@@ -124,13 +124,13 @@ def _packings_of(stream: StreamObject) -> list[tuple[str, DictionaryObject | Non
 
 
 def _several(value: Any) -> list[Any]:
-    value = resolved(value)
+    value = resolve(value)
     if isinstance(value, ArrayObject):
-        return [resolved(item) for item in value]
+        return [resolve(item) for item in value]
     return [] if value is None else [value]
 
 
-def _unpacked(packing: str, content: bytes, parameters: DictionaryObject | None) -> bytes:
+def _unpack(packing: str, content: bytes, parameters: DictionaryObject | None) -> bytes:
     unpacked: bytes | str = _UNPACKINGS[packing](content, parameters)
     return unpacked.encode("latin-1") if isinstance(unpacked, str) else unpacked
 
@@ -169,11 +169,11 @@ class Copies:
 
     def copy(self, value: PdfObject | None) -> PdfObject:
         """Copy a value, and all that it leads to: whatever leads to the same leads to the same copy."""
-        copied = self._copied(value)
+        copied = self._copy_of(value)
         # Not by calls within calls: one object may lead to the next a thousand times.
         while self._ahead:
             number, original, is_of_names = self._ahead.popleft()
-            self.numbered[number - 1] = self._copied(original, is_of_names=is_of_names)
+            self.numbered[number - 1] = self._copy_of(original, is_of_names=is_of_names)
         return copied
 
     def add_copy(self, value: PdfObject | None) -> IndirectObject:
@@ -181,7 +181,7 @@ class Copies:
         copied = self.copy(value)
         return copied if isinstance(copied, IndirectObject) else self.add(copied)
 
-    def _copied(self, value: PdfObject | None, *, is_of_names: bool = False) -> PdfObject:
+    def _copy_of(self, value: PdfObject | None, *, is_of_names: bool = False) -> PdfObject:
         if isinstance(value, IndirectObject):
             return self._reference(value, is_of_names=is_of_names)
         if isinstance(value, StreamObject):
@@ -189,34 +189,34 @@ class Copies:
         if isinstance(value, DictionaryObject):
             return self._dictionary(value, is_of_names=is_of_names)
         if isinstance(value, ArrayObject):
-            return ArrayObject(self._copied(item) for item in value)
+            return ArrayObject(self._copy_of(item) for item in value)
         return NullObject() if value is None else value
 
     def _reference(self, reference: IndirectObject, *, is_of_names: bool) -> IndirectObject:
         key = (reference.idnum, reference.generation)
         if key not in self._numbers:
             self._numbers[key] = self.add(NullObject()).idnum
-            self._ahead.append((self._numbers[key], resolved(reference), is_of_names))
+            self._ahead.append((self._numbers[key], resolve(reference), is_of_names))
         return IndirectObject(self._numbers[key], 0, None)
 
     def _dictionary(self, dictionary: DictionaryObject, *, is_of_names: bool = False) -> DictionaryObject:
         copied = DictionaryObject()
         for name in dictionary:
             if is_of_names or name not in NOT_COPIED:
-                value = self._copied(dictionary.raw_get(name), is_of_names=not is_of_names and name in OF_NAMES)
+                value = self._copy_of(dictionary.raw_get(name), is_of_names=not is_of_names and name in OF_NAMES)
                 copied[NameObject(name)] = value
         return copied
 
     def _stream(self, stream: StreamObject) -> StreamObject:
         check_picture(stream)
-        packed = self.packings.kept(stream)
+        packed = self.packings.repack(stream)
         copied: StreamObject = EncodedStreamObject() if packed.packing else DecodedStreamObject()
         copied._data = packed.content
         copied.update(self._dictionary(stream))
         if packed.packing:
             copied[NameObject("/Filter")] = NameObject(packed.packing)
         if packed.parameters is not None:
-            copied[NameObject("/DecodeParms")] = self._copied(packed.parameters)
+            copied[NameObject("/DecodeParms")] = self._copy_of(packed.parameters)
         return copied
 
 
@@ -226,7 +226,7 @@ def check_picture(stream: StreamObject) -> None:
     What says a size is one, whatever it calls itself: the mask of a picture is drawn without being told what it is.
     """
     # Not `get`: it follows no reference, and whoever draws the page does.
-    kind, width, height = (resolved(stream.get(name)) for name in ("/Subtype", "/Width", "/Height"))
+    kind, width, height = (resolve(stream.get(name)) for name in ("/Subtype", "/Width", "/Height"))
     if kind != "/Image" and width is None and height is None:
         return
     if not (isinstance(width, int) and isinstance(height, int) and width > 0 and height > 0):

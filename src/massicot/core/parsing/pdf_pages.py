@@ -14,7 +14,7 @@ from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NameObj
 
 from massicot.core.parsing import pdf_drawn, told_papers
 from massicot.core.parsing.confinement import Told, Unreadable
-from massicot.core.parsing.pdf_objects import Copies, resolved
+from massicot.core.parsing.pdf_objects import Copies, resolve
 
 PDF = "pdf"
 MOST_PAGES = 200
@@ -29,10 +29,10 @@ _OF_PAGE = ("/MediaBox", "/CropBox", "/Rotate", "/UserUnit", "/Group")
 _START = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 
 
-def told(content: bytes, _questions: Iterable[int]) -> Told:
+def tell(content: bytes, _questions: Iterable[int]) -> Told:
     """Tell a PDF written anew."""
     try:
-        pages, written = rewritten(content)
+        pages, written = rewrite(content)
     except (MemoryError, Unreadable):
         raise
     except FileNotDecryptedError:
@@ -40,10 +40,10 @@ def told(content: bytes, _questions: Iterable[int]) -> Told:
     except Exception:
         # Whatever a damaged file makes the library stumble over.
         raise Unreadable("damaged") from None
-    yield from told_papers.told(PDF, written, pages)
+    yield from told_papers.tell(PDF, written, pages)
 
 
-def rewritten(content: bytes) -> tuple[int, bytes]:
+def rewrite(content: bytes) -> tuple[int, bytes]:
     """Write a PDF anew, and count its pages."""
     reader = PdfReader(io.BytesIO(content))
     if reader.is_encrypted:
@@ -61,7 +61,7 @@ def rewritten(content: bytes) -> tuple[int, bytes]:
     copies.numbered[tree.idnum - 1] = _dictionary(
         Type="/Pages", Kids=ArrayObject(pages), Count=NumberObject(len(pages))
     )
-    return len(pages), _written(copies.numbered)
+    return len(pages), _write_file(copies.numbered)
 
 
 def _pages(tree: PdfObject) -> Iterator[DictionaryObject]:
@@ -73,12 +73,12 @@ def _pages(tree: PdfObject) -> Iterator[DictionaryObject]:
         reference, inherited = ahead.pop()
         if isinstance(reference, IndirectObject):
             _note(reference, seen)
-        node = resolved(reference)
+        node = resolve(reference)
         if not isinstance(node, DictionaryObject):
             raise Unreadable("damaged")
         passed_on = inherited | {name: node.raw_get(name) for name in _INHERITED if name in node}
         if "/Kids" in node:
-            kids = resolved(node["/Kids"])
+            kids = resolve(node["/Kids"])
             if len(ahead) + len(kids) > MOST_NODES:
                 raise Unreadable("too_many_pages")
             ahead.extend((kid, passed_on) for kid in reversed(kids))
@@ -107,23 +107,23 @@ def _note(reference: IndirectObject, seen: set[tuple[int, int]]) -> None:
 
 
 def _page(copies: Copies, page: DictionaryObject, tree: IndirectObject) -> IndirectObject:
-    if not isinstance(resolved(page.get("/MediaBox")), ArrayObject):
+    if not isinstance(resolve(page.get("/MediaBox")), ArrayObject):
         raise Unreadable("damaged")
     copy = _dictionary(Type="/Page", Parent=tree)
     for name in _OF_PAGE:
         if name in page:
             copy[NameObject(name)] = copies.copy(page.raw_get(name))
     contents = [copies.add_copy(part) for part in _contents(page)]
-    resources = copies.copy(resolved(page.get("/Resources")))
-    if drawn := pdf_drawn.drawn(page):
-        resources, contents = pdf_drawn.added(copies, resources, contents, drawn)
+    resources = copies.copy(resolve(page.get("/Resources")))
+    if drawn := pdf_drawn.forms_over(page):
+        resources, contents = pdf_drawn.add_forms(copies, resources, contents, drawn)
     copy[NameObject("/Resources")] = resources
     copy[NameObject("/Contents")] = ArrayObject(contents)
     return copies.add(copy)
 
 
 def _contents(page: DictionaryObject) -> list[PdfObject]:
-    parts = resolved(page.get("/Contents"))
+    parts = resolve(page.get("/Contents"))
     if parts is None:
         return []
     if not isinstance(parts, ArrayObject):
@@ -142,7 +142,7 @@ def _dictionary(**entries: PdfObject | str) -> DictionaryObject:
     )
 
 
-def _written(objects: list[PdfObject]) -> bytes:
+def _write_file(objects: list[PdfObject]) -> bytes:
     """Write a file of numbered objects, the first of which is its catalogue, and the list of where each stands."""
     file = io.BytesIO()
     file.write(_START)

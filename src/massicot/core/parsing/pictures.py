@@ -12,16 +12,16 @@ from massicot.core.parsing.confinement import Told, Unreadable
 JPEG, PNG = "jpeg", "png"
 
 
-def told(content: bytes, _questions: Iterable[int]) -> Told:
+def tell(content: bytes, _questions: Iterable[int]) -> Told:
     """Tell a picture written anew."""
-    yield from told_papers.told(*rewritten(content), pages=1)
+    yield from told_papers.tell(*rewrite(content), pages=1)
 
 
-def rewritten(content: bytes) -> tuple[str, bytes]:
+def rewrite(content: bytes) -> tuple[str, bytes]:
     """Write a picture anew, and name its kind; raise Unreadable."""
     if content.startswith(png_parts.START):
-        return PNG, png_parts.cleaned(content)
-    picture, is_whole = jpeg_parts.cleaned(content)
+        return PNG, png_parts.clean(content)
+    picture, is_whole = jpeg_parts.clean(content)
     if not is_whole:
         raise Unreadable("cut_short")
     return JPEG, picture

@@ -36,7 +36,7 @@ class PictureHeader(NamedTuple):
     interlaced: int
 
 
-def cleaned(content: bytes) -> bytes:
+def clean(content: bytes) -> bytes:
     """Write a picture anew; raise Unreadable."""
     chunks = list(_chunks(content))
     if chunks[0][0] != b"IHDR" or len(chunks[0][1]) != struct.calcsize(">IIBBBBB"):
@@ -50,8 +50,8 @@ def cleaned(content: bytes) -> bytes:
         raise Unreadable("damaged")
     kept = [(b"IHDR", chunks[0][1])]
     kept += [(kind, tables[kind]) for kind in (b"PLTE", b"tRNS") if kind in tables]
-    kept += [(b"IDAT", _measured(drawn, _unpacked(header))), (b"IEND", b"")]
-    return START + b"".join(_written(kind, words) for kind, words in kept)
+    kept += [(b"IDAT", _trim(drawn, _size_of(header))), (b"IEND", b"")]
+    return START + b"".join(_write_chunk(kind, words) for kind, words in kept)
 
 
 def _chunks(content: bytes) -> Iterator[tuple[bytes, bytes]]:
@@ -78,11 +78,11 @@ def _check(header: PictureHeader) -> None:
         raise Unreadable("damaged")
     if header.packing or header.filtering or header.interlaced > 1:
         raise Unreadable("damaged")
-    if header.width * header.height > MOST_PIXELS or _unpacked(header) > MOST_UNPACKED:
+    if header.width * header.height > MOST_PIXELS or _size_of(header) > MOST_UNPACKED:
         raise Unreadable("too_vast")
 
 
-def _unpacked(header: PictureHeader) -> int:
+def _size_of(header: PictureHeader) -> int:
     """Compute the bytes of a picture once it is unpacked: its lines, each with a byte that says how it is filtered."""
     if not header.interlaced:
         return _lines(header, header.width, header.height)
@@ -97,7 +97,7 @@ def _lines(header: PictureHeader, width: int, height: int) -> int:
     return height * (1 + (width * bits + 7) // 8) if width > 0 and height > 0 else 0
 
 
-def _measured(packed: bytes, expected: int) -> bytes:
+def _trim(packed: bytes, expected: int) -> bytes:
     """Give what draws the picture, without what stands behind its end; raise Unreadable."""
     try:
         measure = unpacking.measure(packed, expected)
@@ -110,5 +110,5 @@ def _measured(packed: bytes, expected: int) -> bytes:
     return packed[: measure.used]
 
 
-def _written(kind: bytes, words: bytes) -> bytes:
+def _write_chunk(kind: bytes, words: bytes) -> bytes:
     return struct.pack(">I", len(words)) + kind + words + struct.pack(">I", zlib.crc32(kind + words))

@@ -11,7 +11,7 @@ LARGEST = 20_000_000
 """Bytes of a paper as it is told: what came packed tighter may grow a little."""
 
 
-def told(kind: str, content: bytes, pages: int) -> Told:
+def tell(kind: str, content: bytes, pages: int) -> Told:
     """Tell a paper that was rewritten."""
     if len(content) > LARGEST:
         raise Unreadable("too_vast")

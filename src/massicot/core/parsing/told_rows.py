@@ -40,7 +40,7 @@ class WholeSheet(Protocol):
         ...
 
 
-def told(sheets: Sequence[WholeSheet], questions: Iterable[int]) -> Told:
+def tell(sheets: Sequence[WholeSheet], questions: Iterable[int]) -> Told:
     """Tell the title and the first rows of each sheet, then all rows of those asked for by their place."""
     for sheet in sheets:
         top = [(line, _cut(row)) for line, row in islice(sheet.numbered_rows([]), HEADER_WITHIN)]
@@ -69,8 +69,8 @@ def _parts(sheet: WholeSheet) -> Iterator[object]:
 
 
 def _cut(row: Sequence[str]) -> list[str]:
-    return [cell if len(cell) <= LONGEST else _shortened(cell.strip()) for cell in row[: WIDEST + 1]]
+    return [cell if len(cell) <= LONGEST else _shorten(cell.strip()) for cell in row[: WIDEST + 1]]
 
 
-def _shortened(cell: str) -> str:
+def _shorten(cell: str) -> str:
     return cell if len(cell) <= LONGEST else cell[: LONGEST - 1] + CUT

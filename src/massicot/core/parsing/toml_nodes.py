@@ -52,7 +52,7 @@ _READ: Mapping[str, Callable[[str], Any]] = {
 }
 
 
-def told(content: bytes, _questions: Iterable[int]) -> Told:
+def tell(content: bytes, _questions: Iterable[int]) -> Told:
     """Tell the values of a file, many at a time."""
     nodes = list(nodes_of(content))
     for start in range(0, len(nodes), TOLD_AT_ONCE):
@@ -62,7 +62,7 @@ def told(content: bytes, _questions: Iterable[int]) -> Told:
 
 def nodes_of(content: bytes) -> Iterator[Node]:
     """List the values of a file, what holds others before these; raise Unreadable."""
-    ahead: deque[tuple[int, Any, int]] = deque([(0, _parsed(content), 1)])
+    ahead: deque[tuple[int, Any, int]] = deque([(0, _parse(content), 1)])
     count = 0
     while ahead:
         holder, held, depth = ahead.popleft()
@@ -96,7 +96,7 @@ def values_of(nodes: Iterable[Node]) -> dict[str, Any]:
     return values
 
 
-def _parsed(content: bytes) -> dict[str, Any]:
+def _parse(content: bytes) -> dict[str, Any]:
     try:
         return tomllib.loads(content.removeprefix(codecs.BOM_UTF8).decode())
     except UnicodeDecodeError:

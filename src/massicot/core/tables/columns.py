@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from massicot.core.parsing.told_rows import HEADER_WITHIN, WIDEST
 from massicot.core.refused import N_
-from massicot.core.tables.faults import Findings, Reason, because, shown
+from massicot.core.tables.faults import Findings, Reason, because, quote
 
 NAMES_LISTED = 20
 
@@ -119,7 +119,7 @@ def find_header(rows: Iterable[tuple[int, list[str]]], columns: Sequence[TableCo
 
 
 def _header(line: int, row: Sequence[str], columns: Sequence[TableColumn]) -> Header:
-    names = tuple(shown(name.strip()) for name in row[:WIDEST])
+    names = tuple(quote(name.strip()) for name in row[:WIDEST])
     places = {fold(name): place for place, name in reversed(list(enumerate(names)))}
     positions = {column.name: places[fold(column.name)] for column in columns if fold(column.name) in places}
     return Header(line, names, positions)
@@ -132,7 +132,7 @@ def examine_header(
     folded = header.folded
     for column in columns:
         if column.is_required and column.name not in header.positions:
-            findings.fault(header.line, column.name, "", because(COLUMN_MISSING, found=_listed(header.names)))
+            findings.fault(header.line, column.name, "", because(COLUMN_MISSING, found=_list_of(header.names)))
         if (count := folded.count(fold(column.name))) > 1:
             findings.fault(header.line, column.name, "", because(COLUMN_DOUBLED, count=count))
         if column.beside and (column.name in header.positions) != (column.beside in header.positions):
@@ -141,14 +141,14 @@ def examine_header(
     declared = {fold(column.name) for column in columns} | left_out
     unknown = [name for name, place in zip(header.names, folded, strict=True) if place and place not in declared]
     if unknown:
-        findings.warn(header.line, _listed(unknown), "", because(COLUMNS_UNKNOWN))
+        findings.warn(header.line, _list_of(unknown), "", because(COLUMNS_UNKNOWN))
 
 
 def no_header(columns: Sequence[TableColumn]) -> Reason:
     """Say which columns were looked for in vain."""
-    return because(NO_HEADER, lines=HEADER_WITHIN, columns=_listed([c.name for c in columns if c.is_required]))
+    return because(NO_HEADER, lines=HEADER_WITHIN, columns=_list_of([c.name for c in columns if c.is_required]))
 
 
-def _listed(names: Sequence[str]) -> str:
+def _list_of(names: Sequence[str]) -> str:
     listed = [name for name in names if name]
     return ", ".join(listed[:NAMES_LISTED]) + ("…" if len(listed) > NAMES_LISTED else "")

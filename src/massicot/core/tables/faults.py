@@ -15,12 +15,12 @@ class Reason:
     sentence: str
     values: Mapping[str, object]
 
-    def told(self, translate: Callable[[str], str]) -> str:
+    def text_in(self, translate: Callable[[str], str]) -> str:
         """Write the reason in the reader's language."""
         return translate(self.sentence).format_map(self.values)
 
     def __str__(self) -> str:
-        return self.told(str)
+        return self.text_in(str)
 
 
 class Fault(NamedTuple):
@@ -32,12 +32,12 @@ class Fault(NamedTuple):
     value: str
     reason: Reason
 
-    def told(self, translate: Callable[[str], str]) -> str:
+    def text_in(self, translate: Callable[[str], str]) -> str:
         """Write the fault on one line, in the reader's language."""
-        return f"{self.file}:{self.line}: {self.column}: {self.value}: {self.reason.told(translate)}"
+        return f"{self.file}:{self.line}: {self.column}: {self.value}: {self.reason.text_in(translate)}"
 
     def __str__(self) -> str:
-        return self.told(str)
+        return self.text_in(str)
 
 
 class FaultList(Sequence[Fault]):
@@ -128,11 +128,11 @@ class Findings:
 
     def fault(self, line: int, column: str, value: str, reason: Reason) -> None:
         """Add a fault: the file will be refused, once all of it has been read."""
-        self.faults.add(line, column, shown(value), reason)
+        self.faults.add(line, column, quote(value), reason)
 
     def warn(self, line: int, column: str, value: str, reason: Reason) -> None:
         """Add a warning: it is told, and the file stands."""
-        self.warnings.add(line, column, shown(value), reason)
+        self.warnings.add(line, column, quote(value), reason)
 
     def sorted_warnings(self) -> FaultList:
         """List the warnings in the order of the lines."""
@@ -148,7 +148,7 @@ class Findings:
         self.refuse()
 
 
-def shown(value: str) -> str:
+def quote(value: str) -> str:
     """Quote a cell on one line of a terminal: cut when long, without signs that a terminal would obey."""
     cut = value if len(value) <= SHOWN_LENGTH else f"{value[: SHOWN_LENGTH - 1]}…"
     return (

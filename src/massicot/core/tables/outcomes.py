@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from massicot.core.refused import N_, Refused
 from massicot.core.tables.columns import TableColumn, fold
-from massicot.core.tables.faults import Fault, shown
+from massicot.core.tables.faults import Fault, quote
 
 
 class ValuesErased(Refused):
@@ -67,7 +67,7 @@ def compare_values(
     """Compare a stored line with the one of the file; None when nothing changed."""
     names = columns or {}
     fields = {
-        names.get(name, name): (_shown(before[name]), _shown(value))
+        names.get(name, name): (_cell_of(before[name]), _cell_of(value))
         for name, value in after.items()
         if before[name] != value
     }
@@ -101,11 +101,11 @@ def check_erasable(typed: Iterable[str], columns: Sequence[TableColumn]) -> froz
     erasable = {fold(column.name): column.name for column in columns if column.can_erase}
     for name in typed:
         if fold(name) not in erasable:
-            raise NotErasable(column=shown(name), columns=", ".join(erasable.values()) or "–")
+            raise NotErasable(column=quote(name), columns=", ".join(erasable.values()) or "–")
     return frozenset(erasable[fold(name)] for name in typed)
 
 
-def _shown(value: object) -> str:
+def _cell_of(value: object) -> str:
     if isinstance(value, bool):
         return "oui" if value else "non"
     if isinstance(value, tuple):

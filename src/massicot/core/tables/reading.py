@@ -55,7 +55,7 @@ class Table(Generic[Row]):
     warnings: Sequence[Fault]
     sha256: str
 
-    def said(self, row: Row, column_of: Mapping[str, str]) -> dict[str, Any]:
+    def values_of(self, row: Row, column_of: Mapping[str, str]) -> dict[str, Any]:
         """Give what the file says of one row, by its fields; `column_of` names the column of each."""
         return {field: getattr(row, field) for field, column in column_of.items() if column in self.columns}
 
@@ -97,7 +97,7 @@ class Draft(Generic[Row]):
         else:
             self.rows.extend(map(row, zip(*values, lines, strict=True)))
 
-    def settled(self, content: bytes) -> Table[Row]:
+    def settle(self, content: bytes) -> Table[Row]:
         """Give the table of a file if no fault was found; raise TableRefused with every fault otherwise."""
         if self.findings.faults:
             # Whoever hears of the refusal would hold them while every fault is told.
@@ -173,7 +173,7 @@ def read_rows(
     draft: Draft[Row] = Draft(findings, frozenset(header.positions), compared=compared)
     memos = [_Memo(column, findings) for column in columns]
     while chunk := list(islice(rows, CHUNK)):
-        fitted = list(_fitted(chunk, header, findings))
+        fitted = list(_fit_rows(chunk, header, findings))
         if fitted:
             lines, cells = zip(*fitted, strict=True)
             values = _values(lines, list(zip(*cells, strict=True)), header, memos)
@@ -197,7 +197,7 @@ def _values(
     ]
 
 
-def _fitted(
+def _fit_rows(
     chunk: Iterable[tuple[int, list[str]]], header: Header, findings: Findings
 ) -> Iterator[tuple[int, list[str]]]:
     """Give the rows that have something in them, as wide as the header; find fault with those that cannot be."""

@@ -102,9 +102,9 @@ class Remark:
     sentence: str
     values: Mapping[str, Any]
 
-    def told(self, translate: Callable[[str], str]) -> str:
+    def text_in(self, translate: Callable[[str], str]) -> str:
         """Write the reason in the reader's language."""
-        return Reason(self.sentence, self.values).told(translate)
+        return Reason(self.sentence, self.values).text_in(translate)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,7 +164,7 @@ def report_of_faults(faults: Sequence[Fault], warnings: Sequence[Fault]) -> Repo
     return Report(faults=Mapped(faults, _remark), warnings=Mapped(warnings, _remark))
 
 
-def written(report: Report) -> Iterator[tuple[str, bytes]]:
+def pack(report: Report) -> Iterator[tuple[str, bytes]]:
     """Write a report down, each part with its name: the one that tells there is a report comes last."""
     lists: Mapping[str, Sequence[Any]] = {name: getattr(report, name) for name in LISTS}
     yield from parts_of("new", ([key, report.names.get(key, "")] for key in report.new))

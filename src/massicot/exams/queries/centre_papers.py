@@ -23,13 +23,13 @@ _KNOWN: Question[tuple[str, str]] = Question(
 )
 
 
-def _named(uais: list[str]) -> QuerySet[Any, tuple[int, str]]:
+def _sessions_naming(uais: list[str]) -> QuerySet[Any, tuple[int, str]]:
     naming = Session.objects.filter(Exists(ExamCentre.objects.filter(session_id=OuterRef("pk"))))
     every: QuerySet[Any, Any] = naming.values_list("pk", Value("", output_field=CharField()))
     return every.union(ExamCentre.objects.filter(uai__in=uais).values_list("session_id", "uai"), all=True)
 
 
-_NAMED = Question(_named)
+_NAMED = Question(_sessions_naming)
 """The sessions that name any centre, beside nothing, and those that name one of these, beside it."""
 
 ACADEMIES: Question[tuple[int, str, str]] = Question(

@@ -163,7 +163,7 @@ def draft_of(corrigendum: Corrigendum) -> CorrigendumDraft:
         ACADEMY_OF_EACH.of(session_id=paper.session_id),
     )
     before = values_of(paper)
-    after = corrigenda.amended(before, _change(calendar))
+    after = corrigenda.values_after(before, _change(calendar))
     wanted = _facts(corrigendum, given)
     versions = [facts_of_route(row) for row in routes]
     academies = dict(specialties)
@@ -210,13 +210,13 @@ def relabellings_of(papers: Collection[Paper]) -> list[Relabelling]:
     """List the applied corrigenda of some papers, the last applied first, by what they changed of labels."""
     rows = Corrigendum.objects.filter(paper__in=papers, applied_at__isnull=False).select_related("paper__session")
     return [
-        Relabelling(row.paper_id, row.reference, row.applied_at, _relabelled(row))
+        Relabelling(row.paper_id, row.reference, row.applied_at, _specialties_of(row))
         for row in rows.order_by("-applied_at", "-pk")
         if row.applied_at is not None
     ]
 
 
-def _relabelled(corrigendum: Corrigendum) -> set[str] | None:
+def _specialties_of(corrigendum: Corrigendum) -> set[str] | None:
     change = calendar_of(corrigendum)
     if change.starts_at or change.ends_at:
         return None

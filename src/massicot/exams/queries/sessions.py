@@ -93,15 +93,15 @@ def zones_at_work() -> set[ZoneInfo]:
 
 def session_rows() -> QuerySet[Session]:
     """List every session that is not archived, the latest year first, each with its papers (`paper_count`)."""
-    return _counted().filter(archived_at=None)
+    return _with_paper_counts().filter(archived_at=None)
 
 
 def archived_rows() -> QuerySet[Session]:
     """List the archived sessions, the latest year first, each with its papers (`paper_count`)."""
-    return _counted().exclude(archived_at=None)
+    return _with_paper_counts().exclude(archived_at=None)
 
 
-def _counted() -> QuerySet[Session]:
+def _with_paper_counts() -> QuerySet[Session]:
     return Session.objects.annotate(paper_count=Count("papers")).order_by("-year", "code")
 
 

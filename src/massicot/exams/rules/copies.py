@@ -33,14 +33,14 @@ def whole_weeks(day: date, years: int) -> int:
     return round((_anniversary(day, day.year + years) - day).days / DAYS_A_WEEK)
 
 
-def copied(plan: SessionPlan, *, code: str, title: str, year: int) -> SessionPlan:
+def plan_copy(plan: SessionPlan, *, code: str, title: str, year: int) -> SessionPlan:
     """Plan a copy of a session for another year; raise SessionCodeImpossible or SessionYearImpossible."""
     check_code(code)
     check_year(year)
     zone = ZoneInfo(plan.time_zone)
     first = min(paper.starts_at for paper in plan.papers)
     weeks = timedelta(weeks=whole_weeks(first.astimezone(zone).date(), year - plan.year))
-    papers = [_moved(paper, weeks, zone) for paper in plan.papers]
+    papers = [_move_paper(paper, weeks, zone) for paper in plan.papers]
     return replace(plan, code=code, title=title, year=year, papers=papers)
 
 
@@ -68,7 +68,7 @@ def last_routes(routes: Iterable[RoutePlan], at: datetime) -> list[RoutePlan]:
     ]
 
 
-def _moved(paper: PaperPlan, weeks: timedelta, zone: ZoneInfo) -> PaperPlan:
+def _move_paper(paper: PaperPlan, weeks: timedelta, zone: ZoneInfo) -> PaperPlan:
     def later(instant: datetime) -> datetime:
         # Added to the hour on the wall: 14:00 stays 14:00.
         return instant.astimezone(zone) + weeks

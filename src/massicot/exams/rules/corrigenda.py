@@ -160,7 +160,7 @@ class CorrigendumLetter:
     body: str
 
 
-def amended(before: PaperValues, change: CalendarChange) -> PaperValues:
+def values_after(before: PaperValues, change: CalendarChange) -> PaperValues:
     """Compute a paper's values once a calendar change is made."""
     return replace(before, **change.given)
 
@@ -188,7 +188,7 @@ def first_moved(before: PaperValues, change: CalendarChange) -> datetime | None:
 
     Days alone have no hour to be missed; None when no instant moves.
     """
-    after = amended(before, change)
+    after = values_after(before, change)
     moved = [
         min(getattr(before, name), getattr(after, name))
         for name in ("starts_at", "ends_at", "entry_opens_at", "entry_closes_at")

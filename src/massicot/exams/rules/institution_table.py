@@ -54,7 +54,7 @@ def read_institutions(content: bytes, file_name: str) -> InstitutionTable:
     draft = read_table(content, file_name, COLUMNS, without_line(InstitutionRow._make))
     draft.refuse_doubles("uai")
     _refuse_half_positions(draft)
-    return draft.settled(content)
+    return draft.settle(content)
 
 
 def _refuse_half_positions(draft: Draft[InstitutionRow]) -> None:

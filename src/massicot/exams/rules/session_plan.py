@@ -233,7 +233,7 @@ _GONE_BY = N_("These dates have gone by: check the year.")
 
 def doubts_of(code: str, title: str, year: int, papers: Mapping[str, PaperValues], zone: tzinfo | None) -> list[Phrase]:
     """Tell what does not agree in a session: its code, its title, its year, and what its papers say of theirs."""
-    doubts = [*_named(_CODE, code, year, code=code), *_named(_TITLE, title, year)]
+    doubts = [*_year_doubts(_CODE, code, year, code=code), *_year_doubts(_TITLE, title, year)]
     for paper, values in papers.items():
         doubts += doubts_of_paper(paper, year, values, zone)
     return doubts
@@ -241,7 +241,7 @@ def doubts_of(code: str, title: str, year: int, papers: Mapping[str, PaperValues
 
 def doubts_of_paper(paper: str, year: int, values: PaperValues, zone: tzinfo | None) -> list[Phrase]:
     """Tell what does not agree between a paper and the year of its session, and among its own dates."""
-    doubts = list(_named(_PAPER_TITLE, values.title, year, paper=paper))
+    doubts = list(_year_doubts(_PAPER_TITLE, values.title, year, paper=paper))
     written = values.starts_at.astimezone(zone).date()
     if written.year != year:
         doubts.append(Phrase(_WRITTEN, values={"paper": paper, "found": written.year, "year": year}))
@@ -260,7 +260,7 @@ def doubts_of_plan(plan: SessionPlan, zone: tzinfo, at: datetime) -> list[Phrase
     return doubts
 
 
-def _named(sentence: str, text: str, year: int, **values: object) -> Iterator[Phrase]:
+def _year_doubts(sentence: str, text: str, year: int, **values: object) -> Iterator[Phrase]:
     """Tell of a text that names years, and not this one: “2017-2018” names that of the session of 2018."""
     if (found := _YEARS.findall(text)) and str(year) not in found:
         yield Phrase(sentence, values={"found": ", ".join(dict.fromkeys(found)), "year": year, **values})

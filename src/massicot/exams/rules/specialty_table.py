@@ -38,7 +38,7 @@ def read_specialties(content: bytes, file_name: str) -> SpecialtyTable:
     """Read a table of specialties; raise TableRefused with every fault."""
     draft = read_table(content, file_name, COLUMNS, without_line(SpecialtyRow._make))
     draft.refuse_doubles("code")
-    return draft.settled(content)
+    return draft.settle(content)
 
 
 ACADEMY_AFTER_PREPARE = N_(

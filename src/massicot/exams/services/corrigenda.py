@@ -205,7 +205,7 @@ def _apply(corrigendum: Corrigendum, effect: Effect, progress: PaperProgress, at
         write_routes(paper, corrigenda_reads.routes_of(corrigendum), at)
     if not effect.shifts:
         return {}
-    values = corrigenda.amended(values_of(paper), corrigenda_reads.calendar_of(corrigendum))
+    values = corrigenda.values_after(values_of(paper), corrigenda_reads.calendar_of(corrigendum))
     return amend_paper(paper, values, progress, at)
 
 

@@ -173,4 +173,4 @@ def _upsert(model: type[models.Model], key: str, scope: Mapping[str, Any], outco
 
 def _values(table: Table[Any], column_of: Mapping[str, str]) -> _Values:
     """Give what the file says of each line: nothing of a column that it has not."""
-    return [table.said(row, column_of) for row in table.rows]
+    return [table.values_of(row, column_of) for row in table.rows]

@@ -104,7 +104,7 @@ def copy_session(*, copied_from: Session, code: str, title: str, year: int, by: 
 
     Raise SessionCodeImpossible, SessionYearImpossible, SessionExists or BothSidesOfTheWall.
     """
-    plan = copy_rules.copied(copies.plan_of(copied_from), code=code, title=title, year=year)
+    plan = copy_rules.plan_copy(copies.plan_of(copied_from), code=code, title=title, year=year)
     session = _open(plan, is_rehearsal=copied_from.is_rehearsal)
     copied = Specialty.objects.bulk_create(
         Specialty(session=session, code=row.code, label=row.label, steering_academy=row.steering_academy)

@@ -117,7 +117,7 @@ def _plan(session: Session, table: Table[MarkerRow], day: date) -> _Plan:
     plan = _Plan(files=files, pool={marker.identifier: marker for marker in stored})
     papers = queries.papers_of_markers(session.pk)
     for row in table.rows:
-        said = table.said(row, COLUMN_OF)
+        said = table.values_of(row, COLUMN_OF)
         marker = plan.pool.get(row.identifier)
         before = _before(files.get(row.identifier), marker, papers.get(marker.pk, ()) if marker else ())
         change = compare_values(row.identifier, _written(before), _written(said), COLUMN_OF) if before else None

@@ -63,12 +63,12 @@ _marks = _batches(lambda batch: (batch.marked, batch.locked_lines))
 
 def _gaps_of_sheets(facts: Marked) -> list[Gap]:
     batches = facts.batches.items()
-    return SHEET.named(code for code, batch in batches if not batch.size == batch.on_sheet == batch.contents)
+    return SHEET.gaps_on(code for code, batch in batches if not batch.size == batch.on_sheet == batch.contents)
 
 
 def _gaps_of_marks(facts: Marked) -> list[Gap]:
     gaps = [gap for code, batch in sorted(facts.batches.items()) for gap in _gaps_of_batch(code, batch)]
-    return gaps + ABSENCE.named(facts.wrong_absences) + BLANK.named(facts.wrong_blanks)
+    return gaps + ABSENCE.gaps_on(facts.wrong_absences) + BLANK.gaps_on(facts.wrong_blanks)
 
 
 def _gaps_of_batch(code: str, batch: BatchFacts) -> Iterator[Gap]:

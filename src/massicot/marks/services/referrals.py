@@ -133,7 +133,7 @@ def answer_referral(
     note_completeness(batch)
     if is_mailed:
         title = exams.paper_by_id(batch.paper_id).title
-        mail = mails.answered(title, batch.code, referral.number, _MEANINGS[answer], why)
+        mail = mails.referral_answer(title, batch.code, referral.number, _MEANINGS[answer], why)
         line_acts.tell_marker(batch, mail, by=by, at=at)
     return Referral.objects.get(pk=referral_id)
 

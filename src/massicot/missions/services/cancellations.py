@@ -124,7 +124,7 @@ def _tell(rows: Sequence[Convocation], reason: str, addresses: Addresses, by: Ac
     for row in rows:
         if not letter_acts.has_mail(row.assignment.person.email):
             continue
-        mail = convocation_mails.cancelled(letter_acts.mail_content(row, addresses), reason)
+        mail = convocation_mails.cancellation(letter_acts.mail_content(row, addresses), reason)
         drafts.append(
             LetterDraft(
                 to=row.assignment.person.email.strip(),
@@ -145,7 +145,7 @@ def _tell_heads(rows: Sequence[Convocation], reason: str, occasion: str, by: Act
     """
     drafts = []
     for uai, own in heads.by_institution(rows):
-        mail = convocation_mails.cancelled_to_head(heads.content_of(own), reason)
+        mail = convocation_mails.cancellation_to_head(heads.content_of(own), reason)
         drafts += heads.drafts_to_heads(uai, own, mail, f"{occasion}:{uai}", (), at)
     post.write_letters(drafts=drafts, by=by, at=at)
 

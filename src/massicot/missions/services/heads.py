@@ -96,7 +96,7 @@ def tell_head_of_called_again(letter: Convocation, by: Actor, at: datetime) -> N
 
 def tell_head_of_called_off(letter: Convocation, reason: str, by: Actor, at: datetime) -> None:
     """Tell the head of whoever was to stand in that they are called no more."""
-    mail = convocation_mails.cancelled_to_head(content_of([letter]), reason)
+    mail = convocation_mails.cancellation_to_head(content_of([letter]), reason)
     _tell(letter, mail, (), by, at)
 
 

@@ -167,10 +167,10 @@ def mail_content(convocation: Convocation, addresses: Addresses, *, is_shortened
 def _mail(convocation: Convocation, content: CalledMail, at: datetime) -> Mail:
     facts = letters.read(convocation.facts)
     if facts.is_late:
-        return convocation_mails.called_late(content, is_over=convocation.ends_at <= at)
+        return convocation_mails.late_convocation(content, is_over=convocation.ends_at <= at)
     if facts.is_instead:
-        return convocation_mails.called_instead(content)
-    return convocation_mails.called(content)
+        return convocation_mails.convocation_instead(content)
+    return convocation_mails.convocation(content)
 
 
 def _draft(convocation: Convocation, shortened: Convocation | None, addresses: Addresses, at: datetime) -> LetterDraft:
@@ -247,7 +247,7 @@ def _drafts(wanted: dict[str, Convocation], addresses: Addresses) -> Iterator[Le
     for occasion, row in wanted.items():
         email = row.assignment.person.email.strip()
         if has_mail(email):
-            mail = convocation_mails.unacknowledged(mail_content(row, addresses))
+            mail = convocation_mails.reminder(mail_content(row, addresses))
             yield LetterDraft(to=email, subject=mail.subject, body=mail.body, occasion=occasion)
 
 

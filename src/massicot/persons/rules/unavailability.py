@@ -139,7 +139,7 @@ def read_unavailability(content: bytes, file_name: str, *, identifiers: Collecti
     """Read a table of unavailability; raise TableRefused with every fault."""
     draft = read_table(content, file_name, columns(identifiers), without_line(UnavailabilityRow._make))
     _doubt_days(draft)
-    return draft.settled(content)
+    return draft.settle(content)
 
 
 def _identifier(identifiers: Collection[str] | None) -> CellKind:

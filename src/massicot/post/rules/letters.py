@@ -85,7 +85,7 @@ class NotAnIdError(ValueError):
     """A fault of the program: an enclosure that would be named by something else than an id."""
 
 
-def written(enclosed: Sequence[EnclosureName]) -> str:
+def text_of(enclosed: Sequence[EnclosureName]) -> str:
     """Write what goes with a letter as its row keeps it; raise NotAnIdError on anything but ids."""
     for one in enclosed:
         if not _SUBJECT.fullmatch(one.subject):
@@ -193,7 +193,7 @@ def delay(attempts: int) -> timedelta:
     return min(FIRST_DELAY * (1 << min(attempts - 1, 10)), LONGEST_DELAY)
 
 
-def judged(code: int, text: str) -> ServerAnswer:
+def read_answer(code: int, text: str) -> ServerAnswer:
     """Read a server's answer about one letter: 2xx takes it, 4xx means later, 5xx means no (RFC 5321 §4.2.1)."""
     words = f"{code} {text}"[:SAID_LENGTH]
     if 200 <= code < 300:  # noqa: PLR2004 - the codes of the standard

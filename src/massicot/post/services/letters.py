@@ -175,7 +175,7 @@ def _letter(draft: LetterDraft, key: bytes, by: Actor, at: datetime) -> Letter:
         reference=reference,
         subject=rules.tidy_subject(draft.subject),
         sealed=keys.seal(key, draft.body.encode(), reference),
-        enclosed=rules.written(draft.enclosed),
+        enclosed=rules.text_of(draft.enclosed),
         is_urgent=draft.is_urgent,
         next_at=at,
         written_by=by.login,

@@ -28,7 +28,7 @@ from massicot.post.rules.letters import (
     Makers,
     Server,
     ServerAnswer,
-    judged,
+    read_answer,
 )
 from massicot.store.prepared import Update, ask_all
 
@@ -87,7 +87,7 @@ class Line:
         except (OSError, smtplib.SMTPException) as fault:
             # The server's trouble, not the letter's: a wrong password is set right one day, and the letter leaves.
             return ServerAnswer(LetterState.WAITING, _words(fault))
-        answer = _offered(smtp, message)
+        answer = _submit(smtp, message)
         self._letters += 1
         if answer.state is not LetterState.SENT or self._letters == MOST_ON_A_LINE:
             self.close()
@@ -103,7 +103,7 @@ class Line:
         if self._smtp is not None and not _is_ready(self._smtp):
             self.close()
         if self._smtp is None:
-            self._smtp = _greeted(self._server, name)
+            self._smtp = _greet(self._server, name)
         return self._smtp
 
 
@@ -115,7 +115,7 @@ def _is_ready(smtp: smtplib.SMTP) -> bool:
         return False
 
 
-def _greeted(server: Server, name: str) -> smtplib.SMTP:
+def _greet(server: Server, name: str) -> smtplib.SMTP:
     smtp = _line(server, name)
     try:
         if server.is_encrypted_after_greeting:
@@ -138,11 +138,11 @@ def _line(server: Server, name: str) -> smtplib.SMTP:
     return smtplib.SMTP_SSL(server.host, server.port, name, timeout=PATIENCE_S, context=context)
 
 
-def _offered(smtp: smtplib.SMTP, message: EmailMessage) -> ServerAnswer:
+def _submit(smtp: smtplib.SMTP, message: EmailMessage) -> ServerAnswer:
     try:
         for code, reply in (smtp.mail(_bare(message["From"])), smtp.rcpt(_bare(message["To"]))):
             if not 200 <= code < 300:  # noqa: PLR2004 - the codes of the standard
-                return judged(code, _text(reply))
+                return read_answer(code, _text(reply))
     except (OSError, smtplib.SMTPException) as fault:
         return ServerAnswer(LetterState.WAITING, _words(fault))
     return _handed_over(smtp, message)
@@ -152,11 +152,11 @@ def _handed_over(smtp: smtplib.SMTP, message: EmailMessage) -> ServerAnswer:
     try:
         code, reply = smtp.data(message.as_bytes())
     except smtplib.SMTPDataError as refusal:
-        return judged(refusal.smtp_code, _text(refusal.smtp_error))
+        return read_answer(refusal.smtp_code, _text(refusal.smtp_error))
     except (OSError, smtplib.SMTPException) as fault:
         # The line was cut while the server had, perhaps, all of it: nobody knows.
         return ServerAnswer(LetterState.UNCERTAIN, _words(fault))
-    return judged(code, _text(reply))
+    return read_answer(code, _text(reply))
 
 
 def _bare(address: str) -> str:
@@ -194,16 +194,18 @@ _CLAIM = Update(
 )
 
 
-def _claimed(letter_id: int, attempts: int) -> QuerySet[Letter]:
+def _claim_of(letter_id: int, attempts: int) -> QuerySet[Letter]:
     # Slower than its claim, a letter may be called uncertain already: what came of it is known now.
     states = [LetterState.SENDING, LetterState.UNCERTAIN]
     return Letter.objects.filter(pk=letter_id, state__in=states, attempts=attempts)
 
 
-_ANSWERED = Update(lambda letter_id, attempts, **answer: (_claimed(letter_id, attempts), answer | {"claimed_at": None}))
+_ANSWERED = Update(
+    lambda letter_id, attempts, **answer: (_claim_of(letter_id, attempts), answer | {"claimed_at": None})
+)
 _LEFT = Update(
     lambda letter_id, attempts, said, next_at, sent_at: (
-        _claimed(letter_id, attempts),
+        _claim_of(letter_id, attempts),
         {"state": LetterState.SENT, "said": said, "next_at": next_at, "sent_at": sent_at}
         | {"sealed": b"", "claimed_at": None},
     )
@@ -219,15 +221,15 @@ def send_next(*, line: Line, sender: str, makers: Makers | None = None, at: date
     the makers of each kind.
     """
     ask_all(_LOST.of(before=at - rules.SENDING_LASTS))
-    return _sent(_claim_next(queries.next_due, at), line, sender, makers or {}, at)
+    return _send(_claim_next(queries.next_due, at), line, sender, makers or {}, at)
 
 
 def send_urgent(*, line: Line, sender: str, makers: Makers | None = None, at: datetime) -> Letter | None:
     """Send the urgent letter that has waited longest for its turn; None when none is due."""
-    return _sent(_claim_next(queries.next_urgent, at), line, sender, makers or {}, at)
+    return _send(_claim_next(queries.next_urgent, at), line, sender, makers or {}, at)
 
 
-def _sent(letter: Letter | None, line: Line, sender: str, makers: Makers, at: datetime) -> Letter | None:
+def _send(letter: Letter | None, line: Line, sender: str, makers: Makers, at: datetime) -> Letter | None:
     if letter is not None:
         _record_answer(letter, _offer(letter, line, sender, makers, at), at)
     return letter
@@ -244,7 +246,7 @@ def _claim_next(due: Callable[[datetime], Letter | None], at: datetime) -> Lette
 def _offer(letter: Letter, line: Line, sender: str, makers: Makers, at: datetime) -> ServerAnswer:
     try:
         body = queries.body_of(letter)
-        enclosures = _made(letter, makers)
+        enclosures = _enclosures_of(letter, makers)
     except OperationalError as fault:
         # The database is away: nothing left, and it is tried again.
         return ServerAnswer(LetterState.WAITING, type(fault).__name__)
@@ -262,7 +264,7 @@ def _offer(letter: Letter, line: Line, sender: str, makers: Makers, at: datetime
     return line.deliver(message)
 
 
-def _made(letter: Letter, makers: Makers) -> list[EnclosedFile]:
+def _enclosures_of(letter: Letter, makers: Makers) -> list[EnclosedFile]:
     try:
         return [makers[one.kind](one.subject) for one in rules.read(letter.enclosed)]
     except (Refused, OperationalError):

@@ -68,12 +68,12 @@ class Manifest:
     sha256: str
     web_secret: str = ""
 
-    def sealed(self, key: Key, web_secret: str) -> "Manifest":
+    def with_secret(self, key: Key, web_secret: str) -> "Manifest":
         """Take the web secret in, sealed and bound to all the rest."""
         sealed = keys.seal(key.sub_key(_SEALING), web_secret.encode(), self._about())
         return dataclasses.replace(self, web_secret=sealed.hex())
 
-    def unsealed(self, key: Key) -> str:
+    def open_secret(self, key: Key) -> str:
         """Open the web secret; raise SealBroken when the manifest or the content it names was altered."""
         sealed = bytes.fromhex(self.web_secret)
         return keys.unseal(key.sub_key(_SEALING), sealed, self._about()).decode()
@@ -141,7 +141,7 @@ def sync_folder(folder: Path) -> None:
 
 def read_manifest(path: Path, program: str) -> Manifest:
     """Read what a backup says of itself; raise BackupUnreadable, or BackupNewer when this program cannot know."""
-    with _opened(path) as archive:
+    with _open_archive(path) as archive:
         if archive.getinfo(MANIFEST).file_size > _LARGEST_MANIFEST:
             raise BackupUnreadable(path=path)
         text = archive.read(MANIFEST)
@@ -179,12 +179,12 @@ def check_content(path: Path, manifest: Manifest) -> None:
 @contextmanager
 def content_of(path: Path) -> Iterator[IO[bytes]]:
     """Open the database of a backup; raise BackupUnreadable."""
-    with _opened(path) as archive, archive.open(CONTENT) as content:
+    with _open_archive(path) as archive, archive.open(CONTENT) as content:
         yield content
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
+def _open_archive(path: Path) -> Iterator[zipfile.ZipFile]:
     try:
         with zipfile.ZipFile(path) as archive:
             # Two members, neither under a password: anything else was not written here.

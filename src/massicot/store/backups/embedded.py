@@ -17,9 +17,9 @@ _OTHERS_PATIENCE_S = 1
 
 def copy_into(database: Path, draft: Path) -> Facts:
     """Copy the database as it is at this instant into a draft; writers go on meanwhile, in the log beside it."""
-    with closing(_opened(database, _PATIENCE_S)) as source:
+    with closing(_connect(database, _PATIENCE_S)) as source:
         source.execute("VACUUM INTO ?", [str(draft)])
-    with closing(_opened(draft, _PATIENCE_S)) as copy:
+    with closing(_connect(draft, _PATIENCE_S)) as copy:
         # Erased and not only unlinked: what opens a session here and now is not for whoever holds the copy.
         copy.execute("PRAGMA secure_delete = ON")
         copy.execute("BEGIN")
@@ -31,14 +31,14 @@ def copy_into(database: Path, draft: Path) -> Facts:
 
 def facts(database: Path) -> Facts:
     """Tell what the database says of itself now."""
-    with closing(_opened(database, _PATIENCE_S)) as there:
+    with closing(_connect(database, _PATIENCE_S)) as there:
         return _tables(there).facts()
 
 
 def check_empty(database: Path) -> None:
     """Refuse a database that holds anything; raise PlaceTaken."""
     if database.exists():
-        with closing(_opened(database, _PATIENCE_S)) as there:
+        with closing(_connect(database, _PATIENCE_S)) as there:
             _tables(there).check_empty(database)
 
 
@@ -73,7 +73,7 @@ def _place_held(database: Path) -> Iterator[None]:
 @contextmanager
 def _held_alone(database: Path) -> Iterator[None]:
     """Hold an empty database that nobody else has open, its log folded back into it."""
-    with closing(_opened(database, _OTHERS_PATIENCE_S)) as there:
+    with closing(_connect(database, _OTHERS_PATIENCE_S)) as there:
         try:
             there.execute("PRAGMA locking_mode = EXCLUSIVE")
             there.execute("PRAGMA journal_mode = DELETE")
@@ -90,5 +90,5 @@ def _tables(database: sqlite3.Connection) -> Tables:
     return Tables(frozenset(name for (name,) in rows), database.execute)
 
 
-def _opened(database: Path, patience_s: int) -> sqlite3.Connection:
+def _connect(database: Path, patience_s: int) -> sqlite3.Connection:
     return sqlite3.connect(database, timeout=patience_s, isolation_level=None)

@@ -153,12 +153,12 @@ def _run(tool: Tool, *words: str, content: IO[bytes] | None = None) -> None:
     command = [tool.path, *words, *_AS_OURS, f"--dbname={make_conninfo('', **reach)}"]
     with tempfile.TemporaryFile() as errors:
         # A program that gives up closes its end first: what it said tells why.
-        with suppress(BrokenPipeError), _started(command, surroundings, errors) as running:
+        with suppress(BrokenPipeError), _start(command, surroundings, errors) as running:
             shutil.copyfileobj(content or io.BytesIO(), cast("IO[bytes]", running.stdin))
         if running.returncode != 0:
             errors.seek(0)
             raise ToolFailed(tool=Path(tool.path).name, why=" ".join(errors.read().decode(errors="replace").split()))
 
 
-def _started(command: list[str], surroundings: Mapping[str, str], errors: IO[bytes]) -> "subprocess.Popen[bytes]":
+def _start(command: list[str], surroundings: Mapping[str, str], errors: IO[bytes]) -> "subprocess.Popen[bytes]":
     return subprocess.Popen(command, env=surroundings, stdin=subprocess.PIPE, stdout=errors, stderr=errors)  # noqa: S603

@@ -84,7 +84,7 @@ def shown_short(marked: MarkedPaper, rows: Sequence[Shortage]) -> list[ShortLine
 
 def told_found(row: Shortage) -> str:
     """Say where a script that was just found goes."""
-    number = codes.grouped(row.number)
+    number = codes.group_number(row.number)
     if not row.back_in:
         return gettext("{number} is found: it is in no batch and goes in the next ones.").format(number=number)
     if row.batch.is_out:

@@ -118,7 +118,7 @@ def _codes(proposals: Iterable[Proposal]) -> list[str]:
 
 def _told_missed(done: ActDone) -> str:
     sentence = gettext("{numbers} is missing: the batches are made without, and it is looked for until it is found.")
-    return sentence.format(numbers=", ".join(map(codes.grouped, done.result)))
+    return sentence.format(numbers=", ".join(map(codes.group_number, done.result)))
 
 
 PROPOSAL = Page(

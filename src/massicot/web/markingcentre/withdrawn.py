@@ -100,7 +100,7 @@ def _told_back(done: ActDone) -> str:
         if done.result.is_released
         else gettext("{number} is back: put it aside for the exam office, in no envelope.")
     )
-    return sentence.format(number=codes.grouped(done.result.number))
+    return sentence.format(number=codes.group_number(done.result.number))
 
 
 def _where_told(done: ActDone) -> str:

@@ -31,7 +31,7 @@ def sentence_of(refused: Refused) -> str:
 
 def told(phrase: Phrase | Phrases) -> str:
     """Write words that the rules chose in the language of whoever reads."""
-    return phrase.told(gettext, ngettext)
+    return phrase.text_in(gettext, ngettext)
 
 
 def wants_json(request: HttpRequest) -> bool:
@@ -70,7 +70,7 @@ def came_from(request: HttpRequest) -> str:
 
 def grouped_in(text: str) -> str:
     """Group the anonymity numbers of a text as labels and pages write them."""
-    return _NUMBER.sub(lambda match: codes.grouped(match[0]), text)
+    return _NUMBER.sub(lambda match: codes.group_number(match[0]), text)
 
 
 def _written(value: object) -> object:

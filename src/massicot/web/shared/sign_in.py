@@ -93,7 +93,7 @@ def type_code(request: HttpRequest) -> HttpResponse:
     """Take whoever types the code of their letter to where a password is chosen; typing it spends nothing."""
     form = LetterCodeForm(request.POST if request.method == "POST" else None)
     if form.is_bound and succeeds(form, lambda: link_of_code(form.cleaned_data["code"], timezone.now())):
-        return see(reverse("shared:welcome", args=[accounts.written(form.cleaned_data["code"])]))
+        return see(reverse("shared:welcome", args=[accounts.spell_code(form.cleaned_data["code"])]))
     return render(request, "shared/type_code.html", {"form": form}, status=REFUSED if form.is_bound else 200)
 
 

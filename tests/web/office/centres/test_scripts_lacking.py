@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from massicot.consignments import queries as parcels
-from massicot.documents.codes import grouped
+from massicot.documents.codes import group_number
 from massicot.exams.models import Institution
 from massicot.scripts import queries as scripts
 from tests import world
@@ -36,7 +36,7 @@ def where(built, typed):
 
 
 def read(number):
-    return " ".join(grouped(number).split())
+    return " ".join(group_number(number).split())
 
 
 def test_the_exam_centre_reads_which_and_where_to_say_that_it_is_found(built):

@@ -102,7 +102,7 @@ def test_the_acts_of_another_session_are_told_apart_whose_code_begins_alike(offi
 def test_no_number_of_a_script_or_of_a_candidate_and_no_name_stands_in_the_list(office, built):
     told = "\n".join([words_of(office.get(ADDRESS)), *table(office)])
     numbers = Script.objects.values_list("number", flat=True)
-    assert not any(number in told or codes.grouped(number) in told for number in numbers)
+    assert not any(number in told or codes.group_number(number) in told for number in numbers)
     people = Candidate.objects.values_list("candidate_number", "surname")
     assert not any(number in told or surname in told for number, surname in people)
 

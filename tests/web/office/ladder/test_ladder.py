@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.timezone import localtime
 from lxml import html
 
-from massicot.documents.codes import grouped
+from massicot.documents.codes import group_number
 from massicot.exams.models import Institution
 from massicot.results import queries
 from massicot.results.models import GapDecision
@@ -35,7 +35,7 @@ def office(lost):
 
 def read(number):
     """Write a number as the words of a page have it, its spaces plain."""
-    return " ".join(grouped(number).split())
+    return " ".join(group_number(number).split())
 
 
 def parsed(answer):
@@ -157,7 +157,7 @@ def test_the_missing_script_stands_first_behind_its_rung_and_can_be_asked_for_al
     number = later_world.number_of(lost, 1)
     for query in ("", "?etat=open"):
         page = parsed(office.get(rung_address("reception") + query))
-        assert page.xpath("string(//tbody/tr[1]/th)").strip() == f"{grouped(number)} Lycée des Cèdres"
+        assert page.xpath("string(//tbody/tr[1]/th)").strip() == f"{group_number(number)} Lycée des Cèdres"
     assert len(page.xpath("//tbody/tr")) == 1
 
 

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from lxml import html
 
-from massicot.documents.codes import grouped
+from massicot.documents.codes import group_number
 from tests import later_world, world
 from tests.cast import CEDRES
 from tests.keeping import kept
@@ -60,11 +60,11 @@ def test_a_parcel_and_a_script_lead_to_their_story(built):
 
 
 @pytest.mark.both("the database searches and sorts here")
-@pytest.mark.parametrize("write", [str, grouped, lambda number: " ".join(grouped(number).split())])
+@pytest.mark.parametrize("write", [str, group_number, lambda number: " ".join(group_number(number).split())])
 def test_a_script_is_found_by_its_number_in_one_piece_or_in_groups(built, write):
     number = later_world.number_of(built, 1)
     page = rung_of(built, "reception", f"?cherche={write(number)}")
-    assert [link.text for link in page.xpath("//tbody/tr/th//a")] == [grouped(number)]
+    assert [link.text for link in page.xpath("//tbody/tr/th//a")] == [group_number(number)]
 
 
 def test_the_ladder_leads_to_a_batch_that_is_not_locked_and_to_the_decision_of_a_missing_script(built):

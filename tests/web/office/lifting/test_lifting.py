@@ -6,7 +6,7 @@ from django.utils import timezone
 from lxml import html
 
 from massicot.batches import queries as batches
-from massicot.documents.codes import grouped
+from massicot.documents.codes import group_number
 from massicot.exams import queries as exams
 from massicot.marks import queries as marks
 from massicot.marks import services
@@ -88,7 +88,7 @@ def propose(built):
 
 def spaced(number):
     """Write a number as a person reads it."""
-    return " ".join(grouped(number).split())
+    return " ".join(group_number(number).split())
 
 
 def rows_of(answer):

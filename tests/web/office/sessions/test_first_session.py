@@ -26,7 +26,7 @@ def office():
 def test_a_session_of_the_example_is_suggested_for_a_day_to_come(office):
     form = fields_of(office.get(NEW), NEW)
     year = int(form["year"])
-    plan = copies.copied(shipped_plan(), code="BTS", title="", year=year)
+    plan = copies.plan_copy(shipped_plan(), code="BTS", title="", year=year)
     assert plan.papers[0].starts_at > timezone.now()
     assert year - timezone.localdate().year in {0, 1}
     assert (form["code"], form["title"].rpartition(" ")[2]) == (f"BTS-{year}", str(year))

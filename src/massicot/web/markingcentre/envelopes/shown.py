@@ -115,4 +115,4 @@ def told_closed(batch: Batch, numbers: Sequence[str], counted: int) -> str:
         )
     elif not counted:
         sentence = gettext("No script of {code} was there: the batch is unmade. Missing: {numbers}.")
-    return sentence.format(code=batch.code, numbers=", ".join(map(codes.grouped, numbers)))
+    return sentence.format(code=batch.code, numbers=", ".join(map(codes.group_number, numbers)))

@@ -31,7 +31,7 @@ _CODE = {"code": attrgetter("batch.code")}
 
 
 def _numbers(numbers: list[str]) -> str:
-    return ", ".join(map(codes.grouped, numbers))
+    return ", ".join(map(codes.group_number, numbers))
 
 
 def _taker(done: ActDone) -> Marker:

@@ -177,7 +177,7 @@ def shown_scripts(rows: Iterable[Any]) -> list[ShownScript]:
     }
 
     def shown(row: Any) -> ShownScript:
-        number = codes.grouped(row.number)
+        number = codes.group_number(row.number)
         return ShownScript(
             number=row.number,
             grouped=number,

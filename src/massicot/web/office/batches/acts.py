@@ -51,7 +51,7 @@ def _extended(act: ActDone) -> str:
 
 def _answered(act: ActDone) -> str:
     words = shown.SAID[act.form.cleaned_data["answer"]]
-    return gettext("{number}: {said}.").format(number=codes.grouped(act.found.referral.number), said=words)
+    return gettext("{number}: {said}.").format(number=codes.group_number(act.found.referral.number), said=words)
 
 
 def _after_answer(act: ActDone) -> str:
@@ -64,11 +64,11 @@ def _after_answer(act: ActDone) -> str:
 
 def _decided(act: ActDone) -> str:
     words = shown.SETTLED[act.form.cleaned_data["decision"]]
-    return gettext("{number}: {said}.").format(number=codes.grouped(act.found.row.number), said=words)
+    return gettext("{number}: {said}.").format(number=codes.group_number(act.found.row.number), said=words)
 
 
 def _wrote(act: ActDone) -> str:
-    number = codes.grouped(act.found.number)
+    number = codes.group_number(act.found.number)
     return gettext("Written: {number}, {value}.").format(number=number, value=act.form.cleaned_data["value"])
 
 

@@ -171,7 +171,7 @@ def places_of(routes: Iterable[RouteFacts]) -> dict[str, str]:
 
 def places_told(places: Mapping[str, str]) -> list[str]:
     """Tell of each place where scripts go, UAI and name, that is not imported yet."""
-    return [reason.told(gettext) for reason in exams.places_not_imported(places)]
+    return [reason.text_in(gettext) for reason in exams.places_not_imported(places)]
 
 
 def effect_of_edit(before: PaperValues, after: PaperValues) -> Effect:

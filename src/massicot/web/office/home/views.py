@@ -46,7 +46,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """Show what remains to be done, the most urgent first, then where each paper stands."""
     now = timezone.localtime()
     login = actor_of(request).login
-    headed, office = accounts.headed(now)
+    headed, office = accounts.centres_with_heads(now)
     facts, sessions = gather(now, headed)
     count = len({paper_facts.paper.session_id for paper_facts in facts})
     zones = {exams.zone_of(paper_facts.paper.session) for paper_facts in facts}

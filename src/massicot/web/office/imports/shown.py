@@ -208,7 +208,7 @@ def _new(title: str, names: Mapping[str, str], key: str) -> ReportLine:
 
 def _remark(what: str, titles: dict[str, str], remark: Remark) -> ReportLine:
     place = gettext("line {line}").format(line=remark.line) if remark.line else ""
-    words = remark.told(gettext)
+    words = remark.text_in(gettext)
     return ReportLine(
         what=what,
         title=titles[what],

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from massicot.core.zipping import zipped
+from massicot.core.zipping import zip_files
 from massicot.documents import engine
 from massicot.exams import queries as exams
 from massicot.jobs import queries as jobs
@@ -51,7 +51,7 @@ def _merged(_job: jobs.Job, box: Box, names: Sequence[str]) -> Iterator[bytes]:
 
 
 def _zipped(job: jobs.Job, box: Box, names: Sequence[str]) -> Iterator[bytes]:
-    yield from zipped(_with_manifest(_documents(job, box, names)))
+    yield from zip_files(_with_manifest(_documents(job, box, names)))
 
 
 def _documents(job: jobs.Job, box: Box, names: Sequence[str]) -> Iterator[Printed]:

@@ -76,7 +76,7 @@ def story_behind(paper: Paper, key: str) -> str:
 def read(thing: Thing, subject: str) -> str:
     """Write what something is called as people read it: a number in groups, a room without its centre."""
     if thing is Thing.SCRIPT:
-        return codes.grouped(subject)
+        return codes.group_number(subject)
     return subject.partition("/")[2] if thing is Thing.ROOM else subject
 
 

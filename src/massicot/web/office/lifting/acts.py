@@ -15,12 +15,12 @@ _NUMBER = {"paper": lambda subject: subject.paper, "number": lambda subject: sub
 
 def _proposed(act: ActDone) -> str:
     sentence = gettext("The lifting of {number} is proposed: another person of the office confirms it.")
-    return sentence.format(number=codes.grouped(act.found.number))
+    return sentence.format(number=codes.group_number(act.found.number))
 
 
 def _withdrawn(act: ActDone) -> str:
     sentence = gettext("The proposal is withdrawn: nobody was shown who wrote {number}.")
-    return sentence.format(number=codes.grouped(act.found.number))
+    return sentence.format(number=codes.group_number(act.found.number))
 
 
 LIFTING = Page(

@@ -20,7 +20,7 @@ def tasks_of_scripts(facts: OfficePaperFacts, login: str, now: datetime) -> Iter
     for waiting in facts.lifted.waiting:
         if waiting.proposed_by != login:
             sentence = gettext("{who} proposed to lift the script {number}.").format(
-                who=waiting.proposed_by, number=codes.grouped(waiting.number)
+                who=waiting.proposed_by, number=codes.group_number(waiting.number)
             )
             yield Task(sentence, gettext("See it"), facts.address("lift_script", waiting.number), heading=facts.heading)
     if facts.lifted.is_lifted and facts.lifted.has_statements and (sentence := _said_of(facts, now)):

@@ -98,7 +98,7 @@ def _suggested(models: list[exams.Session]) -> dict[str, Any]:
 def _next_year(plan: SessionPlan) -> int:
     """Find the year in which the first paper of a plan is still to come."""
     this_year = timezone.localdate().year
-    first = min(paper.starts_at for paper in copies.copied(plan, code=plan.code, title="", year=this_year).papers)
+    first = min(paper.starts_at for paper in copies.plan_copy(plan, code=plan.code, title="", year=this_year).papers)
     return this_year if timezone.now() < first else this_year + 1
 
 
@@ -109,7 +109,7 @@ def _example() -> SessionPlan:
 def _planned(form: CopyForm) -> SessionPlan:
     typed = form.cleaned_data
     plan = _example() if typed["model"] == EXAMPLE else exams.plan_of(exams.session_by_code(typed["model"]))
-    return copies.copied(plan, code=typed["code"], title=typed["title"], year=typed["year"])
+    return copies.plan_copy(plan, code=typed["code"], title=typed["title"], year=typed["year"])
 
 
 def _create(request: HttpRequest, form: CopyForm) -> None:
@@ -127,7 +127,7 @@ def _read_file(form: FileForm, faults: list[str]) -> SessionPlan:
     try:
         return read_session(*form.content())
     except TableRefused as refused:
-        faults.extend(fault.told(gettext) for fault in refused.faults[:FAULTS_LISTED])
+        faults.extend(fault.text_in(gettext) for fault in refused.faults[:FAULTS_LISTED])
         if more := len(refused.faults) - len(faults):
             sentence = ngettext(
                 "{n} more fault is not listed: correct these first.",

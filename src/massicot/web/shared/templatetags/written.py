@@ -44,7 +44,7 @@ def day(at: date) -> str:
 @register.filter
 def grouped(number: str) -> str:
     """Group an anonymity number for reading: 1234 5678 K."""
-    return codes.grouped(number)
+    return codes.group_number(number)
 
 
 @register.filter
