@@ -28,7 +28,7 @@ def open_work(session: Session, at: datetime) -> OpenWork:
     ids = [paper.pk for paper in papers]
     made = [parcel for paper in papers for parcel in parcels.parcels_of(paper.pk)]
     rows = batches.rows_of_papers(ids)
-    still = marks.unlocked(rows).filter(marks.entry_open(at))
+    still = marks.without_lock(rows).filter(marks.entry_open(at))
     return OpenWork(
         parcels=[parcel.code for parcel in made if _is_on_the_road(parcel)],
         envelopes=[batch.code for batch in rows if batch.is_out],
