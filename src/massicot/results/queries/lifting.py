@@ -121,7 +121,7 @@ def mark_lines(paper: Paper, key: Key | None) -> list[MarkLine]:
     if lost := [row.candidate_number for row in entries if row.entry_id not in numbers]:
         raise rules.NumbersLost(paper=paper.code, count=len(lost), candidates=rules.few(lost))
     lots = batches.numbers_in_batches(paper.pk)
-    entered = _signed(paper)
+    entered = _marks_under_lock(paper)
     scale = exams.scale_of(paper)
     return [
         _line(paper.code, row, number := numbers[row.entry_id], lots.get(number, ""), entered.get(number), scale)
@@ -147,7 +147,7 @@ def mark_totals(paper: Paper, lines: list[MarkLine]) -> MarkTotals:
     return totals_of(paper.session.code, paper.code, exams.scale_of(paper), lines)
 
 
-def _signed(paper: Paper) -> dict[str, Entered]:
+def _marks_under_lock(paper: Paper) -> dict[str, Entered]:
     entered = marks.marks_of(paper.pk)
     for batch in marks.not_locked([paper.pk]):
         for number in batches.numbers_of(batch.pk):
