@@ -133,7 +133,7 @@ def withheld_lines(paper: Paper) -> list[WithheldLine]:
     """List the candidates whose result a fraud file withholds, by candidate number; raise NotLifted."""
     if not is_lifted(paper):
         raise rules.NotLifted(paper=paper.code)
-    people = {row.entry_id: row.entry for row in reports.withheld(paper.pk) if row.entry}
+    people = {row.entry_id: row.entry for row in reports.incidents_withholding(paper.pk) if row.entry}
     return [
         WithheldLine(
             entry.candidate.candidate_number, entry.candidate.surname, entry.candidate.first_names, entry.centre_uai
