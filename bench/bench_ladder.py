@@ -70,9 +70,9 @@ def alone() -> None:
 
 
 alone()
-counted = results.counted(paper)
+counted = results.count_paper(paper)
 assert not counted.ladder.open_gaps, counted.ladder.open_gaps[:5]
-seconds = ground.interleaved(floor, lambda: results.counted(paper))
+seconds = ground.interleaved(floor, lambda: results.count_paper(paper))
 ground.tell(f"ladder counted anew by the worker, which rests four times as long, {title}", *seconds, at_most=None)
 settings.ALLOWED_HOSTS.append("testserver")
 ladders.count_due()
@@ -81,7 +81,7 @@ assert client.get(address).status_code == HTTPStatus.OK
 seconds = ground.interleaved(floor, lambda: client.get(address))
 ground.tell(f"page of the ladder, {title}", *seconds, at_most=3)
 with CaptureQueriesContext(connection) as asked:
-    results.counted(paper)
+    results.count_paper(paper)
 print(f"{len(asked)} queries, peak memory {ground.peak_mb()} MB")
 if sized.ASKED.queries:
     for query in sorted(asked, key=lambda query: -float(query["time"]))[:15]:

@@ -31,7 +31,7 @@ def whole(one: Invented) -> plans.ListPlan:
     """Plan with everybody weighed for everything."""
     weighed: dict[plans.PossibleCall, int] = {}
     for group in one.groups():
-        weighed |= plans.priced(group)
+        weighed |= plans.prices_of(group)
     return plans.plan_lists(one.lists, weighed)
 
 

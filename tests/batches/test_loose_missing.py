@@ -70,7 +70,7 @@ def test_once_the_office_has_decided_nobody_is_asked_to_search_and_found_it_is_r
     said = {"decision": Decision.LOST, "reason": "Introuvable", "by": ODILE, "at": MARKING}
     result_acts.decide_gap(paper=built.paper, key=key, seen=gap.figures, **said)
     assert sought(built) == 0
-    code = parcels.announced(lost).parcel
+    code = parcels.announcement_of(lost).parcel
     consignments.find_script(code=code, number=lost, by=MARC, at=MARKING)
     assert (sought(built), parcels.is_lost_here(lost)) == (0, False)
     assert results.there_after_all(built.paper, results.ladder(built.paper).gaps) == [key]

@@ -164,7 +164,7 @@ def test_a_script_that_the_office_wrote_off_is_packed_by_its_label_when_it_is_fo
     page.get_by_label("Copies comptées dans le paquet").fill("1")
     press(page, "Faire le paquet")
     expect(page.get_by_text("Copies annoncées")).to_be_visible()
-    assert parcels.announced(lost) is not None
+    assert parcels.announcement_of(lost) is not None
 
 
 def test_the_clock_counts_on_by_itself_and_turns_red_then_late(evening):

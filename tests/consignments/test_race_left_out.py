@@ -75,4 +75,4 @@ def test_a_script_that_one_finds_while_another_scans_it_in_is_packed_once(sat, l
     pack(sat, 5, lost)
     answers = meanwhile(lambda: pack(sat, 1, numbers=[lost]), lambda: find(sat, lost))
     assert isinstance(answers[1], NotLeftOut)
-    assert queries.announced(lost).parcel == answers[0].code
+    assert queries.announcement_of(lost).parcel == answers[0].code

@@ -62,7 +62,7 @@ def test_all_that_ends_at_a_departure_has_ended(packed):
         result_acts.reopen_day(paper=packed.paper, centre_uai=CEDRES, reason="Un absent", by=CLAIRE, at=ARRIVAL)
     with pytest.raises(NumbersHaveLeft):
         anonymity_reads.check_before_despatch(packed.paper, CEDRES, written_off=0)
-    centre = next(one for one in results.counted(packed.paper).centres if one.uai == CEDRES)
+    centre = next(one for one in results.count_paper(packed.paper).centres if one.uai == CEDRES)
     assert (centre.sent, centre.arrived, centre.late) == (1, 1, 0)
 
 

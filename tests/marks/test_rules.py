@@ -114,7 +114,7 @@ def test_the_values_of_a_scale_are_listed_as_it_writes_them():
 def test_every_listed_value_is_accepted_and_shown_again_as_listed(value):
     number = {"AB": ABSENT, "CB": BLANK}.get(value, WRITTEN)
     planned = plan((number, value, ""), scale=HALVES)
-    assert Sheet(HALVES, KINDS, {number: planned.changes[0].after}).shown(number) == value
+    assert Sheet(HALVES, KINDS, {number: planned.changes[0].after}).text_of(number) == value
 
 
 def test_an_answer_is_kept_and_read_back_with_its_reasons():

@@ -15,7 +15,7 @@ from massicot.missions.rules.plans import (
     PossibleCall,
     cliques,
     plan_lists,
-    priced,
+    prices_of,
     sparse,
 )
 from tests.missions.plans import LOOSE, TIGHT, invented
@@ -75,13 +75,13 @@ def test_the_second_of_an_institution_is_worth_five_kilometres_and_who_is_there_
 
 
 def test_a_way_that_nobody_knows_comes_after_the_longest_one():
-    prices = priced([of("A", 1, None), of("B", 1, 40_000)])
+    prices = prices_of([of("A", 1, None), of("B", 1, 40_000)])
     assert list(prices.values()) == [500, 400]
     assert planned([list_of(1)], of("A", 1, None), of("B", 1, 40_000)).chosen == {1: ["B"]}
 
 
 def test_a_skill_goes_before_the_way_and_last_years_reserve_before_the_others():
-    prices = priced([of("A", 1, 90_000, skills=1), of("B", 1, 3000), of("C", 1, 3000, was_reserve=True)])
+    prices = prices_of([of("A", 1, 90_000, skills=1), of("B", 1, 3000), of("C", 1, 3000, was_reserve=True)])
     assert list(prices.values()) == [-100, 30, -20]
 
 
@@ -98,7 +98,7 @@ def price_of(lists, candidates, chosen):
     """Add up what a plan costs, from the words of the rule alone."""
     prices = {}
     for row in lists:
-        prices |= priced([one for one in candidates if one.mission == row.mission])
+        prices |= prices_of([one for one in candidates if one.mission == row.mission])
     cost = sum(prices[one] for one in chosen)
     for person in {one.person for one in chosen}:
         own = [one for one in chosen if one.person == person]

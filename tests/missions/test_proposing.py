@@ -31,7 +31,7 @@ def on_list(mission):
 def test_the_mission_of_the_notice_is_proposed_from_the_calendar(built):
     mission = mission_of(built)
     assert (mission.place_uai, mission.needed, mission.reserve, mission.discipline) == (PERRIN, 4, 1, "Lettres")
-    written = [row.written.replace(f" {PERRIN}", "") for row in queries.activity_values(mission)]
+    written = [row.line.replace(f" {PERRIN}", "") for row in queries.activity_values(mission)]
     assert written == [
         "2017-05-31 09:00-11:00 Réunion d’entente",
         "2017-05-31 11:00-17:00 Corrections",

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from massicot.missions.rules import lists, proposals
 from massicot.missions.rules.hours import ClashKind, HalfDay, Slot, clashes, half_days
 from massicot.missions.rules.proposals import need_of
-from massicot.missions.rules.ranking import Demand, PoolPerson, chosen, distance_m, ranked
+from massicot.missions.rules.ranking import Demand, PoolPerson, choose, distance_m, rank_pool
 
 HERE, THERE = "0130053M", "9900001W"
 DAY = date(2017, 5, 31)
@@ -81,7 +81,7 @@ def person(identifier, **more):
 
 
 def order(demand, *people):
-    return [row.person.identifier for row in ranked(demand, people)]
+    return [row.person.identifier for row in rank_pool(demand, people)]
 
 
 @pytest.mark.parametrize(
@@ -109,17 +109,19 @@ def test_one_of_each_institution_comes_before_the_second_of_any():
 
 
 def test_those_without_an_institution_are_of_nobodys_and_never_the_second():
-    rows = ranked(Demand(), [person("A"), person("B"), person("Y", institution=""), person("Z", institution="")])
+    rows = rank_pool(Demand(), [person("A"), person("B"), person("Y", institution=""), person("Z", institution="")])
     told = [(row.person.identifier, row.rank_in_institution, row.of_institution) for row in rows]
     assert told == [("A", 1, 2), ("Y", 1, 0), ("Z", 1, 0), ("B", 2, 2)]
 
 
 def test_the_nearest_places_of_a_list_are_taken_and_nobody_twice():
     demand = Demand(frozenset({"Lettres"}), position=(43.0, 5.0))
-    rows = ranked(demand, [person("FAR", position=(45.0, 5.0)), person("NEAR", position=(43.0, 5.0)), person("NONE")])
-    assert [row.person.identifier for row in chosen(rows, 2)] == ["NEAR", "FAR"]
-    assert [row.person.identifier for row in chosen(rows, 2, {"NEAR"})] == ["FAR", "NONE"]
-    assert chosen(rows, -1) == []
+    rows = rank_pool(
+        demand, [person("FAR", position=(45.0, 5.0)), person("NEAR", position=(43.0, 5.0)), person("NONE")]
+    )
+    assert [row.person.identifier for row in choose(rows, 2)] == ["NEAR", "FAR"]
+    assert [row.person.identifier for row in choose(rows, 2, {"NEAR"})] == ["FAR", "NONE"]
+    assert choose(rows, -1) == []
 
 
 def test_a_degree_of_latitude_is_a_hundred_and_eleven_kilometres():
@@ -127,7 +129,7 @@ def test_a_degree_of_latitude_is_a_hundred_and_eleven_kilometres():
 
 
 def test_whoever_is_left_out_is_counted_once_by_the_first_reason():
-    rows = ranked(
+    rows = rank_pool(
         Demand(frozenset({"Lettres"}), paper="CGE"),
         [
             person("A"),

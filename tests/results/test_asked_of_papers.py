@@ -90,10 +90,10 @@ def test_two_papers_are_counted_in_either_order_as_each_is_alone(papers, order):
     alone = {}
     for paper in papers:
         written_anew()
-        alone[paper.pk] = queries.counted(paper)
+        alone[paper.pk] = queries.count_paper(paper)
     written_anew()
     for paper in (*papers[::order], *papers[::order]):
-        found = queries.counted(paper)
+        found = queries.count_paper(paper)
         assert found.facts == alone[paper.pk].facts
         assert found.ladder == alone[paper.pk].ladder
         assert found.centres == alone[paper.pk].centres

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 def cedres(built):
     """Read how far Les Cèdres is."""
-    return next(one for one in queries.counted(built.paper).centres if one.uai == CEDRES)
+    return next(one for one in queries.count_paper(built.paper).centres if one.uai == CEDRES)
 
 
 def test_numbered_scripts_in_no_parcel_are_still_to_be_sent():

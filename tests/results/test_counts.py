@@ -40,7 +40,7 @@ def settle(built):
 
 
 def test_what_is_read_is_what_was_counted(locked):
-    whole = queries.counted(locked.paper)
+    whole = queries.count_paper(locked.paper)
     read = counts.Unpacked(counts.pack(whole))
     assert read.ladder == whole.ladder
     assert read.centres == whole.centres
@@ -51,7 +51,7 @@ def test_what_is_read_is_what_was_counted(locked):
 def test_a_count_is_kept_with_its_instant(locked):
     assert keep(locked) == queries.Kept(LATER, LATER)
     kept, count = queries.count_kept(locked.paper.pk)
-    assert (kept, count.ladder) == (queries.Kept(LATER, LATER), queries.counted(locked.paper).ladder)
+    assert (kept, count.ladder) == (queries.Kept(LATER, LATER), queries.count_paper(locked.paper).ladder)
 
 
 def test_a_count_stands_as_long_as_nothing_is_done(locked, django_assert_max_num_queries):
@@ -145,6 +145,6 @@ def test_a_count_that_no_worker_looks_after_is_not_shown(after_closing, shown_fo
 
 
 def test_nothing_of_a_count_is_read_before_it_is_looked_at(locked):
-    count = counts.Unpacked(counts.pack(queries.counted(locked.paper)))
+    count = counts.Unpacked(counts.pack(queries.count_paper(locked.paper)))
     count._parts = {name: content if name == "rooms" else b"" for name, content in count._parts.items()}
     assert count.facts.rooms == facts.room_facts(locked.paper)

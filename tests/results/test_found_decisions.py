@@ -30,12 +30,12 @@ lost = kept(decided_lost)
 
 
 def find(lost):
-    code = parcels.announced(lost.number).parcel
+    code = parcels.announcement_of(lost.number).parcel
     consignments.find_script(code=code, number=lost.number, by=MARC, at=cast.later())
 
 
 def lose_again(lost):
-    code = parcels.announced(lost.number).parcel
+    code = parcels.announcement_of(lost.number).parcel
     consignments.reopen_reception(code=code, reason="Recompte", by=MARC, at=ARRIVAL)
     consignments.untick_script(code=code, number=lost.number, by=MARC, at=cast.later())
     consignments.declare_missing(code=code, number=lost.number, by=MARC, at=cast.later())

@@ -91,7 +91,7 @@ def test_figures_that_changed_since_they_were_seen_are_not_decided(short):
 def test_a_decision_whose_gap_closed_is_told_as_gone(short):
     decide(short)
     recount(short.code, 2)
-    gone = queries.decisions_on(short.built.paper).gone(queries.ladder(short.built.paper).gaps)
+    gone = queries.decisions_on(short.built.paper).without_gap(queries.ladder(short.built.paper).gaps)
     assert {key: [row.reason for row in rows] for key, rows in gone.items()} == {short.key: ["Perdue."]}
 
 

@@ -46,21 +46,21 @@ def sealer_of(paper: Paper, key: Key) -> Sealer:
 
 def check_key(key: Key) -> None:
     """Refuse a key that did not seal this database."""
-    recorded = _recorded()
+    recorded = _key_record()
     if recorded is not None and recorded.fingerprint != key.fingerprint:
         raise number_rules.WrongKey(found=key.fingerprint, expected=recorded.fingerprint)
 
 
 def check_no_key_lost() -> None:
     """Refuse to make a key when this database has one already: a new one would open nothing."""
-    recorded = _recorded()
+    recorded = _key_record()
     if recorded is not None:
         raise number_rules.KeyLost(expected=recorded.fingerprint, path=key_file.place())
 
 
 def key_fingerprint() -> str:
     """Tell the fingerprint of the key that belongs to this database; empty before a copy of one is confirmed kept."""
-    recorded = _recorded()
+    recorded = _key_record()
     return recorded.fingerprint if recorded else ""
 
 
@@ -74,7 +74,7 @@ def has_key_confirmed() -> bool:
     return KeyRecord.objects.exists()
 
 
-def _recorded() -> KeyRecord | None:
+def _key_record() -> KeyRecord | None:
     return _RECORDED.first()
 
 

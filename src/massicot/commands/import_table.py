@@ -54,7 +54,7 @@ def run(options: argparse.Namespace) -> int:
         raise
     for warning in outcome.warnings:
         print(warning.text_in(gettext), file=sys.stderr)
-    erased = kind.erased(outcome)
+    erased = kind.count_erasures(outcome)
     _tell(outcome, erased, preview=options.dry_run)
     report = _as_json((), outcome.warnings, 0 if options.dry_run else outcome.written)
     write_json_lists(options.json, report | {"erased": erased})

@@ -52,7 +52,7 @@ def print_convocations(options: argparse.Namespace) -> int:
     session = exams.session_by_code(options.session)
     paper = exams.paper_by_code(options.session, options.paper) if options.paper is not None else None
     rows = printing.printable_letters(session.pk, now(), paper_id=paper.pk if paper else None, uai=options.centre)
-    chosen = rows if options.everybody else printing.unreached(rows)
+    chosen = rows if options.everybody else printing.without_mail(rows)
     targets = printing.targets_of(chosen)
     if not targets:
         raise EveryLetterMailed if rows.exists() else NobodyConvened

@@ -108,12 +108,12 @@ def sweep(*, at: datetime) -> int:
     Each by itself: one that is frozen meanwhile keeps the others from nothing.
     """
     due = queries.due_on(_today(at)).order_by("pk").values_list("code", flat=True)
-    destroyed = sum(_swept(code, at) for code in due)
+    destroyed = sum(_sweep_one(code, at) for code in due)
     _erase_residue()
     return destroyed
 
 
-def _swept(code: str, at: datetime) -> bool:
+def _sweep_one(code: str, at: datetime) -> bool:
     try:
         destroy(code=code, reason=DestructionReason.DUE, by=SYSTEM, at=at)
     except (rules.DepositFrozen, rules.DepositDestroyed, rules.DepositMovedOn):

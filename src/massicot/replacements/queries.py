@@ -319,7 +319,7 @@ def offers_of(assignments: Collection[Assignment]) -> list[Replacement]:
     return list(rows.select_related("person", "absent__person").order_by("pk"))
 
 
-def unreached(now: datetime) -> list[Replacement]:
+def stand_ins_to_reach(now: datetime) -> list[Replacement]:
     """List who was convened in somebody's stead and is not reached, by their head."""
     letters = unreached_letters(now).values("assignment")
     rows = models.Replacement.objects.filter(stand_in__in=letters, halves__ended_at=None).distinct()

@@ -131,7 +131,7 @@ def replace_person(
     letter = mission_acts.replace_person_unchecked_absence(
         absent_id=absent_id, person=person, halves=halves, addresses=addresses, draw=draw, by=by, at=at
     )
-    replacement = _kept(call, stand_in.pk, letter.assignment_id, halves, by, at)
+    replacement = _keep_stand_in(call, stand_in.pk, letter.assignment_id, halves, by, at)
     written = [f"{day.isoformat()}/{half}" for day, half in in_order(halves)]
     fact = rules.PersonReplaced(absent.mission_id, absent.person.identifier, stand_in.identifier, letter.code, written)
     audit.record(subject=missions.subject_of(absent.mission), fact=fact, by=by, at=at)
@@ -158,7 +158,7 @@ def _check_not_replaced(call: PlaceCalled, halves: Collection[DayHalf]) -> None:
             raise rules.AlreadyReplaced(stand_in=name_of(there.person), person=name_of(call.assignment.person))
 
 
-def _kept(
+def _keep_stand_in(
     call: PlaceCalled, person_id: int, stand_in_id: int, halves: Collection[DayHalf], by: Actor, at: datetime
 ) -> Replacement:
     """Keep who comes on which half-days; where the absent one stood in for somebody, that is theirs too."""

@@ -143,7 +143,7 @@ def open_rows() -> QuerySet[RoomIncident]:
     return RoomIncident.objects.exclude(standing__in=list(ENDS))
 
 
-def withheld(paper_id: int) -> list[RoomIncident]:
+def incidents_withholding(paper_id: int) -> list[RoomIncident]:
     """List the incidents that withhold the result of a candidate, by candidate number, each with them."""
     rows = RoomIncident.objects.filter(paper_id=paper_id, standing__in=list(WITHHOLDING), entry__isnull=False)
     return list(rows.select_related("entry__candidate", "finding").order_by("entry__candidate__candidate_number", "pk"))
@@ -209,7 +209,7 @@ def reports_document(paper: Paper, centre_uai: str, rooms: Collection[str] | Non
         ReportedRoom(
             room,
             seated.get(room, 0),
-            _signed(paper, signed[room], late.get(room, []), incidents.get(room, [])) if room in signed else None,
+            _report_of(paper, signed[room], late.get(room, []), incidents.get(room, [])) if room in signed else None,
         )
         for room in (*seated, *emptied)
         if rooms is None or room in rooms
@@ -217,7 +217,7 @@ def reports_document(paper: Paper, centre_uai: str, rooms: Collection[str] | Non
     return RoomReports(exams.heading_of(paper), exams.place_of(centre_uai), reported)
 
 
-def _signed(
+def _report_of(
     paper: Paper, report: RoomReport, late: Sequence[RoomRow], incidents: Sequence[IncidentRow]
 ) -> SignedReport:
     return SignedReport(

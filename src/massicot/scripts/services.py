@@ -28,7 +28,7 @@ def insert_among(*, paper_id: int, drawn: Sequence[Drawn]) -> None:
     """
     centres = sorted({script.centre_uai for script in drawn})
     earlier = Script.objects.filter(paper_id=paper_id, centre_uai__in=centres)
-    rows = {row.number: (row.centre_uai, _settled(row)) for row in earlier}
+    rows = {row.number: (row.centre_uai, _content_of(row)) for row in earlier}
     earlier.delete()
     _insert(paper_id, rows | {script.number: (script.centre_uai, rules.UNSETTLED) for script in drawn})
 
@@ -91,7 +91,7 @@ def drop_lacking(*, number: str) -> bool:
     return bool(boxes)
 
 
-def _settled(row: Script) -> Settled:
+def _content_of(row: Script) -> Settled:
     return Settled(row.specialty_code, ScriptKind(row.kind), bytes(row.pupil_token))
 
 

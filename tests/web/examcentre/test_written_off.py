@@ -61,7 +61,7 @@ def test_a_script_written_off_that_is_found_is_packed_on_screen_though_nothing_i
     assert f'data-written-off="{gone.lost}"' in shown
     assert 'name="numbers"' in shown
     assert claire().post(address("pack", PERRIN), {"counted": "1", "numbers": gone.lost}).status_code == 303
-    code = parcels.announced(gone.lost).parcel
+    code = parcels.announcement_of(gone.lost).parcel
     assert "data-written-off" not in page(claire(), "pack", PERRIN)
     assert code in page(claire(), "parcels")
 

@@ -54,11 +54,11 @@ def _line(session: exams.Session, row: Any) -> AbsenceLine:
         state=row.state,
         decided_on=decision.decided_on.isoformat() if decision else "",
         decision=decision.reference if decision else "",
-        **_deducted(deduction),
+        **_deduction_cells(deduction),
     )
 
 
-def _deducted(row: models.Deduction | None) -> dict[str, str]:
+def _deduction_cells(row: models.Deduction | None) -> dict[str, str]:
     if row is None:
         return dict.fromkeys(("reference", "thirtieths", "fate", "is_referred", "filed_on"), "")
     facts = read(row.facts)

@@ -212,7 +212,7 @@ class AbsenceCount:
 
 def absences_beside() -> dict[str, Subquery]:
     """Write what is counted of absences, of every session at work, as values of another statement."""
-    return {"away_waiting": _counted(_rows().filter(WAITS)), "away_came": _counted(_rows().filter(CAME))}
+    return {"away_waiting": _count_of(_rows().filter(WAITS)), "away_came": _count_of(_rows().filter(CAME))}
 
 
 def count_absences(values: Mapping[str, Any]) -> AbsenceCount:
@@ -224,7 +224,7 @@ def _rows() -> QuerySet[Any]:
     return models.Absence.objects.filter(assignment__mission__session__archived_at=None)
 
 
-def _counted(rows: QuerySet[Any]) -> Subquery:
+def _count_of(rows: QuerySet[Any]) -> Subquery:
     # One row for all: the sessions at work have no date of their archive.
     counted = rows.order_by().values("assignment__mission__session__archived_at")
     return Subquery(counted.annotate(counted=Count("pk")).values("counted")[:1])

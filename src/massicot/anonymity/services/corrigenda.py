@@ -82,7 +82,7 @@ def complete_numbers(
     if not completion.centres:
         return None
     scripts.hold_numbers()
-    spares = plan_reserve(completion, _expected_on_site(paper), _unused(paper, completion, sealer))
+    spares = plan_reserve(completion, _expected_on_site(paper), _spare_counts(paper, completion, sealer))
     numbers = rules.draw_numbers(draw, len(completion.fresh) + sum(spares.values()), scripts.taken_numbers())
     drawn = rules.drawn_scripts(completion.fresh, spares, numbers)
     script_acts.insert_among(paper_id=paper.pk, drawn=drawn)
@@ -107,5 +107,5 @@ def _expected_on_site(paper: Paper) -> Mapping[str, int]:
     }
 
 
-def _unused(paper: Paper, completion: Completion, sealer: Sealer) -> dict[str, int]:
+def _spare_counts(paper: Paper, completion: Completion, sealer: Sealer) -> dict[str, int]:
     return {uai: len(queries.unused_spares(paper, uai, sealer)) for uai in completion.centres}

@@ -60,7 +60,7 @@ def close_day(
     )
     # Whoever still asks for numbers gets none any more: nobody may draw for a closed day.
     candidate_acts.answer_numbers_asked(paper=paper, centre_uai=centre_uai, at=at)
-    settled = _settled(paper, centre_uai, key)
+    settled = _content_by_number(paper, centre_uai, key)
     script_acts.settle_centre(paper_id=paper.pk, centre_uai=centre_uai, settled=settled)
     numbers = sorted(number for number, now in settled.items() if now.kind in IN_HAND)
     cells = {number: cell_of(paper.pk, settled[number].specialty_code) for number in numbers}
@@ -97,7 +97,7 @@ def reopen_day_unchecked_decisions(*, paper: Paper, centre_uai: str, reason: str
     audit.record(subject=candidates.day_subject(paper, centre_uai), fact=day.DayReopened(reason), by=by, at=at)
 
 
-def _settled(paper: Paper, centre_uai: str, key: Key) -> dict[str, Settled]:
+def _content_by_number(paper: Paper, centre_uai: str, key: Key) -> dict[str, Settled]:
     sealer = queries.sealer_of(paper, key)
     pupil_key = key.sub_key(PUPIL_KEY)
     rows = {

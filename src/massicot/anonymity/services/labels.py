@@ -118,7 +118,7 @@ def _sheets(paper: Paper, centre_uai: str, room: str, found: Sequence[labels.Sea
 @transaction.atomic
 def print_labels(*, paper: Paper, centre_uai: str, key: Key, by: Actor, at: datetime) -> bytes:
     """Print the label sheets of a centre: seat order, room by room, then the reserve; who printed them is recorded."""
-    rows, numbers, spares = _numbered(paper, centre_uai, key)
+    rows, numbers, spares = _sheet_contents(paper, centre_uai, key)
     rooms = [
         labels.LabelRoom(room, [labels.SeatLabel(numbers[row.entry_id], row.seat) for row in seated])
         for room, seated in _by_room(rows)
@@ -131,7 +131,7 @@ def print_labels(*, paper: Paper, centre_uai: str, key: Key, by: Actor, at: date
 @transaction.atomic
 def print_anonymity_list(*, paper: Paper, centre_uai: str, key: Key, by: Actor, at: datetime) -> bytes:
     """Print the list of names and numbers of a centre, which stays there; who printed it is recorded."""
-    rows, numbers, spares = _numbered(paper, centre_uai, key)
+    rows, numbers, spares = _sheet_contents(paper, centre_uai, key)
     titles = exams.specialty_labels(paper.session_id)
     content = anonymity_list.AnonymityList(
         exams.heading_of(paper),
@@ -147,7 +147,7 @@ def print_anonymity_list(*, paper: Paper, centre_uai: str, key: Key, by: Actor, 
     return anonymity_list.make_anonymity_list(content)
 
 
-def _numbered(paper: Paper, centre_uai: str, key: Key) -> tuple[list[EntryRow], dict[int, str], list[str]]:
+def _sheet_contents(paper: Paper, centre_uai: str, key: Key) -> tuple[list[EntryRow], dict[int, str], list[str]]:
     if paper.prepared_at is None:
         raise rules.NotPrepared(paper=paper.code)
     sealer = queries.sealer_of(paper, key)

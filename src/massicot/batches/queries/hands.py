@@ -108,7 +108,7 @@ def _open_stays(paper_id: int, centre_uai: str) -> QuerySet[HandOut, _Stay]:
     return rows.order_by("out_at", "batch__sequence").values_list("pk", "marker", "out_at", *of_batch)
 
 
-def _noted(paper_id: int, centre_uai: str, evening: date) -> QuerySet[MissedReturn, tuple[int, str]]:
+def _reasons(paper_id: int, centre_uai: str, evening: date) -> QuerySet[MissedReturn, tuple[int, str]]:
     stays = {"hand_out__batch__paper_id": paper_id, "hand_out__batch__centre_uai": centre_uai}
     rows = MissedReturn.objects.filter(hand_out__back_at__isnull=True, evening=evening, **stays)
     return rows.values_list("hand_out_id", "reason")
@@ -122,7 +122,7 @@ def _not_returned(paper_id: int) -> QuerySet[MissedReturn, tuple[str, date]]:
 _OPEN_STAY = Question(lambda batch_id: HandOut.objects.filter(batch_id=batch_id, back_at__isnull=True))
 _STAYS = Question(_open_stays)
 _NOT_RETURNED = Question(_not_returned)
-_NOTED = Question(_noted)
+_NOTED = Question(_reasons)
 
 
 def _still_out(stay: _Stay, person: Marker | None, noted: str) -> StillOut:
@@ -141,12 +141,12 @@ def _still_out(stay: _Stay, person: Marker | None, noted: str) -> StillOut:
     )
 
 
-def _held(session_id: int, identifiers: list[str]) -> QuerySet[HandOut, tuple[str, str]]:
+def _batches_in_hand(session_id: int, identifiers: list[str]) -> QuerySet[HandOut, tuple[str, str]]:
     stays = HandOut.objects.filter(batch__paper__session_id=session_id, marker__in=identifiers, back_at__isnull=True)
     return stays.order_by("batch__sequence").values_list("marker", "batch__code")
 
 
-_HELD = Question(_held)
+_HELD = Question(_batches_in_hand)
 
 
 @dataclass(frozen=True, slots=True)

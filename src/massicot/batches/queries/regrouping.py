@@ -17,12 +17,12 @@ from massicot.scripts import queries as scripts
 from massicot.store.prepared import Question
 
 
-def _regrouped(paper_id: int) -> QuerySet[Batch, Any]:
+def _regroupings(paper_id: int) -> QuerySet[Batch, Any]:
     rows = Batch.objects.filter(paper_id=paper_id, successions__isnull=False).distinct().order_by("code")
     return rows.values_list("code")
 
 
-_REGROUPED: Question[tuple[str]] = Question(_regrouped)
+_REGROUPED: Question[tuple[str]] = Question(_regroupings)
 
 
 def standing_successors(batch_id: int) -> list[Batch]:

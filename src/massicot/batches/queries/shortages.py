@@ -17,7 +17,7 @@ Shortage = models.Shortage
 _OPEN = Shortage.objects.filter(found_at__isnull=True)
 
 
-def _found(paper_id: int) -> QuerySet[Shortage, Any]:
+def _numbers_found(paper_id: int) -> QuerySet[Shortage, Any]:
     rows = Shortage.objects.filter(batch__paper_id=paper_id, found_at__isnull=False)
     return rows.order_by("number").values_list("number").distinct()
 
@@ -25,7 +25,7 @@ def _found(paper_id: int) -> QuerySet[Shortage, Any]:
 _SHORT: Question[tuple[str]] = Question(
     lambda paper_id: _OPEN.filter(batch__paper_id=paper_id).order_by("number").values_list("number")
 )
-_FOUND: Question[tuple[str]] = Question(_found)
+_FOUND: Question[tuple[str]] = Question(_numbers_found)
 _OF_BATCH = Question(lambda batch_id: Shortage.objects.filter(batch_id=batch_id).order_by("pk"))
 
 

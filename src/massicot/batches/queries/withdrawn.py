@@ -25,12 +25,12 @@ _OF_BATCH = Question(
 )
 
 
-def _released(paper_id: int) -> QuerySet[Withdrawal, Any]:
+def _releases(paper_id: int) -> QuerySet[Withdrawal, Any]:
     rows = Withdrawal.objects.filter(batch__paper_id=paper_id, decision__in=RELEASED).order_by("pk")
     return rows.values_list("number", "item", "decision")
 
 
-_RELEASED: Question[tuple[str, str, str]] = Question(_released)
+_RELEASED: Question[tuple[str, str, str]] = Question(_releases)
 
 
 def withdrawn_of_batch(batch_id: int) -> list[Withdrawal]:

@@ -77,10 +77,10 @@ def share_out(batches: Collection[WaitingBatch], takers: Sequence[BatchTaker]) -
         kinds[one.specialty, one.proposed_to, one.refused_to].append(one.code)
     load = _Sharing(kinds, takers).least_load()
     counts = _Sharing(kinds, takers).fewest_specialties(load)
-    return _dealt(kinds, counts)
+    return _deal(kinds, counts)
 
 
-def _dealt(kinds: Mapping[Kind, Sequence[str]], counts: Mapping[tuple[str, Kind], int]) -> dict[str, list[str]]:
+def _deal(kinds: Mapping[Kind, Sequence[str]], counts: Mapping[tuple[str, Kind], int]) -> dict[str, list[str]]:
     left = {kind: list(codes) for kind, codes in kinds.items()}
     shares: dict[str, list[str]] = defaultdict(list)
     for (marker, kind), count in counts.items():

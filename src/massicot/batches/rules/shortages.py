@@ -202,7 +202,7 @@ def read_endings(typed: str, numbers: Iterable[str], unclear: Callable[[str], Re
     words, strange = codes.named_in(typed)
     if strange:
         raise unclear(strange)
-    return sorted({_named(word, own, unclear) for word in words})
+    return sorted({_number_by_ending(word, own, unclear) for word in words})
 
 
 def read_acknowledgement(identifier: str, count: int | None, signed: Signed) -> Acknowledgement | None:
@@ -212,7 +212,7 @@ def read_acknowledgement(identifier: str, count: int | None, signed: Signed) -> 
     return None if count is None else Acknowledgement(identifier, count, signed)
 
 
-def _named(word: str, own: Sequence[str], unclear: Callable[[str], Refused]) -> str:
+def _number_by_ending(word: str, own: Sequence[str], unclear: Callable[[str], Refused]) -> str:
     ends = codes.ending_with(word, own)
     if len(ends) != 1:
         raise unclear(word)

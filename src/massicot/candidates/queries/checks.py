@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from massicot.candidates.models import CheckFinding, Entry, LabelCompared, RoomCheck
-from massicot.candidates.queries.registers import expected
+from massicot.candidates.queries.registers import entries_expected
 from massicot.candidates.rules.checks import CheckDone, Scrutiny
 from massicot.store.prepared import Question, ask_all
 
@@ -17,13 +17,13 @@ Place = tuple[int, str]
 def checks_of_room(paper_id: int, centre_uai: str, room: str) -> dict[Scrutiny, CheckDone]:
     """Map what was checked in a room to who checked it last and when."""
     rows = _OF_ROOM.ask(paper_id=paper_id, uai=centre_uai, room=room)
-    return {Scrutiny(row.kind): _done(row) for row in rows}
+    return {Scrutiny(row.kind): _check_of(row) for row in rows}
 
 
 def comparisons_of_room(paper_id: int, centre_uai: str, room: str) -> list[CheckDone]:
     """List who compared the labels of a room, first those of the room, then those of whoever came afterwards."""
     rows = _OF_ROOM.ask(paper_id=paper_id, uai=centre_uai, room=room)
-    return [_done(row) for row in rows if row.kind == Scrutiny.LABELS]
+    return [_check_of(row) for row in rows if row.kind == Scrutiny.LABELS]
 
 
 def checks_at(numbered: Mapping[int, Collection[str]]) -> dict[Place, dict[str, set[Scrutiny]]]:
@@ -46,7 +46,7 @@ def not_compared(paper_id: int, centre_uai: str, room: str, numbered: Collection
     return _NOT_COMPARED.ask(paper_id=paper_id, uai=centre_uai, room=room, specialties=sorted(numbered))
 
 
-def _checked(paper_id: int, specialties: Collection[str]) -> QuerySet[RoomCheck, Any]:
+def _checks(paper_id: int, specialties: Collection[str]) -> QuerySet[RoomCheck, Any]:
     here = {name: OuterRef(name) for name in ("paper_id", "centre_uai", "room")}
     new = _without_comparison(Entry.objects.filter(**here, specialty_code__in=specialties, is_mark_kept=False))
     rows = RoomCheck.objects.filter(paper_id=paper_id).exclude(Q(kind=Scrutiny.LABELS) & Q(Exists(new)))
@@ -54,7 +54,7 @@ def _checked(paper_id: int, specialties: Collection[str]) -> QuerySet[RoomCheck,
 
 
 def _not_compared(paper_id: int, uai: str, room: str, specialties: Collection[str]) -> QuerySet[Entry]:
-    entries = expected(paper_id, specialties, uai).filter(room=room)
+    entries = entries_expected(paper_id, specialties, uai).filter(room=room)
     return _without_comparison(entries).select_related("candidate").order_by("pk")
 
 
@@ -68,11 +68,11 @@ _OF_ROOM: Question[RoomCheck] = Question(
         "done_at", "pk"
     )
 )
-_CHECKED: Question[tuple[int, str, str, str]] = Question(_checked)
+_CHECKED: Question[tuple[int, str, str, str]] = Question(_checks)
 _NOT_COMPARED: Question[Entry] = Question(_not_compared)
 
 
-def _done(row: RoomCheck) -> CheckDone:
+def _check_of(row: RoomCheck) -> CheckDone:
     return CheckDone(row.done_by, row.done_at, row.stuck_by, row.compared_by)
 
 

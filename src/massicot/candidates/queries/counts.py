@@ -15,7 +15,7 @@ from django.db.models.functions import Coalesce
 from massicot.audit import queries as audit
 from massicot.candidates.models import CentreDay, Entry, RollCell, RoomCount
 from massicot.candidates.queries.day import day_subject
-from massicot.candidates.queries.registers import expected
+from massicot.candidates.queries.registers import entries_expected
 from massicot.candidates.rules import arrivals, attendance, elsewhere, intake
 from massicot.candidates.rules.attendance import HANDED_IN, Attendance, Tally
 from massicot.candidates.rules.day import ClosingCounts, HandCount
@@ -29,18 +29,20 @@ def _closings(paper_id: int) -> QuerySet[CentreDay, Any]:
 
 
 def _absent_and_blank(paper_id: int, specialties: Collection[str] | None = None) -> QuerySet[Entry, Any]:
-    rows = expected(paper_id, specialties).filter(attendance__in=(Attendance.ABSENT, Attendance.BLANK), sits_at="")
+    rows = entries_expected(paper_id, specialties).filter(
+        attendance__in=(Attendance.ABSENT, Attendance.BLANK), sits_at=""
+    )
     return rows.order_by("candidate__candidate_number").values_list("candidate__candidate_number", "attendance")
 
 
 def _words_by_room(paper_id: int) -> QuerySet[Entry, Any]:
     columns = ("centre_uai", "room", "attendance")
-    return expected(paper_id).values_list(*columns).annotate(count=Count("pk")).order_by(*columns)
+    return entries_expected(paper_id).values_list(*columns).annotate(count=Count("pk")).order_by(*columns)
 
 
 def _words_by_cell(paper_id: int) -> QuerySet[Entry, Any]:
     columns = ("centre_uai", "specialty_code", "attendance")
-    return expected(paper_id).order_by(*columns).values_list(*columns).annotate(count=Count("pk"))
+    return entries_expected(paper_id).order_by(*columns).values_list(*columns).annotate(count=Count("pk"))
 
 
 def _by_specialty(entries: QuerySet[Entry]) -> QuerySet[Entry, Any]:
@@ -48,13 +50,13 @@ def _by_specialty(entries: QuerySet[Entry]) -> QuerySet[Entry, Any]:
 
 
 def _words_by_centre(paper_id: int, specialties: Collection[str] | None, uai: str | None) -> QuerySet[Entry, Any]:
-    rows = expected(paper_id, specialties, uai).order_by("centre_uai")
+    rows = entries_expected(paper_id, specialties, uai).order_by("centre_uai")
     return rows.values_list("centre_uai", "attendance").annotate(count=Count("pk"))
 
 
-_BY_SPECIALTY: Question[tuple[str, int]] = Question(lambda paper_id: _by_specialty(expected(paper_id)))
+_BY_SPECIALTY: Question[tuple[str, int]] = Question(lambda paper_id: _by_specialty(entries_expected(paper_id)))
 _HANDED_IN: Question[tuple[str, int]] = Question(
-    lambda paper_id, uai: _by_specialty(expected(paper_id, centre_uai=uai).filter(attendance__in=HANDED_IN))
+    lambda paper_id, uai: _by_specialty(entries_expected(paper_id, centre_uai=uai).filter(attendance__in=HANDED_IN))
 )
 _WORDS_BY_CENTRE: Question[tuple[str, str, int]] = Question(_words_by_centre)
 _CLOSINGS: Question[tuple[str, int, int, int]] = Question(_closings)
@@ -247,7 +249,7 @@ def count_roll(paper_id: int, specialties: Collection[str] | None = None) -> tup
     return next(((expected, centres) for _, expected, centres in counted), (0, 0))
 
 
-def _counted(paper_id: int, specialties: Collection[str] | None) -> QuerySet[Any, Any]:
+def _roll_totals(paper_id: int, specialties: Collection[str] | None) -> QuerySet[Any, Any]:
     rows = roll_rows(paper_id, specialties).values_list("paper_id")
     return rows.annotate(expected=Sum("expected"), centres=Count("centre_uai", distinct=True))
 
@@ -278,7 +280,7 @@ _BY_CENTRE: Question[tuple[str, int]] = Question(
         roll_rows(paper_id, specialties).order_by("centre_uai").values_list("centre_uai").annotate(Sum("expected"))
     )
 )
-_COUNTED: Question[tuple[int, int, int]] = Question(_counted)
+_COUNTED: Question[tuple[int, int, int]] = Question(_roll_totals)
 
 
 def expected_at(session_id: int, centre_uais: Collection[str]) -> dict[str, int]:

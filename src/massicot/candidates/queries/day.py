@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, cast
 from django.db.models import Count, QuerySet
 
 from massicot.candidates.models import CentreDay, Entry, ListChange, NumbersAsked, RoomCount
-from massicot.candidates.queries.registers import expected
+from massicot.candidates.queries.registers import entries_expected
 from massicot.candidates.rules import attendance, candidates, registers
 from massicot.candidates.rules import day as day_rules
 from massicot.candidates.rules.attendance import Attendance, AttendanceSource, Tally
@@ -31,15 +31,15 @@ CLOSED: Question[tuple[int]] = Question(
 
 
 _WORDS: Question[tuple[str, str]] = Question(
-    lambda paper_id, uai: expected(paper_id, centre_uai=uai).values_list("room", "attendance")
+    lambda paper_id, uai: entries_expected(paper_id, centre_uai=uai).values_list("room", "attendance")
 )
 _WORDS_OF_ROOM: Question[tuple[str]] = Question(
-    lambda paper_id, uai, room: expected(paper_id, centre_uai=uai).filter(room=room).values_list("attendance")
+    lambda paper_id, uai, room: entries_expected(paper_id, centre_uai=uai).filter(room=room).values_list("attendance")
 )
 
 
 def _lines(paper_id: int, uai: str, room: str | None) -> QuerySet[Entry]:
-    lines = expected(paper_id, centre_uai=uai).order_by("pk")
+    lines = entries_expected(paper_id, centre_uai=uai).order_by("pk")
     return lines if room is None else lines.filter(room=room)
 
 
@@ -47,7 +47,7 @@ _HOLD: Question[tuple[int]] = Question(lambda **where: _lines(**where).select_fo
 _ENTRIES: Question[Entry] = Question(lambda **where: _lines(**where).select_related("candidate"))
 _CANDIDATE_HELD: Question[Entry] = Question(
     lambda paper_id, uai, number: (
-        expected(paper_id, centre_uai=uai)
+        entries_expected(paper_id, centre_uai=uai)
         .filter(candidate__candidate_number=number)
         .select_related("candidate")
         .select_for_update(of=("self",))

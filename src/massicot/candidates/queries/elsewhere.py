@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from django.db.models import F, QuerySet
 
 from massicot.candidates.models import Entry, KeptMarkSat, ListedSeat
-from massicot.candidates.queries.registers import expected
+from massicot.candidates.queries.registers import entries_expected
 from massicot.candidates.rules.elsewhere import WhatCounts
 from massicot.exams.queries import Paper
 from massicot.store.prepared import Question
@@ -81,7 +81,9 @@ def entries_not_counted(paper_id: int) -> set[int]:
 
 def is_on_register(paper: Paper, centre_uai: str, candidate_number: str) -> bool:
     """Say whether a register of a centre has a candidate who sits there, in whatever room."""
-    lines = expected(paper.pk, centre_uai=centre_uai).filter(candidate__candidate_number=candidate_number, sits_at="")
+    lines = entries_expected(paper.pk, centre_uai=centre_uai).filter(
+        candidate__candidate_number=candidate_number, sits_at=""
+    )
     return lines.exists()
 
 

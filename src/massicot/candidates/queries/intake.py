@@ -6,7 +6,7 @@ from operator import itemgetter
 from typing import Any
 
 from massicot.candidates.models import Candidate, CentreDay, Entry
-from massicot.candidates.queries.registers import expected
+from massicot.candidates.queries.registers import entries_expected
 from massicot.candidates.rules import intake as rules
 from massicot.candidates.rules.candidate_table import KnownPerson
 from massicot.candidates.rules.intake import CivilIdentity, Sitting, StoredCandidate, StoredEntry
@@ -27,12 +27,12 @@ _SEATED = _SITTING + len(Sitting._fields)
 def expected_entries(paper: Paper, specialties: Collection[str]) -> Iterator[tuple[int, str, str, str]]:
     """Go through the entries to be numbered: entry, centre, specialty, institution of origin; oldest first."""
     columns = ("pk", "centre_uai", "specialty_code", "candidate__origin_uai")
-    return expected(paper.pk, specialties).order_by("pk").values_list(*columns).iterator(chunk_size=10_000)
+    return entries_expected(paper.pk, specialties).order_by("pk").values_list(*columns).iterator(chunk_size=10_000)
 
 
 def specialties_sat(paper: Paper) -> set[str]:
     """List the specialties that somebody is expected in."""
-    return set(expected(paper.pk).values_list("specialty_code", flat=True).distinct())
+    return set(entries_expected(paper.pk).values_list("specialty_code", flat=True).distinct())
 
 
 def centres_of_entries(entry_ids: Collection[int], specialties: Collection[str]) -> dict[int, str]:

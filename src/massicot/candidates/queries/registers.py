@@ -22,7 +22,7 @@ from massicot.store.prepared import Question
 from massicot.store.rows import begins_with
 
 
-def expected(
+def entries_expected(
     paper_id: int, specialties: Collection[str] | None = None, centre_uai: str | None = None
 ) -> QuerySet[Entry]:
     """Begin with the entries expected at a paper, of these specialties or of all, in one centre or in all."""
@@ -147,7 +147,7 @@ def room_lines(values: Iterable[tuple[Any, ...]]) -> list[RoomRow]:
 
 def late_rows(paper: Paper, centre_uai: str) -> dict[str, list[RoomRow]]:
     """Map the rooms of a centre to the lines of who came late, in seat order."""
-    late = expected(paper.pk, centre_uai=centre_uai).filter(minutes_late__isnull=False)
+    late = entries_expected(paper.pk, centre_uai=centre_uai).filter(minutes_late__isnull=False)
     by_room: dict[str, list[tuple[Any, ...]]] = {}
     for room, *values in late.values_list("room", *_LINE):
         by_room.setdefault(room, []).append(tuple(values))
@@ -163,7 +163,7 @@ _LINE = (
 
 
 def _room(paper_id: int, uai: str, room: str) -> QuerySet[Any, Any]:
-    return expected(paper_id, centre_uai=uai).filter(room=room).values_list(*_LINE)
+    return entries_expected(paper_id, centre_uai=uai).filter(room=room).values_list(*_LINE)
 
 
 ROOM: Question[tuple[Any, ...]] = Question(_room)
@@ -171,7 +171,7 @@ ROOM: Question[tuple[Any, ...]] = Question(_room)
 
 
 _ENTRIES: Question[tuple[Any, ...]] = Question(
-    lambda paper_id, specialties, uai: expected(paper_id, specialties, uai).values_list(*ENTRY)
+    lambda paper_id, specialties, uai: entries_expected(paper_id, specialties, uai).values_list(*ENTRY)
 )
 
 
@@ -197,12 +197,12 @@ class Earlier(NamedTuple):
 
 def entries_called(paper: Paper, typed: str) -> Found:
     """Find who is expected at a paper and is called so: first letters suffice, accents and hyphens do not count."""
-    named = _named(paper.session_id, typed)
+    named = _candidates_called(paper.session_id, typed)
     if named is None:
         return Found([], has_more=False)
     # Names first, by their index; then the few entries of those who bear them.
     ids = list(named.order_by("called", "candidate_number").values_list("pk", flat=True)[: SHOWN + 1])
-    entries = expected(paper.pk).filter(candidate_id__in=ids[:SHOWN], sits_at="")
+    entries = entries_expected(paper.pk).filter(candidate_id__in=ids[:SHOWN], sits_at="")
     rows = [EntryRow(*row) for row in entries.values_list(*ENTRY)]
     rows.sort(key=lambda row: (folded(row.surname), folded(row.first_names), row.candidate_number))
     return Found(rows, has_more=len(ids) > SHOWN)
@@ -210,7 +210,7 @@ def entries_called(paper: Paper, typed: str) -> Found:
 
 def entry_row(paper: Paper, entry_id: int) -> EntryRow | None:
     """Fetch one entry expected at a paper; None when it is not one."""
-    row = expected(paper.pk).filter(pk=entry_id).values_list(*ENTRY).first()
+    row = entries_expected(paper.pk).filter(pk=entry_id).values_list(*ENTRY).first()
     return None if row is None else EntryRow(*row)
 
 
@@ -228,7 +228,7 @@ def names_of_entries(entry_ids: Collection[int]) -> dict[int, EntryRow]:
     return {row.entry_id: row for row in named}
 
 
-def _named(session_id: int, typed: str) -> QuerySet[Candidate] | None:
+def _candidates_called(session_id: int, typed: str) -> QuerySet[Candidate] | None:
     if number := number_typed(typed):
         return Candidate.objects.filter(session_id=session_id, candidate_number=number)
     start = folded(typed)

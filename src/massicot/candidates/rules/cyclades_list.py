@@ -115,7 +115,7 @@ def read_list(
     sheet, header = reading.choose_sheet(sheets, read, findings)
     declared.examine_header(header, read, LEFT_OUT, findings)
     school = _school(sheet.top, header, centre, codes, findings)
-    rows = _enrolled(_unquoted(reading.rows_below(sheet, header, findings), header), header, findings)
+    rows = _keep_enrolled(_unquote(reading.rows_below(sheet, header, findings), header), header, findings)
     listed = reading.read_rows(rows, header, read, ListRow._make, findings)
     told = {TOLD[name] for name in listed.columns & TOLD.keys()} | {"uai_centre"}
     told |= {"uai_origine"} if school.origin_uai else set()
@@ -180,7 +180,7 @@ def _read_uai(line: int, uai: str, findings: Findings) -> str:
     return read
 
 
-def _enrolled(rows: Rows, header: Header, findings: Findings) -> Rows:
+def _keep_enrolled(rows: Rows, header: Header, findings: Findings) -> Rows:
     """Leave out the candidates whose state says that they are not enrolled, and tell each of them."""
     place = header.positions.get(STATE)
     for line, row in rows:
@@ -191,10 +191,10 @@ def _enrolled(rows: Rows, header: Header, findings: Findings) -> Rows:
             yield line, row
 
 
-def _unquoted(rows: Rows, header: Header) -> Rows:
+def _unquote(rows: Rows, header: Header) -> Rows:
     """Take away the apostrophes around cells, and empty those that hold only a dash."""
     for line, row in rows:
-        whole = row if len(row) <= len(header.names) else list(_rejoined(row))
+        whole = row if len(row) <= len(header.names) else list(_rejoin(row))
         yield line, [_cell(cell) for cell in whole]
 
 
@@ -205,7 +205,7 @@ def _cell(cell: str) -> str:
     return "" if text == EMPTY_CELL else text
 
 
-def _rejoined(row: Iterable[str]) -> Iterator[str]:
+def _rejoin(row: Iterable[str]) -> Iterator[str]:
     """Join the pieces of a cell between apostrophes that was cut at a separator inside it."""
     pieces: list[str] = []
     for piece in row:

@@ -90,7 +90,7 @@ def late_changes(
     if person is not None and wanted.person.origin_uai != person.origin_uai:
         yield from _origin_changed(entries, papers)
     for paper_id in wanted.kept.keys() - {entry.paper_id for entry in entries}:
-        yield from _closed(papers[paper_id], {wanted.sitting.centre_uai})
+        yield from _after_closing(papers[paper_id], {wanted.sitting.centre_uai})
     for entry in entries:
         is_moved = entry.sitting != wanted.sitting_beside(entry.sitting)
         if is_moved or wanted.kept.get(entry.paper_id) != entry.is_mark_kept:
@@ -120,7 +120,7 @@ def _origin_changed(entries: Sequence[StoredEntry], papers: Mapping[int, ImportP
 
 
 def _late_change(wanted: Wanted, entry: StoredEntry, paper: ImportPaper) -> Iterator[LateChange]:
-    closed = list(_closed(paper, {wanted.sitting.centre_uai, entry.sitting.centre_uai}))
+    closed = list(_after_closing(paper, {wanted.sitting.centre_uai, entry.sitting.centre_uai}))
     yield from closed
     if closed or entry.is_mark_kept:
         return
@@ -156,7 +156,7 @@ def _late_departure(column: str, entry: StoredEntry, paper: ImportPaper) -> Iter
         yield LateChange(column, because(LEFT_AFTER_KEYING, paper=paper.code, centre=entry.sitting.centre_uai))
 
 
-def _closed(paper: ImportPaper, centres: set[str]) -> Iterator[LateChange]:
+def _after_closing(paper: ImportPaper, centres: set[str]) -> Iterator[LateChange]:
     for centre in sorted(paper.closed_centres & centres):
         yield LateChange("uai_centre", because(DAY_IS_CLOSED, paper=paper.code, centre=centre))
 
@@ -212,7 +212,7 @@ def _tell_late(
 def _add_changes(wanted: Wanted, stored: StoredCandidate, papers: Mapping[int, ImportPaper], plan: ImportPlan) -> None:
     if wanted.person != stored.person:
         plan.persons.append((stored.candidate_id, wanted.person))
-    plan.relisted.update(_relisted(wanted, stored))
+    plan.relisted.update(_lists_to_renew(wanted, stored))
     for entry in stored.entries:
         if entry.paper_id not in wanted.kept:
             plan.removed.append(entry.entry_id)
@@ -223,7 +223,7 @@ def _add_changes(wanted: Wanted, stored: StoredCandidate, papers: Mapping[int, I
     plan.changes.append(_change(wanted, stored, papers))
 
 
-def _relisted(wanted: Wanted, stored: StoredCandidate) -> Iterator[tuple[int, str]]:
+def _lists_to_renew(wanted: Wanted, stored: StoredCandidate) -> Iterator[tuple[int, str]]:
     # No register and no list says where a candidate comes from.
     is_renamed = wanted.person._replace(origin_uai="") != stored.person._replace(origin_uai="")
     for entry in stored.entries:
@@ -243,13 +243,15 @@ def _update(wanted: Wanted, entry: StoredEntry) -> EntryUpdate:
 def _change(wanted: Wanted, stored: StoredCandidate, papers: Mapping[int, ImportPaper]) -> Change:
     """Tell a changed line by the columns of the table, as they were and as they will be."""
     seated = [(entry.sitting, wanted.sitting_beside(entry.sitting)) for entry in stored.entries]
-    told = [_told([(one[at], other[at]) for one, other in seated], here) for at, here in enumerate(wanted.sitting)]
+    told = [
+        _choose_change([(one[at], other[at]) for one, other in seated], here) for at, here in enumerate(wanted.sitting)
+    ]
     before = _cells(stored.person, Sitting(*(one for one, _ in told)), kept_of(stored), papers)
     after = _cells(wanted.person, Sitting(*(other for _, other in told)), wanted.kept, papers)
     return compare_values(wanted.candidate_number, before, after) or Change(wanted.candidate_number, {})
 
 
-def _told(cells: Iterable[tuple[str, str]], unchanged: str) -> tuple[str, str]:
+def _choose_change(cells: Iterable[tuple[str, str]], unchanged: str) -> tuple[str, str]:
     """Choose which change of a cell is told, where a candidate sits otherwise at another paper: one that erases."""
     changed = [(before, after) for before, after in cells if before != after]
     return max(changed, key=lambda cell: bool(cell[0]), default=(unchanged, unchanged))

@@ -29,7 +29,7 @@ def check_scripts(
     """
     _hold_written(paper, centre_uai, room, at)
     is_counted = day.room_state(paper.pk, centre_uai, room).is_counted
-    before = _done(paper, centre_uai, room).items()
+    before = _checks_in(paper, centre_uai, room).items()
     done = {check: one for check, one in before if rules.stands(check, is_counted=is_counted)}
     made = rules.plan_checks(room_title(room), checks, done, is_counted=is_counted)
     _write(paper, centre_uai, room, made, CheckDone(by.login, at))
@@ -50,7 +50,7 @@ def compare_labels(
     ComparedByOne.
     """
     _hold_written(paper, centre_uai, room, at)
-    before = _done(paper, centre_uai, room).get(Scrutiny.LABELS)
+    before = _checks_in(paper, centre_uai, room).get(Scrutiny.LABELS)
     numbered = exams.on_site_specialties(paper, paper.starts_at)
     compared = check_reads.not_compared(paper.pk, centre_uai, room, numbered)
     rules.check_comparable(room_title(room), before, len(compared))
@@ -131,7 +131,7 @@ def _hold_uncut(paper: Paper, centre_uai: str, room: str) -> list[Entry]:
     return entries
 
 
-def _done(paper: Paper, centre_uai: str, room: str) -> dict[Scrutiny, CheckDone]:
+def _checks_in(paper: Paper, centre_uai: str, room: str) -> dict[Scrutiny, CheckDone]:
     done = check_reads.checks_of_room(paper.pk, centre_uai, room)
     return {
         check: CheckDone(row.done_by, exams.local(paper, row.done_at), row.stuck_by, row.compared_by)

@@ -32,16 +32,18 @@ def void_signature(paper_id: int, centre_uai: str, room: str) -> None:
 def signed_rooms(paper_ids: Collection[int]) -> Seated:
     """List the rooms of some papers whose difference is signed, to be compared after people were moved."""
     signed = RoomCount.objects.filter(paper_id__in=paper_ids).exclude(gap_reason="")
-    return {count.pk: _seated(count) for count in signed}
+    return {count.pk: _entries_in_room(count) for count in signed}
 
 
 def void_moved(before: Seated) -> None:
     """Take back what was signed in the rooms where other people are expected than before."""
-    changed = [count.pk for count in RoomCount.objects.filter(pk__in=before) if _seated(count) != before[count.pk]]
+    changed = [
+        count.pk for count in RoomCount.objects.filter(pk__in=before) if _entries_in_room(count) != before[count.pk]
+    ]
     _void(RoomCount.objects.filter(pk__in=changed))
 
 
-def _seated(count: RoomCount) -> frozenset[int]:
+def _entries_in_room(count: RoomCount) -> frozenset[int]:
     where = {"paper_id": count.paper_id, "centre_uai": count.centre_uai, "room": count.room}
     return frozenset(Entry.objects.filter(**where, is_mark_kept=False).values_list("pk", flat=True))
 
@@ -95,12 +97,12 @@ def remove_lines(entry_ids: Collection[int]) -> None:
     except ProtectedError as error:
         noted = {row.entry_id for row in error.protected_objects if isinstance(row, CheckFinding)}
         if noted:
-            raise candidates.NotedAtSeat(candidates=_named(noted)) from error
+            raise candidates.NotedAtSeat(candidates=_candidate_numbers(noted)) from error
         kept = {getattr(row, "entry_id", 0) for row in error.protected_objects}
-        raise candidates.NamedInReport(candidates=_named(kept)) from error
+        raise candidates.NamedInReport(candidates=_candidate_numbers(kept)) from error
 
 
-def _named(entry_ids: Collection[int]) -> str:
+def _candidate_numbers(entry_ids: Collection[int]) -> str:
     rows = Entry.objects.filter(pk__in=entry_ids).order_by("candidate__candidate_number")
     return ", ".join(rows.values_list("candidate__candidate_number", flat=True))
 

@@ -182,7 +182,7 @@ def take_back_seating_unbound(*, paper: Paper, centre_uai: str, candidate_number
         nothing = {"attendance": Attendance.NOT_KEYED, "source": AttendanceSource.NOTHING}
         Entry.objects.filter(pk=origin.pk).update(**nothing)
     count_roll([paper.pk], centre_uai)
-    _left(paper.pk, centre_uai, entry.room)
+    _void_room(paper.pk, centre_uai, entry.room)
     return seated
 
 
@@ -198,11 +198,11 @@ def _line(entries: Sequence[Entry], paper: Paper, centre_uai: str, candidate_num
 
 def _reseat(entry: Entry, room: str, seat: str, word: Attendance, source: AttendanceSource) -> None:
     Entry.objects.filter(pk=entry.pk).update(room=room, seat=seat, attendance=word, source=source)
-    _left(entry.paper_id, entry.centre_uai, entry.room)
+    _void_room(entry.paper_id, entry.centre_uai, entry.room)
     void_signature(entry.paper_id, entry.centre_uai, room)
 
 
-def _left(paper_id: int, centre_uai: str, room: str) -> None:
+def _void_room(paper_id: int, centre_uai: str, room: str) -> None:
     """Void what was signed in a room that somebody leaves; nothing is counted any more where nobody is left."""
     void_signature(paper_id, centre_uai, room)
     where = {"paper_id": paper_id, "centre_uai": centre_uai, "room": room}

@@ -94,7 +94,7 @@ def _out(paper: Paper, at: datetime) -> Iterator[OutFacts]:
 def _markers(paper: Paper, at: datetime) -> list[MarkerFacts]:
     """Group the batches that are not locked by who holds them, or held them last, and by when they close."""
     by_closing: dict[tuple[str, datetime], list[tuple[str, bool]]] = {}
-    rows = list(marks.unlocked(batches.named_rows(paper.pk)))
+    rows = list(marks.without_lock(batches.named_rows(paper.pk)))
     for row in marks.add_standings(rows, paper, at):
         if row.taker:
             by_closing.setdefault((row.taker, row.closes_at), []).append((row.code, row.standing in _WITHOUT_LOCK))

@@ -43,7 +43,7 @@ def preview_table(task: JobRun) -> Content:
         kind = TABLES[task.subject["table"]]
         outcome = kind.preview(opened)
         report = reports.report_of(outcome, outcome.warnings, kind.names(opened.table))
-        erased = list(kind.erased(outcome).items())
+        erased = list(kind.count_erasures(outcome).items())
         report = replace(report, wanted=numbers_wanted(opened, outcome), erased=erased)
     except TableRefused as refusal:
         report = reports.report_of_faults(refusal.faults, refusal.warnings)

@@ -37,7 +37,7 @@ from massicot.consignments.queries.despatch import (
 )
 from massicot.consignments.queries.parcels import (
     NUMBERED,
-    announced,
+    announcement_of,
     beyond_notes,
     contents_of,
     counted_specialties,

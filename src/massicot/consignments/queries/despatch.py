@@ -55,13 +55,13 @@ SENT: Question[tuple[str, int]] = Question(
 """How many numbers of a centre left it, beside the centre; nothing when none did."""
 
 
-def _settled(paper_id: int) -> QuerySet[ParcelCount, Any]:
+def _sums_by_centre(paper_id: int) -> QuerySet[ParcelCount, Any]:
     columns = ("parcel__centre_uai", "specialty_code")
     rows = ParcelCount.objects.filter(parcel__paper_id=paper_id).order_by(*columns)
     return rows.values_list(*columns).annotate(settled=Sum("settles"))
 
 
-_SETTLED: Question[tuple[str, str, int]] = Question(_settled)
+_SETTLED: Question[tuple[str, str, int]] = Question(_sums_by_centre)
 _MISSING: Question[tuple[int, str]] = Question(
     lambda parcel_ids: (
         missing_rows().filter(parcel_id__in=parcel_ids).order_by("number").values_list("parcel_id", "number")

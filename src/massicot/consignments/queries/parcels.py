@@ -100,7 +100,7 @@ def numbers_ticked(paper_id: int, tick: Tick) -> list[str]:
     return list(rows.order_by("number").values_list("number", flat=True))
 
 
-def announced(number: str) -> Announced | None:
+def announcement_of(number: str) -> Announced | None:
     """Say in which parcel a script is announced, on which way, and what was said of it there."""
     rows = ParcelScript.objects.filter(number=number)
     row = rows.select_related("parcel").first()
@@ -142,14 +142,14 @@ def expected_by_specialty(paper_id: int, destination_uai: str) -> dict[str, int]
     return dict(_EXPECTED.ask(paper_id=paper_id, uai=destination_uai))
 
 
-def _expected(paper_id: int, uai: str) -> QuerySet[ParcelScript, tuple[str, int]]:
+def _counts_to_tick(paper_id: int, uai: str) -> QuerySet[ParcelScript, tuple[str, int]]:
     # Nothing waits in a closed parcel: the index of the few others answers.
     about = {"parcel__paper_id": paper_id, "parcel__destination_uai": uai, "parcel__closed_at__isnull": True}
     rows = ParcelScript.objects.filter(tick=Tick.NOT_YET, **about).order_by("specialty_code")
     return rows.values_list("specialty_code").annotate(count=Count("*"))
 
 
-_EXPECTED = Question(_expected)
+_EXPECTED = Question(_counts_to_tick)
 
 
 def _parcels(paper_id: int) -> QuerySet[Parcel]:
@@ -160,7 +160,7 @@ def _scripts(paper_id: int) -> QuerySet[ParcelScript]:
     return ParcelScript.objects.filter(parcel__paper_id=paper_id)
 
 
-def _lost(paper_id: int, *, has_arrived: bool) -> QuerySet[Parcel, Any]:
+def _losses(paper_id: int, *, has_arrived: bool) -> QuerySet[Parcel, Any]:
     rows = _parcels(paper_id).filter(lost_at__isnull=False, arrived_at__isnull=not has_arrived)
     return rows.values_list("code")
 
@@ -183,8 +183,8 @@ def _tick_counts(paper_id: int) -> QuerySet[ParcelScript, Any]:
 
 _ALL = Question(_parcels)
 _AT_CENTRE = Question(lambda paper_id, uai: _parcels(paper_id).filter(centre_uai=uai))
-_LOST: Question[tuple[str]] = Question(lambda paper_id: _lost(paper_id, has_arrived=False))
-_FOUND: Question[tuple[str]] = Question(lambda paper_id: _lost(paper_id, has_arrived=True))
+_LOST: Question[tuple[str]] = Question(lambda paper_id: _losses(paper_id, has_arrived=False))
+_FOUND: Question[tuple[str]] = Question(lambda paper_id: _losses(paper_id, has_arrived=True))
 _FOUND_AGAIN: Question[tuple[str]] = Question(_found_again)
 _STRAYS: Question[tuple[str]] = Question(_strays)
 _TICK_COUNTS: Question[tuple[str, str, int]] = Question(_tick_counts)

@@ -133,7 +133,7 @@ def arrivals_by_hour(paper_id: int, zone: ZoneInfo) -> list[tuple[datetime, int,
     return list(hours.annotate(parcels=Count("pk"), scripts=Sum("announced")).order_by("hour"))
 
 
-def _counted(parcel_ids: list[int]) -> QuerySet[ParcelScript, tuple[int, str, int]]:
+def _counts_by_tick(parcel_ids: list[int]) -> QuerySet[ParcelScript, tuple[int, str, int]]:
     rows = ParcelScript.objects.filter(parcel_id__in=parcel_ids).order_by()
     return rows.values_list("parcel_id", "tick").annotate(count=Count("*"))
 
@@ -172,7 +172,7 @@ def _not_received(uais: list[str]) -> QuerySet[Any, Any]:
 _BY_RANK = Question(_by_rank)
 _OPEN = Question(_open)
 _NOT_RECEIVED = Question(_not_received)
-_COUNTED = Question(_counted)
+_COUNTED = Question(_counts_by_tick)
 
 
 def _rank(now: datetime) -> Case:

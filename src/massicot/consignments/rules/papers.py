@@ -74,10 +74,10 @@ class ParcelPapers:
         """Count what was announced and did not come, and is waited for."""
         if self.came is None or self.waived:
             return {}
-        gaps = {document: self._announced(document) - self.came.of(document) for document in COUNTED}
+        gaps = {document: self._count_announced(document) - self.came.of(document) for document in COUNTED}
         return {document: gap for document, gap in gaps.items() if gap > 0}
 
-    def _announced(self, document: Enclosure) -> int:
+    def _count_announced(self, document: Enclosure) -> int:
         if self.enclosed:
             return self.enclosed.of(document)
         return AT_LEAST if document in self.put_in else 0
@@ -123,10 +123,10 @@ def check_leaving(code: str, papers: ParcelPapers, reason: str) -> None:
         return
     short = {document: papers.rooms - papers.enclosed.of(document) for document in COUNTED}
     if any(short.values()):
-        raise PapersShort(code=code, papers=told(short))
+        raise PapersShort(code=code, papers=lacks_in_words(short))
 
 
-def told(counts: Mapping[Enclosure, int]) -> Phrases:
+def lacks_in_words(counts: Mapping[Enclosure, int]) -> Phrases:
     """Write in words how many of which papers lack."""
     return Phrases(Phrase(*_LACKS[document], count) for document, count in counts.items() if count)
 

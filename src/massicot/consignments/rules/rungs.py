@@ -67,7 +67,7 @@ _despatched = _parcels(lambda parcel: (parcel.announced, parcel.carrier or 0))
 _ticked = _parcels(lambda parcel: (parcel.announced, parcel.received))
 
 
-def _received(facts: Consigned) -> list[RungLine]:
+def _reception_lines(facts: Consigned) -> list[RungLine]:
     uneven = [RungLine(Thing.PARCEL, parcel.code, parcel.announced, parcel.arrived) for parcel in facts.uneven]
     return _ticked(facts) + uneven
 
@@ -206,7 +206,7 @@ RUNGS: Sequence[RungKind[Consigned]] = (
         slug="reception",
         sources=(N_("announced"), N_("ticked")),
         kinds=(NOT_ARRIVED, NOT_LOOKED_FOR, MISSING_SCRIPT, ARRIVAL_COUNT),
-        lines=_received,
+        lines=_reception_lines,
         gaps=_gaps_of_reception,
     ),
 )

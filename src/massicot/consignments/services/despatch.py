@@ -163,7 +163,7 @@ def pack_numbered(
     scripts.hold_centre(paper.pk, centre_uai)
     own = scripts.in_hand_of_centre(paper.pk, centre_uai)
     _find(paper, centre_uai, numbers or (), by=by, at=at)
-    chosen = _chosen(paper, centre_uai, route, own, numbers)
+    chosen = _numbers_to_pack(paper, centre_uai, route, own, numbers)
     if not chosen:
         raise rules.NothingToPack(centre=centre_uai)
     left_out = plan_lacking(lacking, chosen, route.destination_name)
@@ -264,7 +264,7 @@ def _find(paper: Paper, centre_uai: str, numbers: Sequence[str], *, by: Actor, a
     bring_back(centre_uai=centre_uai, numbers=found, by=by, at=at)
 
 
-def _chosen(
+def _numbers_to_pack(
     paper: Paper, centre_uai: str, route: RouteFacts, own: Mapping[str, str], numbers: Sequence[str] | None
 ) -> list[str]:
     in_hand = set(ledger.refs_at(ItemKind.SCRIPT, Place.EXAM_CENTRE, centre_uai))

@@ -51,7 +51,7 @@ def read_seal(*, code: str, seen: SealSeen, by: Actor, at: datetime) -> SealVerd
 def take_back_seal(*, code: str, reason: str, by: Actor, at: datetime) -> None:
     """Take back what was told of a seal; raise ParcelUnknown, SealNotSaid, SealEnded or SealReasonMissing."""
     parcel = parcels.hold_parcel(code)
-    said = _said(parcel)
+    said = _reading_of(parcel)
     if said.ended_at is not None:
         raise seals.SealEnded(code=parcel.code)
     seals.check_remark(parcel.code, reason)
@@ -66,7 +66,7 @@ def end_seal_trouble(*, code: str, end: SealEnd, remark: str, by: Actor, at: dat
     """End a trouble with a seal; raise NotFromOffice, ParcelUnknown, SealNotSaid, SealEnded or SealReasonMissing."""
     accounts.check_office(by.login)
     parcel = parcels.hold_parcel(code)
-    said = _said(parcel)
+    said = _reading_of(parcel)
     if said.ended_at is not None:
         raise seals.SealEnded(code=parcel.code)
     if not said.is_open:
@@ -81,7 +81,7 @@ def end_seal_trouble(*, code: str, end: SealEnd, remark: str, by: Actor, at: dat
     audit.record(subject=subject_of(parcel), fact=fact, by=by, at=at)
 
 
-def _said(parcel: Parcel) -> SealReading:
+def _reading_of(parcel: Parcel) -> SealReading:
     said = arrival.seal_of(parcel)
     if said is None:
         raise seals.SealNotSaid(code=parcel.code)

@@ -120,7 +120,7 @@ def _plan(session: Session, table: Table[MarkerRow], day: date) -> _Plan:
         said = table.values_of(row, COLUMN_OF)
         marker = plan.pool.get(row.identifier)
         before = _before(files.get(row.identifier), marker, papers.get(marker.pk, ()) if marker else ())
-        change = compare_values(row.identifier, _written(before), _written(said), COLUMN_OF) if before else None
+        change = compare_values(row.identifier, _for_file(before), _for_file(said), COLUMN_OF) if before else None
         if marker is None and not (change and change.fields.keys() - {COLUMN_OF[name] for name in _POOL}):
             plan.new.append(row.identifier)
         elif change:
@@ -143,7 +143,7 @@ def _before(file: PersonFile | None, marker: Marker | None, papers: tuple[str, .
     return person | situation | pool | {"skills": file.skills}
 
 
-def _written(values: Mapping[str, Any]) -> dict[str, Any]:
+def _for_file(values: Mapping[str, Any]) -> dict[str, Any]:
     """Give values as the file writes them."""
     kind = {"employer_kind": WORD_OF_EMPLOYER.get(values.get("employer_kind", ""), "")}
     lists = {name: tuple(sorted(values[name])) for name in ("skills", "papers") if name in values}

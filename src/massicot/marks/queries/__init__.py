@@ -68,7 +68,7 @@ from massicot.marks.queries.progress import (
     locked_or_complete,
     progress_of,
     saved_lines,
-    unlocked,
+    without_lock,
 )
 from massicot.marks.queries.referrals import (
     Referral,

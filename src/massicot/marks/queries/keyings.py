@@ -22,7 +22,7 @@ from massicot.marks import models
 from massicot.marks.models import AskedShare, Credential, Lock, Mark, Referral, SecondKeying, SecondMark
 from massicot.marks.queries.lines import sheet_to_sign
 from massicot.marks.queries.openings import second_printings_of
-from massicot.marks.queries.progress import complete_sheets, entry_open, unlocked
+from massicot.marks.queries.progress import complete_sheets, entry_open, without_lock
 from massicot.marks.queries.sheets import read_entered
 from massicot.marks.rules.keyings import ALL_BATCHES, Keying, Keyings, SecondLine, Twice
 from massicot.marks.rules.lines import Sheet
@@ -143,7 +143,7 @@ def foreseen_of(paper_id: int, percent: int) -> Foreseen:
 def not_drawn(paper_id: int) -> list[int]:
     """List the batches of a paper that were never drawn and are not locked."""
     keyings = SecondKeying.objects.filter(batch=OuterRef("pk"))
-    rows = unlocked(batches.named_rows(paper_id)).filter(~Exists(keyings))
+    rows = without_lock(batches.named_rows(paper_id)).filter(~Exists(keyings))
     return list(rows.order_by("sequence").values_list("pk", flat=True))
 
 
@@ -169,7 +169,7 @@ def second_lines(batch_id: int) -> dict[str, SecondLine]:
     columns = ("number", "hundredths", "code", "settled_hundredths", "settled_code")
     rows = SecondMark.objects.filter(batch_id=batch_id).values_list(*columns)
     return {
-        number: SecondLine(read_entered(hundredths, code), _settled(settled, settled_code))
+        number: SecondLine(read_entered(hundredths, code), _settlement(settled, settled_code))
         for number, hundredths, code, settled, settled_code in rows
     }
 
@@ -231,7 +231,7 @@ def held_up_by_paper(paper_ids: Collection[int]) -> Counter[int]:
 
 
 def _held_up(paper_id: int) -> QuerySet[Batch]:
-    rows = unlocked(batches.named_rows(paper_id)).filter(is_complete())
+    rows = without_lock(batches.named_rows(paper_id)).filter(is_complete())
     return rows.filter(awaits_second() | differs())
 
 
@@ -244,7 +244,7 @@ def awaits_second() -> Q:
     """Tell of batches of which the second keying, asked for, lacks lines."""
     typed = SecondMark.objects.filter(batch=OuterRef("pk")).order_by().values("batch").annotate(count=Count("pk"))
     count = Coalesce(Subquery(typed.values("count"), output_field=IntegerField()), Value(0))
-    return asked() & Q(LessThan(count, F("size")))
+    return has_second_keying() & Q(LessThan(count, F("size")))
 
 
 def differs() -> Q:
@@ -255,7 +255,7 @@ def differs() -> Q:
     second = SecondMark.objects.filter(batch=OuterRef("pk")).annotate(
         held=Coalesce("hundredths", Value(_NOTHING)), settled_held=Coalesce("settled_hundredths", Value(_NOTHING))
     )
-    return asked() & Q(Exists(second.filter(~Exists(first.filter(typed | settled)))))
+    return has_second_keying() & Q(Exists(second.filter(~Exists(first.filter(typed | settled)))))
 
 
 def is_referred() -> Q:
@@ -263,7 +263,7 @@ def is_referred() -> Q:
     return Q(Exists(Referral.objects.filter(batch=OuterRef("pk"), answer=ReferralAnswer.WAITING)))
 
 
-def asked() -> Q:
+def has_second_keying() -> Q:
     """Tell of batches that are to be typed twice."""
     return Q(Exists(SecondKeying.objects.filter(batch=OuterRef("pk"), is_asked=True)))
 
@@ -272,14 +272,14 @@ def _of_unlocked(rows: QuerySet[SecondKeying]) -> QuerySet[SecondKeying]:
     return rows.filter(~Exists(Lock.objects.filter(batch=OuterRef("batch"))))
 
 
-def _settled(hundredths: int | None, code: str) -> Entered | None:
+def _settlement(hundredths: int | None, code: str) -> Entered | None:
     return None if hundredths is None and not code else read_entered(hundredths, code)
 
 
 def is_second(chosen: str) -> Q:
     """Tell of batches that are typed twice: all of them, or those whose sheet was never printed."""
     printed = Q(Exists(_second_sheets()))
-    return asked() & ~printed if chosen == Twice.TO_PRINT else asked()
+    return has_second_keying() & ~printed if chosen == Twice.TO_PRINT else has_second_keying()
 
 
 def is_keyed_once(at: datetime) -> Q:
@@ -294,7 +294,7 @@ def waiting_for_second(centre_uais: Collection[str], at: datetime) -> Counter[tu
 
 
 def _waiting(uais: list[str], at: datetime) -> QuerySet[Batch, tuple[str, int, bool, int]]:
-    rows: QuerySet[Any] = unlocked(batches.states_in(uais)).filter(is_keyed_once(at))
+    rows: QuerySet[Any] = without_lock(batches.states_in(uais)).filter(is_keyed_once(at))
     fields = ("centre_uai", "paper_id", "is_printed")
     counted: QuerySet[Batch, tuple[str, int, bool, int]] = (
         rows.annotate(is_printed=Exists(_second_sheets())).order_by().values_list(*fields).annotate(count=Count("pk"))
@@ -307,7 +307,7 @@ _WAITING = Question(_waiting)
 
 def second_to_print(paper_id: int, centre_uai: str, at: datetime) -> list[str]:
     """Name the complete batches of a paper in one centre, entry open, whose second sheet was never printed."""
-    rows = unlocked(batches.rows_of(paper_id, centre_uai)).filter(is_keyed_once(at))
+    rows = without_lock(batches.rows_of(paper_id, centre_uai)).filter(is_keyed_once(at))
     return list(rows.filter(~Exists(_second_sheets())).order_by("sequence").values_list("code", flat=True))
 
 

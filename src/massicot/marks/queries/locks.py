@@ -15,7 +15,7 @@ from massicot.marks.models import Credential, Lock, Mark, MarkChange
 from massicot.marks.queries.keyings import keyings_of
 from massicot.marks.queries.lines import grid_to_sign, sheet_to_sign
 from massicot.marks.queries.openings import check_place
-from massicot.marks.queries.progress import is_locked, unlocked
+from massicot.marks.queries.progress import is_locked, without_lock
 from massicot.marks.queries.referrals import waiting_referrals
 from massicot.marks.queries.sheets import Grid, live_credential, read_entered, sheet_of, turn_at, window_of_batch
 from massicot.marks.rules import amendments, openings
@@ -121,7 +121,7 @@ def lock_of(batch: Batch) -> Lock:
 def shown_marks(batch: Batch) -> dict[str, str]:
     """Map each number of a batch to what stands on its line, as the scale writes it."""
     sheet = sheet_of(batch.pk, exams.scale_of(exams.paper_by_id(batch.paper_id)))
-    return {number: sheet.shown(number) for number in sorted(sheet.saved)}
+    return {number: sheet.text_of(number) for number in sorted(sheet.saved)}
 
 
 def summary_of(credential_id: int, control: Control, address: str, at: datetime) -> Summary:
@@ -141,7 +141,7 @@ def _runs(grid: Grid) -> list[Run]:
 
 def locks_of(paper_id: int) -> dict[str, Locked]:
     """Map the code of each locked batch of a paper to its lock."""
-    return {lock.batch.code: _locked(lock) for lock in _LOCKS.ask(paper_id=paper_id)}
+    return {lock.batch.code: _facts_of_lock(lock) for lock in _LOCKS.ask(paper_id=paper_id)}
 
 
 def altered_batches(paper_id: int) -> dict[str, str]:
@@ -158,7 +158,7 @@ def altered_batches(paper_id: int) -> dict[str, str]:
     return {code: current for code, (current, digest) in now.items() if current != digest}
 
 
-def _locked(lock: Lock) -> Locked:
+def _facts_of_lock(lock: Lock) -> Locked:
     totals = Totals(
         numeric_lines=lock.numeric_lines,
         sum_hundredths=lock.sum_hundredths,
@@ -202,7 +202,7 @@ def _after(rows: Iterable[tuple[int, datetime]], since: Mapping[int, datetime]) 
 
 def not_locked(paper_ids: Collection[int]) -> list[Batch]:
     """List the batches of some papers that are not locked, by number."""
-    return list(unlocked(batches.rows_of_papers(paper_ids)))
+    return list(without_lock(batches.rows_of_papers(paper_ids)))
 
 
 def locked_since(since: Mapping[int, datetime]) -> list[Batch]:
@@ -228,5 +228,5 @@ _LOCKED: Question[tuple[int, datetime]] = Question(
     )
 )
 _OPEN: Question[tuple[int]] = Question(
-    lambda paper_ids: unlocked(batches.rows_of_papers(paper_ids)).order_by().values_list("paper_id")
+    lambda paper_ids: without_lock(batches.rows_of_papers(paper_ids)).order_by().values_list("paper_id")
 )

@@ -167,7 +167,7 @@ def _lines(
         yield OfficeLine(
             rank=line.rank,
             number=number,
-            value=sheet.shown(number),
+            value=sheet.text_of(number),
             kind=sheet.kinds[number],
             referral=referrals.get(number),
             changes=changes.get(number, []),
@@ -176,5 +176,5 @@ def _lines(
 
 def _differences(then: Mapping[str, str], sheet: Sheet) -> list[tuple[str, str, str]]:
     numbers = sorted(then.keys() | sheet.kinds.keys())
-    pairs = ((number, then.get(number, ""), sheet.shown(number)) for number in numbers)
+    pairs = ((number, then.get(number, ""), sheet.text_of(number)) for number in numbers)
     return [(number, before, now) for number, before, now in pairs if before != now]

@@ -45,8 +45,8 @@ _OPENINGS: Question[tuple[int, str]] = Question(
     lambda credential_id: Opening.objects.filter(credential_id=credential_id).values_list("pk", "half_day")
 )
 _OPENING: Question[tuple[int]] = Question(lambda opening_id: Opening.objects.filter(pk=opening_id).values_list("pk"))
-_HELD = Question(lambda credential_id: _held(live_credentials(), credential_id))
-_HELD_SECOND = Question(lambda credential_id: _held(second_credentials(), credential_id))
+_HELD = Question(lambda credential_id: _hold(live_credentials(), credential_id))
+_HELD_SECOND = Question(lambda credential_id: _hold(second_credentials(), credential_id))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,11 +92,11 @@ def held_second(credential_id: int) -> Credential | None:
     return _HELD_SECOND.first(credential_id=credential_id)
 
 
-def _held(live: QuerySet[Credential], credential_id: int) -> QuerySet[Credential]:
+def _hold(live: QuerySet[Credential], credential_id: int) -> QuerySet[Credential]:
     return live.select_for_update(of=("self",)).select_related("batch").filter(pk=credential_id)
 
 
-def opened(credential: Credential, save_id: UUID, lines: Iterable[TypedLine]) -> Opened:
+def fetch_for_save(credential: Credential, save_id: UUID, lines: Iterable[TypedLine]) -> Opened:
     """Fetch what one save of a held credential has to know; the sheet tells the kinds of the lines sent, no others."""
     batch = credential.batch
     papers, saves, locks, extensions, openings, holders, numbers, marks, kinds, heads = ask_all(
@@ -108,7 +108,7 @@ def opened(credential: Credential, save_id: UUID, lines: Iterable[TypedLine]) ->
         custody.LAST_HOLDER_OF_BATCH.of(code=batch.code),
         batches.NUMBERS.of(batch_id=batch.pk),
         _TYPED[Keying(credential.keying)].of(batch_id=batch.pk),
-        scripts.KINDS.of(numbers=_sent(lines)),
+        scripts.KINDS.of(numbers=_numbers_in(lines)),
         audit.HEAD.of(subject=batches.subject_of(batch.code)),
     )
     sheet = _sheet(papers[0], {number for (number,) in numbers}, kinds, marks)
@@ -152,7 +152,7 @@ def extension_of(batch_id: int) -> datetime | None:
     return next((closes_at for (closes_at,) in _EXTENSION.ask(batch_id=batch_id)), None)
 
 
-def _sent(lines: Iterable[TypedLine]) -> list[str]:
+def _numbers_in(lines: Iterable[TypedLine]) -> list[str]:
     # Whatever else was typed is no number: it is not asked for.
     tidied = (codes.tidy_number(line.number) for line in lines)
     return [number for number in tidied if codes.is_number(number)] or [""]

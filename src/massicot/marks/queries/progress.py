@@ -80,7 +80,7 @@ _COMPLETE: Question[tuple[str]] = Question(
 )
 
 
-def unlocked(rows: QuerySet[Batch]) -> QuerySet[Batch]:
+def without_lock(rows: QuerySet[Batch]) -> QuerySet[Batch]:
     """Keep the batches that are not locked."""
     return rows.filter(~Exists(Lock.objects.filter(batch=OuterRef("pk"))))
 

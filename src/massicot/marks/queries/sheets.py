@@ -159,7 +159,7 @@ def second_grid_of(credential_id: int, address: str = "") -> Grid:
 def _grid(batch: Batch, typed: Iterable[Any], reported: Mapping[str, Reported], address: str) -> Grid:
     paper = exams.paper_by_id(batch.paper_id)
     scale = exams.scale_of(paper)
-    saved = _entered(typed)
+    saved = _marks_by_number(typed)
     return Grid(
         batch=batch.code,
         session_title=paper.session.title,
@@ -182,7 +182,7 @@ def _lines(batch: Batch, sheet: Sheet, reported: Mapping[str, Reported]) -> Iter
         yield GridLine(
             rank=line.rank,
             number=line.number,
-            value=sheet.shown(line.number),
+            value=sheet.text_of(line.number),
             referred=referred,
             times=last.times if last else 0,
         )
@@ -196,7 +196,7 @@ def receipt_of(credential_id: int) -> LockReceipt | None:
         return None
     zone = grid.window.closes_at.tzinfo
     locked_at = lock.locked_at.astimezone(zone)
-    before = _replaced(lock)
+    before = _previous_lock_at(lock)
     replaces = before.astimezone(zone) if before else None
     return LockReceipt(
         grid=grid,
@@ -215,7 +215,7 @@ def amendments_of(lock: Lock) -> QuerySet[EarlierLock]:
     return EarlierLock.objects.filter(batch_id=lock.batch_id, locked_at=lock.locked_at, ending=Ending.AMENDED)
 
 
-def _replaced(lock: Lock) -> datetime | None:
+def _previous_lock_at(lock: Lock) -> datetime | None:
     """Tell when the batch was locked before, of the receipt that this one replaces."""
     earlier = EarlierLock.objects.filter(batch_id=lock.batch_id, locked_at__lt=lock.locked_at).order_by("-pk")
     return earlier.values_list("locked_at", flat=True).first()
@@ -228,7 +228,7 @@ def sheet_of(batch_id: int, scale: Scale) -> Sheet:
 
 def sheet_of_numbers(batch_id: int, numbers: Collection[str], scale: Scale) -> Sheet:
     """Fetch a batch whose numbers are known as its marks are checked."""
-    return Sheet(scale, scripts.kinds_of(numbers), _entered(_SAVED.ask(batch_id=batch_id)))
+    return Sheet(scale, scripts.kinds_of(numbers), _marks_by_number(_SAVED.ask(batch_id=batch_id)))
 
 
 def window_of(paper: Paper, extended_to: datetime | None = None) -> Window:
@@ -249,14 +249,14 @@ def subject_of(batch_code: str) -> str:
 
 def totals_of(batch_id: int) -> Totals:
     """Add up what is saved of a batch."""
-    return locks.totals_of(_entered(_SAVED.ask(batch_id=batch_id)).values())
+    return locks.totals_of(_marks_by_number(_SAVED.ask(batch_id=batch_id)).values())
 
 
 _SAVED = Question(lambda batch_id: Mark.objects.filter(batch_id=batch_id))
 _SAVED_SECOND = Question(lambda batch_id: SecondMark.objects.filter(batch_id=batch_id))
 
 
-def _entered(rows: Iterable[Any]) -> dict[str, Entered]:
+def _marks_by_number(rows: Iterable[Any]) -> dict[str, Entered]:
     return {row.number: entered_of(row) for row in rows}
 
 
@@ -299,7 +299,9 @@ def receipt_document(credential_id: int) -> bytes | None:
             marker=lock.author,
             entered_by=lock.entered_by,
             replaces=kept.replaces,
-            amended=[Amended(change.number, change.before, change.after, change.reason) for change in _amended(lock)],
+            amended=[
+                Amended(change.number, change.before, change.after, change.reason) for change in _changes_under(lock)
+            ],
             totals=WrittenTotals(
                 numeric_lines=totals.numeric_lines,
                 absent_lines=totals.absent_lines,
@@ -316,7 +318,7 @@ def receipt_document(credential_id: int) -> bytes | None:
     )
 
 
-def _amended(lock: Lock) -> Iterable[MarkChange]:
+def _changes_under(lock: Lock) -> Iterable[MarkChange]:
     """Find the lines that the office changed under the signature that stands: as many as it kept before each."""
     kept = amendments_of(lock).count()
     changes = MarkChange.objects.filter(batch=lock.batch).exclude(entered_by="").order_by("-pk")[:kept]

@@ -22,7 +22,7 @@ from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
 from massicot.marks.models import EarlierLock, Extension, Lock, Mark, Referral, SecondKeying
 from massicot.marks.queries.keyings import awaits_second, differs, is_referred
-from massicot.marks.queries.progress import complete_sheets, entry_open, unlocked
+from massicot.marks.queries.progress import complete_sheets, entry_open, without_lock
 from massicot.marks.queries.sheets import window_of_batch
 from massicot.marks.rules.amendments import Ending
 from massicot.marks.rules.locks import BatchStanding, urgency
@@ -96,7 +96,7 @@ def with_urgency(rows: QuerySet[Any], few: Iterable[StandingRow], paper: Paper, 
         for wanted in (_Remark.REFERRED, _Remark.COMPLETE)
     )
     ranks = Case(
-        When(_locked(), then=Value(urgency(BatchStanding.LOCKED))),
+        When(_has_lock(), then=Value(urgency(BatchStanding.LOCKED))),
         When(pk__in=referred, then=Value(urgency(BatchStanding.REFERRED))),
         *(When(late, then=Value(urgency(BatchStanding.LATE))) for late in _late(paper, at)),
         When(pk__in=complete, then=Value(urgency(BatchStanding.COMPLETE))),
@@ -122,7 +122,7 @@ def takers_until(paper_id: int, closes_at: datetime) -> set[str]:
     More time that was given to a batch counts only where it ends later.
     """
     later = Extension.objects.filter(batch=OuterRef("pk"), closes_at__gt=closes_at)
-    rows = unlocked(batches.named_rows(paper_id)).filter(~Exists(later), taker__gt="")
+    rows = without_lock(batches.named_rows(paper_id)).filter(~Exists(later), taker__gt="")
     return set(rows.order_by().values_list("taker", flat=True))
 
 
@@ -182,7 +182,7 @@ def _tell_second(rows: Sequence[Any], asked: Collection[int], paper: Paper) -> N
 def _conditions(paper: Paper, at: datetime) -> Iterator[tuple[BatchStanding, Q]]:
     """Tell of batches what is no longer being typed, each by a look-up and none by counting lines."""
     referred, complete = _few()
-    yield BatchStanding.LOCKED, _locked()
+    yield BatchStanding.LOCKED, _has_lock()
     yield referred
     for late in _late(paper, at):
         yield BatchStanding.LATE, late
@@ -196,7 +196,7 @@ def _few() -> tuple[tuple[BatchStanding, Q], tuple[BatchStanding, Q]]:
     return (BatchStanding.REFERRED, Q(Exists(waiting))), (BatchStanding.COMPLETE, Q(Exists(sheets)))
 
 
-def _locked() -> Q:
+def _has_lock() -> Q:
     return Q(Exists(Lock.objects.filter(batch=OuterRef("pk"))))
 
 
@@ -258,7 +258,7 @@ def back_at_desk(paper: Paper, centre_uai: str, at: datetime) -> tuple[list[Any]
 
 def codes_not_locked(paper: Paper, centre_uai: str) -> list[str]:
     """Name the batches of a marking centre that are not locked, wherever they are."""
-    return list(unlocked(batches.rows_of(paper.pk, centre_uai)).values_list("code", flat=True))
+    return list(without_lock(batches.rows_of(paper.pk, centre_uai)).values_list("code", flat=True))
 
 
 def count_at_desk(paper: Paper, centre_uai: str, at: datetime) -> AtDesk:
@@ -287,12 +287,12 @@ def _in_the_morning(paper: Paper, centre_uai: str, at: datetime) -> dict[str, An
 def _due(paper_id: int, centre_uai: str, midnight: datetime, tomorrow: datetime) -> QuerySet[Batch]:
     opened = EarlierLock.objects.filter(batch=OuterRef("pk"), ending=Ending.OPENED)
     opened_since = opened.filter(~batches.came_back(OuterRef("batch"), OuterRef("ended_at")))
-    rows = unlocked(batches.at_desk(paper_id, centre_uai))
+    rows = without_lock(batches.at_desk(paper_id, centre_uai))
     is_early = Exists(opened_since) | ~entry_open(tomorrow)
     return rows.filter(~batches.came_back(OuterRef("pk"), midnight) | is_early)
 
 
-def _unlocked(**here: Any) -> QuerySet[Any]:
+def _due_with_stay(**here: Any) -> QuerySet[Any]:
     opened = EarlierLock.objects.filter(batch=OuterRef("pk"), ending=Ending.OPENED)
     # Of the same instant as the marker: a batch that moves since is refused, never given to another than is named.
     return _due(**here).annotate(last_stay=batches.last_stay(OuterRef("pk")), is_reopened=Exists(opened))
@@ -313,6 +313,6 @@ def _waiting(at: datetime, **here: Any) -> QuerySet[Any, tuple[bool, int]]:
     return counts
 
 
-_UNLOCKED: Question[Any] = Question(_unlocked)
+_UNLOCKED: Question[Any] = Question(_due_with_stay)
 _LOCKED = Question(_locked_at_desk)
 _WAITING = Question(_waiting)

@@ -260,7 +260,7 @@ def plan_settlement(number: str, value: str, first: str, second: str, keyings: K
         raise KeyingsIncomplete
     difference = next((line for line in keyings.differences if line.number == tidy), None)
     if difference is None:
-        raise KeyingsAgree(number=tidy, current=sheet.shown(tidy))
+        raise KeyingsAgree(number=tidy, current=sheet.text_of(tidy))
     if [marks.format_entered(mark, sheet.scale) for mark in (difference.first, difference.second)] != [first, second]:
         raise DifferenceChangedMeanwhile(number=tidy)
     settled = marks.parse_mark(value, sheet.scale)

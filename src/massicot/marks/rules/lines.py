@@ -105,7 +105,7 @@ class Sheet:
     saved: Mapping[str, Entered]
     untold: int = 0
 
-    def shown(self, number: str) -> str:
+    def text_of(self, number: str) -> str:
         """Write what is saved on a line as its page shows it; empty when nothing is."""
         return marks.format_entered(self.saved.get(number, Entered()), self.scale)
 
@@ -145,9 +145,9 @@ def plan_save(lines: Sequence[TypedLine], sheet: Sheet) -> SavePlan:
     for line in lines:
         number = codes.tidy_number(line.number)
         try:
-            after = _accepted(number, line, sheet)
+            after = _accept(number, line, sheet)
         except Refused as reason:
-            refused.append(RefusedLine(number, reason, sheet.shown(number)))
+            refused.append(RefusedLine(number, reason, sheet.text_of(number)))
             continue
         saved.append(number)
         before = sheet.saved.get(number)
@@ -167,9 +167,9 @@ def plan_amendment(number: str, value: str, seen: str, sheet: Sheet) -> LineChan
     if tidy in sheet.kinds:
         marks.parse_mark(value, sheet.scale)  # an empty line is no mark
     # The office knows what was counted, and gives its reason.
-    after = _accepted(tidy, TypedLine(number, value, seen, confirmed=True), sheet)
+    after = _accept(tidy, TypedLine(number, value, seen, confirmed=True), sheet)
     if after == sheet.saved.get(tidy):
-        raise MarkUnchanged(value=sheet.shown(tidy))
+        raise MarkUnchanged(value=sheet.text_of(tidy))
     return LineChange(tidy, sheet.saved.get(tidy), after)
 
 
@@ -196,13 +196,13 @@ def check_count(entered: Entered, kind: ScriptKind) -> None:
         raise WrittenButBlank
 
 
-def _accepted(number: str, line: TypedLine, sheet: Sheet) -> Entered | None:
+def _accept(number: str, line: TypedLine, sheet: Sheet) -> Entered | None:
     if number not in sheet.kinds:
         raise NumberNotInBatch(number=line.number)
     entered = marks.parse_mark(line.value, sheet.scale) if line.value.strip() else None
     if entered:
         check_kind(entered, sheet.kinds[number])
-    current = sheet.shown(number)
+    current = sheet.text_of(number)
     # Who asks for what stands there already overwrites nothing: an answer was lost, and the page was loaded again.
     is_new = entered != sheet.saved.get(number)
     if line.seen.strip().upper() != current and is_new:
@@ -289,7 +289,7 @@ def body_digest(body: Sequence[TypedLine]) -> str:
 
 def write_answer(answer: SaveAnswer) -> str:
     """Write an answer as it is kept beside its save, in no language."""
-    refused = [[line.number, *_kept(line.reason), line.current] for line in answer.refused]
+    refused = [[line.number, *_write_reason(line.reason), line.current] for line in answer.refused]
     return json.dumps([list(answer.saved), refused, answer.remaining, answer.pace_s, answer.others])
 
 
@@ -300,5 +300,5 @@ def read_answer(text: str) -> SaveAnswer:
     return SaveAnswer(saved, again, remaining, pace_s, others)
 
 
-def _kept(reason: Refused) -> tuple[str, dict[str, str]]:
+def _write_reason(reason: Refused) -> tuple[str, dict[str, str]]:
     return type(reason).__name__, {name: str(value) for name, value in reason.values.items()}

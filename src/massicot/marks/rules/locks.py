@@ -212,7 +212,7 @@ def batch_digest(code: str, values: Mapping[str, str]) -> str:
 
 def digest_of(code: str, sheet: Sheet) -> str:
     """Compute the digest of what is saved on a sheet."""
-    return batch_digest(code, {number: sheet.shown(number) for number in sheet.saved})
+    return batch_digest(code, {number: sheet.text_of(number) for number in sheet.saved})
 
 
 def check_summary(code: str, sheet: Sheet, digest: str) -> None:

@@ -181,7 +181,7 @@ def merge_batches(*, codes: Collection[str], reason: str, by: Actor, at: datetim
     Raise BatchUnknown, BatchWasUnmade, BatchWasRegrouped, BatchAlreadyOut, BatchLacksScripts, BatchIsLocked,
     BatchWasSigned, LinesAtTheOffice, BatchAlone, SpecialtiesDiffer, MergedTooLarge or TextNamesCandidate.
     """
-    before = _held(codes)
+    before = _hold_batches(codes)
     after = batch_acts.merge_batches_unchecked_marks(codes=codes, reason=reason, by=by, at=at)
     _carry(before, [after])
     return after
@@ -194,13 +194,13 @@ def split_batch(*, code: str, choice: SplitChoice, reason: str, by: Actor, at: d
     Raise BatchUnknown, BatchWasUnmade, BatchWasRegrouped, BatchAlreadyOut, BatchLacksScripts, BatchIsLocked,
     BatchWasSigned, LinesAtTheOffice, ChoiceMissing, ChoiceUnclear, NothingMoves or TextNamesCandidate.
     """
-    before = _held([code])
+    before = _hold_batches([code])
     after = batch_acts.split_batch_unchecked_marks(code=code, choice=choice, reason=reason, by=by, at=at)
     _carry(before, after)
     return after
 
 
-def _held(codes: Collection[str]) -> list[Batch]:
+def _hold_batches(codes: Collection[str]) -> list[Batch]:
     """Hold batches whose marks may go over, and let their sheets open nothing any more."""
     before = batch_acts.hold_at_desk(codes)
     # What stands in the way is looked for before a sheet is waited for, and again once nothing is typed any more.

@@ -70,7 +70,7 @@ def end_second_keying(*, paper: Paper, seen: int, reason: str, by: Actor, at: da
     accounts.check_office(by.login)
     why = amendments.check_reason(reason)
     standing = AskedShare.objects.filter(paper=paper, percent=seen, percent__gt=0)
-    swap_one(standing, keying_rules.ShareChangedMeanwhile(), **_asked(0, by, at))
+    swap_one(standing, keying_rules.ShareChangedMeanwhile(), **_share_values(0, by, at))
     released = dict(keying_reads.to_be_released(paper.pk).values_list("batch_id", "batch__code"))
     SecondKeying.objects.filter(batch__in=released).update(is_asked=False)
     _void_sheets(list(released))
@@ -112,15 +112,15 @@ def draw_batch(batch: Batch, draw: Draw, *, by: Actor, at: datetime) -> None:
 
 def _put_share(paper: Paper, seen: int, percent: int, *, by: Actor, at: datetime) -> None:
     """Replace the share that was seen; raise ShareChangedMeanwhile."""
-    row, _ = AskedShare.objects.get_or_create(paper=paper, defaults=_asked(0, by, at))
+    row, _ = AskedShare.objects.get_or_create(paper=paper, defaults=_share_values(0, by, at))
     swap_one(
         AskedShare.objects.filter(pk=row.pk, percent=seen),
         keying_rules.ShareChangedMeanwhile(),
-        **_asked(percent, by, at),
+        **_share_values(percent, by, at),
     )
 
 
-def _asked(percent: int, by: Actor, at: datetime) -> dict[str, int | str | datetime]:
+def _share_values(percent: int, by: Actor, at: datetime) -> dict[str, int | str | datetime]:
     return {"percent": percent, "asked_by": by.login, "asked_at": at}
 
 
@@ -161,7 +161,7 @@ def save_second(
     """
     credential = line_acts.hold_second(credential_id)
     digest = line_rules.body_digest(lines)
-    opened = openings.opened(credential, save_id, lines)
+    opened = openings.fetch_for_save(credential, save_id, lines)
     if opened.earlier:
         return line_acts.same_answer(opened.earlier, digest)
     others = opened.openings_beside(opening_id, at)
@@ -245,7 +245,7 @@ def settle_line(
     by = Actor(credential.identifier)
     start = opening_rules.half_day_start(at, zone)
     audit.record(subject=sheets.subject_of(batch.code), fact=fact, by=by, at=start)
-    return _kept(batch, fact)
+    return _keep_settlement(batch, fact)
 
 
 def _keyings(batch: Batch, sheet: Sheet) -> Keyings:
@@ -261,7 +261,7 @@ def _mark_settled(batch: Batch, change: LineChange) -> None:
     swap_one(row, keying_rules.DifferenceChangedMeanwhile(number=change.number), **settled)
 
 
-def _kept(batch: Batch, fact: DifferenceSettled) -> Settlement:
+def _keep_settlement(batch: Batch, fact: DifferenceSettled) -> Settlement:
     return Settlement.objects.create(
         batch=batch,
         number=fact.number,

@@ -239,7 +239,7 @@ def save_marks(
     """
     credential = hold(credential_id)
     digest = line_rules.body_digest(lines)
-    opened = openings.opened(credential, save_id, lines)
+    opened = openings.fetch_for_save(credential, save_id, lines)
     if opened.earlier:
         return same_answer(opened.earlier, digest)
     others = opened.openings_beside(opening_id, at)

@@ -58,7 +58,7 @@ def refer_line(
     paper = exams.paper_by_id(batch.paper_id)
     locks.check_open(paper, batch, address, at)
     openings.check_turn(turn, credential.identifier, author, credential.reopened)
-    tidy, written, item = _forbidden(paper, batch, number, value)
+    tidy, written, item = _read_forbidden(paper, batch, number, value)
     before = referrals.referrals_of_line(batch.pk, tidy)
     if before and before[-1].answer == ReferralAnswer.WAITING:
         return _same(before[-1], written)
@@ -153,7 +153,7 @@ def _tell(credential: Credential, paper: Paper, fact: LineReferred | LineTakenBa
     return start
 
 
-def _forbidden(paper: Paper, batch: Batch, number: str, value: str) -> tuple[str, str, ScriptKind]:
+def _read_forbidden(paper: Paper, batch: Batch, number: str, value: str) -> tuple[str, str, ScriptKind]:
     tidy = codes.tidy_number(number)
     sheet = sheets.sheet_of(batch.pk, exams.scale_of(paper))
     if tidy not in sheet.kinds:

@@ -132,7 +132,7 @@ def followed_of(convocations: Collection[Convocation]) -> dict[int, Followed]:
     acts: dict[int, list[str]] = defaultdict(list)
     for convocation_id, act in _ACTS.ask(ids=[row.pk for row in convocations]) if convocations else ():
         acts[convocation_id].append(act)
-    return {row.pk: runs.followed(acts[row.pk]) for row in convocations}
+    return {row.pk: runs.follow(acts[row.pk]) for row in convocations}
 
 
 def letters_of_person(person_id: int) -> list[Convocation]:

@@ -67,7 +67,7 @@ def alone(counts: Mapping[str, Subquery]) -> QuerySet[models.Mission, Any]:
 _LACKING = {"lists": Count("pk"), "lacked": Sum("lacking"), "first_at": Min("begins_at")}
 
 
-def _listed(paper_id: int) -> QuerySet[Assignment]:
+def _assignments(paper_id: int) -> QuerySet[Assignment]:
     return Assignment.objects.filter(ON_LIST, mission__paper=paper_id)
 
 
@@ -78,14 +78,14 @@ def _letters(act: str, paper_id: int) -> QuerySet[ConvocationEvent, Any]:
 
 def _spans(paper_id: int) -> QuerySet[Any, Any]:
     spans = {"first": Min("mission__activities__starts_at"), "last": Max("mission__activities__ends_at")}
-    rows: QuerySet[Any, Any] = _listed(paper_id).annotate(**spans)
+    rows: QuerySet[Any, Any] = _assignments(paper_id).annotate(**spans)
     return rows.values_list("person_id", "person__identifier", *spans)
 
 
 _LETTERS: Question[tuple[str]] = Question(_letters)
 _SPANS: Question[tuple[int, str, datetime, datetime]] = Question(_spans)
 _LATE: Question[tuple[int]] = Question(
-    lambda paper_id: _listed(paper_id).filter(late_on__isnull=False).values_list("person_id")
+    lambda paper_id: _assignments(paper_id).filter(late_on__isnull=False).values_list("person_id")
 )
 _UNCALLED: Question[tuple[int]] = Question(
     lambda paper_id: uncalled_rows().filter(batch__paper=paper_id).values_list("person").distinct()
@@ -99,7 +99,7 @@ def letters_on_which(act: ConvocationAct, paper_id: int) -> list[str]:
 
 def called_unavailable(paper: exams.Paper) -> list[str]:
     """List who is on a list of a paper for days on which they are declared unavailable, by identifier."""
-    called = _called(paper)
+    called = _calls_of(paper)
     if not called:
         return []
     days = [day for _, _, first, last in called for day in (first, last)]
@@ -118,7 +118,7 @@ def marked_uncalled(paper_id: int) -> list[str]:
     return _once(person.identifier for person in people.values())
 
 
-def _called(paper: exams.Paper) -> list[tuple[int, str, date, date]]:
+def _calls_of(paper: exams.Paper) -> list[tuple[int, str, date, date]]:
     return [
         (person_id, identifier, exams.local(paper, first).date(), exams.local(paper, last).date())
         for person_id, identifier, first, last in _SPANS.ask(paper_id=paper.pk)

@@ -58,7 +58,7 @@ def uncalled_rows() -> QuerySet[Any]:
     # By the person first: a database that began with the letters would look at all of them for each hand-out.
     called = Assignment.objects.filter(Exists(_letters()), person=OuterRef("person"))
     is_kept = Q(back_at=None) | Q(back_at__gte=F("out_at") + BY_MISTAKE)
-    around: QuerySet[Any] = stays.annotate(earliest=_shifted(-AROUND), latest=_shifted(AROUND))
+    around: QuerySet[Any] = stays.annotate(earliest=_out_at_plus(-AROUND), latest=_out_at_plus(AROUND))
     return around.filter(~Exists(called), is_kept)
 
 
@@ -71,12 +71,12 @@ def count_beside() -> Subquery:
 
 def uncalled_markers(now: datetime) -> list[UncalledMarker]:
     """List who marks without being called, in sessions at work, by paper, centre and name."""
-    return _grouped(_ANYWHERE.ask(), now)
+    return _markers_of(_ANYWHERE.ask(), now)
 
 
 def uncalled_at(paper: exams.Paper, centre_uai: str, now: datetime) -> list[UncalledMarker]:
     """List who marks a paper at a centre without being called, by name."""
-    return _grouped(_AT.ask(paper_id=paper.pk, uai=centre_uai), now)
+    return _markers_of(_AT.ask(paper_id=paper.pk, uai=centre_uai), now)
 
 
 def is_uncalled(paper: exams.Paper, centre_uai: str, person_id: int, now: datetime) -> bool:
@@ -100,7 +100,7 @@ def _at_work() -> QuerySet[Any]:
     return uncalled_rows().filter(batch__paper__session__archived_at=None)
 
 
-def _shifted(by: timedelta) -> Any:
+def _out_at_plus(by: timedelta) -> Any:
     return ExpressionWrapper(F("out_at") + by, output_field=DateTimeField())
 
 
@@ -111,7 +111,7 @@ _AT: Question[tuple[Any, ...]] = Question(
 )
 
 
-def _grouped(stays: Sequence[tuple[Any, ...]], now: datetime) -> list[UncalledMarker]:
+def _markers_of(stays: Sequence[tuple[Any, ...]], now: datetime) -> list[UncalledMarker]:
     papers = {paper.pk: paper for paper in exams.papers_at_work()} if stays else {}
     days: dict[tuple[int, str, int], set[date]] = defaultdict(set)
     for paper_id, uai, person, out_at, back_at in stays:

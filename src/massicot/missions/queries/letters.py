@@ -130,7 +130,7 @@ _FOLLOWED = {
 }
 
 
-def _counted(rows: QuerySet[Any], by: str) -> QuerySet[Any, Any]:
+def _count_by(rows: QuerySet[Any], by: str) -> QuerySet[Any, Any]:
     # Not by the names alone: a letter has some of them already.
     counts = {f"{name}_count": count for name, count in _FOLLOWED.items()}
     counted: QuerySet[Any, Any] = rows.order_by().values(by).annotate(**counts).values_list(by, *counts)
@@ -142,9 +142,9 @@ def _of_person(person_id: int) -> QuerySet[Any]:
     return with_known(rows).select_related("assignment__mission").order_by("-starts_at", "-pk")
 
 
-_OF_ALL: Question[tuple[Any, ...]] = Question(lambda now, run_id: _counted(_followed_rows(now, run_id), "state"))
+_OF_ALL: Question[tuple[Any, ...]] = Question(lambda now, run_id: _count_by(_followed_rows(now, run_id), "state"))
 _BY_RUN: Question[tuple[Any, ...]] = Question(
-    lambda session_id, now: _counted(_followed_rows(now, None).filter(run__session_id=session_id), "run_id")
+    lambda session_id, now: _count_by(_followed_rows(now, None).filter(run__session_id=session_id), "run_id")
 )
 _OF_PERSON: Question[Any] = Question(_of_person)
 

@@ -17,7 +17,7 @@ from massicot.missions.rules.hours import Slot
 from massicot.missions.rules.lists import FROM_ANYWHERE, NotOnList, Obstacle, ObstacleKind, keys_of
 from massicot.missions.rules.missions import AssignmentState
 from massicot.missions.rules.plans import ListToFill, PossibleCall
-from massicot.missions.rules.ranking import CallProposal, Demand, PoolPerson, ranked
+from massicot.missions.rules.ranking import CallProposal, Demand, PoolPerson, rank_pool
 from massicot.persons.queries import Person, situations_among
 from massicot.persons.rules import school_year_start
 from massicot.store.prepared import Question
@@ -110,7 +110,7 @@ def proposals_among(
         for row in pool.members
     ]
     persons = {row.marker.identifier: row.marker.person for row in pool.members}
-    proposals = ranked(demand_of(mission, pool.positions), people)
+    proposals = rank_pool(demand_of(mission, pool.positions), people)
     return [ProposedPerson(row, persons[row.person.identifier], obstacles[row.person.identifier]) for row in proposals]
 
 
@@ -182,11 +182,11 @@ def _called_before(begins: date, besides: int, without: QuerySet[Any] | None) ->
     if without is None:
         people = _CALLED.ask(before=before, starts=starts, ends=ends, besides=besides)
     else:
-        people = list(_called(before, starts, ends, besides, without))
+        people = list(_call_counts(before, starts, ends, besides, without))
     return Counter({person: called for person, called, _ in people}), {person for person, _, count in people if count}
 
 
-def _called(
+def _call_counts(
     before: datetime, starts: datetime, ends: datetime, besides: int, without: QuerySet[Any] | None = None
 ) -> QuerySet[Assignment, Any]:
     hours = "mission__activities__starts_at"
@@ -201,7 +201,7 @@ def _called(
     )
 
 
-_CALLED: Question[tuple[int, int, int]] = Question(_called)
+_CALLED: Question[tuple[int, int, int]] = Question(_call_counts)
 
 
 @dataclass(frozen=True, slots=True)

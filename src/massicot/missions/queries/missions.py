@@ -134,17 +134,17 @@ def _counts() -> dict[str, Any]:
     listed = Assignment.objects.filter(ON_LIST, mission_id=OuterRef("pk")).order_by().values("mission_id")
     convened = listed.filter(state=AssignmentState.CONVENED)
     hours = Activity.objects.filter(mission_id=OuterRef("pk")).order_by().values("mission_id")
-    called = _counted(listed)
+    called = _count_of(listed)
     return {
         "called": called,
-        "convened": _counted(convened),
+        "convened": _count_of(convened),
         "asked": F("needed") + F("reserve"),
         "lacking": F("needed") + F("reserve") - called,
         "begins_at": Subquery(hours.annotate(first=Min("starts_at")).values("first")),
     }
 
 
-def _counted(rows: QuerySet[Assignment, Any]) -> Coalesce:
+def _count_of(rows: QuerySet[Assignment, Any]) -> Coalesce:
     return Coalesce(Subquery(rows.annotate(count=Count("pk")).values("count")), 0, output_field=IntegerField())
 
 

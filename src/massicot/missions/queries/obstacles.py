@@ -72,14 +72,14 @@ def around(
     first = min((slot.starts_at for slot in wanted), default=None)
     last = max((slot.ends_at for slot in wanted), default=None)
     if first is None or last is None:
-        return Around([], {}, {}, frozenset(), _listed(mission, without))
+        return Around([], {}, {}, frozenset(), _states_on_list(mission, without))
     sees_numbers = MissionKind(mission.kind) in SEES_NUMBERS
     return Around(
         wanted,
         slots_between(first - A_DAY, last + A_DAY, person_ids, besides=mission.pk, without=without),
         persons.unavailable_between(first.date(), last.date(), person_ids),
         frozenset(exams.logins_with_names(mission.session)) if sees_numbers else frozenset(),
-        _listed(mission, without),
+        _states_on_list(mission, without),
     )
 
 
@@ -104,7 +104,7 @@ def slots_between(
     else:
         hours = list(_hours(first, last, besides, some).exclude(pk__in=without.values("pk")))
     boards = {row[-1] for row in hours if row[-2]}
-    named = _named(boards) if boards else set()
+    named = _namings_of(boards) if boards else set()
     for assignment, person, mission, zone, days, halves, let_off, starts_at, ends_at, place, *which in hours:
         is_for_named, activity = which
         starts, ends = (at.astimezone(ZoneInfo(zone)) for at in (starts_at, ends_at))
@@ -114,7 +114,7 @@ def slots_between(
     return dict(found)
 
 
-def _named(activity_ids: Collection[int]) -> set[tuple[int, int]]:
+def _namings_of(activity_ids: Collection[int]) -> set[tuple[int, int]]:
     """List who is named for some activities: assignment and activity."""
     return set(_NAMED.ask(activity_ids=list(activity_ids)))
 
@@ -123,7 +123,7 @@ def titles_of(mission_ids: Collection[int]) -> dict[int, str]:
     return dict(_TITLES.ask(mission_ids=list(mission_ids))) if mission_ids else {}
 
 
-def _listed(mission: Mission, without: QuerySet[Any] | None) -> dict[int, AssignmentState]:
+def _states_on_list(mission: Mission, without: QuerySet[Any] | None) -> dict[int, AssignmentState]:
     """Map those who are, or were, on the list of a mission to how they stand; whoever is on it again, on it."""
     rows = (
         _LISTED.ask(mission_id=mission.pk)

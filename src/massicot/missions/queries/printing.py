@@ -162,7 +162,7 @@ def printable_letters(
     return found
 
 
-def unreached(rows: Letters) -> Letters:
+def without_mail(rows: Letters) -> Letters:
     """Keep the letters that no mail brings."""
     return rows.filter(is_reached=False)
 

@@ -118,12 +118,12 @@ def stead_of(call: PlaceCalled, halves: Collection[DayHalf], against: Mapping[in
     return Stead(wanted_slots(call.facts, halves) if call.facts else [], at_hand, against)
 
 
-def _called(assignment_id: int) -> QuerySet[Assignment]:
+def _assignment_row(assignment_id: int) -> QuerySet[Assignment]:
     rows = Assignment.objects.filter(pk=assignment_id, pk__in=Convocation.objects.values("assignment"))
     return rows.select_related("person", "mission__session", "mission__paper")
 
 
-_CALLED: Question[Assignment] = Question(_called)
+_CALLED: Question[Assignment] = Question(_assignment_row)
 _HOLDS: Question[Convocation] = Question(
     lambda assignment_id: Convocation.objects.filter(assignment_id=assignment_id, state=ConvocationState.VALID)
 )

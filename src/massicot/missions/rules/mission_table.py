@@ -119,13 +119,13 @@ def hours_and_minutes(minutes: int) -> str:
 def in_words(lines: Iterable[MissionLine], translate: Callable[[str], str]) -> Iterator[MissionLine]:
     """Write the codes of the table as the screens say them, in the reader's language."""
 
-    def said(words: Mapping[str, str], code: str) -> str:
+    def word_of(words: Mapping[str, str], code: str) -> str:
         return translate(words[code]) if code in words else code
 
     for line in lines:
         yield line._replace(
-            kind=said(KINDS, line.kind),
-            state=said(STATES, line.state),
-            letter_state=said(LETTER_STATES, line.letter_state),
-            standing=said(STANDINGS, line.standing),
+            kind=word_of(KINDS, line.kind),
+            state=word_of(STATES, line.state),
+            letter_state=word_of(LETTER_STATES, line.letter_state),
+            standing=word_of(STANDINGS, line.standing),
         )

@@ -257,7 +257,7 @@ class ActivityValues:
         return Slot(starts, ends, self.place_uai, mission)
 
     @property
-    def written(self) -> str:
+    def line(self) -> str:
         for_named = " *" if self.is_for_named else ""
         return f"{self.day} {self.starts:%H:%M}-{self.ends:%H:%M} {self.place_uai} {self.title}{for_named}"
 
@@ -286,7 +286,7 @@ def check_activities(activities: Sequence[ActivityValues], zone: ZoneInfo) -> No
         raise TooManyActivities(count=len(activities), most=ACTIVITIES_AT_MOST)
     for activity in activities:
         if not activity.title.strip():
-            raise ActivityWithoutTitle(day=_told(activity.day))
+            raise ActivityWithoutTitle(day=_write_day(activity.day))
         check_text(activity.title)
         _check_hours(activity, zone)
     _check_together(activities, zone)
@@ -298,10 +298,10 @@ def check_school_year(activities: Sequence[ActivityValues], year: int) -> None:
     last = date(year, 8, 31)
     for activity in activities:
         if not first <= activity.day <= last:
-            raise OutsideSchoolYear(day=_told(activity.day), first=_told(first), last=_told(last))
+            raise OutsideSchoolYear(day=_write_day(activity.day), first=_write_day(first), last=_write_day(last))
 
 
-def _told(day: date) -> str:
+def _write_day(day: date) -> str:
     return f"{day:%d/%m/%Y}"
 
 
@@ -309,19 +309,19 @@ def _check_hours(activity: ActivityValues, zone: ZoneInfo) -> None:
     for hour in (activity.starts, activity.ends):
         local = datetime.combine(activity.day, hour, zone)
         if local.astimezone(UTC).astimezone(zone).replace(tzinfo=None) != local.replace(tzinfo=None):
-            raise HourNotThere(day=_told(activity.day), hour=f"{hour:%H:%M}")
+            raise HourNotThere(day=_write_day(activity.day), hour=f"{hour:%H:%M}")
     if activity.ends <= activity.starts:
-        raise ActivityEndsFirst(title=activity.title, day=_told(activity.day))
+        raise ActivityEndsFirst(title=activity.title, day=_write_day(activity.day))
 
 
 def _check_together(activities: Sequence[ActivityValues], zone: ZoneInfo) -> None:
     for one, other in combinations(activities, 2):
         if (one.title, one.day, one.starts) == (other.title, other.day, other.starts):
-            raise ActivityTwice(title=one.title, day=_told(one.day))
+            raise ActivityTwice(title=one.title, day=_write_day(one.day))
         is_kept_by_all = not (one.is_for_named or other.is_for_named)
         overlap = one.day == other.day and one.starts < other.ends and other.starts < one.ends
         if (overlap and is_kept_by_all) or _two_places(one, other, zone):
-            raise ActivitiesClash(one=one.title, other=other.title, day=_told(one.day))
+            raise ActivitiesClash(one=one.title, other=other.title, day=_write_day(one.day))
 
 
 def _two_places(one: ActivityValues, other: ActivityValues, zone: ZoneInfo) -> bool:

@@ -117,7 +117,7 @@ def sparse(lists: Sequence[ListToFill], groups: Iterable[Sequence[PossibleCall]]
     kept: dict[PossibleCall, int] = {}
     of_person: dict[str, list[tuple[int, PossibleCall]]] = defaultdict(list)
     for group in groups:
-        prices = priced(group)
+        prices = prices_of(group)
         most = TIMES_THE_PLACES * places[group[0].mission] if group else 0
         for call in heapq.nsmallest(max(LEAST_CANDIDATES, most), group, key=lambda call: _alone(call, prices[call])):
             kept[call] = prices[call]
@@ -137,7 +137,7 @@ def _alone(call: PossibleCall, price: int) -> tuple[int, str]:
     return price + FURTHER_CALL * call.times_called, call.person
 
 
-def priced(group: Sequence[PossibleCall]) -> dict[PossibleCall, int]:
+def prices_of(group: Sequence[PossibleCall]) -> dict[PossibleCall, int]:
     """Say what the call of each candidate of one mission costs, beside what depends on the others."""
     longest = max((_hectometres(call.distance_m or 0) for call in group), default=0)
     return {call: _price(call, longest) for call in group}

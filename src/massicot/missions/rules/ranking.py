@@ -80,7 +80,7 @@ def distance_m(one: Position, other: Position) -> int:
     return round(2 * EARTH_RADIUS_M * math.asin(math.sqrt(half)))
 
 
-def ranked(demand: Demand, pool: Iterable[PoolPerson]) -> list[CallProposal]:
+def rank_pool(demand: Demand, pool: Iterable[PoolPerson]) -> list[CallProposal]:
     """Put the persons of a pool in the order in which they are proposed for a mission."""
     persons = list(pool)
     asked = {folded(name) for name in demand.disciplines}
@@ -104,7 +104,7 @@ def ranked(demand: Demand, pool: Iterable[PoolPerson]) -> list[CallProposal]:
     return [replace(draft, rank=rank) for rank, draft in enumerate(ordered, 1)]
 
 
-def chosen(proposals: Sequence[CallProposal], places: int, already: Collection[str] = ()) -> list[CallProposal]:
+def choose(proposals: Sequence[CallProposal], places: int, already: Collection[str] = ()) -> list[CallProposal]:
     """Choose who fills so many places: the first of the list against whom nothing speaks, and who are not on it yet."""
     free = (row for row in proposals if row.is_proposed and row.person.identifier not in already)
     return [row for row, _ in zip(free, range(max(places, 0)), strict=False)]

@@ -202,7 +202,7 @@ class Followed:
         return self.is_acknowledged or self.is_told
 
 
-def followed(acts: Iterable[str]) -> Followed:
+def follow(acts: Iterable[str]) -> Followed:
     """Tell what is known of a letter from the acts on it: one that came back is open again, whatever came before."""
     seen: set[str] = set()
     is_absent = False
@@ -263,7 +263,7 @@ def people_of(assignments: Iterable[int]) -> str:
     return ",".join(map(str, sorted(assignments)[: NAMES_TOLD + 1]))
 
 
-def named(names: Sequence[str]) -> str:
+def name_few(names: Sequence[str]) -> str:
     """Name the first few of some people, and say that there are more."""
     return ", ".join(names[:NAMES_TOLD]) + (" …" if len(names) > NAMES_TOLD else "")
 

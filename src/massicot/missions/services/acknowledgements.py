@@ -155,7 +155,7 @@ def ask_for_account(*, code: str, link_address: LinkAddress, at: datetime) -> Ac
     person = row.assignment.person
     reader = Actor(code)
     try:
-        answer = _given(person, session, link_address, reader, at)
+        answer = _give_access(person, session, link_address, reader, at)
     except Refused as refusal:
         raise AccountByOffice from refusal
     if answer is AccessAnswer.WRITTEN:
@@ -163,7 +163,7 @@ def ask_for_account(*, code: str, link_address: LinkAddress, at: datetime) -> Ac
     return answer
 
 
-def _given(
+def _give_access(
     person: persons.Person, session: exams.Session, link_address: LinkAddress, by: Actor, at: datetime
 ) -> AccessAnswer:
     account = person.account

@@ -37,7 +37,7 @@ def cancel_run(*, run_id: int, reason: str, addresses: Addresses, by: Actor, at:
         raise runs.RunUnknown
     exams.check_at_work(run.session)
     tidy = " ".join(reason.split())
-    rows = _held(run_id=run_id)
+    rows = _hold_letters(run_id=run_id)
     _check(run, rows, tidy, at)
     ConvocationRun.objects.filter(pk=run_id).update(cancelled_at=at, cancelled_reason=tidy)
     _make_void(rows)
@@ -64,7 +64,7 @@ def cancel_convocation(*, code: str, reason: str, addresses: Addresses, by: Acto
     check_text(tidy)
     row = convocations.convocation_by_code(code)
     exams.check_at_work(row.assignment.mission.session)
-    if not _held(pk=row.pk):
+    if not _hold_letters(pk=row.pk):
         raise_not_valid(convocations.convocation_by_code(code))
     call_off(row, tidy, addresses, by, at)
     fact = runs.ConvocationWithdrawn(code, tidy)
@@ -73,7 +73,7 @@ def cancel_convocation(*, code: str, reason: str, addresses: Addresses, by: Acto
 
 def call_off(row: Convocation, reason: str, addresses: Addresses, by: Actor, at: datetime) -> None:
     """Make one letter void, tell its reader why, and take them off the list; lower service of the acts that do so."""
-    held = _held(pk=row.pk)
+    held = _hold_letters(pk=row.pk)
     _make_void(held)
     Assignment.objects.filter(pk=row.assignment_id).update(
         state=AssignmentState.WITHDRAWN, withdrawn_reason=reason[: runs.REASON_LENGTH]
@@ -107,7 +107,7 @@ def _check(run: ConvocationRun, rows: Sequence[Convocation], reason: str, at: da
         runs.check_before_first_day(exams.day_of(run.session, first), exams.day_of(run.session, at))
 
 
-def _held(**which: int) -> list[Convocation]:
+def _hold_letters(**which: int) -> list[Convocation]:
     """Hold letters that hold: nobody acknowledges one while it is made void."""
     valid = Convocation.objects.filter(state=ConvocationState.VALID, **which)
     return list(valid.select_for_update(of=("self",)).select_related("assignment__person").order_by("pk"))

@@ -65,7 +65,7 @@ def issue(
         rows.append(_row(run, assignment, code, number, said, at))
     Convocation.objects.bulk_create(rows, batch_size=AT_ONCE)
     kept = {row.assignment_id: row for row in _with_persons(list(codes))}
-    shortened = _shortened(drafts, replaced)
+    shortened = _find_shortened(drafts, replaced)
     mails = [
         _draft(kept[assignment], shortened.get(assignment), addresses, at)
         for assignment in drafts
@@ -75,7 +75,9 @@ def issue(
     return len(mails)
 
 
-def _shortened(drafts: Mapping[int, LetterFacts], replaced: Mapping[int, Convocation]) -> Mapping[int, Convocation]:
+def _find_shortened(
+    drafts: Mapping[int, LetterFacts], replaced: Mapping[int, Convocation]
+) -> Mapping[int, Convocation]:
     """Find the letters that called to something that the ones in their place, or one before, do not call to."""
     said: dict[int, list[LetterFacts]] = defaultdict(list)
     for assignment, text in _EARLIER.ask(assignment_ids=list(replaced)) if replaced else ():
@@ -103,7 +105,7 @@ def _codes(drafts: Mapping[int, LetterFacts], draw: Draw) -> dict[int, tuple[str
     }
 
 
-def _issued(assignment_ids: Sequence[int]) -> QuerySet[Convocation, Any]:
+def _issues(assignment_ids: Sequence[int]) -> QuerySet[Convocation, Any]:
     rows = Convocation.objects.filter(assignment_id__in=assignment_ids).order_by("issue")
     return rows.values_list("assignment_id", "issue", "code")
 
@@ -118,7 +120,7 @@ def _valid(assignment_ids: Sequence[int]) -> QuerySet[Convocation]:
     return rows.select_related("assignment__person")
 
 
-_ISSUED: Question[tuple[int, int, str]] = Question(_issued)
+_ISSUED: Question[tuple[int, int, str]] = Question(_issues)
 _EARLIER: Question[tuple[int, str]] = Question(_earlier)
 _VALID: Question[Convocation] = Question(_valid)
 
@@ -180,7 +182,7 @@ def _draft(convocation: Convocation, shortened: Convocation | None, addresses: A
         subject=mail.subject,
         body=mail.body,
         occasion=occasion_of(convocation),
-        enclosed=_enclosed(convocation, shortened, at),
+        enclosed=_enclosures_of(convocation, shortened, at),
         is_urgent=runs.is_urgent(convocation.starts_at, at),
     )
 
@@ -192,7 +194,7 @@ def draft_again(convocation: Convocation, addresses: Addresses, at: datetime) ->
     """
     of_reader = Convocation.objects.filter(assignment_id=convocation.assignment_id, issue__lt=convocation.issue)
     before = {row.assignment_id: row for row in of_reader.order_by("issue")}
-    shortened = _shortened({convocation.assignment_id: letters.read(convocation.facts)}, before)
+    shortened = _find_shortened({convocation.assignment_id: letters.read(convocation.facts)}, before)
     return _draft(convocation, shortened.get(convocation.assignment_id), addresses, at)
 
 
@@ -206,7 +208,7 @@ def occasions_of(run_id: int) -> str:
     return f"{letters.OCCASIONS}{run_id}:"
 
 
-def _enclosed(convocation: Convocation, shortened: Convocation | None, at: datetime) -> list[EnclosureName]:
+def _enclosures_of(convocation: Convocation, shortened: Convocation | None, at: datetime) -> list[EnclosureName]:
     """Name what goes with the mail of a letter: once its days are over, nothing of it belongs into a calendar."""
     letter, calendar = EnclosureKind.CONVOCATION, EnclosureKind.CALENDAR
     kinds = (letter,) if convocation.ends_at <= at else (letter, calendar)

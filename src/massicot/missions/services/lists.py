@@ -76,7 +76,7 @@ def put_on_list(*, mission_id: int, person: str, by: Actor, at: datetime) -> Ass
     if main + reserve >= mission.places:
         raise list_rules.ListFull(places=mission.places)
     day = exams.day_of(mission.session, at)
-    assignment = _assignment(mission, _proposed(mission, row, day), row, by, at)
+    assignment = _assignment(mission, _proposal_of(mission, row, day), row, by, at)
     assignment.is_pinned = True
     assignment.is_reserve = main >= mission.needed
     assignment.save()
@@ -172,7 +172,7 @@ def _assignment(
     return row
 
 
-def _proposed(mission: Mission, person: Person, day: date) -> ProposedPerson | None:
+def _proposal_of(mission: Mission, person: Person, day: date) -> ProposedPerson | None:
     return next((row for row in lists.proposals_for(mission, day) if row.person.pk == person.pk), None)
 
 
@@ -230,7 +230,7 @@ def take_out_of_pool(*, person: Person, session: Session, by: Actor, at: datetim
     batch_acts.take_out_of_pool_unchecked_missions(person=person, session=session, by=by, at=at)
     # Looked at once the row is gone, and the person held: whoever puts them on a list waits, or was here before.
     if titles := missions_listing(person.pk, session_id=session.pk):
-        raise list_rules.OnListsStill(identifier=person.identifier, missions=runs.named(titles))
+        raise list_rules.OnListsStill(identifier=person.identifier, missions=runs.name_few(titles))
 
 
 @transaction.atomic
@@ -243,4 +243,4 @@ def say_double(*, person: Person, kept: str, reason: str, by: Actor, at: datetim
     other = person_acts.say_double_unchecked_lists(person=person, kept=kept, reason=reason, by=by, at=at)
     # Looked at once the person is held: whoever puts them on a list waits, or was here before.
     if titles := missions_listing(person.pk, after=at):
-        raise DoubleOnLists(identifier=person.identifier, missions=runs.named(titles), kept=other.identifier)
+        raise DoubleOnLists(identifier=person.identifier, missions=runs.name_few(titles), kept=other.identifier)

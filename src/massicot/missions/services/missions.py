@@ -53,7 +53,7 @@ def make_mission(
         place=values.place_uai,
         needed=values.needed,
         reserve=values.reserve,
-        activities=_written(activities),
+        activities=_lines_of(activities),
     )
     audit.record(subject=mission_reads.subject_of(mission), fact=fact, by=by, at=at)
     return mission
@@ -168,15 +168,15 @@ def _changes(mission: Mission, values: MissionValues, activities: Sequence[Activ
         for name, value in columns.items()
         if getattr(mission, name) != value
     }
-    before = _written(mission_reads.activity_values(mission))
-    after = _written(activities)
+    before = _lines_of(mission_reads.activity_values(mission))
+    after = _lines_of(activities)
     if before != after:
         changes["activities"] = ("; ".join(before), "; ".join(after))
     return changes
 
 
-def _written(activities: Sequence[ActivityValues]) -> list[str]:
-    return sorted(activity.written for activity in activities)
+def _lines_of(activities: Sequence[ActivityValues]) -> list[str]:
+    return sorted(activity.line for activity in activities)
 
 
 def _add(mission: Mission, activities: Collection[ActivityValues]) -> None:
@@ -281,7 +281,7 @@ def fill_mission(*, mission_id: int, by: Actor, at: datetime) -> Filled:
         raise list_rules.ListFull(places=mission.places)
     proposed = {row.person.identifier: row for row in lists.proposals_for(mission, exams.day_of(mission.session, at))}
     proposals = [row.proposal for row in proposed.values()]
-    chosen = [proposed[row.person.identifier] for row in ranking.chosen(proposals, free)]
+    chosen = [proposed[row.person.identifier] for row in ranking.choose(proposals, free)]
     kept = _still_free(mission, chosen)
     left_out = list_rules.left_uncalled(proposals)
     if not kept:

@@ -49,11 +49,11 @@ def ask_control_run(
     missions = list(Mission.objects.filter(session=held, pk__in=list(mission_ids)))
     run = convocations.control_under_way(held.pk, [mission.pk for mission in missions])
     if run is None:
-        run = _made(held, missions, by, at)
+        run = _make_control_run(held, missions, by, at)
     return jobs.ask(kind=Work.DRAW_UP, subject={"run": run.pk, "session": held.code}, by=by, at=at)
 
 
-def _made(session: exams.Session, missions: Sequence[Mission], by: Actor, at: datetime) -> ConvocationRun:
+def _make_control_run(session: exams.Session, missions: Sequence[Mission], by: Actor, at: datetime) -> ConvocationRun:
     waiting = draft_reads.waiting_ids([mission.pk for mission in missions])
     if not waiting:
         raise runs.NobodyToConvene
@@ -133,7 +133,7 @@ def start_official_run(*, control_id: int, watched: Watched, by: Actor, at: date
         _ask_parts(asked, by, at)
         return asked
     _check(control, watched, at)
-    return _opened(control, by, at)
+    return _ask_official_run(control, by, at)
 
 
 def _check(control: ConvocationRun, watched: Watched, at: datetime) -> None:
@@ -157,7 +157,7 @@ def _check(control: ConvocationRun, watched: Watched, at: datetime) -> None:
 
 
 @transaction.atomic
-def _opened(control: ConvocationRun, by: Actor, at: datetime) -> ConvocationRun:
+def _ask_official_run(control: ConvocationRun, by: Actor, at: datetime) -> ConvocationRun:
     # Two caseworkers wait for one another here.
     session = exams.hold_session(control.session)
     exams.check_at_work(session)

@@ -36,9 +36,9 @@ def convene_late(
     """
     exams.check_at_work(paper.session)
     row = persons.person_by_identifier(person)
-    mission = _hold_mission(paper, centre_uai, row, _held(paper, centre_uai, row, at))
+    mission = _hold_mission(paper, centre_uai, row, _days_with_batches(paper, centre_uai, row, at))
     # Two caseworkers wait for one another at the mission: what the first one did is seen here.
-    held = _held(paper, centre_uai, row, at)
+    held = _days_with_batches(paper, centre_uai, row, at)
     days = _days(mission, held, exams.day_of(paper.session, at))
     if mission is None or not days:
         raise uncalled.NoHoursThatDay(
@@ -57,7 +57,7 @@ def convene_late(
     return letter
 
 
-def _held(paper: exams.Paper, centre_uai: str, person: Person, at: datetime) -> tuple[date, ...]:
+def _days_with_batches(paper: exams.Paper, centre_uai: str, person: Person, at: datetime) -> tuple[date, ...]:
     """List the days on which somebody had batches without being called; raise CalledMeanwhile where there is none."""
     rows = uncalled_at(paper, centre_uai, at)
     days = next((one.days for one in rows if one.person.pk == person.pk), ())

@@ -70,7 +70,7 @@ Declared = Mapping[tuple[int, str], Unavailability]
 def preview_unavailability(table: Table[UnavailabilityRow]) -> Outcome:
     """Tell what importing a table would do, and write nothing."""
     persons = _persons(table)
-    return _outcome(table, persons, _declared(persons))
+    return _outcome(table, persons, _declarations_of(persons))
 
 
 @transaction.atomic
@@ -83,7 +83,7 @@ def import_unavailability(*, session: Session, table: Table[UnavailabilityRow], 
     account_acts.hold_appointments()
     exams.hold_papers_at_work(session)
     persons = _persons(table)
-    declared = _declared(persons)
+    declared = _declarations_of(persons)
     outcome = _outcome(table, persons, declared)
     new = set(outcome.new)
     told = {"declared_by": by.login, "declared_at": at}
@@ -116,7 +116,7 @@ def _persons(table: Table[UnavailabilityRow]) -> dict[str, Person]:
     return {row.identifier: row for part in parts for row in Person.objects.filter(identifier__in=part)}
 
 
-def _declared(persons: Mapping[str, Person]) -> Declared:
+def _declarations_of(persons: Mapping[str, Person]) -> Declared:
     names = {person.pk: identifier for identifier, person in persons.items()}
     ids = sorted(names)
     parts = [ids[start : start + AT_ONCE] for start in range(0, len(ids), AT_ONCE)]

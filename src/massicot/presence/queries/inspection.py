@@ -57,7 +57,7 @@ class Meeting:
         return self.slot.starts.date()
 
     @cached_property
-    def said(self) -> dict[Presence, int]:
+    def counts(self) -> dict[Presence, int]:
         """Count who was there, who was not, of whom it is not known."""
         words = [row.presence_at(self.slot) for row in self.people]
         return {word: words.count(word) for word in Presence}

@@ -21,7 +21,7 @@ def presence_lines(session: exams.Session, paper: exams.Paper | None = None) -> 
 
     Of one paper: its letters alone, and nobody whom nobody had called.
     """
-    registers = _said(session)
+    registers = _lines_by_sitting(session)
     halves = _halves(session)
     called: set[tuple[Sitting, int]] = set()
     for sitting, people in sorted(_sittings(expected_by_place(session.pk)).items(), key=lambda pair: _order(pair[0])):
@@ -47,7 +47,7 @@ def _order(sitting: Sitting) -> tuple[str, date, bool]:
     return uai, day, half is HalfDay.AFTERNOON
 
 
-def _said(session: exams.Session) -> dict[Sitting, dict[int, PresenceLine]]:
+def _lines_by_sitting(session: exams.Session) -> dict[Sitting, dict[int, PresenceLine]]:
     rows = PresenceLine.objects.filter(half__register__session=session)
     by_sitting: dict[Sitting, dict[int, PresenceLine]] = defaultdict(dict)
     lines = rows.select_related("half__register", "person", "assignment__mission__paper")

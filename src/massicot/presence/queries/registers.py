@@ -315,7 +315,7 @@ def person_typed(session: exams.Session, typed: str, day: date) -> Person:
     if not people:
         raise register_rules.NobodyCalledSo(typed=words)
     if len(people) > 1:
-        raise register_rules.SeveralCalledSo(typed=words, names=register_rules.named(list(people.values())[:FEW]))
+        raise register_rules.SeveralCalledSo(typed=words, names=register_rules.names_of(list(people.values())[:FEW]))
     return next(iter(people.values()))
 
 

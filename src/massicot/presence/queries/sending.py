@@ -92,7 +92,7 @@ def count_remarks(values: Mapping[str, Any]) -> int:
 def awaited_beside(due: datetime) -> dict[str, Subquery]:
     """Write how many centres have not sent the register of a day that was over before, as a value of a statement."""
     # One row for all: the sessions at work have no date of their archive.
-    rows = _awaited(due).order_by().values("mission__session__archived_at")
+    rows = _overdue_hours(due).order_by().values("mission__session__archived_at")
     return {"registers": Subquery(rows.annotate(counted=Count("place_uai", distinct=True)).values("counted")[:1])}
 
 
@@ -125,11 +125,11 @@ def _with_remark() -> QuerySet[DayRegister]:
     return DayRegister.objects.filter(REMARK_UNSEEN, session__archived_at=None)
 
 
-def _awaited(due: datetime) -> QuerySet[Any]:
-    return _unsent(called_hours()).filter(ends_at__lt=due)
+def _overdue_hours(due: datetime) -> QuerySet[Any]:
+    return _without_register(called_hours()).filter(ends_at__lt=due)
 
 
-def _unsent(hours: QuerySet[Any]) -> QuerySet[Any]:
+def _without_register(hours: QuerySet[Any]) -> QuerySet[Any]:
     sent = DayRegister.objects.filter(
         session=OuterRef("mission__session"),
         place_uai=OuterRef("place_uai"),
@@ -141,7 +141,7 @@ def _unsent(hours: QuerySet[Any]) -> QuerySet[Any]:
 
 
 def _unsent_at(uais: Collection[str], now: datetime) -> QuerySet[Any, _Hours]:
-    rows = _unsent(called_hours().filter(place_uai__in=uais, starts_at__lte=now))
+    rows = _without_register(called_hours().filter(place_uai__in=uais, starts_at__lte=now))
     columns = ("mission__session__code", "mission__session__time_zone", "place_uai", "starts_at", "ends_at")
     return rows.values_list(*columns)
 

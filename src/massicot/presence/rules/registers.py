@@ -290,7 +290,7 @@ class SeveralCalledSo(Refused):
     sentence = N_("Several are called {typed}: {names}. Type the identifier.")
 
 
-def named(people: Iterable[CalledSo]) -> str:
+def names_of(people: Iterable[CalledSo]) -> str:
     """Name a few persons, each with the identifier by which they are added."""
     return ", ".join(f"{one.surname} {one.first_name} ({one.identifier})" for one in people)
 

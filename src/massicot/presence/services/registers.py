@@ -44,7 +44,7 @@ def hold_register(session: exams.Session, place_uai: str, day: date, at: datetim
     registers.check_day_come(day, exams.day_of(session, at))
     if queries.find_register(session, place_uai, day) is None:
         hours.check_day_of_session(day, days_called(session))
-    register = _held(session, place_uai, day)
+    register = _hold_register(session, place_uai, day)
     if register.is_sent:
         raise sending.RegisterIsSent
     return register
@@ -58,7 +58,7 @@ def hold_registers(session: exams.Session, sittings: Iterable[tuple[date, str]],
     today = exams.day_of(session, at)
     for day, place_uai in sorted(sittings):
         if day <= today:
-            _held(session, place_uai, day)
+            _hold_register(session, place_uai, day)
 
 
 def hold_half_day(
@@ -71,7 +71,7 @@ def hold_half_day(
     return row, queries.day_sheet(session, place_uai, day, person_id).half(half)
 
 
-def _held(session: exams.Session, place_uai: str, day: date) -> DayRegister:
+def _hold_register(session: exams.Session, place_uai: str, day: date) -> DayRegister:
     begins_at, ends_at = queries.bounds_of(session, day)
     made, _ = DayRegister.objects.get_or_create(
         session=session, place_uai=place_uai, day=day, defaults={"begins_at": begins_at, "ends_at": ends_at}
@@ -212,7 +212,7 @@ def note_presence_hours(
     if left_at is None:
         _check_here_alone(row, [person_id])
     PresenceLine.objects.filter(pk=line.line.pk).update(arrived_at=arrived_at, left_at=left_at)
-    fact = registers.PresenceHoursNoted(half, person_id, _written(arrived_at), _written(left_at))
+    fact = registers.PresenceHoursNoted(half, person_id, _write_hour(arrived_at), _write_hour(left_at))
     audit.record(subject=queries.subject_of(session, place_uai, day), fact=fact, by=by, at=at)
 
 
@@ -325,7 +325,7 @@ def _sign(row: HalfDayRegister, before: Presence, after: Presence) -> None:
     HalfDayRegister.objects.filter(pk=row.pk).update(signatures=(row.signatures or 0) + change)
 
 
-def _written(hour: time | None) -> str:
+def _write_hour(hour: time | None) -> str:
     return f"{hour:%H:%M}" if hour else ""
 
 

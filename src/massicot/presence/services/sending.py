@@ -56,7 +56,7 @@ def send_register(
     unknown = sheet.unknown
     sending.check_sending(unknown, sheet.people, remark)
     sending.check_begun(sheet.to_come, at)
-    code = _kept(queries.subject_of(session, place_uai, day), day, scan, by, at) or register.scan
+    code = _keep_scan(queries.subject_of(session, place_uai, day), day, scan, by, at) or register.scan
     DayRegister.objects.filter(pk=register.pk).update(
         sent_at=at,
         sent_by=by.login,
@@ -146,7 +146,7 @@ def _heads(place_uai: str) -> list[str]:
     return logins or [email for email in [exams.contact_of(place_uai).email.strip()] if email]
 
 
-def _kept(about: str, day: date, scan: Document | None, by: Actor, at: datetime) -> str:
+def _keep_scan(about: str, day: date, scan: Document | None, by: Actor, at: datetime) -> str:
     """Keep a copy of the signed list until nobody can claim pay for that day; give its code, empty without one."""
     if scan is None:
         return ""

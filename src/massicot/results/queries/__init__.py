@@ -49,7 +49,7 @@ from massicot.results.queries.heads import (
 )
 from massicot.results.queries.ladder import (
     as_json,
-    counted,
+    count_paper,
     is_lifted,
     ladder,
     lifting_of,

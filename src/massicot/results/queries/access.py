@@ -121,7 +121,7 @@ def held_script(paper: Paper, number: str) -> HeldScript:
         now=_spot(item.place, item.place_ref, names, item.inside) if item else None,
         decision=Decision(decided.decision) if decided else None,
         box=strip_box(number),
-        steps=_dated(paper, [*moves, *turns, *_lifted(paper)]),
+        steps=_date_steps(paper, [*moves, *turns, *_lifting_steps(paper)]),
     )
 
 
@@ -153,13 +153,13 @@ def _told_of_batch(code: str, number: str) -> Iterator[StoryStep]:
             yield StoryStep(line.at, ON_BATCH[line.act])
 
 
-def _lifted(paper: Paper) -> Iterator[StoryStep]:
+def _lifting_steps(paper: Paper) -> Iterator[StoryStep]:
     lifting = lifting_of(paper)
     if lifting is not None and lifting.lifted_at is not None:
         yield StoryStep(lifting.lifted_at, LIFTED)
 
 
-def _dated(paper: Paper, steps: list[StoryStep]) -> list[StoryStep]:
+def _date_steps(paper: Paper, steps: list[StoryStep]) -> list[StoryStep]:
     local = [StoryStep(exams.local(paper, step.at), step.words, step.spot) for step in steps]
     return sorted(local, key=lambda step: step.at)
 

@@ -28,14 +28,14 @@ def open_work(session: Session, at: datetime) -> OpenWork:
     ids = [paper.pk for paper in papers]
     made = [parcel for paper in papers for parcel in parcels.parcels_of(paper.pk)]
     rows = batches.rows_of_papers(ids)
-    still = marks.unlocked(rows).filter(marks.entry_open(at))
+    still = marks.without_lock(rows).filter(marks.entry_open(at))
     return OpenWork(
         parcels=[parcel.code for parcel in made if _is_on_the_road(parcel)],
         envelopes=[batch.code for batch in rows if batch.is_out],
         withdrawn=batches.batches_of_withdrawn_out(ids),
         days=[centre for paper in papers for centre in _days_begun(paper)],
         typing=[batch.code for batch in still if batch.printed_at is not None],
-        undone=[phrase for left in _left(papers, made, at) for phrase in undone_of(left)],
+        undone=[phrase for left in _work_left(papers, made, at) for phrase in undone_of(left)],
     )
 
 
@@ -95,7 +95,7 @@ def _days_begun(paper: Paper) -> list[str]:
     return sorted((keyed | candidates.scripts_counted(paper.pk).keys()) - closed.keys())
 
 
-def _left(papers: Sequence[Paper], made: Sequence[Parcel], at: datetime) -> Iterator[PaperLeft]:
+def _work_left(papers: Sequence[Paper], made: Sequence[Parcel], at: datetime) -> Iterator[PaperLeft]:
     matters = matters_of([paper.pk for paper in papers])
     lifted = [paper for paper in papers if matters[paper.pk].is_lifted]
     taken = papers_exported(lifted)

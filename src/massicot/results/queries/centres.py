@@ -36,7 +36,7 @@ def scripts_to_pack(
 
     What is `left_out` is looked for, and goes into a parcel only once it is found.
     """
-    return dict(_numbered(paper, not_packed, left_out) + _unnumbered(paper, words))
+    return dict(_count_numbered(paper, not_packed, left_out) + _count_unnumbered(paper, words))
 
 
 def still_to_pack(paper: Paper) -> dict[str, int]:
@@ -51,7 +51,7 @@ def numbers_to_pack(paper: Paper, left_out: Collection[str]) -> list[str]:
     return [number for (number,) in _NOT_PACKED.ask(paper_id=paper.pk) if number not in left_out]
 
 
-def _numbered(paper: Paper, not_packed: Collection[str], left_out: Collection[str]) -> Counter[str]:
+def _count_numbered(paper: Paper, not_packed: Collection[str], left_out: Collection[str]) -> Counter[str]:
     if not not_packed:
         return Counter()
     lacking = Counter(dict(_LACKING.ask(paper_id=paper.pk)))
@@ -62,7 +62,7 @@ def _numbered(paper: Paper, not_packed: Collection[str], left_out: Collection[st
     return +lacking
 
 
-def _unnumbered(paper: Paper, words: Mapping[tuple[str, str, Attendance], int]) -> Counter[str]:
+def _count_unnumbered(paper: Paper, words: Mapping[tuple[str, str, Attendance], int]) -> Counter[str]:
     routes = exams.specialty_routes(paper, paper.starts_at)
     others = {code for code, route in routes.items() if route.kind is not RouteKind.ON_SITE}
     counts: Counter[tuple[str, str]] = Counter()

@@ -62,7 +62,7 @@ class Decisions:
             decision.decision in AWAITED and decision.settled_at is None for decision in self.of(key)
         )
 
-    def gone(self, gaps: Iterable[Gap]) -> dict[str, list[GapDecision]]:
+    def without_gap(self, gaps: Iterable[Gap]) -> dict[str, list[GapDecision]]:
         """Map the keys that were decided and are no gap any more to what was decided."""
         there = {gap.key for gap in gaps if gap.key in self._by_key} if self._by_key else ()
         return {key: decided for key, decided in self._by_key.items() if key not in there}

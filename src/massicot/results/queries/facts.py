@@ -43,12 +43,12 @@ _Numbers = Question[tuple[str]]
 
 def absences(paper_id: int) -> tuple[list[str], list[str]]:
     """List the lines coded absent whose item is no placeholder, and the placeholders whose line says otherwise."""
-    return _asked(_NOT_AWAY, _AWAY_AND_MARKED, paper_id)
+    return _ask_both(_NOT_AWAY, _AWAY_AND_MARKED, paper_id)
 
 
 def blanks(paper_id: int) -> tuple[list[str], list[str]]:
     """List the lines coded blank whose script is written, and the blank scripts whose line holds a mark."""
-    return _asked(_NOT_BLANK, _BLANK_AND_MARKED, paper_id)
+    return _ask_both(_NOT_BLANK, _BLANK_AND_MARKED, paper_id)
 
 
 def in_no_batch(paper_id: int) -> list[str]:
@@ -61,13 +61,13 @@ def not_received(paper_id: int) -> list[str]:
     return [number for (number,) in _NOT_RECEIVED.ask(paper_id=paper_id)]
 
 
-def _asked(first: _Numbers, second: _Numbers, paper_id: int) -> tuple[list[str], list[str]]:
+def _ask_both(first: _Numbers, second: _Numbers, paper_id: int) -> tuple[list[str], list[str]]:
     calls: list[Call] = [first.of(paper_id=paper_id), second.of(paper_id=paper_id)]
     one, other = ([number for (number,) in rows] for rows in ask_all(*calls))
     return one, other
 
 
-def _received(paper_id: int) -> QuerySet[Any]:
+def _reception_rows(paper_id: int) -> QuerySet[Any]:
     return consignments.ticked_rows(paper_id, Tick.RECEIVED)
 
 
@@ -90,10 +90,10 @@ _BLANK_AND_MARKED: _Numbers = Question(
     lambda paper_id: numbers_in_both(scripts.rows_of_kind(paper_id, ScriptKind.BLANK), marks.rows_marked(paper_id))
 )
 _IN_NO_BATCH: _Numbers = Question(
-    lambda paper_id: numbers_only_in(_received(paper_id), batches.contents_rows(paper_id))
+    lambda paper_id: numbers_only_in(_reception_rows(paper_id), batches.contents_rows(paper_id))
 )
 _NOT_RECEIVED: _Numbers = Question(
-    lambda paper_id: numbers_only_in(batches.contents_rows(paper_id), _received(paper_id))
+    lambda paper_id: numbers_only_in(batches.contents_rows(paper_id), _reception_rows(paper_id))
 )
 
 
@@ -124,7 +124,7 @@ def facts_of(paper: Paper) -> LadderFacts:
     loose = sorted(set(not_in_batch).difference(short))
     return LadderFacts(
         imported=candidates.imported_entries(paper),
-        entered=_entered(words),
+        entered=_entries_by_specialty(words),
         rooms=room_facts(paper),
         register=_register(paper, words),
         items=_as_closed(paper, kinds),
@@ -203,7 +203,7 @@ def room_facts(paper: Paper) -> list[RoomFacts]:
             present=register.scripts,
             absent=register.absent,
             counted=hands[centre, room].counted if (centre, room) in hands else None,
-            signed=_signed(hands.get((centre, room))),
+            signed=_signature_of(hands.get((centre, room))),
         )
         for (centre, room), register in candidates.rooms_of_paper(paper.pk).items()
     ]
@@ -223,7 +223,7 @@ def _as_closed(paper: Paper, kinds: Mapping[ItemCell, int]) -> dict[ItemCell, in
     return dict(counts)
 
 
-def _signed(hand: HandCount | None) -> str:
+def _signature_of(hand: HandCount | None) -> str:
     return f"{hand.gap_reason} ({hand.gap_signed_by})" if hand and hand.gap_reason else ""
 
 
@@ -249,7 +249,7 @@ def _batch_facts(batch: Batch, counted: _BatchCounts) -> BatchFacts:
     )
 
 
-def _entered(words: Mapping[WordCell, int]) -> Counter[str]:
+def _entries_by_specialty(words: Mapping[WordCell, int]) -> Counter[str]:
     entered: Counter[str] = Counter()
     for (_, specialty, _), count in words.items():
         entered[specialty] += count

@@ -34,10 +34,10 @@ _LIFTING = Question(lambda paper_id: Lifting.objects.filter(paper_id=paper_id))
 
 def ladder(paper: Paper) -> Ladder:
     """Build the ladder of a paper, its decided gaps marked."""
-    return with_decisions(counted(paper).ladder, paper)
+    return with_decisions(count_paper(paper).ladder, paper)
 
 
-def counted(paper: Paper) -> CountedPaper:
+def count_paper(paper: Paper) -> CountedPaper:
     """Count a paper as it is at one instant, and build its ladder as if nothing had been decided yet."""
     with one_instant():
         facts = facts_of(paper)

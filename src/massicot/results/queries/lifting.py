@@ -121,7 +121,7 @@ def mark_lines(paper: Paper, key: Key | None) -> list[MarkLine]:
     if lost := [row.candidate_number for row in entries if row.entry_id not in numbers]:
         raise rules.NumbersLost(paper=paper.code, count=len(lost), candidates=rules.few(lost))
     lots = batches.numbers_in_batches(paper.pk)
-    entered = _signed(paper)
+    entered = _marks_under_lock(paper)
     scale = exams.scale_of(paper)
     return [
         _line(paper.code, row, number := numbers[row.entry_id], lots.get(number, ""), entered.get(number), scale)
@@ -133,7 +133,7 @@ def withheld_lines(paper: Paper) -> list[WithheldLine]:
     """List the candidates whose result a fraud file withholds, by candidate number; raise NotLifted."""
     if not is_lifted(paper):
         raise rules.NotLifted(paper=paper.code)
-    people = {row.entry_id: row.entry for row in reports.withheld(paper.pk) if row.entry}
+    people = {row.entry_id: row.entry for row in reports.incidents_withholding(paper.pk) if row.entry}
     return [
         WithheldLine(
             entry.candidate.candidate_number, entry.candidate.surname, entry.candidate.first_names, entry.centre_uai
@@ -147,7 +147,7 @@ def mark_totals(paper: Paper, lines: list[MarkLine]) -> MarkTotals:
     return totals_of(paper.session.code, paper.code, exams.scale_of(paper), lines)
 
 
-def _signed(paper: Paper) -> dict[str, Entered]:
+def _marks_under_lock(paper: Paper) -> dict[str, Entered]:
     entered = marks.marks_of(paper.pk)
     for batch in marks.not_locked([paper.pk]):
         for number in batches.numbers_of(batch.pk):

@@ -50,17 +50,17 @@ def is_shown(stands_at: datetime, closes_at: datetime, at: datetime) -> bool:
 def pack(counted: CountedPaper) -> bytes:
     """Write a count part by part."""
     parts = {name: zlib.compress(msgspec.msgpack.encode(part), _FAST) for name, part in _parts(counted)}
-    return summed(msgspec.msgpack.encode(parts))
+    return with_sum(msgspec.msgpack.encode(parts))
 
 
-def summed(content: bytes) -> bytes:
+def with_sum(content: bytes) -> bytes:
     """Put its check sum before what is kept."""
     return zlib.crc32(content).to_bytes(_SUM) + content
 
 
 def is_whole(kept: bytes) -> bool:
     """Say whether what is kept is what was written: a disk that errs is no fault of the program."""
-    return kept == summed(kept[_SUM:])
+    return kept == with_sum(kept[_SUM:])
 
 
 class Unpacked:

@@ -167,11 +167,11 @@ def _trailer(totals: MarkTotals, changed: int, sha256: str) -> bytes:
 
 def _record(layout: Layout, values: Mapping[str, str | int]) -> bytes:
     """Write one record: figures fill their places with zeros before them, text with blanks after it."""
-    text = "".join(_placed(field, values[field], width) for field, width in layout.items())
+    text = "".join(_fit(field, values[field], width) for field, width in layout.items())
     return text.ljust(WIDTH).encode(ENCODING) + LINE_END
 
 
-def _placed(field: str, value: str | int, width: int) -> str:
+def _fit(field: str, value: str | int, width: int) -> str:
     text = f"{value:0{width}d}" if isinstance(value, int) else value.ljust(width)
     if len(text) > width or not _is_written(text):
         raise ValueTooLong(field=field, value=value, width=width)

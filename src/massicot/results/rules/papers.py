@@ -81,7 +81,7 @@ def row_of(document: PrintedFile) -> list[str]:
     return [document.file, document.kind.value, document.subject, str(pages), digest]
 
 
-def written(rows: Iterable[list[str]]) -> str:
+def write_manifest(rows: Iterable[list[str]]) -> str:
     """Write the list under its header, by the names of the files."""
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";")

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from massicot.audit import queries as audit
 from massicot.exams.queries import Paper
 from massicot.results.models import LadderCount
-from massicot.results.queries.ladder import counted
+from massicot.results.queries.ladder import count_paper
 from massicot.results.rules import counts as rules
 
 
@@ -37,7 +37,7 @@ def _keep(paper: Paper, line: int, at: datetime) -> None:
         "counted_at": at,
         "stands_at": at,
         "layout": rules.layout(),
-        "content": rules.pack(counted(paper)),
+        "content": rules.pack(count_paper(paper)),
     }
     row, is_new = LadderCount.objects.get_or_create(paper=paper, defaults=values)
     if not is_new:

@@ -93,7 +93,7 @@ def _gap_as_seen(paper: Paper, key: str, seen: str) -> Gap:
     if holding := decisions.decisions_on(paper).on(gap):
         raise _already_decided(holding)
     if seen != gap.figures:
-        raise _changed(gap)
+        raise _refusal_of(gap)
     return gap
 
 
@@ -101,7 +101,7 @@ def _already_decided(row: GapDecision) -> rules.GapAlreadyDecided:
     return rules.GapAlreadyDecided(key=row.key, who=row.decided_by, reason=row.reason)
 
 
-def _changed(gap: Gap) -> rules.GapChanged:
+def _refusal_of(gap: Gap) -> rules.GapChanged:
     if pair := pair_of(gap.figures):
         return rules.FiguresChanged(key=gap.key, first=pair[0], second=pair[1])
     return rules.GapChanged(key=gap.key)

@@ -53,7 +53,7 @@ class TableKind:
     take_in: Callable[[Intake], Outcome]
     """Import it, all or nothing; raise TableRefused with what the rules refuse."""
 
-    def erased(self, outcome: Outcome) -> dict[str, int]:
+    def count_erasures(self, outcome: Outcome) -> dict[str, int]:
         """Count by column the values that importing it would erase."""
         return count_erased(outcome.changed, self.columns)
 

@@ -20,8 +20,7 @@ from massicot.marks.rules.rungs import MARKS, NOT_LOCKED
 from massicot.results.models import Lifting, ScriptLifting
 from massicot.results.queries import decisions
 from massicot.results.queries import lifting as lifting_reads
-from massicot.results.queries.ladder import counted as counted_ladder
-from massicot.results.queries.ladder import is_lifted, with_decisions
+from massicot.results.queries.ladder import count_paper, is_lifted, with_decisions
 from massicot.results.rules import decisions as rules
 from massicot.results.rules import lifting as lifting_rules
 from massicot.results.rules.lifting import Case, ProposerLeft, check_days, check_marked, check_seen
@@ -94,7 +93,7 @@ def _propose(paper: Paper, by: Actor, at: datetime) -> Lifting:
 
 
 def _check_ready(paper: Paper) -> int:
-    counted = counted_ladder(paper)
+    counted = count_paper(paper)
     ladder = with_decisions(counted.ladder, paper)
     unlocked = [gap.subject for gap in ladder.gaps if gap.kind == NOT_LOCKED.name]
     if unlocked:

@@ -31,7 +31,7 @@ from massicot.results.rules.papers import (
     PrintKind,
     file_of,
     row_of,
-    written,
+    write_manifest,
 )
 from massicot.roomreports import services as reports
 
@@ -78,7 +78,7 @@ def _listed_already(manifest: Path) -> dict[str, list[str]]:
 
 def _write_manifest(manifest: Path, rows: dict[str, list[str]]) -> None:
     with manifest.open("w", encoding="utf-8", newline="") as file:
-        file.write(written(rows.values()))
+        file.write(write_manifest(rows.values()))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

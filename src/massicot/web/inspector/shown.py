@@ -107,9 +107,9 @@ def shown_meetings(session: Session, meetings: Iterable[Meeting]) -> list[ShownM
             names.get(meeting.place_uai, meeting.place_uai),
             meeting.paper,
             len(meeting.people),
-            meeting.said[Presence.PRESENT],
-            meeting.said[Presence.ABSENT],
-            meeting.said[Presence.UNKNOWN],
+            meeting.counts[Presence.PRESENT],
+            meeting.counts[Presence.ABSENT],
+            meeting.counts[Presence.UNKNOWN],
             reverse("inspector:meeting", args=[session.code, meeting.slot.activity]),
         )
         for meeting in rows

@@ -65,7 +65,7 @@ def meeting(request: HttpRequest, session: str, activity: int) -> HttpResponse:
                 "hours": hours_of(found),
                 "place": exams.institution_name(found.place_uai),
                 "people": shown_roll(found),
-                "said": {word.value: count for word, count in found.said.items()},
+                "said": {word.value: count for word, count in found.counts.items()},
             }
             return render(request, "inspector/meeting.html", page)
     raise Http404

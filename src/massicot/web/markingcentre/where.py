@@ -194,7 +194,7 @@ def _check_standing(marked: MarkedPaper, ref: str) -> None:
 
 def _announced_in(kind: ItemKind, ref: str) -> str:
     """Find what tells of a thing that lies in nothing: the parcel of a script, or the thing itself."""
-    announced = parcels.announced(ref) if kind is ItemKind.SCRIPT else None
+    announced = parcels.announcement_of(ref) if kind is ItemKind.SCRIPT else None
     return announced.parcel if announced else ref
 
 
@@ -216,7 +216,7 @@ def _is_within_reach(marked: MarkedPaper, kind: ItemKind, ref: str) -> bool:
     if kind is ItemKind.BATCH:
         batch = batches.batch_by_code(ref)
         return (batch.paper_id, batch.centre_uai) == (marked.paper.pk, marked.uai)
-    announced = parcels.announced(ref)
+    announced = parcels.announcement_of(ref)
     return announced is not None and _is_within_reach(marked, ItemKind.PARCEL, announced.parcel)
 
 

@@ -2,10 +2,10 @@
 
 from massicot.consignments import queries
 from massicot.consignments.queries import Parcel
-from massicot.consignments.rules.papers import told as lacking_told
+from massicot.consignments.rules.papers import lacks_in_words
 from massicot.web.shared.refusals import told
 
 
 def lacking_of(parcel: Parcel) -> str:
     """Say which papers of a parcel did not come and are waited for; empty when none is."""
-    return told(lacking_told(queries.papers_of(parcel).lacking))
+    return told(lacks_in_words(queries.papers_of(parcel).lacking))

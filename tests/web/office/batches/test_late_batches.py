@@ -35,7 +35,7 @@ def built():
     export(built, TYPING)
     row = next(one for one in candidates.entry_rows(built.paper) if one.candidate_number == cast.candidate_number(1))
     services.issue_statement(paper=built.paper, row=row, reason="", seen=0, key=KEY, by=ODILE, at=TYPING)
-    code = parcels.announced(number).parcel
+    code = parcels.announcement_of(number).parcel
     consignments.find_script(code=code, number=number, by=MARC, at=cast.later())
     world.batched(built)
     return built

@@ -78,7 +78,7 @@ def test_a_missing_script_leads_to_its_parcel_and_to_its_decision():
     number = later_world.number_of(built, 1)
     codes = [built.paper.session.code, built.paper.code]
     gap = reverse("office:decide_gap", args=codes, query={"key": f"missing-script:{number}"})
-    parcel = parcels.announced(number).parcel
+    parcel = parcels.announcement_of(number).parcel
     answer = ask(built, number)
     assert {f"?quoi={parcel}", gap} <= set(links_of(answer))
     assert "Décider du sort de cette copie" in words_of(answer)

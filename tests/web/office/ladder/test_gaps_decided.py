@@ -92,7 +92,7 @@ def test_the_ladder_counts_open_gaps_in_the_words_of_the_home_page(here, office)
 
 
 def test_a_script_decided_lost_that_is_there_after_all_waits_for_a_word_of_the_office(here, office):
-    key, code = f"missing-script:{here.number}", parcels.announced(here.number).parcel
+    key, code = f"missing-script:{here.number}", parcels.announcement_of(here.number).parcel
     decide(office, key, "Introuvable.")
     assert "finalement là" not in words_of(office.get(HOME))
     consignments.find_script(code=code, number=here.number, by=MARC, at=cast.later())
@@ -108,7 +108,7 @@ def test_a_script_decided_lost_that_is_there_after_all_waits_for_a_word_of_the_o
 
 def test_where_a_script_is_says_what_was_decided_of_it_though_it_is_there(here, office):
     decide(office, f"missing-script:{here.number}", "Introuvable.")
-    code = parcels.announced(here.number).parcel
+    code = parcels.announcement_of(here.number).parcel
     consignments.find_script(code=code, number=here.number, by=MARC, at=cast.later())
     words = words_of(office.get(reverse("office:where"), {"quoi": here.number}))
     assert "perdue – Introuvable." in words

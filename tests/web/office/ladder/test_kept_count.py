@@ -115,7 +115,7 @@ def test_a_paper_whose_count_cannot_be_read_holds_up_no_other_and_the_page_says_
     keep(built, timezone.now() - timedelta(seconds=20))
     assert gaps_shown(office) == []
     keep(built, timezone.now())
-    LadderCount.objects.update(content=counts.summed(b"nothing that can be read"))
+    LadderCount.objects.update(content=counts.with_sum(b"nothing that can be read"))
     reads.renew(timezone.now())
     assert "a worker met a fault of the program" in caplog.text
     office.raise_request_exception = False

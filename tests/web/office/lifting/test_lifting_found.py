@@ -45,7 +45,7 @@ def found(lost):
 
 
 def find(lost):
-    code = parcels.announced(lost.number).parcel
+    code = parcels.announcement_of(lost.number).parcel
     consignments.find_script(code=code, number=lost.number, by=MARC, at=cast.later())
 
 

@@ -98,7 +98,7 @@ def letters_of_part(request: HttpRequest, session: str, run_id: int, part: int) 
 
 def _file(request: HttpRequest, run: ConvocationRun, uai: str, person_id: int = 0) -> HttpResponse:
     rows = _letters(run)
-    own = printing.letters_for(rows if ALL in request.GET else printing.unreached(rows), uai, person_id)
+    own = printing.letters_for(rows if ALL in request.GET else printing.without_mail(rows), uai, person_id)
     if not own:
         raise Http404
     return _pdf(printing.letters_of(own), f"convocations-{run.session.code}-{uai or own[0].code}")

@@ -67,7 +67,7 @@ def _with_manifest(documents: Iterator[Printed]) -> Iterator[tuple[str, bytes]]:
     for document in documents:
         rows.append(papers.row_of(document))
         yield document.file, document.content
-    yield papers.NAME, papers.written(rows).encode()
+    yield papers.NAME, papers.write_manifest(rows).encode()
 
 
 def given_as(printed: Printed, paper: exams.Paper) -> Printed:

@@ -11,7 +11,7 @@ from massicot.exams import queries as exams
 from massicot.jobs import queries as jobs
 from massicot.jobs.rules import ON_PAPER, JobState, Work
 from massicot.missions.queries import convocations
-from massicot.missions.rules.runs import named
+from massicot.missions.rules.runs import name_few
 from massicot.results.services import DOCUMENTS
 from massicot.results.services.intake import TABLES
 from massicot.web.office.jobs import downloads
@@ -184,7 +184,7 @@ def _named(values: Subject) -> Subject:
     """Name the people of a refusal, whose assignments alone are kept."""
     people = [int(one) for one in filter(None, str(values.get("people", "")).split(","))]
     # Somebody on two lists is named once.
-    return {**values, "people": named(list(dict.fromkeys(convocations.assigned_names(people))))}
+    return {**values, "people": name_few(list(dict.fromkeys(convocations.assigned_names(people))))}
 
 
 def _counted_convocations(outcome: Subject) -> str:

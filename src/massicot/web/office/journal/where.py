@@ -176,7 +176,7 @@ def _gap_address(paper: exams.Paper, key: str) -> str:
 
 
 def _missed(number: str, paper: exams.Paper, slips: Sequence[SetAside]) -> Missed:
-    announced = parcels.announced(number)
+    announced = parcels.announcement_of(number)
     if batches.open_shortage(number):
         key = MISSING_FROM_BATCH.key(number)
     else:

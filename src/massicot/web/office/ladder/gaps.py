@@ -41,7 +41,7 @@ def gone_gaps(decisions: Decisions, gaps: Iterable[Gap]) -> list[GoneGap]:
     """Show what was decided of gaps that are none any more, those that wait for a word first."""
     gone = [
         GoneGap(key, [shown_decision(decision) for decision in decided], decisions.waits(key))
-        for key, decided in decisions.gone(gaps).items()
+        for key, decided in decisions.without_gap(gaps).items()
     ]
     return sorted(gone, key=lambda gap: not gap.waits)
 

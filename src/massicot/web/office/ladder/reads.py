@@ -159,7 +159,7 @@ def look_knowing(
 ) -> Look:
     """Look at a paper of which it was asked already whether a count is kept, and what of it is decided."""
     kept = kept if kept and kept.is_shown(paper.entry_closes_at, now) else None
-    source = SnapshotSource(lambda: results.counted(paper), lambda: _fetched(paper.pk))
+    source = SnapshotSource(lambda: results.count_paper(paper), lambda: _fetched(paper.pk))
     snapshot = SNAPSHOTS.look(paper.pk, now, kept, source)
     is_last = kept is not None and kept.counted_at <= snapshot.taken_at
     stands_at = max(snapshot.stands_at, kept.stands_at) if kept and is_last else snapshot.stands_at

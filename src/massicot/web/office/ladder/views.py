@@ -275,7 +275,7 @@ def _of_script(number: str) -> str:
     shortage = batches.open_shortage(number)
     if batch := shortage.batch if shortage else batches.batch_of_number(number):
         return str(batch.centre_uai)
-    announced = parcels.announced(number)
+    announced = parcels.announcement_of(number)
     return announced.destination if announced else ""
 
 

@@ -96,7 +96,7 @@ def page_of_lifting(request: HttpRequest, subject: PaperReader, _refused: Forms)
         "incidents": sum(count for word, count in incidents.items() if word not in ENDS),
         "fraud_files": incidents.get(FollowUp.FRAUD_FILE, 0),
         # Beside numbers that a proposal lists no name stands; once it is lifted it lists none.
-        "withheld": [reports.incident_row(row) for row in reports.withheld(paper.pk)] if is_lifted else [],
+        "withheld": [reports.incident_row(row) for row in reports.incidents_withholding(paper.pk)] if is_lifted else [],
         "is_blocked": is_blocked,
         "may_act": not (is_lifted or is_own or is_blocked),
         "marks_slug": MARKS.slug,

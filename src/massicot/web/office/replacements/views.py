@@ -26,7 +26,7 @@ from massicot.replacements.queries import (
     name_of,
     not_replaced,
     replaced_from,
-    unreached,
+    stand_ins_to_reach,
 )
 from massicot.web.office.replacements.forms import (
     REACHED,
@@ -89,7 +89,7 @@ def replacements(request: HttpRequest) -> HttpResponse:
         "found": people,
         "replaced": shown_replaced(standing, letters_held_by({row.by.stand_in_id or 0 for row in standing})),
         "waiting": shown_waiting(not_replaced(now)),
-        "unreached": shown_unreached(unreached(now)),
+        "unreached": shown_unreached(stand_ins_to_reach(now)),
     }
     return render(request, "office/replacements/replacements.html", page)
 
