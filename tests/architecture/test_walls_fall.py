@@ -86,6 +86,12 @@ FAULTS: dict[Wall, list[tuple[str, str]]] = {
         ("batches/queries.py", "found = Paper.objects.get()"),
         ("batches/queries.py", "found = exams.Paper.objects.get()"),
     ],
+    walls.the_web_asks_in_the_words_of_areas: [
+        ("web/office/apps.py", "from django.db.models import Q"),
+        ("web/portal/apps.py", "from django.db.models import Case as Choice"),
+        ("web/shared/pages.py", "from django.db import models\nis_packed = models.Exists(parcels)"),
+        ("web/shared/pages.py", "from django.db.models.expressions import OuterRef, When"),
+    ],
     walls.there_is_no_admin: [
         ("config/settings.py", "INSTALLED_APPS.append('django.contrib.admin')"),
         ("scripts/apps.py", "from django.contrib import admin"),

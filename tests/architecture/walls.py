@@ -4,7 +4,17 @@ import ast
 from collections.abc import Callable, Sequence
 
 from tests.architecture import finding
-from tests.architecture.sources import SURROUNDINGS, Module, classes_of, dotted, functions_of, methods_of
+from tests.architecture.sources import (
+    SURROUNDINGS,
+    Module,
+    classes_of,
+    dotted,
+    functions_of,
+    has_ending,
+    imported_names,
+    methods_of,
+    references,
+)
 
 Wall = Callable[[Sequence[Module]], list[str]]
 
@@ -15,6 +25,7 @@ CLOCKS = frozenset(
     "timezone.now timezone.localdate timezone.localtime datetime.now datetime.utcnow datetime.today date.today "
     "time.time time.time_ns functions.Now".split()
 )
+CONDITIONS = frozenset({"Q", "Exists", "OuterRef", "Case", "When"})
 CLOCK_FIELDS = frozenset({"auto_now", "auto_now_add"})
 OVERRIDES = frozenset({"save", "clean", "full_clean"})
 BANNED = frozenset(
@@ -65,6 +76,17 @@ def tables_are_queried_by_their_area(modules: Sequence[Module]) -> list[str]:
         for node in module.nodes
         if isinstance(node, ast.Attribute) and node.attr == "objects"
         if not module.owns(dotted(node.value))
+    ]
+
+
+def the_web_asks_in_the_words_of_areas(modules: Sequence[Module]) -> list[str]:
+    """What a row has to fulfil is said by the queries of its area; `web.shared.listing` alone joins that."""
+    elsewhere = [module for module in modules if module.room == "web" and module.name != "web.shared.listing"]
+    return [
+        module.fault(node, f"{name} belongs to the queries of an area")
+        for module in elsewhere
+        for node, name in (*references(module), *imported_names(module))
+        if name.startswith("django.db.models.") and has_ending(name, CONDITIONS)
     ]
 
 
@@ -171,6 +193,7 @@ WALLS: tuple[Wall, ...] = (
     nothing_is_imported_by_its_name,
     raw_sql_stays_in_store,
     tables_are_queried_by_their_area,
+    the_web_asks_in_the_words_of_areas,
     there_is_no_admin,
     there_are_no_signals,
     nothing_is_ordered_by_default,

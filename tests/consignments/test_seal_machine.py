@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import invariant, rule, run_state_machine_as_test
 
 from massicot.consignments import queries, services
+from massicot.consignments.queries import arrival
 from massicot.consignments.rules import seals as rules
 from massicot.consignments.rules.seals import TROUBLES, SealEnd, SealSeen, SealState
 from massicot.post.models import Letter
@@ -78,7 +79,7 @@ class Seals(RolledBack):
 
     @invariant()
     def a_seal_is_asked_for_until_it_is_told(self):
-        untold = set(queries.seals_untold().values_list("code", flat=True))
+        untold = set(arrival.seals_untold().values_list("code", flat=True))
         assert untold == self.told.keys() - self.verdicts.keys()
 
     @invariant()

@@ -151,9 +151,41 @@ def subjects_below(start: str, most: int) -> list[str]:
     return [subject for (subject,) in _subjects_below(most).ask(start=start)]
 
 
-def subjects_where(asked: Q, most: int | None = None) -> list[str]:
-    """List the subjects of which something holds, in order, and no more than so many: chains are few, lines many."""
-    return list(JournalHead.objects.filter(asked).order_by("subject").values_list("subject", flat=True)[:most])
+def is_within(begins: datetime, ends: datetime) -> Q:
+    """Ask for the lines between two instants, the second one left out."""
+    return Q(at__gte=begins, at__lt=ends)
+
+
+def is_by(logins: Collection[str]) -> Q:
+    return Q(by__in=logins)
+
+
+def has_in_login(words: str) -> Q:
+    return Q(by__icontains=words)
+
+
+def is_on(subject: str) -> Q:
+    return Q(subject=subject)
+
+
+def has_in_subject(words: str) -> Q:
+    return Q(subject__icontains=words)
+
+
+def is_below(start: str, *, end: str = "", part: str = "") -> Q:
+    """Ask for the lines on the subjects that begin so, and, where it is said, that end so or have this part."""
+    asked = {"startswith": start, "endswith": end, "contains": part}
+    return Q(**{f"subject__{look_up}": text for look_up, text in asked.items() if text})
+
+
+def is_on_chains(asked: Q, most: int | None = None) -> Q:
+    """Ask for the lines on the subjects of which something holds: chains are few, lines many.
+
+    Where there are so many chains as `most`, they are not named one by one: each line is looked at, which takes longer.
+    """
+    heads = JournalHead.objects.filter(asked).order_by("subject")
+    subjects = list(heads.values_list("subject", flat=True)[:most])
+    return asked if len(subjects) == most else Q(subject__in=subjects)
 
 
 def first_broken_link(printed: ChainHead | None = None) -> str | None:

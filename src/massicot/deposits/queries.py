@@ -45,6 +45,10 @@ def count_about(affairs: Iterable[str]) -> int:
     return Deposit.objects.filter(about__in=list(affairs)).count()
 
 
+def is_about(affairs: Iterable[str]) -> Q:
+    return Q(about__in=list(affairs))
+
+
 def listed_deposits() -> QuerySet[Deposit]:
     """Find what is known of every document, the last one handed in first."""
     return Deposit.objects.order_by("-kept_at", "-pk")

@@ -6,7 +6,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from massicot.candidates import queries as candidates
 from massicot.candidates.queries import RoomRow
@@ -18,6 +18,9 @@ from massicot.exams.queries import Paper
 from massicot.roomreports.models import IncidentStep, RoomIncident, RoomReport
 from massicot.roomreports.rules import ENDS, TOUCHING_RESULTS, WITHHOLDING, FollowUp, IncidentKind, arrival
 from massicot.store.prepared import Question
+
+WITHOUT_END = ~Q(standing__in=list(ENDS))
+"""An incident that the office still follows, for lists."""
 
 
 class IncidentRow(NamedTuple):
@@ -138,9 +141,13 @@ def steps_of(incident_id: int) -> list[IncidentStep]:
     return list(IncidentStep.objects.filter(incident_id=incident_id).order_by("pk"))
 
 
+def stands_at(standing: str) -> Q:
+    return Q(standing=standing)
+
+
 def open_rows() -> QuerySet[RoomIncident]:
     """Find the incidents that have no end."""
-    return RoomIncident.objects.exclude(standing__in=list(ENDS))
+    return RoomIncident.objects.filter(WITHOUT_END)
 
 
 def incidents_withholding(paper_id: int) -> list[RoomIncident]:

@@ -21,6 +21,7 @@ from massicot.absences.queries.absences import (
     halves_of,
     has_document_since,
     ids_of_people_called,
+    is_in,
     listed_absences,
     open_absences,
     said_by_centre,

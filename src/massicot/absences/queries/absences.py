@@ -108,6 +108,10 @@ def listed_absences() -> QuerySet[Any]:
     return rows.annotate(rank=first).order_by("rank", "-said_at", "-pk")
 
 
+def is_in(state: str) -> Q:
+    return Q(state=state)
+
+
 def documents_of(absence: Absence) -> list[Deposit]:
     """List what is known of the documents handed in for an absence, the first one first."""
     return deposits.deposits_about(subject_of(absence.pk))

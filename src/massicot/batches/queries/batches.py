@@ -139,6 +139,16 @@ def is_in(state: str) -> Q:
     return _IN[BatchState(state)]
 
 
+def is_held_by(identifiers: Collection[str]) -> Q:
+    """Ask for the batches that one of these markers has now, among those that `rows_of` finds."""
+    return Q(held_by__in=identifiers)
+
+
+def has_taker(identifiers: Collection[str]) -> Q:
+    """Ask for the batches that one of these markers has, or had last."""
+    return Q(taker__in=identifiers)
+
+
 def states_in(centre_uais: Collection[str]) -> QuerySet[Any]:
     """Find the batches of some marking centres with the state of each (`in_state`), of every paper, to be counted."""
     return _standing().filter(centre_uai__in=centre_uais).annotate(in_state=_state())

@@ -4,12 +4,13 @@ from collections import Counter
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
 from massicot.consignments.models import Parcel, ParcelCount, ParcelScript
 from massicot.consignments.rules import parcels as rules
 from massicot.consignments.rules.parcels import Tick
 from massicot.consignments.rules.reception import Announced
+from massicot.core import codes
 from massicot.exams.rules import RouteKind
 from massicot.store.prepared import Question
 
@@ -83,6 +84,11 @@ def counts_arrived(parcel: Parcel) -> dict[str, int | None]:
 def lines_of(parcel: Parcel) -> QuerySet[ParcelScript]:
     """List the scripts that a parcel announces as a list page cuts them, ascending."""
     return ParcelScript.objects.filter(parcel=parcel).order_by("number")
+
+
+def has_in_number(words: str) -> Q:
+    """Look for scripts of a parcel by their number as it is written on labels and on the page, spaces and all."""
+    return Q(number__contains=codes.tidy_number(words))
 
 
 def ticks_of(parcel: Parcel) -> dict[Tick, int]:

@@ -35,6 +35,8 @@ from massicot.store.prepared import Question
 PAPERS_TO_COUNT, PAPERS_LACKING, SEALS_UNTOLD = "papers-to-count", "papers-lacking", "seals-untold"
 """What waits of the papers that go with a parcel, and of the seal that closes it."""
 
+_WAITING = {PAPERS_TO_COUNT: papers_to_count, PAPERS_LACKING: papers_lacking, SEALS_UNTOLD: seals_untold}
+
 URGENT_FIRST = (
     ParcelState.LATE,
     ParcelState.ARRIVED,
@@ -56,6 +58,16 @@ def parcels_towards(uai: str, paper_id: int, now: datetime) -> QuerySet[Any]:
     parcels = Parcel.objects.filter(paper_id=paper_id, destination_uai=uai)
     ranked: QuerySet[Any] = parcels.alias(rank=_rank(now)).order_by("rank", "due_at", "code")
     return ranked
+
+
+def is_in(state: str) -> Q:
+    """Look for the parcels of one state, among those that `parcels_towards` lists."""
+    return Q(rank=URGENT_FIRST.index(ParcelState(state)))
+
+
+def waits_for(what: str) -> Q:
+    """Look for the parcels of whose papers, or seal, something waits."""
+    return Q(pk__in=_WAITING[what]().values("pk"))
 
 
 def has_in_centre(words: str) -> Q:
@@ -156,15 +168,12 @@ def _not_received(uais: list[str]) -> QuerySet[Any, Any]:
     missing = rows.filter(tick=Tick.MISSING, is_given_up=False)
     not_looked_for, declared = (part.values_list(*columns).annotate(count=Count("*")) for part in (waiting, missing))
     to_count, lacking, untold = (
-        parcels.filter(destination_uai__in=uais)
+        find()
+        .filter(destination_uai__in=uais)
         .order_by()
         .values_list("destination_uai", "paper_id", Value(what, output_field=CharField()))
         .annotate(count=Count("*"))
-        for parcels, what in (
-            (papers_to_count(), PAPERS_TO_COUNT),
-            (papers_lacking(), PAPERS_LACKING),
-            (seals_untold(), SEALS_UNTOLD),
-        )
+        for what, find in _WAITING.items()
     )
     return not_looked_for.union(declared, to_count, lacking, untold, all=True)
 

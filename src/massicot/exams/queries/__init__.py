@@ -48,7 +48,6 @@ from massicot.exams.queries.institutions import (
     institution_name,
     institution_names,
     institutions_among,
-    institutions_fitting,
     named_among,
     named_centre_uais,
     named_rows,

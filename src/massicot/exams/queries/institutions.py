@@ -111,11 +111,6 @@ def institutions_among(uais: QuerySet[Any] | Collection[str]) -> QuerySet[Any]:
     return Institution.objects.filter(uai__in=uais).order_by("uai")
 
 
-def institutions_fitting(condition: Q) -> QuerySet[Any]:
-    """Find the institutions of which something is true that other areas say of their UAI, by UAI."""
-    return Institution.objects.filter(condition).order_by("uai")
-
-
 def places_of(session: Session, entered: QuerySet[Any]) -> QuerySet[Any]:
     """Find where a session is written, by UAI: the exam centres it names, and those where somebody is entered."""
     named = ExamCentre.objects.filter(session=session).values("uai")

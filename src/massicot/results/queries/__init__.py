@@ -69,4 +69,4 @@ from massicot.results.queries.lifting import (
     withheld_lines,
 )
 from massicot.results.queries.matters import Kept, ProposedScript, count_kept, counts_kept, matters_of, papers_to_count
-from massicot.results.queries.printing import SheetsPrinted, printable, sheets_asked, sheets_printed
+from massicot.results.queries.printing import SheetsPrinted, has_code, printable, sheets_asked, sheets_printed

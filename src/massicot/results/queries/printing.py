@@ -27,6 +27,11 @@ def printable(paper: Paper, kind: PrintKind) -> QuerySet[Any]:
     return coded
 
 
+def has_code(codes: Collection[str]) -> Q:
+    """Ask for what is printed under one of these codes."""
+    return Q(code__in=codes)
+
+
 class SheetsPrinted(NamedTuple):
     """How many batches of a paper never had a mark sheet printed, how many had, and when one was printed last."""
 

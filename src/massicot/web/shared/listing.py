@@ -40,7 +40,9 @@ TYPES = {
 }
 
 Rows = QuerySet[Any] | Sequence[Any]
-Search = str | Callable[[str], Q]
+Condition = Q
+"""What a list asks of its rows, as the queries of their area give it: made there, and here, and nowhere else in web."""
+Search = str | Callable[[str], Condition]
 Display = Callable[[Sequence[Any]], Sequence[Any]]
 
 

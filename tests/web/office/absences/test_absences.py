@@ -80,6 +80,8 @@ def test_the_list_shows_what_waits_first_and_leads_to_it(office, absence):
     assert said.index("BADIANE") < said.index("CANNELLE")
     assert reverse("office:absence", args=[absence.pk]) in answer.content.decode()
     assert "CANNELLE" not in words_of(office.get(reverse("office:absences"), {"etat": "waiting"}))
+    withdrawn = words_of(office.get(reverse("office:absences"), {"etat": "withdrawn"}))
+    assert ("CANNELLE" in withdrawn, "BADIANE" in withdrawn) == (True, False)
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])

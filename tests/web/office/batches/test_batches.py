@@ -170,6 +170,12 @@ def test_the_list_puts_first_what_waits_and_is_filtered(office, built):
     assert batch.code not in office.get(at("batches") + "?etat=locked").content.decode()
 
 
+@pytest.mark.parametrize(("called", "is_there"), [("bob bad", True), ("Nobody Else", False)])
+def test_batches_are_searched_by_the_name_of_who_took_them(office, built, called, is_there):
+    batch, _ = first(built)
+    assert (batch.code in office.get(at("batches"), {"cherche": called}).content.decode()) is is_there
+
+
 @pytest.mark.parametrize("code", ["B-BTS-2017-CGE-9999", "P-BTS-2017-CGE-9900001W-1"])
 def test_a_batch_that_is_not_there_is_not_found(office, code):
     assert office.get(at("batch", code)).status_code == 404

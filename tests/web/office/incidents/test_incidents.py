@@ -67,7 +67,9 @@ def test_the_list_says_where_who_and_what_and_is_searched_by_name(built, odile):
     assert by_name.index("DATTE Camille") > 0
 
 
-@pytest.mark.parametrize(("asked", "count"), [("?suite=without-end", 2), ("?suite=fraud-file", 0), ("?genre=fraud", 1)])
+@pytest.mark.parametrize(
+    ("asked", "count"), [("?suite=without-end", 2), ("?suite=open", 2), ("?suite=fraud-file", 0), ("?genre=fraud", 1)]
+)
 def test_the_list_is_narrowed_by_follow_up_and_by_kind(built, odile, asked, count):
     assert odile.get(address() + asked).content.decode().count('<th scope="row"') == count
 

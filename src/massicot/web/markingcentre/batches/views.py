@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Q
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -129,17 +128,14 @@ def _asked(marked: MarkedPaper, *, has_figures: bool) -> ListFacts:
 def _listing(request: HttpRequest, marked: MarkedPaper, asked: ListFacts) -> Listing:
     now = timezone.now()
     rows = marks.with_urgency(batches.rows_of(marked.paper.pk, marked.uai), asked.few, marked.paper, now)
-
-    def with_someone_called(words: str) -> Q:
-        return Q(held_by__in=markers.identifiers_called(marked.paper.session_id, words))
-
+    session_id = marked.paper.session_id
     return listing_of(
         request,
         f"lots {marked.paper.session.code} {marked.paper.code}",
         COLUMNS,
         # Thousands are sorted by their ids alone.
         rows.order_by("urgency", "sequence").values_list("pk", flat=True),
-        search=("code", "held_by", with_someone_called),
+        search=("code", "held_by", lambda words: batches.is_held_by(markers.identifiers_called(session_id, words))),
         filters=[
             _state_filter(asked),
             _specialty_filter(asked),

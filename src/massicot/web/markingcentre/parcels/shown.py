@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.timesince import timesince
 from django.utils.translation import gettext, gettext_lazy
@@ -42,22 +41,16 @@ TICKS = {
 AWAY = frozenset({ParcelState.LATE, ParcelState.ON_THE_WAY, ParcelState.ANNOUNCED, ParcelState.LOST})
 
 WAITING = {
-    "to-count": (gettext_lazy("papers to count"), queries.papers_to_count),
-    "lacking": (gettext_lazy("papers that did not come"), queries.papers_lacking),
-    "seal": (gettext_lazy("seal not told"), queries.seals_untold),
+    "to-count": (gettext_lazy("papers to count"), queries.PAPERS_TO_COUNT),
+    "lacking": (gettext_lazy("papers that did not come"), queries.PAPERS_LACKING),
+    "seal": (gettext_lazy("seal not told"), queries.SEALS_UNTOLD),
 }
-
-
-def _waits_for(what: str) -> Q:
-    _, find = WAITING[what]
-    return Q(pk__in=find().values("pk"))
-
 
 BY_WHAT_WAITS = Filter(
     "pieces",
     gettext_lazy("Enclosed papers, seal"),
     [(name, title) for name, (title, _) in WAITING.items()],
-    _waits_for,
+    lambda word: queries.waits_for(WAITING[word][1]),
 )
 
 

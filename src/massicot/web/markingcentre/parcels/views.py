@@ -3,7 +3,6 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy
@@ -61,7 +60,7 @@ def page_of_parcels(request: HttpRequest, marked: MarkedPaper, _refused: Forms) 
         queries.parcels_towards(marked.uai, marked.paper.pk, now),
         search=SEARCHED,
         filters=[
-            Filter("state", gettext_lazy("State"), STATE_CHOICES, _is_in, counts=states),
+            Filter("state", gettext_lazy("State"), STATE_CHOICES, queries.is_in, counts=states),
             BY_WHAT_WAITS,
         ],
         display=lambda parcels: queries.shown_towards(parcels, now),
@@ -71,10 +70,6 @@ def page_of_parcels(request: HttpRequest, marked: MarkedPaper, _refused: Forms) 
         return context
     counted = [(state, title, states[state]) for state, title in STATES.items()]
     return {**context, "states": counted, "has_parcels": bool(states.total())}
-
-
-def _is_in(state: str) -> Q:
-    return Q(rank=queries.URGENT_FIRST.index(ParcelState(state)))
 
 
 @require_POST

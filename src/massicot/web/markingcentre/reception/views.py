@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -17,7 +16,6 @@ from massicot.consignments import services as consignments
 from massicot.consignments.queries import Parcel
 from massicot.consignments.rules import Tick
 from massicot.consignments.rules.reception import LookedThrough
-from massicot.core import codes
 from massicot.core.actor import Actor
 from massicot.core.refused import Refused
 from massicot.exams import queries as exams
@@ -201,12 +199,7 @@ def _state(parcel: Parcel, ticks: Mapping[Tick, int]) -> dict[str, Any]:
 def _listing(request: HttpRequest, parcel: Parcel, ticks: Mapping[Tick, int]) -> Listing:
     filters = [Filter("tick", gettext_lazy("State"), TICK_CHOICES, counts=ticks)]
     rows = set_asides.with_slips(parcels.lines_of(parcel))
-    return listing_of(request, parcel.code, COLUMNS, rows, search=[_holding], filters=filters)
-
-
-def _holding(words: str) -> Q:
-    """Look for a number as it is written on labels and on the page, spaces and all."""
-    return Q(number__contains=codes.tidy_number(words))
+    return listing_of(request, parcel.code, COLUMNS, rows, search=[parcels.has_in_number], filters=filters)
 
 
 def _page(request: HttpRequest, marked: MarkedPaper, parcel: Parcel, **refused: Form) -> HttpResponse:

@@ -4,7 +4,6 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
@@ -24,7 +23,7 @@ from massicot.web.office.absences.shown import STANDINGS, listed, shown_absence
 from massicot.web.shared.access import require_role
 from massicot.web.shared.acts import Forms
 from massicot.web.shared.away import KINDS
-from massicot.web.shared.listing import Filter, ListColumn, listing_of
+from massicot.web.shared.listing import Condition, Filter, ListColumn, listing_of
 
 WAITING, HAS_COME = "waiting", "came"
 
@@ -136,5 +135,5 @@ def deduction_back_letter(request: HttpRequest, absence_id: int, deduction_id: i
     return response
 
 
-def _stands_at(word: str) -> Q:
-    return {WAITING: WAITS, HAS_COME: CAME}.get(word) or Q(state=word)
+def _stands_at(word: str) -> Condition:
+    return {WAITING: WAITS, HAS_COME: CAME}.get(word) or queries.is_in(word)

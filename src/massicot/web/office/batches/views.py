@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from django.db.models import Q
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
@@ -22,7 +21,7 @@ from massicot.web.office.batches import shown
 from massicot.web.shared.acts import Forms
 from massicot.web.shared.addresses import address_of_each
 from massicot.web.shared.instants import written
-from massicot.web.shared.listing import Filter, ListColumn, listing_of
+from massicot.web.shared.listing import Condition, Filter, ListColumn, listing_of
 from massicot.web.shared.set_asides import AddressOf, shown_list, shown_set_aside
 from massicot.web.shared.standings import STANDINGS
 
@@ -83,8 +82,8 @@ def page_of_batches(request: HttpRequest, paper: exams.Paper, _refused: Forms) -
     """List the batches of a paper, those that wait for somebody first."""
     now = timezone.now()
 
-    def with_someone_called(words: str) -> Q:
-        return Q(taker__in=markers.identifiers_called(paper.session_id, words))
+    def with_someone_called(words: str) -> Condition:
+        return batches.has_taker(markers.identifiers_called(paper.session_id, words))
 
     is_standing = marks.is_standing(paper, now)
     listing = listing_of(

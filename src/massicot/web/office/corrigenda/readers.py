@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
@@ -161,8 +161,8 @@ def _unread_by(corrigendum_id: int, role: Role) -> QuerySet[Any]:
 
 
 def _institutions(centres: QuerySet[Any], destinations: QuerySet[Any] | Collection[str]) -> QuerySet[Any, Any]:
-    nobody = Q(uai__in=destinations) & ~Q(uai__in=accounts.scopes_appointed(Role.MARKING_CENTRE))
-    return exams.institutions_fitting(Q(uai__in=centres) | nobody).values_list("uai", "name")
+    nobody = exams.institutions_among(destinations).exclude(uai__in=accounts.scopes_appointed(Role.MARKING_CENTRE))
+    return (exams.institutions_among(centres) | nobody).values_list("uai", "name")
 
 
 _TO_REACH: Question[tuple[int]] = Question(_to_reach)

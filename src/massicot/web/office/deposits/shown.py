@@ -4,17 +4,17 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from massicot.absences import queries as absences
+from massicot.deposits import queries as deposits
 from massicot.deposits.queries import FROZEN, KEPT, Deposit
 from massicot.deposits.rules import DESTRUCTIONS, DestructionReason
 from massicot.exams import queries as exams
 from massicot.web.shared import instants
-from massicot.web.shared.listing import Filter, ListColumn
+from massicot.web.shared.listing import Condition, Filter, ListColumn
 
 ABSENCE, REGISTER = "absence", "presence"
 """The kinds of affairs, as areas name them in front of a colon."""
@@ -37,7 +37,7 @@ BY_STATE = Filter(
         ("frozen", gettext_lazy("kept by a dispute")),
         ("destroyed", gettext_lazy("destroyed")),
     ],
-    lambda word: {"kept": KEPT, "frozen": FROZEN, "destroyed": ~KEPT}.get(word, Q(pk__in=[])),
+    lambda word: {"kept": KEPT, "frozen": FROZEN, "destroyed": ~KEPT}[word],
 )
 
 
@@ -147,10 +147,9 @@ def affairs_of(abouts: Iterable[str]) -> dict[str, ShownAffair]:
     return {about: affair for kind, own in kinds.items() if kind in _NAMED for about, affair in _NAMED[kind](own)}
 
 
-def whose_affair_is(words: str) -> Q:
-    """Say whose documents the search box looks for: of somebody absent, by their name, or under a code."""
-    ids = absences.ids_of_people_called(words)
-    return Q(code__icontains=words) | Q(about__in=[f"{ABSENCE}:{absence_id}" for absence_id in ids])
+def whose_affair_is(words: str) -> Condition:
+    """Say whose documents the search box looks for, beside their codes: of somebody absent, by their name."""
+    return deposits.is_about(f"{ABSENCE}:{absence_id}" for absence_id in absences.ids_of_people_called(words))
 
 
 def _absences(own: list[tuple[str, str]]) -> Iterator[tuple[str, ShownAffair]]:

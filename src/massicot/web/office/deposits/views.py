@@ -36,7 +36,7 @@ def page_of_deposits(request: HttpRequest, _found: None, _refused: Forms) -> dic
         "documents",
         COLUMNS,
         queries.listed_deposits(),
-        search=(whose_affair_is,),
+        search=("code", whose_affair_is),
         filters=[BY_STATE],
         display=listed_deposits,
     )

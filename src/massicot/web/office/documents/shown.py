@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext, gettext_lazy
 
@@ -174,7 +174,9 @@ def left_filter(paper: exams.Paper, kind: PrintKind, now: datetime) -> list[Filt
     if not DOCUMENTS[kind].is_of_numbers or paper.prepared_at is None or now >= paper.starts_at:
         return []
     choices = ((Left.NEVER.value, gettext_lazy("never printed")), (Left.AGAIN.value, gettext_lazy("to print again")))
-    return [Filter(LEFT, gettext_lazy("Left to print"), choices, lambda left: Q(code__in=_left(paper, Left(left))))]
+    return [
+        Filter(LEFT, gettext_lazy("Left to print"), choices, lambda left: queries.has_code(_left(paper, Left(left))))
+    ]
 
 
 def left_query(request: HttpRequest) -> str:

@@ -2,7 +2,6 @@
 
 from typing import Any, NamedTuple
 
-from django.db.models import Q
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext, gettext_lazy
 
@@ -18,7 +17,7 @@ from massicot.web.office.incidents.forms import FOLLOWS, STANDINGS, FollowUpForm
 from massicot.web.shared import instants
 from massicot.web.shared.acts import ActDone, Forms, Page, PageAct
 from massicot.web.shared.incidents import KINDS
-from massicot.web.shared.listing import Filter, ListColumn, listing_of
+from massicot.web.shared.listing import Condition, Filter, ListColumn, listing_of
 
 WITHOUT_END = "without-end"
 
@@ -102,8 +101,8 @@ def _kind(said: IncidentRow) -> str:
     return f"{kind} – {gettext(FINDINGS[said.check])}" if said.check else kind
 
 
-def _stands_at(word: str) -> Q:
-    return ~Q(standing__in=list(ENDS)) if word == WITHOUT_END else Q(standing=word)
+def _stands_at(word: str) -> Condition:
+    return queries.WITHOUT_END if word == WITHOUT_END else queries.stands_at(word)
 
 
 def _listed(paper: exams.Paper, row: Any) -> ListedIncident:

@@ -14,7 +14,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
@@ -25,6 +24,7 @@ from massicot.core.actor import WITHOUT_ACCOUNT
 from massicot.exams import queries as exams
 from massicot.web.office.journal.wording import words_of_acts
 from massicot.web.shared import instants
+from massicot.web.shared.listing import Condition
 
 LONGEST_LIST = 400
 """Days that can be chosen: a session and its year of consultation."""
@@ -128,54 +128,44 @@ def days_told() -> list[tuple[str, str]]:
     return [(day.isoformat(), instants.day(day)) for day in days]
 
 
-def on_day(day: str) -> Q:
+def on_day(day: str) -> Condition:
     """Say which lines are of one day."""
     begins = datetime.combine(date.fromisoformat(day), time.min, ZoneInfo(settings.TIME_ZONE))
-    return Q(at__gte=begins, at__lt=begins + timedelta(days=1))
+    return audit.is_within(begins, begins + timedelta(days=1))
 
 
-def of_session(code: str) -> Q:
+def of_session(code: str) -> Condition:
     """Say which lines are of one session: itself, its papers, its missions, the days of its centres, what they send.
 
     Most lines are of parcels and batches: what is asked first of a line is answered first.
     """
-    query = Q()
-    for paper in exams.papers_of(exams.session_by_code(code)):
-        for start in ("batch:B", "parcel:P"):
-            query |= Q(subject__startswith=f"{start}-{code}-{paper.code}-")
-    for kind in ("centre", "mission", "packing", "paper", "presence"):
-        query |= Q(subject__startswith=f"{kind}:{code}/")
-    return query | Q(subject=f"session:{code}")
+    papers = exams.papers_of(exams.session_by_code(code))
+    starts = [f"{start}-{code}-{paper.code}-" for paper in papers for start in ("batch:B", "parcel:P")]
+    starts += [f"{kind}:{code}/" for kind in ("centre", "mission", "packing", "paper", "presence")]
+    return reduce(or_, map(audit.is_below, starts)) | audit.is_on(f"session:{code}")
 
 
-def of_centre(uai: str) -> Q:
+def of_centre(uai: str) -> Condition:
     """Say which lines are of one exam centre: its day, and what left it."""
-    return Q(subject__in=audit.subjects_where(_is_of_centre(uai)))
+    return audit.is_on_chains(_is_of_centre(uai))
 
 
-def on_what(words: str) -> Q:
+def on_what(words: str) -> Condition:
     """Say which lines the search box finds by what they are about: what is called so, or a centre of this name."""
-    called = Q(subject__icontains=words)
-    for centre in exams.uais_called(words)[:MOST_CENTRES]:
-        called |= _is_of_centre(centre["uai"])
-    return _named("subject", audit.subjects_where(called, MOST_NAMED)) or called
+    centres = (_is_of_centre(centre["uai"]) for centre in exams.uais_called(words)[:MOST_CENTRES])
+    return audit.is_on_chains(reduce(or_, centres, audit.has_in_subject(words)), MOST_NAMED)
 
 
-def by_whom(words: str) -> Q:
+def by_whom(words: str) -> Condition:
     """Say which lines the search box finds by who did it: a login that holds the words, a mark sheet called so."""
     machine = {actor.login for actor in WITHOUT_ACCOUNT if words.lower() in actor.login}
     called = {*accounts.logins_with(words, MOST_NAMED), *machine, words, words.upper()}
-    return _named("by", sorted(called)) or Q(by__icontains=words)
+    return audit.is_by(sorted(called)) if len(called) < MOST_NAMED else audit.has_in_login(words)
 
 
-def _named(field: str, values: Sequence[str]) -> Q | None:
-    """Name one by one what was found; None when it may be more than that."""
-    return Q(**{f"{field}__in": values}) if len(values) < MOST_NAMED else None
-
-
-def _is_of_centre(uai: str) -> Q:
-    own = (Q(subject__startswith=f"{kind}:", subject__endswith=f"/{uai}") for kind in _OF_A_CENTRE)
-    return reduce(or_, own) | Q(subject__startswith="parcel:", subject__contains=f"-{uai}-")
+def _is_of_centre(uai: str) -> Condition:
+    own = (audit.is_below(f"{kind}:", end=f"/{uai}") for kind in _OF_A_CENTRE)
+    return reduce(or_, own) | audit.is_below("parcel:", part=f"-{uai}-")
 
 
 def _centre_of(subject: str) -> str:

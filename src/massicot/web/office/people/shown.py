@@ -6,7 +6,6 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.text import slugify
@@ -23,6 +22,7 @@ from massicot.web.office.journal.wording import words_of_acts
 from massicot.web.shared import instants
 from massicot.web.shared.addresses import address_of_each
 from massicot.web.shared.desks import ROLE_NAMES
+from massicot.web.shared.listing import Condition
 
 STANDINGS: Mapping[str, Promise | str] = {
     AccountStanding.LAPSED: gettext_lazy("to be invited: no link is good"),
@@ -142,7 +142,7 @@ def shown_people(ids: Sequence[int], now: datetime) -> list[ShownPerson]:
     ]
 
 
-def whoever_is(words: str) -> Q:
+def whoever_is(words: str) -> Condition:
     """Say whom the search box looks for, beside their logins: by a role, or by the name or the UAI of a place."""
     wanted = words.casefold()
     roles = [role for role, name in ROLE_NAMES.items() if wanted in str(name).casefold()]
