@@ -9,7 +9,7 @@ from massicot.consignments.queries import ParcelCount
 from massicot.exams import queries as exams
 from massicot.web.examcentre.board import CentreBoard, MadeParcel
 from massicot.web.shared import instants
-from massicot.web.shared.enumeration import parted
+from massicot.web.shared.enumeration import join_parts
 
 
 def became(board: CentreBoard, made: MadeParcel) -> str:
@@ -25,7 +25,7 @@ def became(board: CentreBoard, made: MadeParcel) -> str:
 
 def at_of(board: CentreBoard, instant: datetime) -> str:
     """Write an instant on the clock of a paper's session."""
-    return instants.written(exams.local(board.paper, instant))
+    return instants.day_and_hour(exams.local(board.paper, instant))
 
 
 def heading_of(board: CentreBoard) -> str:
@@ -64,7 +64,7 @@ def _arrived(board: CentreBoard, made: MadeParcel) -> str:
 
 def _closed(made: MadeParcel) -> str:
     if made.uneven:
-        return gettext("arrived; {counts}").format(counts=parted(map(_uneven, made.uneven)))
+        return gettext("arrived; {counts}").format(counts=join_parts(map(_uneven, made.uneven)))
     if not made.ticks:
         return gettext("arrived and counted")
     if not made.missing:

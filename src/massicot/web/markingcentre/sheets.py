@@ -19,7 +19,7 @@ from massicot.marks import services as mark_acts
 from massicot.web.markingcentre.access import batch_or_404, marked_paper_or_404
 from massicot.web.shared import refusals
 from massicot.web.shared.access import actor_of, require_role
-from massicot.web.shared.acting import REFUSED
+from massicot.web.shared.outcome import REFUSED
 
 SHEETS_AT_ONCE = 50
 

@@ -14,8 +14,8 @@ from massicot.marks.queries import Grid, Summary
 from massicot.web.portal import access, screen
 from massicot.web.portal.forms import SheetForm, TotalsForm
 from massicot.web.shared import devices, origin, refusals, visits
-from massicot.web.shared.acting import REFUSED, see
 from massicot.web.shared.mail import is_mailed
+from massicot.web.shared.outcome import REFUSED, see
 
 
 @never_cache

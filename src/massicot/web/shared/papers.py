@@ -3,9 +3,9 @@
 from massicot.consignments import queries
 from massicot.consignments.queries import Parcel
 from massicot.consignments.rules.papers import told as lacking_told
-from massicot.web.shared.refusals import told
+from massicot.web.shared.refusals import translate
 
 
 def lacking_of(parcel: Parcel) -> str:
     """Say which papers of a parcel did not come and are waited for; empty when none is."""
-    return told(lacking_told(queries.papers_of(parcel).lacking))
+    return translate(lacking_told(queries.papers_of(parcel).lacking))

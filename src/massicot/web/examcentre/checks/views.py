@@ -36,8 +36,8 @@ from massicot.web.examcentre.keys import anonymity_key
 from massicot.web.examcentre.prints import check_names_and_numbers, document
 from massicot.web.examcentre.rooms.shown import Room, heading_of, room_or_404
 from massicot.web.shared.access import actor_of, require_role
-from massicot.web.shared.acting import REFUSED, done, succeeds
 from massicot.web.shared.acts import Forms
+from massicot.web.shared.outcome import REFUSED, finish, succeeds
 
 
 class ShownCheck(NamedTuple):
@@ -86,7 +86,7 @@ def stick_spare(request: HttpRequest, uai: str, session: str, paper: str, room: 
 
     if succeeds(form, act):
         sentence = gettext("This candidate has the number of the spare label now: destroy the other label.")
-        return done(request, sentence, place.address("room_checks"))
+        return finish(request, sentence, place.address("room_checks"))
     return _refused(request, place, spare=form)
 
 

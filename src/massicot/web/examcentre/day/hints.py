@@ -9,7 +9,7 @@ from django.utils.translation import gettext, ngettext
 from massicot.candidates.queries import RoomState
 from massicot.candidates.rules import gap, room_title
 from massicot.web.examcentre.board import CentreBoard, tally_cells
-from massicot.web.shared.refusals import told
+from massicot.web.shared.refusals import translate
 
 COUNTS = ("items_in_hand", "labels_used", "strips_boxed")
 
@@ -63,7 +63,7 @@ def _signed(board: CentreBoard) -> Iterator[str]:
 
 
 def _gap_of(room: RoomState) -> str:
-    return told(gap(room.counted or 0, room.register.scripts))
+    return translate(gap(room.counted or 0, room.register.scripts))
 
 
 def _sentences(board: CentreBoard, gaps: Mapping[str, int]) -> Iterator[str]:

@@ -10,7 +10,7 @@ from massicot.web.examcentre.board import CentreBoard, Despatch, MadeParcel
 from massicot.web.examcentre.wording import again_of, at_of, heading_of
 from massicot.web.shared.numbers import Grouped
 from massicot.web.shared.papers import lacking_of
-from massicot.web.shared.tasks import Task, Urgency, ranked
+from massicot.web.shared.tasks import Task, Urgency, rank_tasks
 
 ROOMS_NAMED = 6
 """How many rooms a task names before it stops."""
@@ -23,7 +23,7 @@ def tasks_of(boards: Iterable[CentreBoard], now: datetime) -> list[Task]:
 
 def steps_waiting(board: CentreBoard, now: datetime) -> list[str]:
     """Name the steps of a paper in which something remains to be done now, in the order of the home page."""
-    steps = (ranked_task.task.step for ranked_task in ranked(_tasks(board, now), now))
+    steps = (ranked_task.task.step for ranked_task in rank_tasks(_tasks(board, now), now))
     return list(dict.fromkeys(filter(None, steps)))
 
 

@@ -19,7 +19,7 @@ from massicot.roomreports import queries as roomreports
 from massicot.store.prepared import ask_all
 from massicot.web.examcentre.access import CentrePaper, centre_paper_or_404
 from massicot.web.examcentre.rooms.forms import WORDS
-from massicot.web.shared.refusals import told
+from massicot.web.shared.refusals import translate
 
 STATES: dict[str, str | Promise] = {
     "to-key": gettext_lazy("to confirm"),
@@ -92,7 +92,7 @@ class Room:
     def gap(self) -> str:
         """Write by how much the scripts counted differ from the candidates present; empty when they do not."""
         differs = self.state.is_off_count or self.state.is_signed
-        return told(gap(self.state.counted or 0, self.state.register.scripts)) if differs else ""
+        return translate(gap(self.state.counted or 0, self.state.register.scripts)) if differs else ""
 
     @property
     def choices(self) -> list[tuple[str, str]]:

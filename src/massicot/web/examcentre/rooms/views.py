@@ -43,9 +43,9 @@ from massicot.web.examcentre.rooms.shown import (
     summary_of,
 )
 from massicot.web.shared.access import actor_of, require_role
-from massicot.web.shared.acting import REFUSED, done, noted, see, succeeds
 from massicot.web.shared.acts import Forms
 from massicot.web.shared.listing import Filter, ListColumn, asks_for_part, is_taken_away, listing_of, take_away
+from massicot.web.shared.outcome import REFUSED, caution, finish, see, succeeds
 from massicot.web.shared.refusals import wants_json
 
 COLUMNS = (
@@ -132,7 +132,7 @@ def tick_label(request: HttpRequest, uai: str, session: str, paper: str, room: s
     if is_done:
         line = ticked[0].line
         sentence = gettext("Seat {line}: {word}, label scanned.").format(line=line.title, word=WORDS[line.word])
-        return done(request, sentence, place.address("room"))
+        return finish(request, sentence, place.address("room"))
     return show_room(request, place, label=form)
 
 
@@ -153,9 +153,9 @@ def confirm_room(request: HttpRequest, uai: str, session: str, paper: str, room:
         rooms = place.where.address("rooms")
         if words["counted"] != place.state.register.scripts + form.cleaned_data["others_present"]:
             sentence = gettext("The room {room} is confirmed with a signed difference. Scripts counted: {counted}.")
-            return noted(request, sentence.format_map(words), rooms)
+            return caution(request, sentence.format_map(words), rooms)
         sentence = gettext("The room {room} is confirmed. Scripts counted: {counted}.")
-        return done(request, sentence.format_map(words), rooms)
+        return finish(request, sentence.format_map(words), rooms)
     return show_room(request, place, confirmation=form)
 
 
@@ -169,7 +169,7 @@ def count_room(request: HttpRequest, uai: str, session: str, paper: str, room: s
     if succeeds(form, lambda: services.count_room(**form.cleaned_data, **said)):
         sentence = gettext("The room {room} is counted again. Scripts counted: {counted}.")
         counted = form.cleaned_data["counted"]
-        told = done if counted == place.state.register.scripts else noted
+        told = finish if counted == place.state.register.scripts else caution
         return told(request, sentence.format(room=place.state.title, counted=counted), place.where.address("rooms"))
     return show_room(request, place, recount=form)
 

@@ -32,8 +32,8 @@ from massicot.web.markingcentre.people import name_of
 from massicot.web.markingcentre.sheets import SHEETS_AT_ONCE
 from massicot.web.markingcentre.withdrawn import shown_withdrawn
 from massicot.web.shared.access import actor_of, require_role
-from massicot.web.shared.acting import REFUSED, done, see, succeeds
 from massicot.web.shared.listing import Filter, ListColumn, Listing, asks_for_part, is_taken_away, listing_of, take_away
+from massicot.web.shared.outcome import REFUSED, finish, see, succeeds
 from massicot.web.shared.scanned import read_scanned
 from massicot.web.shared.standings import STANDINGS
 
@@ -191,7 +191,7 @@ def unmake(request: HttpRequest, uai: str, session: str, paper: str, code: str) 
     form = BatchReasonForm(request.POST)
     if succeeds(form, lambda: _unmake(request, batch, form.cleaned_data["reason"])):
         sentence = gettext("The batch {code} is unmade: its scripts are in no batch again.").format(code=batch.code)
-        return done(request, sentence, address_of(marked, "batch_list"))
+        return finish(request, sentence, address_of(marked, "batch_list"))
     return _page(request, marked, batch, unmake_form=form)
 
 
@@ -221,7 +221,7 @@ def merge(request: HttpRequest, uai: str, session: str, paper: str, code: str) -
             "The batches are merged into {code}: print its mark sheet. On the sheets before, cross the passwords out, "
             "and leave them in the envelope for what is not typed yet."
         )
-    return done(request, sentence.format(code=made[0].code), address_of(marked, "batch", made[0].code))
+    return finish(request, sentence.format(code=made[0].code), address_of(marked, "batch", made[0].code))
 
 
 @require_POST
@@ -247,7 +247,7 @@ def split(request: HttpRequest, uai: str, session: str, paper: str, code: str) -
             "password out, and leave a copy in each envelope for what is not typed yet."
         )
     told = sentence.format(code=batch.code, first=made[0].code, second=made[1].code)
-    return done(request, told, address_of(marked, "batch_list"))
+    return finish(request, told, address_of(marked, "batch_list"))
 
 
 def _found(marked: MarkedPaper, typed: str) -> str:

@@ -25,10 +25,10 @@ from massicot.web.markingcentre.keys import pupil_key
 from massicot.web.markingcentre.people import called
 from massicot.web.shared import instants
 from massicot.web.shared.access import actor_of, require_role
-from massicot.web.shared.acting import REFUSED, done, see, succeeds
 from massicot.web.shared.acts import ActDone, Forms, Page, PageAct
 from massicot.web.shared.addresses import address_of_each
 from massicot.web.shared.numbers import Grouped
+from massicot.web.shared.outcome import REFUSED, finish, see, succeeds
 from massicot.web.shared.scanned import read_scanned
 from massicot.web.shared.standings import STANDINGS
 
@@ -65,7 +65,7 @@ def note_not_returned(request: HttpRequest, uai: str, session: str, paper: str) 
 
     if succeeds(form, act):
         sentence = gettext("It is noted that {code} was not given back this evening.")
-        return done(request, sentence.format(code=form.cleaned_data["code"]), address_of(marked, "roll_call"))
+        return finish(request, sentence.format(code=form.cleaned_data["code"]), address_of(marked, "roll_call"))
     return _roll_call_page(request, marked, noting=form, status=REFUSED)
 
 
@@ -86,7 +86,7 @@ def _roll_call_page(
     address = address_of_each("markingcentre:take_back", marked.arguments)
     why = gettext("Say why it is not back: %(code)s")
     # Most of what is out went out in the same few minutes.
-    written = cache(lambda at: instants.written(exams.local(marked.paper, at)))
+    written = cache(lambda at: instants.day_and_hour(exams.local(marked.paper, at)))
     context = {
         "marked": marked,
         "at": exams.local(marked.paper, now),

@@ -145,7 +145,7 @@ def _offer(scanned: Scanned, marked: MarkedPaper, code: str) -> ScanOffer | None
 
 
 def _written(marked: MarkedPaper, at: datetime | None) -> str:
-    return instants.written(exams.local(marked.paper, at)) if at else "?"
+    return instants.day_and_hour(exams.local(marked.paper, at)) if at else "?"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

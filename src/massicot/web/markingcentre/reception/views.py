@@ -35,10 +35,10 @@ from massicot.web.markingcentre.reception.shown import (
     told_received,
 )
 from massicot.web.shared.access import actor_of
-from massicot.web.shared.acting import REFUSED, done, succeeds
 from massicot.web.shared.listing import Filter, ListColumn, Listing, asks_for_part, is_taken_away, listing_of, take_away
+from massicot.web.shared.outcome import REFUSED, finish, succeeds
 from massicot.web.shared.refusals import grouped_in, sentence_of
-from massicot.web.shared.scanning import Mood, Scan, ScanAnswer, answered, scans_of
+from massicot.web.shared.scanning import Mood, Scan, ScanAnswer, answer_scans, scans_of
 
 COLUMNS = (
     ListColumn("number", gettext_lazy("Number")),
@@ -72,7 +72,7 @@ def scan_scripts(request: HttpRequest, marked: MarkedPaper, parcel: Parcel) -> H
     answers = [(scan, _scanned(marked, parcel, scan, by, at)) for scan in scans_of(request)]
     strays = [answer.offer.fields["number"] for _, answer in answers if answer.offer and answer.offer.is_an_act]
     address = _address(marked, parcel) + "".join(f"?{STRAY}={number}" for number in strays[:1])
-    return answered(request, answers, figures=_figures(parcel, parcels.ticks_of(parcel)), address=address)
+    return answer_scans(request, answers, figures=_figures(parcel, parcels.ticks_of(parcel)), address=address)
 
 
 @require_POST
@@ -91,7 +91,7 @@ def tick_by_hand(request: HttpRequest, marked: MarkedPaper, parcel: Parcel) -> H
         return render(request, "markingcentre/reception_line.html", context, status=200 if has_worked else REFUSED)
     if not has_worked:
         return _page(request, marked, parcel, hand=form)
-    return done(request, gettext("{number} is noted.").format(number=grouped_in(number)), _address(marked, parcel))
+    return finish(request, gettext("{number} is noted.").format(number=grouped_in(number)), _address(marked, parcel))
 
 
 @require_POST
@@ -111,7 +111,7 @@ def receive_stray(request: HttpRequest, marked: MarkedPaper, parcel: Parcel) -> 
         return _page(request, marked, parcel, stray=form)
     sentence = gettext("{number} is received: it is ticked in the parcel {code}, which announced it.")
     number = grouped_in(form.cleaned_data["number"])
-    return done(request, sentence.format(number=number, code=own[0].code), _address(marked, parcel))
+    return finish(request, sentence.format(number=number, code=own[0].code), _address(marked, parcel))
 
 
 @require_POST
@@ -131,7 +131,7 @@ def acknowledge_counts(request: HttpRequest, marked: MarkedPaper, parcel: Parcel
     if not succeeds(form, acknowledge):
         return _page(request, marked, parcel, counts=form)
     sentence = gettext("The counts of the parcel {code} are recorded and its reception is closed.")
-    return done(request, sentence.format(code=parcel.code), address_of(marked, "parcel", parcel.code))
+    return finish(request, sentence.format(code=parcel.code), address_of(marked, "parcel", parcel.code))
 
 
 @require_POST
@@ -144,7 +144,7 @@ def close_reception(request: HttpRequest, marked: MarkedPaper, parcel: Parcel) -
     if not succeeds(form, lambda: consignments.close_reception(code=parcel.code, by=by, at=at)):
         return _page(request, marked, parcel, closing=form)
     sentence = gettext("The reception of the parcel {code} is closed.").format(code=parcel.code)
-    return done(request, sentence, address_of(marked, "parcel", parcel.code))
+    return finish(request, sentence, address_of(marked, "parcel", parcel.code))
 
 
 @require_POST
@@ -161,7 +161,7 @@ def reopen_reception(request: HttpRequest, marked: MarkedPaper, parcel: Parcel) 
     if not succeeds(form, reopen):
         return _page(request, marked, parcel, reopening=form)
     sentence = gettext("The reception of the parcel {code} is open again.").format(code=parcel.code)
-    return done(request, sentence, _address(marked, parcel))
+    return finish(request, sentence, _address(marked, parcel))
 
 
 def _scanned(marked: MarkedPaper, parcel: Parcel, scan: Scan, by: Actor, at: datetime) -> ScanAnswer:
@@ -253,7 +253,7 @@ def receive_all_but(request: HttpRequest, marked: MarkedPaper, parcel: Parcel) -
     found: list[LookedThrough] = []
     if form.is_bound and succeeds(form, lambda: found.append(_receive(request, parcel, form))):
         sentence = told_received(form.cleaned_data["specialty"], found[0])
-        return done(request, sentence, _next(marked, parcel, shown_piles(marked.paper, parcel)))
+        return finish(request, sentence, _next(marked, parcel, shown_piles(marked.paper, parcel)))
     piles = shown_piles(marked.paper, parcel)
     chosen = request.POST.get("specialty") or request.GET.get(SPECIALTY, "")
     pile = next((pile for pile in piles if pile.is_waiting and pile.code == chosen), None) or _first(piles)

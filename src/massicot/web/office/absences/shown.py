@@ -102,7 +102,7 @@ def listed(row: Any) -> ListedAbsence:
         days=", ".join(told_halves(queries.halves_ever(row))),
         kind=str(KINDS[row.kind]),
         way=str(WAYS[row.way]),
-        said=instants.written(row.said_at.astimezone(zone)),
+        said=instants.day_and_hour(row.said_at.astimezone(zone)),
         standing=str(STANDINGS[row.state]),
         is_waiting=row.rank < 2,  # noqa: PLR2004 - the ranks of the query
         address=reverse("office:absence", args=[row.pk]),

@@ -15,7 +15,7 @@ from massicot.web.office.access import address_of, paper_at
 from massicot.web.office.batches import forms, shown, views
 from massicot.web.office.batches.views import PaperBatch
 from massicot.web.shared.acts import ActDone, Page, PageAct
-from massicot.web.shared.instants import written
+from massicot.web.shared.instants import day_and_hour
 from massicot.web.shared.mail import is_mailed
 from massicot.web.shared.set_asides import SettleForm
 
@@ -44,7 +44,7 @@ def _opened(act: ActDone) -> str:
 
 
 def _extended(act: ActDone) -> str:
-    closing = written(exams.local(act.found.paper, act.form.cleaned_data["closes_at"]))
+    closing = day_and_hour(exams.local(act.found.paper, act.form.cleaned_data["closes_at"]))
     sentence = gettext("The batch {code} stays open until {until}.")
     return sentence.format(code=act.found.batch.code, until=closing)
 

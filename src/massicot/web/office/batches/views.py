@@ -21,7 +21,7 @@ from massicot.web.office.access import paper_or_404
 from massicot.web.office.batches import shown
 from massicot.web.shared.acts import Forms
 from massicot.web.shared.addresses import address_of_each
-from massicot.web.shared.instants import written
+from massicot.web.shared.instants import day_and_hour
 from massicot.web.shared.listing import Filter, ListColumn, listing_of
 from massicot.web.shared.set_asides import AddressOf, shown_list, shown_set_aside
 from massicot.web.shared.standings import STANDINGS
@@ -212,7 +212,7 @@ def _in_words(paper: exams.Paper, rows: Sequence[Any]) -> list[tuple[Any, str, s
     address_of = address_of_each("office:batch", [paper.session.code, paper.code])
     standings = {standing: capfirst(str(name)) for standing, name in STANDINGS.items()}
     # Fifty batches close at an instant or two.
-    closings = {at: written(exams.local(paper, at)) for at in {row.closes_at for row in rows}}
+    closings = {at: day_and_hour(exams.local(paper, at)) for at in {row.closes_at for row in rows}}
     return [
         (row, address_of(row.code), standings[row.standing], closings[row.closes_at], _called(people, row.taker))
         for row in rows

@@ -19,8 +19,8 @@ from massicot.web.office.access import address_of, entry_or_404, paper_at, paper
 from massicot.web.office.candidates.forms import WHAT_COUNTS, IdentityForm, KeptMarkForm, identity_of
 from massicot.web.office.candidates.shown import search_of, shown_people
 from massicot.web.shared.access import actor_of, require_role
-from massicot.web.shared.acting import REFUSED, done, succeeds
 from massicot.web.shared.acts import Forms, Page, PageAct
+from massicot.web.shared.outcome import REFUSED, finish, succeeds
 
 
 @never_cache
@@ -60,7 +60,7 @@ def correct_candidate(request: HttpRequest, session: str, paper: str, entry_id: 
 
     if form.is_bound and succeeds(form, act):
         sentence = gettext("Who this candidate is has been corrected; who it was stays on this page.")
-        return done(request, sentence, request.path)
+        return finish(request, sentence, request.path)
     row = entry_or_404(exam_paper, entry_id)
     now = identity_of(row)
     # Typed over what somebody else has corrected meanwhile: it is typed again, beside what stands now.

@@ -45,11 +45,11 @@ from massicot.web.office.convocations.views import (
     stale_or_404,
 )
 from massicot.web.shared.access import actor_of, require_role
-from massicot.web.shared.acting import REFUSED, done, succeeds
 from massicot.web.shared.acts import ActDone, Page, PageAct, itself
 from massicot.web.shared.letter_addresses import addresses
 from massicot.web.shared.mail import is_mailed
 from massicot.web.shared.numbers import Grouped
+from massicot.web.shared.outcome import REFUSED, finish, succeeds
 from massicot.web.shared.refusals import answer_refusal
 
 _ADDRESSES: Mapping[str, Callable[[Any], object]] = {"addresses": lambda _row: addresses()}
@@ -189,7 +189,7 @@ def ask_official_run(request: HttpRequest, session: str, run_id: int) -> HttpRes
     run = convocations.official_run_of(control)
     if run and not has_stopped(run):
         sentence = gettext("The official run is asked for already: this is it.")
-        return done(request, sentence, reverse("office:convocation_run", args=[session, run.pk]))
+        return finish(request, sentence, reverse("office:convocation_run", args=[session, run.pk]))
     try:
         job = services.ask_official_run(control_id=control.pk, by=actor_of(request), at=timezone.now())
     except Refused as refusal:
@@ -205,7 +205,7 @@ def cancel_convocation_run(request: HttpRequest, session: str, run_id: int) -> H
     counted: list[int] = []
     if succeeds(form, lambda: counted.append(_cancel(request, run, form))):
         sentence = ngettext("{n} letter is cancelled.", "{n} letters are cancelled.", counted[0]).format(n=counted[0])
-        return done(request, sentence, reverse("office:convocation_run", args=[session, run.pk]))
+        return finish(request, sentence, reverse("office:convocation_run", args=[session, run.pk]))
     page = page_of_run(run) | {"listing": letters_of_run(request, run), "cancel_form": form}
     return render(request, "office/convocations/official_run.html", page, status=REFUSED)
 
@@ -218,7 +218,7 @@ def tell_convocations(request: HttpRequest, session: str, run_id: int) -> HttpRe
     codes = request.POST.getlist("codes")
     count = services.tell_convocation(codes=codes, by=actor_of(request), at=timezone.now())
     sentence = ngettext("{n} person is told.", "{n} persons are told.", count).format(n=count)
-    return done(request, sentence, reverse("office:convocation_run", args=[session, run.pk]))
+    return finish(request, sentence, reverse("office:convocation_run", args=[session, run.pk]))
 
 
 def _called(title: str, waiting: int) -> str:

@@ -23,7 +23,7 @@ from massicot.missions.rules.letters import LetterFacts
 from massicot.missions.services import occasion_of
 from massicot.post import queries as post
 from massicot.post.rules import STATES, STUCK, LetterState
-from massicot.web.shared.enumeration import parted
+from massicot.web.shared.enumeration import join_parts
 
 STANDINGS: Mapping[str, Promise | str] = {
     "": gettext_lazy("not acknowledged"),
@@ -212,7 +212,7 @@ def _shown_draft(row: Any, facts: LetterFacts | None, clashing: Collection[int])
 
 
 def days_of(facts: LetterFacts) -> str:
-    return parted(row.words for row in day_ranges(printing.letter_from(facts).lines))
+    return join_parts(row.words for row in day_ranges(printing.letter_from(facts).lines))
 
 
 def shown_letters(rows: Sequence[Any]) -> list[LetterRow]:

@@ -24,7 +24,7 @@ from massicot.exams.rules.session_plan import PaperValues, doubts_of_paper
 from massicot.marks import queries as marks
 from massicot.store.prepared import Question
 from massicot.web.shared import instants
-from massicot.web.shared.refusals import told
+from massicot.web.shared.refusals import translate
 
 TITLES: dict[str, Any] = {
     "title": gettext_lazy("Title of the paper"),
@@ -91,13 +91,13 @@ def doubts_after(paper: Paper, after: PaperValues) -> list[str]:
     session = paper.session
     if session.is_rehearsal:
         return []
-    return [told(doubt) for doubt in doubts_of_paper(paper.code, session.year, after, exams.zone_of(session))]
+    return [translate(doubt) for doubt in doubts_of_paper(paper.code, session.year, after, exams.zone_of(session))]
 
 
 def written(value: object, zone: ZoneInfo) -> str:
     """Write one value of a paper."""
     if isinstance(value, datetime):
-        return instants.written(value.astimezone(zone))
+        return instants.day_and_hour(value.astimezone(zone))
     if isinstance(value, date):
         return f"{formats.date_format(value, 'l')} {instants.day(value)}"
     if isinstance(value, time):

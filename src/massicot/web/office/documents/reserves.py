@@ -29,8 +29,8 @@ from massicot.store import key_file
 from massicot.web.office.access import paper_or_404
 from massicot.web.office.documents.forms import HowManyForm, MoreNumbersForm
 from massicot.web.shared.access import actor_of, require_role
-from massicot.web.shared.acting import REFUSED, done, see, succeeds
 from massicot.web.shared.listing import ListColumn, asks_for_part, is_taken_away, listing_of, take_away
+from massicot.web.shared.outcome import REFUSED, finish, see, succeeds
 
 USE = "labels just drawn"
 
@@ -201,7 +201,7 @@ def draw_more(request: HttpRequest, session: str, paper: str) -> HttpResponse:
     form = MoreNumbersForm(request.POST)
     if succeeds(form, lambda: _draw(request, exam_paper, form, centre.uai)):
         address = reverse("office:more_numbers", args=[session, paper], query={"centre": centre.uai})
-        return done(request, _drawn(form), address)
+        return finish(request, _drawn(form), address)
     return _show(request, exam_paper, form, centre)
 
 

@@ -38,8 +38,8 @@ from massicot.web.office.imports.shown import (
 )
 from massicot.web.office.jobs.shown import job_or_404
 from massicot.web.shared.access import actor_of, require_role
-from massicot.web.shared.acting import REFUSED, done, see
 from massicot.web.shared.listing import FORMAT, TYPES, asks_for_part, is_taken_away, take_away
+from massicot.web.shared.outcome import REFUSED, finish, see
 from massicot.web.shared.refusals import answer_refusal
 
 GONE = 410
@@ -137,7 +137,7 @@ def import_table(request: HttpRequest, job_id: int) -> HttpResponse:
 def give_up_table(request: HttpRequest, job_id: int) -> HttpResponse:
     """Delete a table that was read and is not imported."""
     jobs.upload_box(jobs.subject_of(job_or_404(job_id, Work.PREVIEW_TABLE))["upload"]).empty()
-    return done(request, gettext("The file is deleted, and nothing was imported."), reverse("office:imports"))
+    return finish(request, gettext("The file is deleted, and nothing was imported."), reverse("office:imports"))
 
 
 def _hexadecimal(seen: str) -> str:

@@ -115,7 +115,7 @@ def _listed(paper: exams.Paper, row: Any) -> ListedIncident:
         name=said.name,
         kind=_kind(said),
         text=said.text,
-        noted=instants.written(exams.local(paper, row.noted_at)),
+        noted=instants.day_and_hour(exams.local(paper, row.noted_at)),
         standing=str(STANDINGS[said.standing]),
         is_open=said.standing not in ENDS,
         address=address_of(paper, "incident", row.pk),

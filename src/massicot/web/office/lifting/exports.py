@@ -24,8 +24,8 @@ from massicot.results.rules.exports import AFTER_LIFTING, ExportKind, Form
 from massicot.store import key_file
 from massicot.web.office.access import paper_or_404
 from massicot.web.shared.access import actor_of, require_role
-from massicot.web.shared.acting import REFUSED, succeeds
 from massicot.web.shared.listing import asks_for_part
+from massicot.web.shared.outcome import REFUSED, succeeds
 from massicot.web.shared.refusals import sentence_of
 
 TOTALS = "totaux"

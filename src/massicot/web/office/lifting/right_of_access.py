@@ -26,7 +26,7 @@ from massicot.web.office.access import entry_or_404, paper_or_404
 from massicot.web.office.candidates.shown import search_of, shown_people
 from massicot.web.office.lifting.forms import AccessForm
 from massicot.web.shared.access import actor_of, require_role
-from massicot.web.shared.acting import REFUSED, succeeds
+from massicot.web.shared.outcome import REFUSED, succeeds
 from massicot.web.shared.refusals import sentence_of
 
 

@@ -30,9 +30,9 @@ from massicot.web.office.lifting.forms import (
     WithdrawalForm,
 )
 from massicot.web.shared.access import actor_of, require_role
-from massicot.web.shared.acting import REFUSED, succeeds
 from massicot.web.shared.acts import Forms
 from massicot.web.shared.forms import CodeProofForm
+from massicot.web.shared.outcome import REFUSED, succeeds
 
 
 class PaperScript(NamedTuple):

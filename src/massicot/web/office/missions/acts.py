@@ -42,11 +42,11 @@ from massicot.web.office.missions.views import (
     page_of_uncalled,
 )
 from massicot.web.shared.access import actor_of, require_role
-from massicot.web.shared.acting import done, noted, see, succeeds
 from massicot.web.shared.acts import ActDone, Page, PageAct, itself, show_page
 from massicot.web.shared.letter_addresses import addresses
 from massicot.web.shared.numbers import Grouped
-from massicot.web.shared.refusals import told
+from massicot.web.shared.outcome import caution, finish, see, succeeds
+from massicot.web.shared.refusals import translate
 
 _LISTED = {"assignment_id": "assignment"}
 _NAMED = {"assignment_id": "assignment", "activity_id": "activity"}
@@ -260,10 +260,10 @@ def fill_mission(request: HttpRequest, session: str, mission_id: int) -> HttpRes
     sentence = ngettext("{n} person is put on the list.", "{n} persons are put on the list.", count)
     sentence = sentence.format(n=Grouped(count))
     if not filled.lacking:
-        return done(request, sentence, _address(mission))
+        return finish(request, sentence, _address(mission))
     lacking = ngettext("{n} place stays empty: {why}.", "{n} places stay empty: {why}.", filled.lacking)
-    told_why = lacking.format(n=Grouped(filled.lacking), why=told(filled.left_out.phrases))
-    return noted(request, f"{sentence} {told_why}", _address(mission))
+    told_why = lacking.format(n=Grouped(filled.lacking), why=translate(filled.left_out.phrases))
+    return caution(request, f"{sentence} {told_why}", _address(mission))
 
 
 @require_POST
@@ -280,7 +280,7 @@ def put_on_list(request: HttpRequest, session: str, mission_id: int) -> HttpResp
     ):
         return show_page(request, POOL, mission, {"form": form})
     sentence = gettext("{person} is on the list, pinned.").format(person=form.cleaned_data["person"])
-    return done(request, sentence, reverse("office:mission_pool", args=[session, mission_id]))
+    return finish(request, sentence, reverse("office:mission_pool", args=[session, mission_id]))
 
 
 @require_POST
@@ -293,7 +293,7 @@ def convene_late(request: HttpRequest, session: str, paper: str) -> HttpResponse
     if not succeeds(form, lambda: letters.append(_convene(request, exam_paper, form))):
         return show_page(request, UNCALLED, None, {"form": form})
     sentence = gettext("The convocation {code} is drawn up, with the date of today: the person is convened.")
-    return done(request, sentence.format(code=letters[0].code), reverse("office:uncalled"))
+    return finish(request, sentence.format(code=letters[0].code), reverse("office:uncalled"))
 
 
 def _convene(request: HttpRequest, paper: exams.Paper, form: LateCallForm) -> Convocation:

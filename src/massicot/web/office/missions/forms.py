@@ -24,8 +24,8 @@ from massicot.missions.rules.missions import (
     OutsideSchoolYear,
 )
 from massicot.persons.rules import IDENTIFIER_LENGTH
-from massicot.web.shared.acting import PointingForm
 from massicot.web.shared.fields import CountField, DayField, HourField, ReasonField, UaiField, set_choices
+from massicot.web.shared.outcome import PointingForm
 
 KINDS: Mapping[MissionKind, Promise | str] = {
     MissionKind(kind): gettext_lazy(word) for kind, word in mission_table.KINDS.items()

@@ -25,7 +25,7 @@ from massicot.web.office.convocations.shown import STANDINGS, days_of
 from massicot.web.office.missions.shown import why_called, why_not
 from massicot.web.shared import instants
 from massicot.web.shared.away import KINDS
-from massicot.web.shared.refusals import told
+from massicot.web.shared.refusals import translate
 
 FREE, AGAINST = "libre", "non"
 """Who may come, and who may not."""
@@ -134,7 +134,7 @@ def nobody_left(choices: StandInChoices) -> str:
     proposals = [row.proposal for row in choices.proposals]
     if not choices.halves or any(row.is_proposed for row in proposals):
         return ""
-    return told(left_uncalled(proposals).phrases)
+    return translate(left_uncalled(proposals).phrases)
 
 
 def _choice(

@@ -19,9 +19,9 @@ from massicot.exams.rules.session_plan import SessionPlan
 from massicot.web.office.sessions.forms import EXAMPLE, CopyForm, FileForm
 from massicot.web.office.sessions.shown import shown_plan
 from massicot.web.shared.access import actor_of, require_role
-from massicot.web.shared.acting import REFUSED, done, succeeds
 from massicot.web.shared.listing import asks_for_part
 from massicot.web.shared.numbers import Grouped
+from massicot.web.shared.outcome import REFUSED, finish, succeeds
 
 FAULTS_LISTED = 500
 """How many faults of a session file a page lists; “massicot session create” tells all."""
@@ -63,7 +63,7 @@ def session_file(request: HttpRequest) -> HttpResponse:
 
 def _created(request: HttpRequest, code: str) -> HttpResponse:
     sentence = gettext("The session %(code)s is created. The home page says what remains to be done of it.")
-    return done(request, sentence % {"code": code}, _address(code))
+    return finish(request, sentence % {"code": code}, _address(code))
 
 
 def _new(

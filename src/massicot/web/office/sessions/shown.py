@@ -10,7 +10,7 @@ from massicot.exams import queries as exams
 from massicot.exams.rules import despatch_deadline
 from massicot.exams.rules.session_plan import PaperPlan, PaperValues, SessionPlan, doubts_of, doubts_of_plan
 from massicot.web.office.corrigenda.effects import TITLES, places_told, written
-from massicot.web.shared.refusals import told
+from massicot.web.shared.refusals import translate
 
 DATES = (
     "starts_at",
@@ -51,7 +51,7 @@ def shown_papers(session: exams.Session) -> list[ShownPaper]:
 def shown_plan(plan: SessionPlan, now: datetime) -> ShownPlan:
     """Show the dates of a session to be created, and what looks like a slip."""
     zone = ZoneInfo(plan.time_zone)
-    doubts = [*(told(doubt) for doubt in doubts_of_plan(plan, zone, now)), *places_told(plan.destinations)]
+    doubts = [*(translate(doubt) for doubt in doubts_of_plan(plan, zone, now)), *places_told(plan.destinations)]
     return ShownPlan(plan, [(paper, dates_of(paper, zone)) for paper in plan.papers], doubts)
 
 
@@ -61,7 +61,7 @@ def doubts_on(session: exams.Session, shown: Sequence[ShownPaper]) -> list[str]:
         return []
     papers = {each.paper.code: exams.values_of(each.paper) for each in shown}
     doubts = doubts_of(session.code, session.title, session.year, papers, exams.zone_of(session))
-    return [told(doubt) for doubt in doubts]
+    return [translate(doubt) for doubt in doubts]
 
 
 def dates_of(values: PaperValues, zone: ZoneInfo) -> list[tuple[str, str]]:
