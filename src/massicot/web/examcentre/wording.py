@@ -19,7 +19,7 @@ def became(board: CentreBoard, made: MadeParcel) -> str:
         return gettext("made, not sent yet")
     if parcel.sent_at is not None and parcel.arrived_at is None:
         return _travelling(board, parcel.sent_at, lost_at=parcel.lost_at)
-    arrived = _arrived(board, made)
+    arrived = _arrival(board, made)
     return gettext("departure not recorded; {arrived}").format(arrived=arrived) if made.is_unrecorded else arrived
 
 
@@ -52,17 +52,17 @@ def _travelling(board: CentreBoard, sent_at: datetime, *, lost_at: datetime | No
     return gettext("on its way since {at}").format(at=at_of(board, sent_at))
 
 
-def _arrived(board: CentreBoard, made: MadeParcel) -> str:
+def _arrival(board: CentreBoard, made: MadeParcel) -> str:
     parcel = made.parcel
     if parcel.closed_at is None and parcel.arrived_at is not None:
         arrived = at_of(board, parcel.arrived_at)
         return gettext("arrived on {at}: {received} of {announced} ticked").format(
             at=arrived, received=made.received, announced=parcel.announced
         )
-    return _closed(made)
+    return _reception(made)
 
 
-def _closed(made: MadeParcel) -> str:
+def _reception(made: MadeParcel) -> str:
     if made.uneven:
         return gettext("arrived; {counts}").format(counts=join_parts(map(_uneven, made.uneven)))
     if not made.ticks:

@@ -39,7 +39,7 @@ def where_to_look(board: CentreBoard, typed: Mapping[str, Any]) -> Hints | None:
     sentences = [*_off_count(board), *_sentences(board, gaps)]
     if not any(gaps.values()) and not sentences:
         return None
-    return Hints(expected, [*sentences, *_signed(board)], _rooms(board))
+    return Hints(expected, [*sentences, *_signatures(board)], _rooms(board))
 
 
 def _off_count(board: CentreBoard) -> Iterator[str]:
@@ -56,7 +56,7 @@ def _off_count(board: CentreBoard) -> Iterator[str]:
             )
 
 
-def _signed(board: CentreBoard) -> Iterator[str]:
+def _signatures(board: CentreBoard) -> Iterator[str]:
     for room in board.rooms:
         if room.is_signed:
             yield gettext("Signed already in the room {room}: {gap}.").format(room=room.title, gap=_gap_of(room))

@@ -164,7 +164,7 @@ def _recounting(board: CentreBoard, rooms: list[RoomState]) -> Task:
 def _after(board: CentreBoard, now: datetime) -> Iterator[Task]:
     yield from (_looking_for(board, despatch) for despatch in board.despatches if despatch.left_out)
     yield from (_recording(board, made) for made in board.parcels if made.is_unrecorded)
-    yield from (_sending(board, made, now) for made in board.unsent)
+    yield from (_sending(board, made, now) for made in board.parcels_here)
     for despatch in board.despatches:
         if despatch.count_left:
             yield _packing(board, despatch, now)

@@ -48,7 +48,7 @@ def pack(request: HttpRequest, uai: str, session: str, paper: str, destination: 
     form = _form(request.POST if request.method == "POST" else None, despatch, lines)
     made: list[Parcel | None] = []
     if form.is_bound and succeeds(form, lambda: made.append(_pack(request, board, despatch, lines, form))):
-        return _packed(request, board, despatch, made[0])
+        return _finish_packing(request, board, despatch, made[0])
     return _page(request, board, despatch, lines=lines, form=form)
 
 
@@ -79,7 +79,9 @@ def _despatch_or_404(where: CentrePaper, destination: str) -> tuple[CentreBoard,
     raise Http404
 
 
-def _packed(request: HttpRequest, board: CentreBoard, despatch: Despatch, parcel: Parcel | None) -> HttpResponse:
+def _finish_packing(
+    request: HttpRequest, board: CentreBoard, despatch: Despatch, parcel: Parcel | None
+) -> HttpResponse:
     if parcel is None:
         sentence = gettext("Nothing was there to be packed: what is not found is looked for.")
         return finish(request, sentence, board.where.address("pack", despatch.key))
@@ -149,7 +151,7 @@ def _pack(
             centre_uai=uai,
             route=route,
             counts=form.counts(),
-            seen=form.seen(),
+            seen=form.page_counts(),
             gap_reason=typed["gap_reason"],
             seal=typed["seal"],
             by=by,

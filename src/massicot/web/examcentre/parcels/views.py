@@ -128,7 +128,7 @@ def _left_out(board: CentreBoard, parcel: queries.Parcel) -> Despatch | None:
     return None
 
 
-def _enclosed(parcel: queries.Parcel) -> list[str]:
+def _enclosures(parcel: queries.Parcel) -> list[str]:
     return [gettext(ENCLOSURES[enclosure]) for enclosure in sorted(queries.enclosures_of(parcel))]
 
 
@@ -204,7 +204,7 @@ def _parcel_page(
         "became": became(board, made),
         "left_on": exams.local(board.paper, parcel.sent_at) if parcel.sent_at else None,
         "late_by": Clock(parcel.due_at, parcel.sent_at).figure if parcel.sent_at and queries.lateness(parcel) else "",
-        "enclosed": _enclosed(parcel) if parcel.sent_at else [],
+        "enclosed": _enclosures(parcel) if parcel.sent_at else [],
         "listing": listing,
         "departure": departure
         or DepartureForm(initial={"seal": parcel.seal, "left_at": None if made.is_unrecorded else now}),

@@ -44,7 +44,7 @@ def add_off_list(request: HttpRequest, uai: str, session: str, paper: str, room:
     form = off_list_form(place, request.POST if request.method == "POST" else None)
     offers: list[Offer] = []
     if form.is_bound and succeeds(form, lambda: _enter(request, place, form, offers)):
-        return finish(request, _entered(place, form), place.address("room"))
+        return finish(request, _entry_message(place, form), place.address("room"))
     return show_off_list(request, place, form, offers[0] if offers else None)
 
 
@@ -104,7 +104,7 @@ def _seat_here(form: forms.Form) -> SeatHereForm:
     return offered
 
 
-def _entered(place: Room, form: forms.Form) -> str:
+def _entry_message(place: Room, form: forms.Form) -> str:
     if place.state.counted is None:
         return gettext("{surname} is entered, present.").format(surname=form.cleaned_data["surname"])
     return gettext("{surname} is entered, present: count the scripts of the room again.").format(
@@ -137,7 +137,7 @@ def seat_here(request: HttpRequest, uai: str, session: str, paper: str, room: st
     is_of_centre = candidates.is_on_register(place.where.paper, uai, form.data.get("candidate_number", ""))
     act = _move if is_of_centre else _seat
     if succeeds(form, lambda: act(request, place, form)):
-        return finish(request, _seated(place), place.address("room"))
+        return finish(request, _seat_message(place), place.address("room"))
     return show_off_list(request, place, off_list_form(place), Offer(form, is_of_centre))
 
 
@@ -179,7 +179,7 @@ def _take_back(request: HttpRequest, place: Room, form: forms.Form) -> None:
         attendance.move_back(**whose, at=timezone.now())
 
 
-def _seated(place: Room) -> str:
+def _seat_message(place: Room) -> str:
     if place.state.counted is None:
         return gettext("The candidate sits in this room, present.")
     return gettext("The candidate sits in this room, present: count the scripts of the room again.")

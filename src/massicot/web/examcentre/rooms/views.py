@@ -113,7 +113,7 @@ def key_line(request: HttpRequest, uai: str, session: str, paper: str, room: str
         lambda: services.key_attendance(**place.subject, **form.cleaned_data, by=actor_of(request), at=timezone.now()),
     )
     if wants_json(request):
-        return _told(place, form, {})
+        return _answer_page(place, form, {})
     if is_done:
         return see(f"{place.address('room')}#line-{form.cleaned_data['candidate_number']}")
     return show_room(request, place, line=form)
@@ -128,7 +128,7 @@ def tick_label(request: HttpRequest, uai: str, session: str, paper: str, room: s
     ticked: list[Ticked] = []
     is_done = succeeds(form, lambda: ticked.append(_tick(place, form)))
     if wants_json(request):
-        return _told(place, form, {"ticked": [(tick.line.candidate, tick.is_double) for tick in ticked]})
+        return _answer_page(place, form, {"ticked": [(tick.line.candidate, tick.is_double) for tick in ticked]})
     if is_done:
         line = ticked[0].line
         sentence = gettext("Seat {line}: {word}, label scanned.").format(line=line.title, word=WORDS[line.word])
@@ -212,7 +212,7 @@ def _tick(place: Room, form: forms.Form) -> Ticked:
     return anonymity.tick_label(**place.subject, room=place.name, number=number, key=anonymity_key())
 
 
-def _told(place: Room, form: forms.Form, outcome: dict[str, Any]) -> HttpResponse:
+def _answer_page(place: Room, form: forms.Form, outcome: dict[str, Any]) -> HttpResponse:
     """Tell the page that is open how its room stands now, and why an act was refused."""
     where = place.where
     now = Room(where, candidates.room_rows(where.paper, where.uai, place.name), place.state, place.is_day_closed)

@@ -43,13 +43,13 @@ def box_strips(request: HttpRequest, uai: str, session: str, paper: str) -> Http
     """Show the boxes of header strips, and in which one a strip is; close one more."""
     where = centre_paper_or_404(request, uai, session, paper)
     form = StripsForm(request.POST) if request.method == "POST" else None
-    if form and (ref := _closed(request, where, form)):
+    if form and (ref := _close_box(request, where, form)):
         sentence = gettext("The box {number} is closed: write on it “{ref}”, and its first and last number.")
         return finish(request, sentence.format(number=number_of_box(ref), ref=ref), where.address("box_strips"))
     return _page(request, where, form=form)
 
 
-def _closed(request: HttpRequest, where: CentrePaper, form: StripsForm) -> str:
+def _close_box(request: HttpRequest, where: CentrePaper, form: StripsForm) -> str:
     """Close a box as it was typed; give what is to be written on it, or nothing when that is refused."""
     refs: list[str] = []
 
