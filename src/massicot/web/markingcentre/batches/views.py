@@ -83,7 +83,7 @@ def batch_list(request: HttpRequest, uai: str, session: str, paper: str) -> Http
         return see(address_of(marked, NEXT_PAGE[batch.state], batch.code))
     if scanned and batches.unmade_since(scanned.upper(), marked.paper.pk, marked.uai):
         return see(address_of(marked, "where") + "?" + urlencode({"quoi": scanned}))
-    asked = _asked(marked, has_figures=not asks_for_part(request))
+    asked = _list_facts(marked, has_figures=not asks_for_part(request))
     listing = _listing(request, marked, asked)
     if is_taken_away(request):
         return take_away(request, listing)
@@ -100,7 +100,7 @@ def batch_list(request: HttpRequest, uai: str, session: str, paper: str) -> Http
     return render(request, "markingcentre/batch_list.html", {**context, **figures})
 
 
-def _asked(marked: MarkedPaper, *, has_figures: bool) -> ListFacts:
+def _list_facts(marked: MarkedPaper, *, has_figures: bool) -> ListFacts:
     paper_id = marked.paper.pk
     about = (
         exams.LABELS.of(session_id=marked.paper.session_id),
@@ -209,7 +209,7 @@ def merge(request: HttpRequest, uai: str, session: str, paper: str, code: str) -
     made: list[Batch] = []
 
     def act() -> None:
-        codes = [batch.code, *(_found(marked, typed) for typed in form.typed)]
+        codes = [batch.code, *(_find_code(marked, typed) for typed in form.other_words)]
         reason = form.cleaned_data["reason"]
         made.append(mark_acts.merge_batches(codes=codes, reason=reason, by=actor_of(request), at=timezone.now()))
 
@@ -250,7 +250,7 @@ def split(request: HttpRequest, uai: str, session: str, paper: str, code: str) -
     return finish(request, told, address_of(marked, "batch_list"))
 
 
-def _found(marked: MarkedPaper, typed: str) -> str:
+def _find_code(marked: MarkedPaper, typed: str) -> str:
     """Find the code of a batch of this paper and centre by what was typed; raise BatchUnknown."""
     batch = batches.find_typed_batch(read_scanned(typed), marked.paper.pk, marked.uai)
     if batch is None:

@@ -22,7 +22,7 @@ from massicot.core.actor import Actor
 from massicot.core.refused import Refused
 from massicot.exams import queries as exams
 from massicot.setasides import queries as set_asides
-from massicot.web.markingcentre.access import MarkedPaper, address_of, of_parcel
+from massicot.web.markingcentre.access import MarkedPaper, address_of, require_marking_centre_of_parcel
 from massicot.web.markingcentre.batches.shown import batch_scanned
 from massicot.web.markingcentre.parcels.forms import ParcelReasonForm
 from massicot.web.markingcentre.parcels.shown import TICKS, counted_lines, is_counted
@@ -53,7 +53,7 @@ TICK_CHOICES = [(tick.value, title) for tick, title in TICKS.items()]
 
 
 @require_safe
-@of_parcel
+@require_marking_centre_of_parcel
 def reception(request: HttpRequest, marked: MarkedPaper, parcel: Parcel) -> HttpResponse:
     """Show the scan box, what was found so far, and every script that the parcel announces."""
     if parcel.arrived_at is None:
@@ -64,19 +64,19 @@ def reception(request: HttpRequest, marked: MarkedPaper, parcel: Parcel) -> Http
 
 
 @require_POST
-@of_parcel
+@require_marking_centre_of_parcel
 def scan_scripts(request: HttpRequest, marked: MarkedPaper, parcel: Parcel) -> HttpResponse:
     """Tick what was scanned, one script after the other, and say what each scan came to."""
     by = actor_of(request)
     at = timezone.now()
-    answers = [(scan, _scanned(marked, parcel, scan, by, at)) for scan in scans_of(request)]
+    answers = [(scan, _receive_scan(marked, parcel, scan, by, at)) for scan in scans_of(request)]
     strays = [answer.offer.fields["number"] for _, answer in answers if answer.offer and answer.offer.is_an_act]
     address = _address(marked, parcel) + "".join(f"?{STRAY}={number}" for number in strays[:1])
     return answer_scans(request, answers, figures=_figures(parcel, parcels.ticks_of(parcel)), address=address)
 
 
 @require_POST
-@of_parcel
+@require_marking_centre_of_parcel
 def tick_by_hand(request: HttpRequest, marked: MarkedPaper, parcel: Parcel) -> HttpResponse:
     """Say of one script that it is received, missing or found, or that its tick was a mistake."""
     form = forms.TickForm(request.POST)
@@ -95,7 +95,7 @@ def tick_by_hand(request: HttpRequest, marked: MarkedPaper, parcel: Parcel) -> H
 
 
 @require_POST
-@of_parcel
+@require_marking_centre_of_parcel
 def receive_stray(request: HttpRequest, marked: MarkedPaper, parcel: Parcel) -> HttpResponse:
     """Receive a script that another parcel announced and that lies in this one."""
     form = forms.StrayForm(request.POST)
@@ -115,7 +115,7 @@ def receive_stray(request: HttpRequest, marked: MarkedPaper, parcel: Parcel) -> 
 
 
 @require_POST
-@of_parcel
+@require_marking_centre_of_parcel
 def acknowledge_counts(request: HttpRequest, marked: MarkedPaper, parcel: Parcel) -> HttpResponse:
     """Record what was counted in a parcel without numbers, and close its reception."""
     form = forms.CountsForm(
@@ -135,7 +135,7 @@ def acknowledge_counts(request: HttpRequest, marked: MarkedPaper, parcel: Parcel
 
 
 @require_POST
-@of_parcel
+@require_marking_centre_of_parcel
 def close_reception(request: HttpRequest, marked: MarkedPaper, parcel: Parcel) -> HttpResponse:
     """Close a reception in which every script was looked for."""
     form = Form(request.POST)
@@ -148,7 +148,7 @@ def close_reception(request: HttpRequest, marked: MarkedPaper, parcel: Parcel) -
 
 
 @require_POST
-@of_parcel
+@require_marking_centre_of_parcel
 def reopen_reception(request: HttpRequest, marked: MarkedPaper, parcel: Parcel) -> HttpResponse:
     """Open a closed reception again."""
     form = ParcelReasonForm(request.POST)
@@ -164,7 +164,7 @@ def reopen_reception(request: HttpRequest, marked: MarkedPaper, parcel: Parcel) 
     return finish(request, sentence, _address(marked, parcel))
 
 
-def _scanned(marked: MarkedPaper, parcel: Parcel, scan: Scan, by: Actor, at: datetime) -> ScanAnswer:
+def _receive_scan(marked: MarkedPaper, parcel: Parcel, scan: Scan, by: Actor, at: datetime) -> ScanAnswer:
     if answer := batch_scanned(marked, scan.code):
         return answer
     try:
@@ -244,7 +244,7 @@ def _address(marked: MarkedPaper, parcel: Parcel, page: str = "reception") -> st
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@of_parcel
+@require_marking_centre_of_parcel
 def receive_all_but(request: HttpRequest, marked: MarkedPaper, parcel: Parcel) -> HttpResponse:
     """Receive all the scripts of a specialty but those that are named, on a count made in the hand."""
     if parcel.arrived_at is None:
