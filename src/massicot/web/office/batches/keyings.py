@@ -32,7 +32,7 @@ def second_keying(request: HttpRequest, session: str, paper: str) -> HttpRespons
         return _foreseen(request, exam_paper, form)
     added: list[str] = []
     if form.is_bound and succeeds(form, lambda: added.extend(_ask(request, exam_paper, form))):
-        return _asked(request, exam_paper, form.cleaned_data["percent"], len(added))
+        return _finish_draw(request, exam_paper, form.cleaned_data["percent"], len(added))
     return _page(request, exam_paper, form, EndForm())
 
 
@@ -60,7 +60,7 @@ def _foreseen(request: HttpRequest, paper: Paper, form: AskForm) -> HttpResponse
     return render(request, "office/batches/second_keying.html#foreseen", context, status=200 if is_done else REFUSED)
 
 
-def _asked(request: HttpRequest, paper: Paper, percent: int, added: int) -> HttpResponse:
+def _finish_draw(request: HttpRequest, paper: Paper, percent: int, added: int) -> HttpResponse:
     """Say what the draw took; where it took nothing, only the share has changed, and nothing looks done."""
     if not added:
         messages.info(

@@ -55,11 +55,11 @@ from massicot.web.shared.refusals import answer_refusal
 _ADDRESSES: Mapping[str, Callable[[Any], object]] = {"addresses": lambda _row: addresses()}
 
 
-def _mailed(outcome: ActDone) -> str:
+def _mailing_message(outcome: ActDone) -> str:
     return gettext("The letter goes out again, to {email}.").format(email=outcome.found.assignment.person.email)
 
 
-def _reissued(outcome: ActDone) -> str:
+def _reissue_message(outcome: ActDone) -> str:
     count = outcome.result
     return ngettext("{n} letter is issued again.", "{n} letters are issued again.", count).format(n=count)
 
@@ -105,7 +105,7 @@ CONVOCATION = Page(
             form_name="again_form",
             names={"code": attrgetter("code"), **_ADDRESSES},
             service=services.mail_convocation_again,
-            success_message=_mailed,
+            success_message=_mailing_message,
         ),
         PageAct(
             name="cancel_convocation",
@@ -133,7 +133,7 @@ STALE = Page(
             find=stale_or_404,
             names={"mission_id": itself, "draw": lambda _mission_id: draws.from_system(), **_ADDRESSES},
             service=services.reissue_letters,
-            success_message=_reissued,
+            success_message=_reissue_message,
         ),
     ),
 )
@@ -166,7 +166,7 @@ def convocation_runs(request: HttpRequest, session: str) -> HttpResponse:
     """List the runs of a session; have the letters of some missions drawn up to be checked, watched as a job."""
     exam_session = session_or_404(session)
     waiting = drafts.missions_waiting(exam_session.pk)
-    choices = [(row.pk, _called(row.title, count)) for row, count in waiting]
+    choices = [(row.pk, _choice_of(row.title, count)) for row, count in waiting]
     form = ControlForm(request.POST if request.method == "POST" else None, missions=choices)
     asked: list[Job] = []
     if form.is_bound and succeeds(form, lambda: asked.append(_control(request, exam_session, form))):
@@ -221,7 +221,7 @@ def tell_convocations(request: HttpRequest, session: str, run_id: int) -> HttpRe
     return finish(request, sentence, reverse("office:convocation_run", args=[session, run.pk]))
 
 
-def _called(title: str, waiting: int) -> str:
+def _choice_of(title: str, waiting: int) -> str:
     return ngettext("{title}: {n} person", "{title}: {n} persons", waiting).format(title=title, n=waiting)
 
 

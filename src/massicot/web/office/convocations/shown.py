@@ -249,11 +249,13 @@ def silent_staff(unknown: Sequence[EmployerUnknown]) -> list[SilentStaff]:
     """Show of whose staff nobody told the employer, institution by institution."""
     names = exams.institution_names({row.institution_uai for row in unknown if row.institution_uai})
     return [
-        SilentStaff(uai or NOWHERE, names.get(uai, uai) or gettext("no institution"), [_named(row) for row in rows])
+        SilentStaff(
+            uai or NOWHERE, names.get(uai, uai) or gettext("no institution"), [_person_link(row) for row in rows]
+        )
         for uai, rows in groupby(unknown, key=lambda row: row.institution_uai)
     ]
 
 
-def _named(row: EmployerUnknown) -> tuple[str, str]:
+def _person_link(row: EmployerUnknown) -> tuple[str, str]:
     name = f"{row.person.first_name} {row.person.surname}"
     return name, reverse("office:person_file", args=[row.person.pk])

@@ -139,8 +139,8 @@ def _page(
         "route_form": route_form or _route_form(request, rows),
         "has_begun": timezone.now() >= paper.starts_at,
         "doubts": effects.doubts_after(paper, exams.values_of(paper)),
-        "due": effects.written(exams.due_at(paper), exams.zone_of(paper.session)),
-        "when": effects.written(paper.starts_at, exams.zone_of(paper.session)),
+        "due": effects.value_words(exams.due_at(paper), exams.zone_of(paper.session)),
+        "when": effects.value_words(paper.starts_at, exams.zone_of(paper.session)),
     }
     return render(request, "office/corrigenda/calendar.html", context, status=status)
 

@@ -126,7 +126,7 @@ def _confirm_key(request: HttpRequest, form: FingerprintForm) -> None:
 
 
 def _ask(request: HttpRequest, paper: exams.Paper, kind: PrintKind, order: OrderForm) -> jobs.Job:
-    subject = shown.ordered(paper, kind, order, request.POST.getlist("only")) | {"for": account_id_of(request)}
+    subject = shown.job_of_order(paper, kind, order, request.POST.getlist("only")) | {"for": account_id_of(request)}
     return job_acts.ask(kind=Work.PRINT, subject=subject, by=actor_of(request), at=timezone.now())
 
 
@@ -209,7 +209,7 @@ def _sheets(paper: exams.Paper, kind: PrintKind) -> dict[str, Any]:
     if kind is not PrintKind.MARK_SHEETS:
         return {}
     printed = results.sheets_printed(paper)
-    return {"printed": printed, "seen": shown.seen(printed)}
+    return {"printed": printed, "seen": shown.last_printing(printed)}
 
 
 def _after_drawing(request: HttpRequest, paper: exams.Paper) -> dict[str, Any]:

@@ -52,7 +52,7 @@ CHOSEN = ("session", "table", "centre")
 def imports(request: HttpRequest) -> HttpResponse:
     """Ask for a table, and have it read."""
     sessions = exams.sessions_at_work()
-    form = TableForm(request.POST or None, request.FILES or None, sessions=sessions, initial=_chosen(request))
+    form = TableForm(request.POST or None, request.FILES or None, sessions=sessions, initial=_choices_of(request))
     if request.method == "POST":
         form = TableForm(request.POST, request.FILES, sessions=sessions)
         if form.is_valid():
@@ -169,5 +169,5 @@ def _columns() -> list[tuple[str, str, Sequence[TableColumn]]]:
     return [(name, gettext(kind.title), kind.columns) for name, kind in TABLES.items()]
 
 
-def _chosen(request: HttpRequest) -> dict[str, str]:
+def _choices_of(request: HttpRequest) -> dict[str, str]:
     return {name: request.GET[name] for name in CHOSEN if name in request.GET}

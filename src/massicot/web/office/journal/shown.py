@@ -158,17 +158,17 @@ def on_what(words: str) -> Q:
     called = Q(subject__icontains=words)
     for centre in exams.uais_called(words)[:MOST_CENTRES]:
         called |= _is_of_centre(centre["uai"])
-    return _named("subject", audit.subjects_where(called, MOST_NAMED)) or called
+    return _any_of("subject", audit.subjects_where(called, MOST_NAMED)) or called
 
 
 def by_whom(words: str) -> Q:
     """Say which lines the search box finds by who did it: a login that holds the words, a mark sheet called so."""
     machine = {actor.login for actor in WITHOUT_ACCOUNT if words.lower() in actor.login}
     called = {*accounts.logins_with(words, MOST_NAMED), *machine, words, words.upper()}
-    return _named("by", sorted(called)) or Q(by__icontains=words)
+    return _any_of("by", sorted(called)) or Q(by__icontains=words)
 
 
-def _named(field: str, values: Sequence[str]) -> Q | None:
+def _any_of(field: str, values: Sequence[str]) -> Q | None:
     """Name one by one what was found; None when it may be more than that."""
     return Q(**{f"{field}__in": values}) if len(values) < MOST_NAMED else None
 

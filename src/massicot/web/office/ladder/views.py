@@ -106,7 +106,7 @@ def decide_gap(request: HttpRequest, session: str, paper: str) -> HttpResponse:
     form = DecisionForm(typed, initial={"key": request.GET.get("key", "")})
     if form.is_bound and succeeds(form, lambda: _decide(request, exam_paper, form)):
         key = form.cleaned_data["key"]
-        sentence = gettext("Decided: {gap}.").format(gap=rungs.called(key))
+        sentence = gettext("Decided: {gap}.").format(gap=rungs.gap_title(key))
         return finish(request, sentence, _address_after(exam_paper, key))
     page = _gap_page(exam_paper, form)
     if not form.is_bound and page["gap"] is None and not page["before"]:
@@ -163,7 +163,7 @@ def _gap_page(paper: exams.Paper, form: DecisionForm | WhatCountsForm) -> dict[s
     return {
         "paper": paper,
         "form": form,
-        "called": rungs.called(key),
+        "called": rungs.gap_title(key),
         "contact": contact_of(gap, line) if gap and line else None,
         "is_archived": paper.session.archived_at is not None,
         "gap": line.line.gap if line else None,
@@ -209,7 +209,7 @@ def _page(look: Look) -> dict[str, Any]:
         "open": look.open_counts(),
         "from_candidates": from_candidates(look.snapshot.counted, candidates.count_kept(look.paper.pk)),
         "decided_count": sum(gap.state is GapState.DECIDED for gap in look.ladder.gaps),
-        "gone": [(rungs.called(gap.key), gap) for gap in gone_gaps(decisions, look.ladder.gaps)],
+        "gone": [(rungs.gap_title(gap.key), gap) for gap in gone_gaps(decisions, look.ladder.gaps)],
         "events": _counted_events(look.ladder),
         "is_lifted": results.is_lifted(look.paper),
         "is_to_come": look.at < look.paper.starts_at,

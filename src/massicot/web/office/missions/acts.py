@@ -58,12 +58,12 @@ def _propose(*, paper: exams.Paper, discipline: str, by: Actor, at: datetime) ->
     return services.propose_missions(paper=paper, scripts=scripts, discipline=discipline, by=by, at=at)
 
 
-def _proposed(outcome: ActDone) -> str:
+def _proposal_message(outcome: ActDone) -> str:
     count = len(outcome.result)
     return ngettext("{n} mission is proposed.", "{n} missions are proposed.", count).format(n=Grouped(count))
 
 
-def _cleared(outcome: ActDone) -> str:
+def _clearing_message(outcome: ActDone) -> str:
     sentence = ngettext("{n} person is taken off the list.", "{n} persons are taken off the list.", outcome.result)
     return sentence.format(n=Grouped(outcome.result))
 
@@ -72,7 +72,7 @@ def _papers(session: exams.Session) -> dict[str, Any]:
     return {"papers": exams.papers_of(session)}
 
 
-def _seen(mission: Mission) -> dict[str, Any]:
+def _initial_values(mission: Mission) -> dict[str, Any]:
     """Begin with a mission as it stands."""
     values = queries.values_of(mission)
     initial = {name: getattr(values, name) for name in MissionForm.base_fields if hasattr(values, name)}
@@ -97,7 +97,7 @@ MISSIONS = Page(
             form_kwargs=_papers,
             fields={"paper": "chosen_paper", "discipline": "discipline"},
             service=_propose,
-            success_message=_proposed,
+            success_message=_proposal_message,
         ),
     ),
 )
@@ -144,7 +144,7 @@ MISSION = Page(
             name="clear_list",
             path="vider/",
             service=services.clear_list,
-            success_message=_cleared,
+            success_message=_clearing_message,
         ),
         PageAct(
             name="take_off_list",
@@ -202,7 +202,7 @@ CHANGED_MISSION = Page(
             path="",
             form_class=ChangedMissionForm,
             form_name="form",
-            form_kwargs=_seen,
+            form_kwargs=_initial_values,
             fields={"seen": "seen", "reason": "reason", **_VALUES},
             service=services.change_mission,
             success_message=gettext_lazy("The mission is changed."),

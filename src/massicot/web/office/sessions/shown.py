@@ -9,7 +9,7 @@ from massicot.candidates import queries as candidates
 from massicot.exams import queries as exams
 from massicot.exams.rules import despatch_deadline
 from massicot.exams.rules.session_plan import PaperPlan, PaperValues, SessionPlan, doubts_of, doubts_of_plan
-from massicot.web.office.corrigenda.effects import TITLES, places_told, written
+from massicot.web.office.corrigenda.effects import TITLES, places_told, value_words
 from massicot.web.shared.refusals import translate
 
 DATES = (
@@ -45,7 +45,7 @@ class ShownPlan:
 
 def shown_papers(session: exams.Session) -> list[ShownPaper]:
     """Show the papers of a session."""
-    return [_shown(paper, exams.zone_of(session)) for paper in exams.papers_of(session)]
+    return [_paper_line(paper, exams.zone_of(session)) for paper in exams.papers_of(session)]
 
 
 def shown_plan(plan: SessionPlan, now: datetime) -> ShownPlan:
@@ -66,10 +66,10 @@ def doubts_on(session: exams.Session, shown: Sequence[ShownPaper]) -> list[str]:
 
 def dates_of(values: PaperValues, zone: ZoneInfo) -> list[tuple[str, str]]:
     """Write the dates of a paper, each with its title."""
-    return [(str(TITLES[name]), written(getattr(values, name), zone)) for name in DATES]
+    return [(str(TITLES[name]), value_words(getattr(values, name), zone)) for name in DATES]
 
 
-def _shown(paper: exams.Paper, zone: ZoneInfo) -> ShownPaper:
+def _paper_line(paper: exams.Paper, zone: ZoneInfo) -> ShownPaper:
     entries, centres = candidates.count_roll(paper.pk)
     values = exams.values_of(paper)
     due = despatch_deadline(values.ends_at, values.despatch_hours)
@@ -78,6 +78,6 @@ def _shown(paper: exams.Paper, zone: ZoneInfo) -> ShownPaper:
         entries=entries,
         centres=centres,
         dates=dates_of(values, zone),
-        due=written(due, zone),
+        due=value_words(due, zone),
         corrigenda=exams.count_corrigenda(paper.pk),
     )
