@@ -102,7 +102,7 @@ def lock(request: HttpRequest, credential_id: int) -> HttpResponse:
         return _totals_page(request, credential_id, grid)
     act = services.lock_and_mail if is_mailed() else services.lock_batch
     try:
-        act(credential_id=credential_id, **form.seen(), address=origin.address_of(request), at=timezone.now())
+        act(credential_id=credential_id, **form.totals_to_sign(), address=origin.address_of(request), at=timezone.now())
     except Refused as refused:
         return _totals_page(request, credential_id, grid, form, refused)
     request.session.pop(access.TOTALS_KEY, None)
@@ -183,7 +183,7 @@ def _compare(request: HttpRequest, credential_id: int, grid: Grid, form: TotalsF
 
 
 def _summary(request: HttpRequest, credential_id: int, form: TotalsForm) -> Summary:
-    totals = rules.read_control(**form.typed())
+    totals = rules.read_control(**form.totals())
     return queries.summary_of(credential_id, totals, origin.address_of(request), timezone.now())
 
 

@@ -103,11 +103,11 @@ def _listing(request: HttpRequest, own: SchoolList) -> Listing:
         COLUMNS,
         staff_rows(own.session, own.uai, own.day),
         search=("identifier", "person__surname", "person__first_name"),
-        display=lambda rows: _shown(own, rows),
+        display=lambda rows: _member_lines(own, rows),
     )
 
 
-def _shown(own: SchoolList, rows: Sequence[Marker]) -> list[ShownMember]:
+def _member_lines(own: SchoolList, rows: Sequence[Marker]) -> list[ShownMember]:
     told = unavailabilities_of([row.person_id for row in rows])
     return [
         ShownMember(
