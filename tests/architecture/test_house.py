@@ -59,7 +59,7 @@ class Lid:
     e: int
     f: int
 """
-VIEWS = """from massicot.web.shared.pages import Page, PageAct
+VIEWS = """from massicot.web.shared.acts import Page, PageAct
 
 PAGE = Page("box/", acts=(PageAct("pack/"), PageAct("weigh/")))
 

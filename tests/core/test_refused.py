@@ -18,7 +18,7 @@ def test_a_phrase_takes_the_form_of_its_number():
 def test_phrases_stand_one_after_the_other():
     assert str(Phrases(Phrase(*LOST, n, {"place": f"A{n}"}) for n in (1, 2))) == "A1: one script, A2: 2 scripts"
     with translation.override("fr"):
-        names = refusals.told(Phrases(map(Phrase, ENCLOSURES.values())))
+        names = refusals.translate(Phrases(map(Phrase, ENCLOSURES.values())))
     assert names.startswith("le bordereau d’envoi, les copies des listes")
 
 

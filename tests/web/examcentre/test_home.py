@@ -19,7 +19,7 @@ from massicot.web.examcentre.access import CentrePaper
 from massicot.web.examcentre.boards import board_of
 from massicot.web.examcentre.clock import Clock
 from massicot.web.examcentre.home.tasks import next_of, tasks_of
-from massicot.web.shared.tasks import Urgency, ranked
+from massicot.web.shared.tasks import Urgency, rank_tasks
 from tests import boxing, world
 from tests.cast import CEDRES, CLAIRE, EVENING, KEY, MARC, MORNING, MURIERS, ODILE, PREPARED, candidate_number
 from tests.web.examcentre.desk import HUB, PERRIN, claire, text_of
@@ -39,7 +39,7 @@ def board(built, now, centre=CEDRES):
 
 def tasks(built, now):
     with translation.override("fr"):
-        return [shown.task for shown in ranked(tasks_of([board(built, now)], now), now)]
+        return [shown.task for shown in rank_tasks(tasks_of([board(built, now)], now), now)]
 
 
 def ends_of(built, now):
@@ -154,7 +154,7 @@ def test_parcels_are_urgent_in_the_last_twelve_hours_and_late_after_that():
         {task.urgency for task in tasks(built, now) if "paquets/" in task.address} for now in (MORNING, TOO_LATE)
     ]
     assert urgencies == [{Urgency.NOW}, {Urgency.AT_ONCE}]
-    late = [shown.is_late for shown in ranked(tasks_of([board(built, TOO_LATE)], TOO_LATE), TOO_LATE)]
+    late = [shown.is_late for shown in rank_tasks(tasks_of([board(built, TOO_LATE)], TOO_LATE), TOO_LATE)]
     assert late[0]
 
 

@@ -13,7 +13,7 @@ from massicot.web.examcentre.boards import board_of
 from massicot.web.examcentre.home.steps import steps_of
 from massicot.web.examcentre.home.tasks import tasks_of
 from massicot.web.examcentre.wording import became
-from massicot.web.shared.tasks import ranked
+from massicot.web.shared.tasks import rank_tasks
 from tests import boxing, room_reports, world
 from tests.cast import ARRIVAL, CEDRES, CLAIRE, EVENING, KEY, MARC, MORNING
 from tests.web.examcentre.desk import PERRIN, address, claire, ended, page, text_of
@@ -59,7 +59,7 @@ def test_each_step_of_the_evening_leads_to_the_next():
 def first_of_home(built, now):
     """Give the page to which the first thing to do on the home page leads."""
     found = board(built, now)
-    return ranked(tasks_of([found], now), now)[0].task.address
+    return rank_tasks(tasks_of([found], now), now)[0].task.address
 
 
 def test_what_is_now_is_what_the_home_page_puts_first():

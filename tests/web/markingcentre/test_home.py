@@ -15,7 +15,7 @@ from massicot.web.markingcentre.access import MarkedPaper
 from massicot.web.markingcentre.home.tasks import tasks_of
 from massicot.web.markingcentre.templatetags.marking_nav import PARTS
 from massicot.web.markingcentre.urls import urlpatterns
-from massicot.web.shared.tasks import Urgency, ranked
+from massicot.web.shared.tasks import Urgency, rank_tasks
 from tests import cast, later_world, world
 from tests.cast import CEDRES, MARC, MARKING, PERRIN
 from tests.hands import stay_of
@@ -31,7 +31,7 @@ EVENING = datetime(2017, 5, 31, 14, 30, tzinfo=UTC)
 
 def pages_of(built, now):
     """Give where each task leads, the most urgent first."""
-    tasks = ranked(tasks_of([MarkedPaper(built.paper, PERRIN)], now), now)
+    tasks = rank_tasks(tasks_of([MarkedPaper(built.paper, PERRIN)], now), now)
     return [shown.task.address.removeprefix(address("home")) for shown in tasks]
 
 

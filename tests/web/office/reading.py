@@ -12,7 +12,7 @@ def words_of(answer):
 
 def as_read(at):
     """Write an instant as `words_of` reads it."""
-    return " ".join(instants.written(at).split())
+    return " ".join(instants.day_and_hour(at).split())
 
 
 def fields_of(answer, action=""):

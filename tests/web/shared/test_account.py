@@ -183,4 +183,4 @@ def test_nobody_signs_somebody_else_out(claire):
 
 @pytest.mark.parametrize(("said", "told"), [(FIREFOX, "Firefox, Linux"), (EDGE, "Edge, Windows"), ("curl/8", "")])
 def test_a_browser_is_named_as_its_owner_would(said, told):
-    assert browsers.described(said) == (told or "Navigateur inconnu")
+    assert browsers.browser_name(said) == (told or "Navigateur inconnu")

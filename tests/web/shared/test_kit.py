@@ -11,10 +11,10 @@ from lxml import html
 
 from massicot.core.refused import Refused
 from massicot.web.shared import fields, instants
-from massicot.web.shared.acting import succeeds
 from massicot.web.shared.addresses import address_of_each
 from massicot.web.shared.numbers import Grouped
-from massicot.web.shared.tasks import Task, Urgency, ranked
+from massicot.web.shared.outcome import succeeds
+from massicot.web.shared.tasks import Task, Urgency, rank_tasks
 from massicot.web.shared.templatetags.written import breakable
 
 NOW = datetime(2017, 5, 11, 8, tzinfo=UTC)
@@ -35,7 +35,7 @@ def test_late_tasks_come_first_then_the_urgent_then_the_nearest():
         task("late", -1, Urgency.LATER),
         task("next year", 24 * 365),
     ]
-    shown = ranked(tasks, NOW)
+    shown = rank_tasks(tasks, NOW)
     in_order = ["late", "at once", "tonight", "tomorrow", "no deadline", "later", "next year"]
     assert [one.task.sentence for one in shown] == in_order
     assert [one.is_late for one in shown] == [True] + [False] * 6
@@ -143,4 +143,4 @@ def test_an_input_keeps_what_is_too_long_and_says_so():
 def test_an_instant_is_written_as_its_language_does(language, whole, short):
     at = datetime(2017, 6, 1, 8, 5, tzinfo=UTC)
     with translation.override(language):
-        assert [" ".join(words.split()) for words in (instants.written(at), instants.short(at))] == [whole, short]
+        assert [" ".join(words.split()) for words in (instants.day_and_hour(at), instants.short(at))] == [whole, short]

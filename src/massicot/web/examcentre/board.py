@@ -105,7 +105,7 @@ class Strips:
         self._places = places
 
     @cached_property
-    def filed(self) -> Mapping[Place, FiledStrips]:
+    def filings(self) -> Mapping[Place, FiledStrips]:
         """Map papers and centres to the strips in their boxes, and to those that were not there."""
         return scripts.strips_filed({paper.pk for paper, _ in self._places})
 
@@ -115,7 +115,7 @@ class Strips:
         return results.strips_written_off({paper.pk for paper, _ in self._places})
 
     @cached_property
-    def decided(self) -> Collection[tuple[int, str, str]]:
+    def decisions(self) -> Collection[tuple[int, str, str]]:
         """List the papers and centres with the figures, in boxes and counted, that the office decided of."""
         return results.strips_decided({paper.pk for paper, _ in self._places})
 
@@ -231,7 +231,7 @@ class CentreBoard:
 
     @property
     def _strips_filed(self) -> FiledStrips:
-        return self.strips.filed.get((self.paper.pk, self.where.uai), FiledStrips())
+        return self.strips.filings.get((self.paper.pk, self.where.uai), FiledStrips())
 
     @property
     def strips_lacking(self) -> int:
@@ -239,7 +239,7 @@ class CentreBoard:
         if not (self.strips_left and self.day and self.has_sent):
             return 0
         figures = f"{self.strips_boxed}/{self.day.counts.strips_boxed}"
-        return self.strips_left if (self.paper.pk, self.where.uai, figures) in self.strips.decided else 0
+        return self.strips_left if (self.paper.pk, self.where.uai, figures) in self.strips.decisions else 0
 
     @property
     def count_left(self) -> int:
@@ -247,14 +247,14 @@ class CentreBoard:
         return sum(despatch.count_left for despatch in self.despatches)
 
     @property
-    def unsent(self) -> list[MadeParcel]:
+    def parcels_here(self) -> list[MadeParcel]:
         """List the parcels that have not left."""
         return [made for made in self.parcels if not made.parcel.has_left]
 
     @property
     def is_despatched(self) -> bool:
         """Say whether everything left."""
-        return self.is_closed and not self.count_left and not self.unsent
+        return self.is_closed and not self.count_left and not self.parcels_here
 
     @property
     def can_reopen(self) -> bool:

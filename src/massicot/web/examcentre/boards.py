@@ -75,7 +75,7 @@ class _Answers:
         decided = results.scripts_decided({pk for pk, _ in closed}) if self._lacks_any() else set()
         self.concerning = set_asides.concerns_of(concerning)
         self.lying = self._lying()
-        self.sought = self._sought(decided)
+        self.sought = self._missing_by_parcel(decided)
         self.written_off = results.written_off(decided, closed)
         self.left_out = self._left_out()
 
@@ -84,7 +84,7 @@ class _Answers:
         numbered = sorted(parcel.pk for parcel in self.parcels if parcel.route_kind == RouteKind.ON_SITE)
         others = sorted({parcel.pk for parcel in self.parcels} - set(numbered))
         papers, uais = (sorted(set(names)) for names in zip(*closed, strict=True)) if closed else ([], [])
-        in_hand, packed, self.counts = _asked(
+        in_hand, packed, self.counts = _ask(
             scripts.IN_HAND_AT.of(paper_ids=papers, uais=uais) if closed else None,
             consignments.PACKED.of(parcel_ids=numbered) if numbered else None,
             consignments.COUNTS.of(parcel_ids=others) if others else None,
@@ -112,7 +112,7 @@ class _Answers:
                 by_place.setdefault(place, {})[row.number] = row.specialty_code
         return by_place
 
-    def _sought(self, decided: Collection[tuple[int, str]]) -> dict[int, list[str]]:
+    def _missing_by_parcel(self, decided: Collection[tuple[int, str]]) -> dict[int, list[str]]:
         """List by parcel the numbers declared missing of which the office decided nothing yet."""
         sought: dict[int, list[str]] = {}
         for row in self.concerning:
@@ -142,7 +142,7 @@ class _Answers:
             strips=self.strips,
             checked=self.checked,
             despatches=self._despatches(place, cells) if day and day.is_closed else [],
-            parcels=[self._made(parcel) for parcel in self.parcels if _place_of(parcel) == place],
+            parcels=[self._parcel(parcel) for parcel in self.parcels if _place_of(parcel) == place],
             written_off=self.written_off.get(place, {}),
             left_out={number: code for number, code in left_out.items() if number not in self.lying},
             lying={number: self.lying[number] for number in left_out if number in self.lying},
@@ -179,7 +179,7 @@ class _Answers:
             in_hand = {code: self.in_hand[(*place, code)] for code in destination.specialties}
         else:
             in_hand = {code: _handed_in(cells, code) for code in destination.specialties}
-        left = despatch.remaining(in_hand, self._settled(place))
+        left = despatch.remaining(in_hand, self._count_settled(place))
         in_hand = {code: count for code, count in in_hand.items() if count}
         lost, sought = (
             [number for number, code in numbers.get(place, {}).items() if code in in_hand and destination.is_numbered]
@@ -196,7 +196,7 @@ class _Answers:
             counted[row.specialty_code] += row.announced if row.parcel_id in ids else 0
         return counted
 
-    def _settled(self, place: Place) -> Counter[str]:
+    def _count_settled(self, place: Place) -> Counter[str]:
         ids = {parcel.pk for parcel in self.parcels if _place_of(parcel) == place}
         settled = Counter({code: 0 for _, code, _ in self.packed})
         for (parcel_id, code, _), count in self.packed.items():
@@ -207,7 +207,7 @@ class _Answers:
             settled[row.specialty_code] += row.settles if row.parcel_id in ids else 0
         return settled
 
-    def _made(self, parcel: Parcel) -> MadeParcel:
+    def _parcel(self, parcel: Parcel) -> MadeParcel:
         ticks: Counter[Tick] = Counter()
         for (parcel_id, _, tick), count in self.packed.items():
             ticks[tick] += count if parcel_id == parcel.pk else 0
@@ -226,7 +226,7 @@ def _lying_at(row: ConcerningScript, contact: Contact | None) -> Lying:
     return Lying(row.slip, row.slip_at, place)
 
 
-def _asked(*calls: Call | None) -> list[Any]:
+def _ask(*calls: Call | None) -> list[Any]:
     """Send those statements that there are together; what is not asked has no rows."""
     answers = iter(ask_all(*(call for call in calls if call)))
     return [next(answers) if call else [] for call in calls]

@@ -54,12 +54,12 @@ def slip_or_404(request: HttpRequest, *, code: str, **place: str) -> SlipOfCentr
 def page_of_slips(_request: HttpRequest, where: CentrePaper, _refused: Forms) -> dict[str, Any]:
     """Gather what became of the scripts set aside that concern a centre, those to be acknowledged first."""
     now = timezone.now()
-    rows = [_told(where, row) for row in set_asides.ends_told(where.paper.pk, where.uai)]
+    rows = [_slip_of(where, row) for row in set_asides.ends_told(where.paper.pk, where.uai)]
     shown = {"rows": rows, "waiting": sum(told.row.is_to_acknowledge for told in rows)}
     return {**shown_board(board_of(where, now), now), **shown}
 
 
-def _told(where: CentrePaper, row: SetAside) -> ToldSlip:
+def _slip_of(where: CentrePaper, row: SetAside) -> ToldSlip:
     instants = (row.ended_at, row.acknowledged_at)
     return ToldSlip(
         row,

@@ -9,7 +9,7 @@ from massicot.consignments.queries import ParcelCount
 from massicot.exams import queries as exams
 from massicot.web.examcentre.board import CentreBoard, MadeParcel
 from massicot.web.shared import instants
-from massicot.web.shared.enumeration import parted
+from massicot.web.shared.enumeration import join_parts
 
 
 def became(board: CentreBoard, made: MadeParcel) -> str:
@@ -19,13 +19,13 @@ def became(board: CentreBoard, made: MadeParcel) -> str:
         return gettext("made, not sent yet")
     if parcel.sent_at is not None and parcel.arrived_at is None:
         return _travelling(board, parcel.sent_at, lost_at=parcel.lost_at)
-    arrived = _arrived(board, made)
+    arrived = _arrival(board, made)
     return gettext("departure not recorded; {arrived}").format(arrived=arrived) if made.is_unrecorded else arrived
 
 
 def at_of(board: CentreBoard, instant: datetime) -> str:
     """Write an instant on the clock of a paper's session."""
-    return instants.written(exams.local(board.paper, instant))
+    return instants.day_and_hour(exams.local(board.paper, instant))
 
 
 def heading_of(board: CentreBoard) -> str:
@@ -52,19 +52,19 @@ def _travelling(board: CentreBoard, sent_at: datetime, *, lost_at: datetime | No
     return gettext("on its way since {at}").format(at=at_of(board, sent_at))
 
 
-def _arrived(board: CentreBoard, made: MadeParcel) -> str:
+def _arrival(board: CentreBoard, made: MadeParcel) -> str:
     parcel = made.parcel
     if parcel.closed_at is None and parcel.arrived_at is not None:
         arrived = at_of(board, parcel.arrived_at)
         return gettext("arrived on {at}: {received} of {announced} ticked").format(
             at=arrived, received=made.received, announced=parcel.announced
         )
-    return _closed(made)
+    return _reception(made)
 
 
-def _closed(made: MadeParcel) -> str:
+def _reception(made: MadeParcel) -> str:
     if made.uneven:
-        return gettext("arrived; {counts}").format(counts=parted(map(_uneven, made.uneven)))
+        return gettext("arrived; {counts}").format(counts=join_parts(map(_uneven, made.uneven)))
     if not made.ticks:
         return gettext("arrived and counted")
     if not made.missing:

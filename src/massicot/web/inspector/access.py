@@ -18,7 +18,7 @@ class Inspected:
     papers: frozenset[str] | None
 
 
-def inspected(request: HttpRequest) -> list[Inspected]:
+def sessions_for(request: HttpRequest) -> list[Inspected]:
     """List the sessions at work that open for whoever is signed in."""
     pairs = [scope.partition("/") for scope in scopes_of(request, Role.INSPECTOR)]
     sessions = []
@@ -31,7 +31,7 @@ def inspected(request: HttpRequest) -> list[Inspected]:
 
 def inspected_or_404(request: HttpRequest, session: str) -> Inspected:
     """Find one session that opens; any other is not there."""
-    for own in inspected(request):
+    for own in sessions_for(request):
         if own.session.code == session:
             return own
     raise Http404

@@ -124,13 +124,13 @@ def hours_of(meeting: Meeting) -> str:
 def shown_called(people: Sequence[InspectedPerson]) -> list[ShownCalled]:
     """Show who is called to the half-days of a day."""
     names = exams.institution_names({row.place_uai for row in people})
-    return [_called(row, names, row.presence) for row in people]
+    return [_person_line(row, names, row.presence) for row in people]
 
 
 def shown_roll(meeting: Meeting) -> list[ShownCalled]:
     """Show the roll of a meeting: who was there for its hours."""
     names = exams.institution_names({meeting.place_uai})
-    return [_called(row, names, row.presence_at(meeting.slot)) for row in meeting.people]
+    return [_person_line(row, names, row.presence_at(meeting.slot)) for row in meeting.people]
 
 
 def _day(session: Session, day: date, people: Sequence[InspectedPerson]) -> CalledDay:
@@ -145,7 +145,7 @@ def _day(session: Session, day: date, people: Sequence[InspectedPerson]) -> Call
     )
 
 
-def _called(row: InspectedPerson, places: Mapping[str, str], presence: Presence) -> ShownCalled:
+def _person_line(row: InspectedPerson, places: Mapping[str, str], presence: Presence) -> ShownCalled:
     facts, person = row.expected.facts, row.expected.person
     is_known = row.expected.standing in KNOWING
     is_announced = row.is_away and presence is Presence.UNKNOWN

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from massicot.core.actor import Role
 from massicot.exams import queries as exams
 from massicot.presence.queries.inspection import called_people, meetings_of
-from massicot.web.inspector.access import Inspected, inspected, inspected_or_404
+from massicot.web.inspector.access import Inspected, inspected_or_404, sessions_for
 from massicot.web.inspector.shown import (
     COLUMNS,
     called_days,
@@ -27,7 +27,7 @@ from massicot.web.shared.listing import asks_for_part, is_taken_away, listing_of
 @require_role(Role.INSPECTOR)
 def home(request: HttpRequest) -> HttpResponse:
     """Show the days and the meetings of each session that opens."""
-    sessions = [_shown_session(own) for own in inspected(request)]
+    sessions = [_shown_session(own) for own in sessions_for(request)]
     return render(request, "inspector/home.html", {"sessions": sessions})
 
 

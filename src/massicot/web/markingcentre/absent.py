@@ -16,7 +16,7 @@ from massicot.markers import queries as markers
 from massicot.marks.queries.progress import rows_of_takers
 from massicot.replacements.queries import AbsentMarker, absent_markers
 from massicot.web.markingcentre.access import PAPER, MarkedPaper, address_of, address_to_hand, marked_paper_or_404
-from massicot.web.markingcentre.people import called, name_of
+from massicot.web.markingcentre.people import name_of, name_with_identifier
 from massicot.web.shared.acts import Forms, Page
 from massicot.web.shared.tasks import TaskKind
 
@@ -60,7 +60,7 @@ def to_move(marked: MarkedPaper, day: date) -> list[ToMove]:
         ToMove(
             code=row.code,
             size=row.in_hand,
-            marker=called(people, row.taker),
+            marker=name_with_identifier(people, row.taker),
             is_out=row.is_out,
             take_back=address_of(marked, "take_back", row.code),
             ways=[(name_of(people, name), address_to_hand(marked, row.code, name)) for name in others[row.code]],

@@ -77,16 +77,16 @@ def parcel_or_404(request: HttpRequest, uai: str, session: str, paper: str, code
 ParcelView = Callable[[HttpRequest, MarkedPaper, Parcel], HttpResponse]
 
 
-def of_parcel(view: ParcelView) -> Callable[..., HttpResponse]:
-    """Open a view on one parcel to the marking centre where it goes."""
+def require_marking_centre_of_parcel(view: ParcelView) -> Callable[..., HttpResponse]:
+    """Admit the role of the marking centre alone, and only where the parcel of the address goes to one's own."""
 
     @require_role(Role.MARKING_CENTRE)
     @wraps(view)
-    def opened(request: HttpRequest, uai: str, session: str, paper: str, code: str) -> HttpResponse:
+    def admit(request: HttpRequest, uai: str, session: str, paper: str, code: str) -> HttpResponse:
         here = parcel_or_404(request, uai, session, paper, code)
         return view(request, here.marked, here.parcel)
 
-    return opened
+    return admit
 
 
 def batch_or_404(request: HttpRequest, uai: str, session: str, paper: str, code: str) -> BatchHere:

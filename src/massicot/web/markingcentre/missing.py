@@ -19,7 +19,7 @@ from massicot.marks import services as mark_acts
 from massicot.setasides import queries as set_asides
 from massicot.setasides.queries import SetAside
 from massicot.web.markingcentre.access import PAPER, MarkedPaper, marked_paper_or_404
-from massicot.web.markingcentre.people import called
+from massicot.web.markingcentre.people import name_with_identifier
 from massicot.web.shared.acts import Forms, Page, PageAct
 from massicot.web.shared.fields import ReasonField
 from massicot.web.shared.tasks import TaskKind
@@ -77,9 +77,9 @@ class ShortLine:
 def shown_short(marked: MarkedPaper, rows: Sequence[Shortage]) -> list[ShortLine]:
     """Put missing scripts into words."""
     people = markers.markers_by_identifier(marked.paper.session_id, {row.marker for row in rows if row.marker})
-    names = {identifier: called(people, identifier) for identifier in people}
+    names = {identifier: name_with_identifier(people, identifier) for identifier in people}
     lying = set_asides.lying_among([row.number for row in rows if row.found_at is None])
-    return [_shown(row, names.get(row.marker, row.marker), lying.get(row.number)) for row in rows]
+    return [_line_of(row, names.get(row.marker, row.marker), lying.get(row.number)) for row in rows]
 
 
 def told_found(row: Shortage) -> str:
@@ -95,11 +95,11 @@ def told_found(row: Shortage) -> str:
     )
 
 
-def _shown(row: Shortage, marker: str, slip: SetAside | None) -> ShortLine:
-    return ShortLine(row, _noticed(row, marker), _sentence(row, slip), slip.code if slip else "")
+def _line_of(row: Shortage, marker: str, slip: SetAside | None) -> ShortLine:
+    return ShortLine(row, _notice_of(row, marker), _sentence(row, slip), slip.code if slip else "")
 
 
-def _noticed(row: Shortage, marker: str) -> str:
+def _notice_of(row: Shortage, marker: str) -> str:
     if row.noticed == Noticed.ENVELOPE:
         return gettext("not there when the envelope was closed")
     if row.noticed == Noticed.DESK:

@@ -13,6 +13,6 @@ def name_of(people: People, identifier: str) -> str:
     return markers.name_of(people[identifier]) if identifier in people else identifier
 
 
-def called(people: People, identifier: str) -> str:
+def name_with_identifier(people: People, identifier: str) -> str:
     """Write a marker with the identifier that tells them from another of the same name."""
     return f"{name_of(people, identifier)} ({identifier})"

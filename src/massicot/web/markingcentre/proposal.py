@@ -74,7 +74,7 @@ def page_of_proposal(request: HttpRequest, marked: MarkedPaper, refused: Forms) 
     return {
         "marked": marked,
         "form": form,
-        "rows": _shown(marked, proposals, set(chosen)),
+        "rows": _rows_of(marked, proposals, set(chosen)),
         "received": sum(proposal.received for proposal in proposals),
         "expected": sum(proposal.expected for proposal in proposals),
         "batched": sum(proposal.batched for proposal in proposals),
@@ -86,7 +86,7 @@ def _worth_making(proposals: Sequence[Proposal]) -> list[str]:
     return [proposal.specialty_code for proposal in proposals if proposal.sizes and not proposal.is_worth_waiting]
 
 
-def _shown(marked: MarkedPaper, proposals: Sequence[Proposal], chosen: Collection[str]) -> list[ShownProposal]:
+def _rows_of(marked: MarkedPaper, proposals: Sequence[Proposal], chosen: Collection[str]) -> list[ShownProposal]:
     """Write each specialty as the page shows it, figures included: a hundred rows have four each."""
     labels = exams.specialty_labels(marked.paper.session_id)
     return [

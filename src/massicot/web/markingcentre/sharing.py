@@ -64,12 +64,12 @@ class ShownShare:
 
 def page_of_sharing(_request: HttpRequest, marked: MarkedPaper, refused: Forms) -> dict[str, Any]:
     """Gather what is proposed to whom, and among whom batches can be shared out."""
-    expected = _expected(marked)
+    expected = _people_today(marked)
     absent = absent_identifiers(marked, _today(marked))
     choices = _choices(marked, expected, absent)
     of_absent = to_move(marked, _today(marked))
     back = _back(of_absent)
-    shown, unshared = _shown(marked, back)
+    shown, unshared = _shares_of(marked, back)
     return {
         "marked": marked,
         "form": refused.get("form") or SharingForm(people=choices, initial={"here": sorted(expected - absent)}),
@@ -83,7 +83,7 @@ def page_of_sharing(_request: HttpRequest, marked: MarkedPaper, refused: Forms) 
 
 def _people(marked: MarkedPaper) -> dict[str, Any]:
     absent = absent_identifiers(marked, _today(marked))
-    return {"people": _choices(marked, _expected(marked), absent)}
+    return {"people": _choices(marked, _people_today(marked), absent)}
 
 
 def _choices(marked: MarkedPaper, expected: set[str], absent: Collection[str]) -> list[tuple[str, str]]:
@@ -98,7 +98,7 @@ def _back(of_absent: Sequence[ToMove]) -> list[str]:
     return [row.code for row in of_absent if not row.is_out]
 
 
-def _expected(marked: MarkedPaper) -> set[str]:
+def _people_today(marked: MarkedPaper) -> set[str]:
     """List who is called here for this paper today, by identifier."""
     today = _today(marked)
     return {
@@ -118,7 +118,7 @@ def _choice(marker: Marker, absent: Collection[str]) -> str:
     return f"{words} – {gettext('absent')}" if marker.identifier in absent else words
 
 
-def _shown(marked: MarkedPaper, back: Collection[str]) -> tuple[list[ShownShare], int]:
+def _shares_of(marked: MarkedPaper, back: Collection[str]) -> tuple[list[ShownShare], int]:
     """Say what is proposed to whom, in the order of their names, and how many batches are proposed to nobody."""
     place = (marked.paper.pk, marked.uai)
     by_taker: dict[str, list[tuple[str, str, str]]] = defaultdict(list)

@@ -19,7 +19,7 @@ from massicot.marks import services as mark_acts
 from massicot.web.markingcentre.access import batch_or_404, marked_paper_or_404
 from massicot.web.shared import refusals
 from massicot.web.shared.access import actor_of, require_role
-from massicot.web.shared.acting import REFUSED
+from massicot.web.shared.outcome import REFUSED
 
 SHEETS_AT_ONCE = 50
 
@@ -41,7 +41,7 @@ def print_sheets(request: HttpRequest, uai: str, session: str, paper: str) -> Ht
     if not codes:
         sentence = gettext("Every mark sheet is printed: to print one again, open the page of its batch.")
         return refusals.answer(request, sentence, title=gettext("Nothing to print"), status=REFUSED)
-    return _pdf(_printed(request, dict.fromkeys(codes, 0)), "-a-".join(dict.fromkeys((codes[0], codes[-1]))))
+    return _pdf(_print_sheets(request, dict.fromkeys(codes, 0)), "-a-".join(dict.fromkeys((codes[0], codes[-1]))))
 
 
 @never_cache
@@ -52,7 +52,7 @@ def print_sheet(request: HttpRequest, uai: str, session: str, paper: str, code: 
     batch = batch_or_404(request, uai, session, paper, code).batch
     form = PrintForm(request.POST)
     printings = form.cleaned_data["known"] if form.is_valid() else 0
-    return _pdf(_printed(request, {batch.code: printings}), batch.code)
+    return _pdf(_print_sheets(request, {batch.code: printings}), batch.code)
 
 
 @require_safe
@@ -103,7 +103,7 @@ def print_second_sheets(request: HttpRequest, uai: str, session: str, paper: str
     return _pdf(content, "-a-".join(("seconde-saisie", *dict.fromkeys((codes[0], codes[-1])))))
 
 
-def _printed(request: HttpRequest, printings: dict[str, int]) -> bytes:
+def _print_sheets(request: HttpRequest, printings: dict[str, int]) -> bytes:
     return mark_acts.print_sheets(
         printings=printings,
         portal_address=settings.MASSICOT_BASE_URL + reverse("portal:sign_in"),

@@ -23,7 +23,7 @@ from massicot.setasides import queries as set_asides
 from massicot.setasides.queries import SetAside
 from massicot.web.markingcentre.access import MarkedPaper, address_of, marked_paper_or_404
 from massicot.web.shared.access import require_role
-from massicot.web.shared.acting import see
+from massicot.web.shared.outcome import see
 from massicot.web.shared.refusals import sentence_of
 from massicot.web.shared.scanned import read_scanned
 from massicot.web.shared.set_asides import shown_slips, slip_chapters

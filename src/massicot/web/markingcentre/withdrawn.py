@@ -17,7 +17,7 @@ from massicot.core.actor import Role
 from massicot.documents import codes
 from massicot.markers import queries as markers
 from massicot.web.markingcentre.access import PAPER, MarkedPaper, address_of, marked_paper_or_404
-from massicot.web.markingcentre.people import called
+from massicot.web.markingcentre.people import name_with_identifier
 from massicot.web.shared.acts import ActDone, Forms, Page, PageAct
 from massicot.web.shared.tasks import TaskKind
 
@@ -45,7 +45,7 @@ def shown_withdrawn(marked: MarkedPaper, rows: Sequence[Withdrawal]) -> list[Wit
     if not rows:
         return []
     people = markers.markers_by_identifier(marked.paper.session_id, {row.marker for row in rows if row.marker})
-    names = {identifier: called(people, identifier) for identifier in people}
+    names = {identifier: name_with_identifier(people, identifier) for identifier in people}
     again = batches.codes_of_numbers([row.number for row in rows if row.is_released])
     return [WithdrawnLine(row, _sentence(row, names, again)) for row in rows]
 

@@ -106,7 +106,7 @@ def program_of_a_second_sheet(view: SheetView) -> View:
 
 def _page_of(key: str, view: SheetView) -> View:
     @wraps(view)
-    def checked(request: HttpRequest) -> HttpResponse:
+    def admit(request: HttpRequest) -> HttpResponse:
         credential_id = request.session.get(key)
         if credential_id is None:
             return redirect("portal:sign_in")
@@ -123,7 +123,7 @@ def _page_of(key: str, view: SheetView) -> View:
             forget(request)
             return _turned_away(request, refused)
 
-    return checked
+    return admit
 
 
 def _turned_away(request: HttpRequest, refused: Refused) -> HttpResponse:
@@ -134,7 +134,7 @@ def _turned_away(request: HttpRequest, refused: Refused) -> HttpResponse:
 
 def _program_of(key: str, view: SheetView) -> View:
     @wraps(view)
-    def checked(request: HttpRequest) -> HttpResponse:
+    def admit(request: HttpRequest) -> HttpResponse:
         credential_id = request.session.get(key)
         if credential_id is None:
             sentence = gettext(
@@ -145,4 +145,4 @@ def _program_of(key: str, view: SheetView) -> View:
             return refusals.json_sentence(refusals.sentence_of(rules.AnotherBatch()), status=401)
         return view(request, credential_id)
 
-    return checked
+    return admit

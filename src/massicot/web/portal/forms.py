@@ -74,13 +74,13 @@ class TotalsForm(forms.Form):
     resume = forms.CharField(required=False)
     tour = forms.CharField(required=False)
 
-    def typed(self) -> dict[str, str]:
+    def totals(self) -> dict[str, str]:
         """Name what was typed as the rules do."""
         return {"typed_lines": self.cleaned_data["total_notes"], "typed_sum": self.cleaned_data["somme_notes"]}
 
-    def seen(self) -> dict[str, str]:
+    def totals_to_sign(self) -> dict[str, str]:
         """Name what was typed, the digest of the summary that was before one's eyes, and whose page that was."""
-        return {**self.typed(), "seen": self.cleaned_data["resume"], "turn": self.cleaned_data["tour"]}
+        return {**self.totals(), "seen": self.cleaned_data["resume"], "turn": self.cleaned_data["tour"]}
 
 
 def parse_save(body: bytes) -> tuple[UUID, list[TypedLine]]:

@@ -25,15 +25,15 @@ class Gauge:
     def note(self, *, marks: int, seconds: float, at: float) -> None:
         """Note how many marks one save brought, and how long it took."""
         with self._turn:
-            self._marks_per_s = self._faded(at) + marks / FADING_S
+            self._marks_per_s = self._rate_at(at) + marks / FADING_S
             self._seconds += (seconds - self._seconds) * _OF_TEN
             self._at = max(self._at, at)
 
     def busy_threads(self, at: float) -> float:
         """Tell how many threads would be busy if each mark came by itself."""
-        return self._faded(at) * self._seconds
+        return self._rate_at(at) * self._seconds
 
-    def _faded(self, at: float) -> float:
+    def _rate_at(self, at: float) -> float:
         return self._marks_per_s * math.exp(-max(at - self._at, 0.0) / FADING_S)
 
 

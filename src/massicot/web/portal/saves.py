@@ -44,7 +44,7 @@ FINAL = (rules.BatchIsLocked, rules.SheetReplaced, rules.TurnPassed)
 @access.program_of_a_sheet
 def save_marks(request: HttpRequest, credential_id: int) -> HttpResponse:
     """Save the marks that a page sends; what is acknowledged is on disk."""
-    return _saved(request, partial(services.save_marks, credential_id=credential_id), may_refer=True)
+    return _save(request, partial(services.save_marks, credential_id=credential_id), may_refer=True)
 
 
 @never_cache
@@ -53,7 +53,7 @@ def save_marks(request: HttpRequest, credential_id: int) -> HttpResponse:
 def save_second(request: HttpRequest, credential_id: int) -> HttpResponse:
     """Save the marks that the page of a second keying sends, under the name that was given there."""
     act = partial(services.save_second, credential_id=credential_id, name=access.keyer_of(request))
-    return _saved(request, act, may_refer=False)
+    return _save(request, act, may_refer=False)
 
 
 @never_cache
@@ -67,7 +67,7 @@ def refer_line(request: HttpRequest, credential_id: int) -> HttpResponse:
         line = {"number": number, "value": value, "turn": _turn(request)}
         return services.refer_line(credential_id=credential_id, **line, after=after, address=address, at=at)
 
-    return _told(request, act, "referred")
+    return _tell_office(request, act, "referred")
 
 
 @never_cache
@@ -79,7 +79,7 @@ def take_back_line(request: HttpRequest, credential_id: int) -> HttpResponse:
         line = {"number": number, "turn": _turn(request)}
         return services.take_back_line(credential_id=credential_id, **line, address=address, at=at)
 
-    return _told(request, act, "taken_back")
+    return _tell_office(request, act, "taken_back")
 
 
 @never_cache
@@ -91,12 +91,12 @@ def answers(request: HttpRequest, credential_id: int) -> HttpResponse:
         queries.check_opening(access.opening_of(request))
         batch_id = queries.live_credential(credential_id).batch_id
     except Refused as refused:
-        return _refused(refused)
+        return _answer_refusal(refused)
     reported = queries.reported_lines(batch_id)
     return JsonResponse({"answers": {number: last._asdict() for number, last in reported.items()}})
 
 
-def _told(request: HttpRequest, act: Callable[[str, datetime], Referral], done: str) -> HttpResponse:
+def _tell_office(request: HttpRequest, act: Callable[[str, datetime], Referral], done: str) -> HttpResponse:
     """Tell the exam office something of one line; answer its number under the word for what was done."""
     if len(_content(request)) > forms.LARGEST_SAVE:
         return errors.too_large(request)
@@ -104,7 +104,7 @@ def _told(request: HttpRequest, act: Callable[[str, datetime], Referral], done: 
         queries.check_opening(access.opening_of(request))
         referral = act(origin.address_of(request), timezone.now())
     except Refused as refused:
-        return _refused(refused)
+        return _answer_refusal(refused)
     return JsonResponse({done: referral.number, "value": referral.value})
 
 
@@ -120,7 +120,7 @@ def _too_fast(wait_s: float) -> HttpResponse:
     return answer
 
 
-def _saved(request: HttpRequest, act: Callable[..., SaveAnswer], *, may_refer: bool) -> HttpResponse:
+def _save(request: HttpRequest, act: Callable[..., SaveAnswer], *, may_refer: bool) -> HttpResponse:
     if wait := throttle.wait_s(request.session.session_key or ""):
         return _too_fast(wait)
     if len(_content(request)) > forms.LARGEST_SAVE:
@@ -138,16 +138,16 @@ def _saved(request: HttpRequest, act: Callable[..., SaveAnswer], *, may_refer: b
             at=timezone.now(),
         )
     except Refused as refused:
-        return _refused(refused)
+        return _answer_refusal(refused)
     pace.note(marks=len(lines), seconds=time.perf_counter() - started)
-    return JsonResponse(_shown(answer, may_refer=may_refer))
+    return JsonResponse(_json_of(answer, may_refer=may_refer))
 
 
 def _turn(request: HttpRequest) -> str:
     return request.headers.get("X-Turn", "")
 
 
-def _refused(refused: Refused) -> HttpResponse:
+def _answer_refusal(refused: Refused) -> HttpResponse:
     answer = refusals.json_sentence(refusals.sentence_of(refused), status=STATUSES.get(type(refused), 422))
     if isinstance(refused, FINAL):
         # Of a second keying that is over nothing is taken any more, not even by another person.
@@ -155,7 +155,7 @@ def _refused(refused: Refused) -> HttpResponse:
     return answer
 
 
-def _shown(answer: SaveAnswer, *, may_refer: bool) -> dict[str, object]:
+def _json_of(answer: SaveAnswer, *, may_refer: bool) -> dict[str, object]:
     return {
         "saved": list(answer.saved),
         "refused": [

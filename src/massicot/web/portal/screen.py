@@ -80,13 +80,13 @@ def differences(
     return {
         **_window(grid, at),
         "lines": lines,
-        "sentences": [_said(*refusal) for number, refusal in refused.items() if number not in numbers],
+        "sentences": [_refusal_words(*refusal) for number, refusal in refused.items() if number not in numbers],
         "longest": max(map(len, values)),
         "codes": " ".join(value for value in values if value.isalpha()),
     }
 
 
-def _said(value: str, sentence: str) -> str:
+def _refusal_words(value: str, sentence: str) -> str:
     """Say why a line that is no longer to be settled was refused, with what was typed there: it is in no field now."""
     return f"{gettext('You typed {value}.').format(value=value)} {sentence}" if value else sentence
 

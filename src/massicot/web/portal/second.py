@@ -11,7 +11,7 @@ from massicot.marks import queries, services
 from massicot.web.portal import access, screen
 from massicot.web.portal.forms import KeyerForm
 from massicot.web.shared import origin
-from massicot.web.shared.acting import REFUSED, succeeds
+from massicot.web.shared.outcome import REFUSED, succeeds
 
 
 @never_cache

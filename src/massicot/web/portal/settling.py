@@ -12,7 +12,7 @@ from massicot.core.refused import Refused
 from massicot.marks import queries, rules, services
 from massicot.web.portal import access, forms, screen
 from massicot.web.shared import origin, refusals
-from massicot.web.shared.acting import REFUSED, see
+from massicot.web.shared.outcome import REFUSED, see
 
 
 @never_cache

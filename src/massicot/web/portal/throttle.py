@@ -34,13 +34,13 @@ class Throttle:
     def wait_s(self, browser: str, at: float) -> float:
         """Count one save of a browser; tell how many seconds too early it came, 0 when it did not."""
         with self._turn:
-            bucket = self._filled(browser, at)
+            bucket = self._refill(browser, at)
             if bucket.left < 1:
                 return (1 - bucket.left) / self._per_s
             bucket.left -= 1
             return 0.0
 
-    def _filled(self, browser: str, at: float) -> _Bucket:
+    def _refill(self, browser: str, at: float) -> _Bucket:
         bucket = self._buckets.setdefault(browser, _Bucket(BURST, at))
         self._buckets.move_to_end(browser)
         if len(self._buckets) > REMEMBERED:

@@ -14,8 +14,8 @@ from massicot.marks.queries import Grid, Summary
 from massicot.web.portal import access, screen
 from massicot.web.portal.forms import SheetForm, TotalsForm
 from massicot.web.shared import devices, origin, refusals, visits
-from massicot.web.shared.acting import REFUSED, see
 from massicot.web.shared.mail import is_mailed
+from massicot.web.shared.outcome import REFUSED, see
 
 
 @never_cache
@@ -102,7 +102,7 @@ def lock(request: HttpRequest, credential_id: int) -> HttpResponse:
         return _totals_page(request, credential_id, grid)
     act = services.lock_and_mail if is_mailed() else services.lock_batch
     try:
-        act(credential_id=credential_id, **form.seen(), address=origin.address_of(request), at=timezone.now())
+        act(credential_id=credential_id, **form.totals_to_sign(), address=origin.address_of(request), at=timezone.now())
     except Refused as refused:
         return _totals_page(request, credential_id, grid, form, refused)
     request.session.pop(access.TOTALS_KEY, None)
@@ -183,7 +183,7 @@ def _compare(request: HttpRequest, credential_id: int, grid: Grid, form: TotalsF
 
 
 def _summary(request: HttpRequest, credential_id: int, form: TotalsForm) -> Summary:
-    totals = rules.read_control(**form.typed())
+    totals = rules.read_control(**form.totals())
     return queries.summary_of(credential_id, totals, origin.address_of(request), timezone.now())
 
 

@@ -60,14 +60,14 @@ def absences_to_confirm(request: HttpRequest, uai: str) -> HttpResponse:
     """List the absences of the staff, those to be confirmed first."""
     own_school_or_404(request, uai)
     rows = sorted(queries.absences_of_staff([uai]), key=lambda row: not waits_for_head(row.state, row.way))
-    page = {"uai": uai, "school": exams.institution_name(uai), "rows": [_listed(uai, row) for row in rows]}
+    page = {"uai": uai, "school": exams.institution_name(uai), "rows": [_listing_line(uai, row) for row in rows]}
     return render(request, "school/absences_to_confirm.html", page)
 
 
 def page_of_absences(_request: HttpRequest, letter: Convocation, refused: Forms) -> dict[str, Any]:
     """Gather what the page of the absences of one of the staff shows."""
     rows = _absences_of(letter)
-    absences = [_shown(row, refused.get("pressed")) for row in rows if row.state != AbsenceState.WITHDRAWN]
+    absences = [_absence_line(row, refused.get("pressed")) for row in rows if row.state != AbsenceState.WITHDRAWN]
     left = halves_left(letter)
     return {
         "uai": letter.institution_uai,
@@ -87,7 +87,7 @@ def halves_left(letter: Convocation) -> list[DayHalf]:
     return halves_to_announce(letter)
 
 
-def _shown(row: Absence, typed: Form | None) -> StaffAbsence:
+def _absence_line(row: Absence, typed: Form | None) -> StaffAbsence:
     steps = steps_for(row.state, Who.HEAD)
     withdraw: Form = WithdrawAbsenceForm(auto_id=f"withdraw_{row.pk}_%s")
     if typed is not None and typed.auto_id == withdraw.auto_id:
@@ -103,13 +103,13 @@ def _shown(row: Absence, typed: Form | None) -> StaffAbsence:
     )
 
 
-def _listed(uai: str, row: Absence) -> dict[str, Any]:
+def _listing_line(uai: str, row: Absence) -> dict[str, Any]:
     person = row.assignment.person
     return {
         "name": f"{person.surname} {person.first_name}",
         "mission": row.assignment.mission.title,
         "address": reverse("school:absences", args=[uai, row.letter_code]),
-        "shown": _shown(row, None),
+        "shown": _absence_line(row, None),
     }
 
 

@@ -40,7 +40,7 @@ def _halves_left(letter: Convocation) -> dict[str, Any]:
     return {"halves": absences.halves_left(letter)}
 
 
-def _told(done: ActDone) -> str:
+def _telling_message(done: ActDone) -> str:
     sentence = ngettext("{n} person is noted as told.", "{n} persons are noted as told.", done.result)
     return sentence.format(n=Grouped(done.result))
 
@@ -94,7 +94,7 @@ CONVENED = Page(
             form_name="form",
             form_kwargs=lambda uai: {"codes": convened.codes_waiting(uai)},
             service=mission_acts.tell_convocation,
-            success_message=_told,
+            success_message=_telling_message,
         ),
     ),
 )
@@ -150,7 +150,7 @@ ABSENCES = Page(
 
 def _take_back_offer(*, known: substitutes.Unreplaced, offer: int, by: Actor, at: datetime) -> None:
     """Take an offer back of somebody for one of those who are absent here; another one is not there."""
-    if offer not in known.offered:
+    if offer not in known.offered_ids:
         raise Http404
     replacement_acts.take_back_reply(replacement_id=offer, by=by, at=at)
 

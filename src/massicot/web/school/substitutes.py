@@ -33,7 +33,7 @@ class OfferForm(forms.Form):
         self, *args: Any, absent: Sequence[NotReplaced], staff: Sequence[tuple[str, str]], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        set_choices(self, "absent", [(row.assignment.pk, _told(row)) for row in absent])
+        set_choices(self, "absent", [(row.assignment.pk, _label_of(row)) for row in absent])
         set_choices(self, "person", [("", "—"), *staff])
 
 
@@ -73,7 +73,7 @@ class Unreplaced:
         return offers_of([row.assignment for row in self.absent])
 
     @property
-    def offered(self) -> set[int]:
+    def offered_ids(self) -> set[int]:
         """Give the rows of those who are offered."""
         return {row.pk for row in self.offers}
 
@@ -117,5 +117,5 @@ def _convened_then(uai: str, absent: Sequence[NotReplaced]) -> set[int]:
     return {letter.assignment.person_id for letter in valid if not wanted.isdisjoint(halves_called(facts_of(letter)))}
 
 
-def _told(row: NotReplaced) -> str:
+def _label_of(row: NotReplaced) -> str:
     return f"{name_of(row.assignment.person)} – {row.assignment.mission.title}"

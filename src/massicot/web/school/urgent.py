@@ -36,10 +36,10 @@ def shown_urgent(uais: Collection[str], now: datetime) -> list[ShownUrgent]:
     """Show the urgent convocations of the staff of some institutions of which nobody knows yet."""
     rows = urgent_of_staff(uais, now)
     names = exams.institution_names({row.letter.institution_uai for row in rows}) if rows else {}
-    return [_shown(row, names.get(row.letter.institution_uai, row.letter.institution_uai)) for row in rows]
+    return [_letter_line(row, names.get(row.letter.institution_uai, row.letter.institution_uai)) for row in rows]
 
 
-def _shown(row: UrgentLetter, school: str) -> ShownUrgent:
+def _letter_line(row: UrgentLetter, school: str) -> ShownUrgent:
     facts = facts_of(row.letter)
     written = printing.letter_of(row.letter)
     return ShownUrgent(

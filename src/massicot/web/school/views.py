@@ -26,11 +26,11 @@ from massicot.web.school.tasks import tasks_of_absences, tasks_of_absent, tasks_
 from massicot.web.school.urgent import letter_or_404, shown_urgent
 from massicot.web.shared.absence import told_absence
 from massicot.web.shared.access import actor_of, require_role
-from massicot.web.shared.acting import REFUSED, noted, succeeds
 from massicot.web.shared.acts import Forms
-from massicot.web.shared.enumeration import parted
+from massicot.web.shared.enumeration import join_parts
 from massicot.web.shared.listing import ListColumn, Listing, listing_of
-from massicot.web.shared.tasks import ranked
+from massicot.web.shared.outcome import REFUSED, caution, succeeds
+from massicot.web.shared.tasks import rank_tasks
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def page_of_home(request: HttpRequest, uais: list[str], refused: Forms) -> dict[
     return {
         "form": refused.get("form"),
         "urgent": urgent,
-        "tasks": ranked(open_tasks, now),
+        "tasks": rank_tasks(open_tasks, now),
         "schools": [(uai, names.get(uai, uai)) for uai in uais],
         "nothing": gettext("What is asked of your school is listed here as soon as it is."),
         "lists": [(one, names.get(one.uai, one.uai)) for one in lists],
@@ -91,7 +91,7 @@ def not_reached(request: HttpRequest, uai: str, code: str) -> HttpResponse:
     by = actor_of(request)
     if succeeds(form, lambda: mission_acts.note_not_reached(code=letter.code, by=by, at=timezone.now())):
         sentence = gettext("Not reached: the exam office sees it, and calls somebody else.")
-        return noted(request, sentence, reverse("school:home"))
+        return caution(request, sentence, reverse("school:home"))
     page = page_of_home(request, own_schools(request), {"form": form})
     return render(request, "school/home.html", page, status=REFUSED)
 
@@ -103,18 +103,18 @@ def _listing(request: HttpRequest, own: SchoolList) -> Listing:
         COLUMNS,
         staff_rows(own.session, own.uai, own.day),
         search=("identifier", "person__surname", "person__first_name"),
-        display=lambda rows: _shown(own, rows),
+        display=lambda rows: _member_lines(own, rows),
     )
 
 
-def _shown(own: SchoolList, rows: Sequence[Marker]) -> list[ShownMember]:
+def _member_lines(own: SchoolList, rows: Sequence[Marker]) -> list[ShownMember]:
     told = unavailabilities_of([row.person_id for row in rows])
     return [
         ShownMember(
             f"{row.surname} {row.first_name}",
             row.identifier,
             row.discipline,
-            parted(told_absence(absence) for absence in told.get(row.person_id, ())),
+            join_parts(told_absence(absence) for absence in told.get(row.person_id, ())),
             _address(own, row),
         )
         for row in rows

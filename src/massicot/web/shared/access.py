@@ -84,7 +84,7 @@ def require_role(role: Role) -> Callable[[View[P]], View[P]]:
 
     def decorate(view: View[P]) -> View[P]:
         @wraps(view)
-        def checked(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def admit(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             if not request.user.is_authenticated:
                 return _led_to(request, None)
             if not scopes_of(request, role):
@@ -93,7 +93,7 @@ def require_role(role: Role) -> Callable[[View[P]], View[P]]:
                 return _led_to(request, reverse(missing))
             return view(request, *args, **kwargs)
 
-        return checked
+        return admit
 
     return decorate
 

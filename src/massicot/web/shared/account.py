@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from massicot.accounts import queries as accounts
 from massicot.accounts import services as account_acts
-from massicot.web.shared import access, acting, browser_sessions, browsers
+from massicot.web.shared import access, browser_sessions, browsers, outcome
 from massicot.web.shared.desks import ROLE_NAMES
 
 
@@ -40,10 +40,12 @@ def sessions(request: HttpRequest) -> HttpResponse:
         kept = browser_sessions.kept_as(request)
         count = account_acts.close_other_sessions(email=actor.login, kept_session=kept, by=actor, at=timezone.now())
         sentence = ngettext("{count} other browser is signed out.", "{count} other browsers are signed out.", count)
-        return acting.done(request, sentence.format(count=count), reverse("usersessions_list"))
+        return outcome.finish(request, sentence.format(count=count), reverse("usersessions_list"))
     open_sessions = accounts.open_sessions(access.actor_of(request).login, timezone.now())
     context = {
-        "sessions": [{"of": session, "browser": browsers.described(session.user_agent)} for session in open_sessions],
+        "sessions": [
+            {"of": session, "browser": browsers.browser_name(session.user_agent)} for session in open_sessions
+        ],
         "this_one": browser_sessions.kept_as(request),
     }
     return render(request, "shared/account_sessions.html", context)
@@ -55,4 +57,4 @@ def close_session(request: HttpRequest, session_id: int) -> HttpResponse:
     """Sign out one browser."""
     actor = access.actor_of(request)
     account_acts.close_session(email=actor.login, session_id=session_id, by=actor, at=timezone.now())
-    return acting.done(request, gettext("This browser is signed out."), reverse("usersessions_list"))
+    return outcome.finish(request, gettext("This browser is signed out."), reverse("usersessions_list"))

@@ -23,8 +23,8 @@ from django.views.decorators.http import require_http_methods
 
 from massicot.core.actor import Role
 from massicot.web.shared.access import actor_of, require_role
-from massicot.web.shared.acting import REFUSED, done, succeeds
 from massicot.web.shared.listing import Listing, asks_for_part, is_taken_away, take_away
+from massicot.web.shared.outcome import REFUSED, finish, succeeds
 
 READING, SENDING = ["GET", "HEAD"], ["POST"]
 _ARGUMENT = re.compile(r"<(?:\w+:)?(\w+)>")
@@ -82,7 +82,7 @@ class PageAct:
         auto_id = f"{self.form_name.removesuffix('_form')}_%s"
         return self.form_class(**sent, **{"auto_id": auto_id, **self.form_kwargs(found)})
 
-    def typed(self, form: forms.Form) -> dict[str, Any]:
+    def arguments_of(self, form: forms.Form) -> dict[str, Any]:
         """Give what the service takes of a form that is whole."""
         if self.fields is None:
             return form.cleaned_data
@@ -147,16 +147,16 @@ def _answer(request: HttpRequest, page: Page, act: PageAct, arguments: Mapping[s
 
     def ask() -> None:
         named = {name: read(found) for name, read in names.items()}
-        results.append(act.service(**named, **act.typed(form), by=actor_of(request), at=timezone.now()))
+        results.append(act.service(**named, **act.arguments_of(form), by=actor_of(request), at=timezone.now()))
 
     if not succeeds(form, ask):
         return show_page(request, page, page.find(request, **of_page), {act.form_name: form})
     outcome = ActDone(found, form, results[0])
     message = act.success_message(outcome) if callable(act.success_message) else str(act.success_message)
     if act.success_url:
-        return done(request, message, act.success_url(outcome))
+        return finish(request, message, act.success_url(outcome))
     namespace = request.resolver_match.namespace if request.resolver_match else ""
-    return done(request, message, reverse(f"{namespace}:{page.name}", kwargs=of_page))
+    return finish(request, message, reverse(f"{namespace}:{page.name}", kwargs=of_page))
 
 
 def show_page(request: HttpRequest, page: Page, found: Any, refused: Forms) -> HttpResponse:

@@ -14,7 +14,7 @@ SYSTEMS = {
 }
 
 
-def described(user_agent: str) -> str:
+def browser_name(user_agent: str) -> str:
     """Name a browser and its system: Firefox, Windows."""
     names = [_first(NAMES, user_agent), _first(SYSTEMS, user_agent)]
     return ", ".join(name for name in names if name) or gettext("Unknown browser")

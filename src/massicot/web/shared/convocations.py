@@ -24,8 +24,8 @@ from massicot.missions.queries.convocations import Convocation
 from massicot.missions.queries.replacements import state_told
 from massicot.missions.rules import ConvocationState
 from massicot.missions.rules.letters import AccessAnswer
-from massicot.web.shared.acting import REFUSED, done, see
 from massicot.web.shared.letter_addresses import is_signed, link_address
+from massicot.web.shared.outcome import REFUSED, finish, see
 from massicot.web.shared.refusals import sentence_of
 
 ANSWERS: Mapping[AccessAnswer, Promise | str] = {
@@ -77,7 +77,7 @@ def acknowledge_own(request: HttpRequest, code: str, signature: str) -> HttpResp
         services.acknowledge_convocation(code=code, at=timezone.now())
     except Refused as refusal:
         return _page(request, convocations.convocation_by_code(row.code), sentence_of(refusal))
-    return done(request, gettext("Thank you: the exam office knows that you know."), _address(code, signature))
+    return finish(request, gettext("Thank you: the exam office knows that you know."), _address(code, signature))
 
 
 @never_cache
@@ -90,7 +90,7 @@ def ask_for_account(request: HttpRequest, code: str, signature: str) -> HttpResp
     except Refused as refusal:
         return _page(request, convocations.convocation_by_code(row.code), sentence_of(refusal))
     where = reverse("account_login") if answer is AccessAnswer.SIGNS_IN else _address(code, signature)
-    return done(request, str(ANSWERS[answer]), where)
+    return finish(request, str(ANSWERS[answer]), where)
 
 
 @never_cache
@@ -117,13 +117,13 @@ def _page(request: HttpRequest, row: Convocation, refused: str = "") -> HttpResp
         "is_over": is_over,
         "known": known,
         "refused": refused,
-        "letter": _shown(row) if is_shown else None,
+        "letter": _letter_context(row) if is_shown else None,
         "telephone": convocations.facts_of(row).office.telephone,
     }
     return render(request, "shared/own_convocation.html", page, status=REFUSED if refused else 200)
 
 
-def _shown(row: Convocation) -> dict[str, object]:
+def _letter_context(row: Convocation) -> dict[str, object]:
     facts = convocations.facts_of(row)
     letter = printing.letter_of(row)
     places = {place.uai: place for place in letter.places}

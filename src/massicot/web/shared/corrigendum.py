@@ -22,7 +22,7 @@ from massicot.exams.rules import ROUTE_NAMES, RouteFacts
 from massicot.exams.rules.corrigenda import Reader
 from massicot.web.shared import instants
 from massicot.web.shared.access import actor_of, appointments_of
-from massicot.web.shared.acting import REFUSED, done, succeeds
+from massicot.web.shared.outcome import REFUSED, finish, succeeds
 from massicot.web.shared.tasks import Task, Urgency
 
 GIVEN: dict[str, Promise | str] = {
@@ -58,7 +58,7 @@ def corrigendum(request: HttpRequest, corrigendum_id: int) -> HttpResponse:
     readers = exams.readers_of(login, appointments)
     if form.is_bound and succeeds(form, lambda: _acknowledge(request, corrigendum, readers)):
         sentence = gettext("You have read the corrigendum %(reference)s.") % {"reference": corrigendum.reference}
-        return done(request, sentence, reverse("shared:home"))
+        return finish(request, sentence, reverse("shared:home"))
     context = {
         "corrigendum": corrigendum,
         "paper": corrigendum.paper,
@@ -90,14 +90,16 @@ def tasks_of(request: HttpRequest) -> list[Task]:
 def calendar_lines(corrigendum: Corrigendum) -> list[DateLine]:
     """Write the dates that an applied corrigendum gave, beside those that they replaced."""
     return [
-        DateLine(str(GIVEN[shift.name]), _written(corrigendum, shift.before), _written(corrigendum, shift.after))
+        DateLine(
+            str(GIVEN[shift.name]), _value_words(corrigendum, shift.before), _value_words(corrigendum, shift.after)
+        )
         for shift in exams.shifts_told(corrigendum)
     ]
 
 
-def _written(corrigendum: Corrigendum, value: object) -> str:
+def _value_words(corrigendum: Corrigendum, value: object) -> str:
     if isinstance(value, datetime):
-        return instants.written(exams.local(corrigendum.paper, value))
+        return instants.day_and_hour(exams.local(corrigendum.paper, value))
     return formats.date_format(value, "l j F Y") if isinstance(value, date) else str(value)
 
 

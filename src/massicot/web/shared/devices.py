@@ -20,13 +20,13 @@ _SALT = "massicot.device"
 
 def known_at(request: HttpRequest, door: str) -> str:
     """Name the device, if it has opened a door before; empty for a stranger."""
-    device, doors = _kept(request)
+    device, doors = _read_cookie(request)
     return device if _word(door) in doors else ""
 
 
 def remember(request: HttpRequest, response: HttpResponse, door: str) -> None:
     """Let a browser keep that it has opened a door."""
-    device, doors = _kept(request)
+    device, doors = _read_cookie(request)
     kept = [*(word for word in doors if word != _word(door)), _word(door)][-MOST_DOORS:]
     response.set_signed_cookie(
         COOKIE,
@@ -39,7 +39,7 @@ def remember(request: HttpRequest, response: HttpResponse, door: str) -> None:
     )
 
 
-def _kept(request: HttpRequest) -> tuple[str, list[str]]:
+def _read_cookie(request: HttpRequest) -> tuple[str, list[str]]:
     kept = request.get_signed_cookie(COOKIE, default="", salt=_SALT, max_age=LASTS_S)
     device, *doors = str(kept).split(".")
     return device, doors

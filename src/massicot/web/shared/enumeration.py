@@ -5,6 +5,6 @@ from collections.abc import Iterable
 from django.utils.translation import gettext
 
 
-def parted(parts: Iterable[str]) -> str:
+def join_parts(parts: Iterable[str]) -> str:
     """Write parts after each other, as the language parts them: French has a space before its semicolon."""
     return gettext("; ").join(parts)

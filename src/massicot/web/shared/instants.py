@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from massicot.documents import french
 
 
-def written(at: datetime) -> str:
+def day_and_hour(at: datetime) -> str:
     """Write an instant: 1 June 2017 08:00, 1er juin 2017 à 8 h."""
     between = f" à{french.NO_BREAK_SPACE}" if _is_french() else " "
     return f"{day(at)}{between}{hour(at)}"

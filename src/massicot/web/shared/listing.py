@@ -26,7 +26,7 @@ from django.utils.text import slugify
 from django_htmx.middleware import HtmxDetails
 
 from massicot.core import tables_out
-from massicot.web.shared.pages import page_of
+from massicot.web.shared.paging import page_of
 
 TAKEN_AT_ONCE = 2000
 """Rows of a table that is taken away, shown together."""
@@ -164,9 +164,9 @@ def listing_of(
     box. `display` turns some of the rows into what is shown of them.
     """
     asked = request.GET
-    chosen = [Choices(list_filter, _chosen(list_filter, asked)) for list_filter in filters]
+    chosen = [Choices(list_filter, _choice_of(list_filter, asked)) for list_filter in filters]
     words = asked.get(SEARCH, "").strip() if search else ""
-    selection = _sorted(_searched(_filtered(rows, chosen), search, words), columns, asked.get(SORT, ""))
+    selection = _sort(_search(_filter(rows, chosen), search, words), columns, asked.get(SORT, ""))
     return Listing(
         name=name,
         columns=columns,
@@ -178,7 +178,7 @@ def listing_of(
         query=_address(request, {PAGE: None, FORMAT: None}),
         is_narrowed=bool(words or any(choice.chosen for choice in chosen)),
         sorted_by=asked.get(SORT, ""),
-        kept=_kept(asked, filters),
+        kept=_other_arguments(asked, filters),
         exports=[(kind, _address(request, {PAGE: None, FORMAT: kind})) for kind in TYPES],
         display=display,
     )
@@ -213,18 +213,18 @@ def _everything(listing: Listing) -> Iterator[Any]:
         yield from listing.display(some)
 
 
-def _kept(asked: QueryDict, filters: Sequence[Filter]) -> list[tuple[str, str]]:
+def _other_arguments(asked: QueryDict, filters: Sequence[Filter]) -> list[tuple[str, str]]:
     """List what the address says besides the list: a search or a filter sends it again."""
     own = {SORT, SEARCH, PAGE, FORMAT, *(list_filter.key for list_filter in filters)}
     return [(name, value) for name, values in asked.lists() if name not in own for value in values]
 
 
-def _chosen(list_filter: Filter, asked: Mapping[str, str]) -> str:
+def _choice_of(list_filter: Filter, asked: Mapping[str, str]) -> str:
     value = asked.get(list_filter.key, "")
     return value if value in dict(list_filter.choices) else ""
 
 
-def _filtered(rows: Rows, filters: Iterable[Choices]) -> Rows:
+def _filter(rows: Rows, filters: Iterable[Choices]) -> Rows:
     for choice in filters:
         name = choice.filter.key if choice.filter.field is None else choice.filter.field
         if not choice.chosen or not name:
@@ -245,7 +245,7 @@ def _known_total(filters: Sequence[Choices]) -> int | None:
     return counts.get(chosen, 0) if chosen else sum(counts.values())
 
 
-def _searched(rows: Rows, search: Sequence[Search], words: str) -> Rows:
+def _search(rows: Rows, search: Sequence[Search], words: str) -> Rows:
     if not words:
         return rows
     if isinstance(rows, QuerySet):
@@ -259,7 +259,7 @@ def _looked_for(search_field: Search, words: str) -> Q:
     return Q(**{f"{search_field}__icontains": words}) if isinstance(search_field, str) else search_field(words)
 
 
-def _sorted(rows: Rows, columns: Sequence[ListColumn], asked: str) -> Rows:
+def _sort(rows: Rows, columns: Sequence[ListColumn], asked: str) -> Rows:
     name = asked.removeprefix("-")
     column = next((column for column in columns if column.key == name and column.sorting), None)
     if column is None:

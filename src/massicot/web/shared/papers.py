@@ -3,9 +3,9 @@
 from massicot.consignments import queries
 from massicot.consignments.queries import Parcel
 from massicot.consignments.rules.papers import lacks_in_words
-from massicot.web.shared.refusals import told
+from massicot.web.shared.refusals import translate
 
 
 def lacking_of(parcel: Parcel) -> str:
     """Say which papers of a parcel did not come and are waited for; empty when none is."""
-    return told(lacks_in_words(queries.papers_of(parcel).lacking))
+    return translate(lacks_in_words(queries.papers_of(parcel).lacking))

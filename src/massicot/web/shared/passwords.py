@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext
 
-from massicot.web.shared import acting, browser_sessions
+from massicot.web.shared import browser_sessions, outcome
 from massicot.web.shared.forms import ChangePasswordForm, ForgottenPasswordForm, NewPasswordForm
 from massicot.web.shared.sign_in import Refusing
 
@@ -32,7 +32,7 @@ class ChangePassword(Refusing, PasswordChangeView):
         # Its key was changed with the password.
         browser_sessions.note(self.request, self.request.user)
         sentence = gettext("Your password is changed; every other browser is signed out.")
-        return acting.done(self.request, sentence, reverse("shared:account"))
+        return outcome.finish(self.request, sentence, reverse("shared:account"))
 
 
 class ForgottenPassword(Refusing, PasswordResetView):
@@ -59,11 +59,11 @@ class NewPassword(Refusing, PasswordResetFromKeyView):
         """Answer a link that is no longer good with 422."""
         response: HttpResponse = super().dispatch(request, *args, **kwargs)
         if getattr(self, "reset_user", None) is None and response.status_code == 200:  # noqa: PLR2004 - all is well
-            response.status_code = acting.REFUSED
+            response.status_code = outcome.REFUSED
         return response
 
     def form_valid(self, form: NewPasswordForm) -> HttpResponse:
         """Send the person to sign in with it, second factor included."""
         super().form_valid(form)
         sentence = gettext("Your new password is kept: sign in with it.")
-        return acting.done(self.request, sentence, reverse("account_login"))
+        return outcome.finish(self.request, sentence, reverse("account_login"))

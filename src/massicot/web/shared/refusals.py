@@ -23,13 +23,13 @@ _NUMBER = re.compile(r"(?<![\w-])[0-9]{8}[A-Z](?![\w-])")
 
 def sentence_of(refused: Refused) -> str:
     """Say a refusal in the language of whoever reads: instants and numbers as pages write them, names."""
-    values = {name: _written(value) for name, value in refused.values.items()}
+    values = {name: _value_words(value) for name, value in refused.values.items()}
     if uai_letter_holds(centre := str(values.get("centre", ""))):
         values["centre"] = exams.institution_name(centre)
     return gettext(refused.sentence).format_map(values)
 
 
-def told(phrase: Phrase | Phrases) -> str:
+def translate(phrase: Phrase | Phrases) -> str:
     """Write words that the rules chose in the language of whoever reads."""
     return phrase.text_in(gettext, ngettext)
 
@@ -73,14 +73,14 @@ def grouped_in(text: str) -> str:
     return _NUMBER.sub(lambda match: codes.group_number(match[0]), text)
 
 
-def _written(value: object) -> object:
+def _value_words(value: object) -> object:
     if isinstance(value, Role):
         return ROLE_NAMES[value]
     if isinstance(value, datetime):
-        return instants.written(value)
+        return instants.day_and_hour(value)
     if isinstance(value, date):
         return instants.day(value)
     if isinstance(value, time):
         return instants.hour(datetime.combine(date.min, value))
-    words = told(value) if isinstance(value, Phrase | Phrases) else value
+    words = translate(value) if isinstance(value, Phrase | Phrases) else value
     return grouped_in(words) if isinstance(words, str) else words

@@ -12,8 +12,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from massicot.core.refused import N_, Refused
 from massicot.web.shared.access import account_id_of, person_of
-from massicot.web.shared.acting import see
 from massicot.web.shared.door import is_storable
+from massicot.web.shared.outcome import see
 from massicot.web.shared.refusals import grouped_in
 
 GROUP = 20
@@ -115,7 +115,7 @@ def _code(sent: object) -> str:
     return code
 
 
-def answered(
+def answer_scans(
     request: HttpRequest,
     answers: Iterable[tuple[Scan, ScanAnswer]],
     *,

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from massicot.accounts import queries as accounts
 from massicot.accounts import services as account_acts
 from massicot.core.actor import Role
-from massicot.web.shared import access, acting, proof
+from massicot.web.shared import access, outcome, proof
 from massicot.web.shared.forms import DRAFT_KEY, TelephoneForm
 from massicot.web.shared.sign_in import Refusing
 
@@ -56,7 +56,7 @@ class Activate(Refusing, ActivateTOTPView):
             answer: HttpResponse = super().post(request, *args, **kwargs)
             return answer
         request.session.pop(DRAFT_KEY, None)
-        return acting.see(passthrough_next_redirect_url(request, reverse("mfa_activate_totp"), REDIRECT_FIELD_NAME))
+        return outcome.see(passthrough_next_redirect_url(request, reverse("mfa_activate_totp"), REDIRECT_FIELD_NAME))
 
     def form_valid(self, form: TelephoneForm) -> HttpResponse:
         """Add it, and show the recovery codes."""
@@ -68,7 +68,7 @@ class Activate(Refusing, ActivateTOTPView):
         proof.note(request, request.user, proof.SECOND_FACTOR)
         sentence = gettext("Your second factor is added. Keep the recovery codes below: they replace a lost telephone.")
         codes = passthrough_next_redirect_url(request, reverse("mfa_view_recovery_codes"), REDIRECT_FIELD_NAME)
-        return acting.done(request, sentence, codes)
+        return outcome.finish(request, sentence, codes)
 
 
 @never_cache
@@ -77,10 +77,10 @@ class Activate(Refusing, ActivateTOTPView):
 def deactivate(request: HttpRequest) -> HttpResponse:
     """Take one's second factor away."""
     form = Form(request.POST if request.method == "POST" else None)
-    if form.is_bound and acting.succeeds(form, lambda: _remove(request)):
+    if form.is_bound and outcome.succeeds(form, lambda: _remove(request)):
         sentence = gettext("Your second factor is taken away: your password alone signs you in.")
-        return acting.done(request, sentence, reverse("mfa_index"))
-    status = acting.REFUSED if form.is_bound else 200
+        return outcome.finish(request, sentence, reverse("mfa_index"))
+    status = outcome.REFUSED if form.is_bound else 200
     return render(request, "shared/account_second_factor.html", {**_state(request), "form": form}, status=status)
 
 
@@ -109,7 +109,7 @@ def draw_recovery_codes(request: HttpRequest) -> HttpResponse:
     """Draw new recovery codes in the place of those before."""
     account_acts.draw_recovery_codes(email=_login(request), by=access.actor_of(request), at=timezone.now())
     sentence = gettext("Here are ten new codes; those before no longer open anything.")
-    return acting.done(request, sentence, reverse("mfa_view_recovery_codes"))
+    return outcome.finish(request, sentence, reverse("mfa_view_recovery_codes"))
 
 
 def _remove(request: HttpRequest) -> None:

@@ -16,8 +16,8 @@ from massicot.setasides import queries as set_asides
 from massicot.setasides import rules
 from massicot.setasides.queries import SetAside
 from massicot.setasides.rules import Oddity, SlipEnd, SlipOutcome
-from massicot.web.shared.acting import PointingForm
 from massicot.web.shared.fields import NumberField, ReasonField, set_choices
+from massicot.web.shared.outcome import PointingForm
 from massicot.web.shared.scanned import read_scanned
 
 ODDITIES: dict[str, Promise | str] = {
@@ -126,7 +126,7 @@ def shown_set_aside(row: SetAside, address_of: AddressOf) -> ShownSetAside:
     """Put one script that is set aside into words, with the slips that it had before and since."""
     before = (row.follows, address_of(row.follows)) if row.follows else None
     since = tuple((code, address_of(code)) for code in set_asides.followed_by(row.code))
-    return _shown(row, exams.institution_name(row.centre_uai), address_of(row.code), before, since)
+    return _show(row, exams.institution_name(row.centre_uai), address_of(row.code), before, since)
 
 
 def shown_slips(rows: Iterable[SetAside], page_of: Callable[[SetAside], str]) -> list[SlipOfNumber]:
@@ -154,10 +154,10 @@ def shown_list(rows: Iterable[SetAside], address_of: AddressOf) -> list[ShownSet
     """Put scripts that are set aside into words."""
     listed = list(rows)
     names = exams.institution_names({row.centre_uai for row in listed})
-    return [_shown(row, names.get(row.centre_uai, row.centre_uai), address_of(row.code)) for row in listed]
+    return [_show(row, names.get(row.centre_uai, row.centre_uai), address_of(row.code)) for row in listed]
 
 
-def _shown(
+def _show(
     row: SetAside,
     centre: str,
     address: str,

@@ -25,8 +25,8 @@ from massicot.accounts import services as account_acts
 from massicot.accounts.queries.links import link_of_code, open_link
 from massicot.accounts.rules import accounts
 from massicot.web.shared import errors, proof, refusals, visits
-from massicot.web.shared.acting import REFUSED, see, succeeds
 from massicot.web.shared.forms import CodeForm, CodeProofForm, LetterCodeForm, PasswordProofForm, SignInForm
+from massicot.web.shared.outcome import REFUSED, see, succeeds
 
 LIMITED = frozenset({"too_many_login_attempts", "rate_limited"})
 

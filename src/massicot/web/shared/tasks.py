@@ -89,7 +89,7 @@ class RankedTask:
     is_late: bool
 
 
-def ranked(tasks: Iterable[Task], now: datetime) -> list[RankedTask]:
+def rank_tasks(tasks: Iterable[Task], now: datetime) -> list[RankedTask]:
     """Put tasks in the order in which they should be done: late ones, then by urgency, then by deadline.
 
     What has a deadline that is far away comes last: the next session does not push aside the one that is being marked.

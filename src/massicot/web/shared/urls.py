@@ -3,7 +3,7 @@
 from django.urls import path
 from django.views.i18n import set_language
 
-from massicot.web.shared import account, convocations, corrigendum, sign_in, views
+from massicot.web.shared import account, convocations, corrigendum, home, sign_in
 from massicot.web.shared.converters import offer_row_ids
 from massicot.web.shared.letter_addresses import CONVOCATION_STATE, OWN_CONVOCATION, TYPE_CODE, WELCOME
 
@@ -15,8 +15,8 @@ OWN = OWN_CONVOCATION.format(code=CODE, signature=SIGNATURE)
 offer_row_ids()
 
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("repris/", views.typed_before, name="typed_before"),
+    path("", home.home, name="home"),
+    path("repris/", home.typed_before, name="typed_before"),
     path("compte/", account.account, name="account"),
     path("sessions/<row:session_id>/fermer/", account.close_session, name="close_session"),
     path(TYPE_CODE, sign_in.type_code, name="type_code"),

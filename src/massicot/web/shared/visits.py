@@ -71,7 +71,7 @@ class IdleVisits:
             if typed.is_of_a_desk(request):
                 messages.info(request, gettext("You were away for too long: sign in again."))
             return None
-        return _kept(request, away_id)
+        return _keep_sent(request, away_id)
 
 
 def _away(request: HttpRequest) -> int:
@@ -83,7 +83,7 @@ def _away(request: HttpRequest) -> int:
     return int(request.session[SESSION_KEY])
 
 
-def _kept(request: HttpRequest, away_id: int) -> HttpResponse | None:
+def _keep_sent(request: HttpRequest, away_id: int) -> HttpResponse | None:
     if not typed.keep(request, away_id):
         sentence = gettext(
             "You were away for too long, and what you sent is too long to be kept: sign in, then send it again."

@@ -6,14 +6,14 @@ import pytest
 from django.utils import translation
 
 from massicot.web.office.centres.charts import HEIGHT, WIDTH, chart_of
-from massicot.web.office.ladder.maps import placed
+from massicot.web.office.ladder.maps import place_points
 
 NOON = datetime(2017, 5, 12, 12, tzinfo=UTC)
 TOWNS = {"Brest": (48.39, -4.49), "Strasbourg": (48.57, 7.75), "Marseille": (43.30, 5.37), "Lille": (50.63, 3.06)}
 
 
 def test_north_is_up_and_west_is_left():
-    frame, points = placed(TOWNS)
+    frame, points = place_points(TOWNS)
     across, down = zip(*points.values(), strict=True)
     assert points["Brest"][0] == min(across)
     assert points["Strasbourg"][0] == max(across) < frame.width
@@ -22,7 +22,7 @@ def test_north_is_up_and_west_is_left():
 
 
 def test_a_kilometre_east_is_as_long_as_a_kilometre_south():
-    _, points = placed(TOWNS)
+    _, points = place_points(TOWNS)
     east = (points["Strasbourg"][0] - points["Brest"][0]) / 895  # km between the two meridians, at this latitude
     south = (points["Marseille"][1] - points["Lille"][1]) / 815
     assert east == pytest.approx(south, rel=0.05)
@@ -30,13 +30,13 @@ def test_a_kilometre_east_is_as_long_as_a_kilometre_south():
 
 @pytest.mark.parametrize("positions", [{}, {"Brest": (48.39, -4.49)}, {"A": (48.0, 2.0), "B": (48.0, 2.0)}])
 def test_no_centre_or_one_place_is_drawn_all_the_same(positions):
-    frame, points = placed(positions)
+    frame, points = place_points(positions)
     assert points.keys() == positions.keys()
     assert frame.width <= 720
 
 
 def test_a_place_alone_stands_in_the_middle_of_a_low_frame():
-    frame, points = placed({"Brest": (48.39, -4.49)})
+    frame, points = place_points({"Brest": (48.39, -4.49)})
     assert points["Brest"] == pytest.approx((frame.width / 2, frame.height / 2), abs=1)
     assert frame.height < frame.width / 2
 

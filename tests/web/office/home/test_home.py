@@ -18,7 +18,7 @@ from massicot.markers.models import Marker
 from massicot.post import services as post
 from massicot.results import services as results
 from massicot.results.rules.exports import ExportKind
-from massicot.web.shared.instants import written
+from massicot.web.shared.instants import day_and_hour
 from tests import cast, later_world, other_routes, world
 from tests.cast import KEY, ODILE, OMAR, TYPING
 from tests.web.visitors import signed_in
@@ -209,4 +209,4 @@ def test_what_is_due_before_the_first_paper_is_told_on_the_clock_of_the_session(
     starts_at = exams.local(built.paper, Paper.objects.get(pk=built.paper.pk).starts_at)
     page = html.fromstring(signed_in(ODILE.login).get(reverse("office:home")).content.decode())
     dues = [due.text_content().strip() for due in page.xpath("//p[@class='task-due']")]
-    assert dues.count(f"Avant le {written(starts_at)}.") == 2
+    assert dues.count(f"Avant le {day_and_hour(starts_at)}.") == 2

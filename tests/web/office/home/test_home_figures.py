@@ -9,7 +9,7 @@ from lxml import html
 from massicot.consignments.models import Parcel
 from massicot.exams import queries as exams
 from massicot.exams.rules.corrigenda import CalendarChange
-from massicot.web.shared.instants import written
+from massicot.web.shared.instants import day_and_hour
 from tests import flips, later_world, world
 from tests.cast import ODILE
 from tests.web.office.home.test_home import PAPER, move_paper, tasks_for
@@ -98,5 +98,5 @@ def test_a_draft_is_due_before_the_paper_then_before_the_first_hour_that_it_move
     later = CalendarChange(**{moved: getattr(paper, moved) + timedelta(days=3)})
     flips.drafted(built, calendar=later)
     told = due_of("DIEC/17-800")
-    assert (written(exams.local(paper, getattr(paper, due))) in told) if due else told == ""
+    assert (day_and_hour(exams.local(paper, getattr(paper, due))) in told) if due else told == ""
     assert "retard" not in told

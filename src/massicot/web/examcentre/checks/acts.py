@@ -18,7 +18,7 @@ def _lines(room: Room) -> dict[str, Any]:
     return {"lines": room.choices}
 
 
-def _checked(done: ActDone) -> str:
+def _check_message(done: ActDone) -> str:
     room = done.found.state
     sentence = gettext("Room {room}: checked, by you.").format(room=room.title)
     if room.is_counted:
@@ -26,7 +26,7 @@ def _checked(done: ActDone) -> str:
     return f"{sentence} {gettext('The count stays open until the register of the room is confirmed on it.')}"
 
 
-def _compared(done: ActDone) -> str:
+def _comparison_message(done: ActDone) -> str:
     return gettext("Room {room}: labels compared, the headers may be cut.").format(room=done.found.state.title)
 
 
@@ -46,7 +46,7 @@ ROOM_CHECKS = Page(
             form_name="refused",
             fields={"checks": "checks"},
             service=services.check_scripts,
-            success_message=_checked,
+            success_message=_check_message,
         ),
         PageAct(
             name="compare_labels",
@@ -54,7 +54,7 @@ ROOM_CHECKS = Page(
             form_class=forms.ComparedForm,
             form_name="compared",
             service=services.compare_labels,
-            success_message=_compared,
+            success_message=_comparison_message,
         ),
         PageAct(
             name="take_back_check",

@@ -36,8 +36,8 @@ from massicot.web.examcentre.keys import anonymity_key
 from massicot.web.examcentre.prints import check_names_and_numbers, document
 from massicot.web.examcentre.rooms.shown import Room, heading_of, room_or_404
 from massicot.web.shared.access import actor_of, require_role
-from massicot.web.shared.acting import REFUSED, done, succeeds
 from massicot.web.shared.acts import Forms
+from massicot.web.shared.outcome import REFUSED, finish, succeeds
 
 
 class ShownCheck(NamedTuple):
@@ -61,7 +61,7 @@ def print_labels_again(request: HttpRequest, uai: str, session: str, paper: str,
     """Print the labels of some seats again, while the centre still holds scripts; that they were is journalled."""
     place = room_or_404(request, uai, session, paper, room)
     form = AgainForm(request.POST, lines=place.choices)
-    return _printed(request, place, form, numbers.print_labels_again, name="again")
+    return _print_labels(request, place, form, numbers.print_labels_again, name="again")
 
 
 @require_POST
@@ -70,7 +70,7 @@ def print_sheet_labels(request: HttpRequest, uai: str, session: str, paper: str,
     """Print the labels of the extra sheets of some seats; that they were is journalled."""
     place = room_or_404(request, uai, session, paper, room)
     form = SheetsForm(request.POST, lines=place.choices)
-    return _printed(request, place, form, numbers.print_sheet_labels, name="sheets")
+    return _print_labels(request, place, form, numbers.print_sheet_labels, name="sheets")
 
 
 @require_POST
@@ -86,16 +86,16 @@ def stick_spare(request: HttpRequest, uai: str, session: str, paper: str, room: 
 
     if succeeds(form, act):
         sentence = gettext("This candidate has the number of the spare label now: destroy the other label.")
-        return done(request, sentence, place.address("room_checks"))
-    return _refused(request, place, spare=form)
+        return finish(request, sentence, place.address("room_checks"))
+    return _show_again(request, place, spare=form)
 
 
-def _refused(request: HttpRequest, place: Room, **refused: forms.Form) -> HttpResponse:
+def _show_again(request: HttpRequest, place: Room, **refused: forms.Form) -> HttpResponse:
     context = page_of_checks(request, place, refused) | refused
     return render(request, "examcentre/room_checks.html", context, status=REFUSED)
 
 
-def _printed(
+def _print_labels(
     request: HttpRequest, place: Room, form: forms.Form, print_chosen: Callable[..., bytes], *, name: str
 ) -> HttpResponse:
     """Print labels of chosen seats, while names and numbers may stand beside each other, or show why not."""
@@ -110,7 +110,7 @@ def _printed(
 
     if succeeds(form, act):
         return document(printed[0], "etiquettes", place.where)
-    return _refused(request, place, **{name: form})
+    return _show_again(request, place, **{name: form})
 
 
 def page_of_checks(_request: HttpRequest, place: Room, _refused: Forms) -> dict[str, Any]:
@@ -118,7 +118,7 @@ def page_of_checks(_request: HttpRequest, place: Room, _refused: Forms) -> dict[
     paper, uai = place.where.paper, place.where.uai
     on_site = exams.on_site_specialties(paper, paper.starts_at)
     is_numbered = any(row.specialty_code in on_site for row in place.rows)
-    checks = _shown(place, is_numbered=is_numbered)
+    checks = _room_checks(place, is_numbered=is_numbered)
     comparisons = candidates.comparisons_of_room(paper.pk, uai, place.name)
     new = candidates.not_compared(paper.pk, uai, place.name, on_site) if comparisons else []
     seats = dict(place.choices)
@@ -149,7 +149,7 @@ def page_of_checks(_request: HttpRequest, place: Room, _refused: Forms) -> dict[
     }
 
 
-def _shown(place: Room, *, is_numbered: bool) -> list[ShownCheck]:
+def _room_checks(place: Room, *, is_numbered: bool) -> list[ShownCheck]:
     made = candidates.checks_of_room(place.where.paper.pk, place.where.uai, place.name)
     shown = []
     for check in checks_of(is_numbered=is_numbered):

@@ -5,8 +5,8 @@ from django.utils.translation import gettext_lazy
 
 from massicot.candidates.rules.day import CountsDiffer
 from massicot.core.refused import Refused
-from massicot.web.shared.acting import PointingForm
 from massicot.web.shared.fields import CountField, ReasonField
+from massicot.web.shared.outcome import PointingForm
 
 
 class ClosingForm(PointingForm):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext, ngettext
 from massicot.candidates.queries import RoomState
 from massicot.candidates.rules import gap, room_title
 from massicot.web.examcentre.board import CentreBoard, tally_cells
-from massicot.web.shared.refusals import told
+from massicot.web.shared.refusals import translate
 
 COUNTS = ("items_in_hand", "labels_used", "strips_boxed")
 
@@ -39,7 +39,7 @@ def where_to_look(board: CentreBoard, typed: Mapping[str, Any]) -> Hints | None:
     sentences = [*_off_count(board), *_sentences(board, gaps)]
     if not any(gaps.values()) and not sentences:
         return None
-    return Hints(expected, [*sentences, *_signed(board)], _rooms(board))
+    return Hints(expected, [*sentences, *_signatures(board)], _rooms(board))
 
 
 def _off_count(board: CentreBoard) -> Iterator[str]:
@@ -56,14 +56,14 @@ def _off_count(board: CentreBoard) -> Iterator[str]:
             )
 
 
-def _signed(board: CentreBoard) -> Iterator[str]:
+def _signatures(board: CentreBoard) -> Iterator[str]:
     for room in board.rooms:
         if room.is_signed:
             yield gettext("Signed already in the room {room}: {gap}.").format(room=room.title, gap=_gap_of(room))
 
 
 def _gap_of(room: RoomState) -> str:
-    return told(gap(room.counted or 0, room.register.scripts))
+    return translate(gap(room.counted or 0, room.register.scripts))
 
 
 def _sentences(board: CentreBoard, gaps: Mapping[str, int]) -> Iterator[str]:

@@ -105,7 +105,7 @@ def _strips(board: CentreBoard) -> WorkStep:
     if is_done:
         sentence = ngettext("{n} strip filed.", "{n} strips filed.", board.strips_boxed)
         sentence = " ".join(
-            filter(None, (sentence.format(n=Grouped(board.strips_boxed)), _sought(board), _lacking(board)))
+            filter(None, (sentence.format(n=Grouped(board.strips_boxed)), _missing_strips(board), _lacking(board)))
         )
     elif board.is_closed:
         sentence = ngettext("{n} strip to file.", "{n} strips to file.", board.strips_left)
@@ -118,7 +118,7 @@ def _strips(board: CentreBoard) -> WorkStep:
     )
 
 
-def _sought(board: CentreBoard) -> str:
+def _missing_strips(board: CentreBoard) -> str:
     count = len(board.strips_sought)
     sentence = ngettext("{n} was not there: look for it.", "{n} were not there: look for them.", count)
     return sentence.format(n=Grouped(count)) if count else ""
@@ -155,7 +155,7 @@ def _pack(board: CentreBoard) -> WorkStep:
 
 
 def _send(board: CentreBoard) -> WorkStep:
-    count = len(board.unsent)
+    count = len(board.parcels_here)
     if count:
         sentence = ngettext("{n} parcel to send.", "{n} parcels to send.", count).format(n=Grouped(count))
     elif board.is_despatched:

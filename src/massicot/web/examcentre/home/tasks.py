@@ -10,7 +10,7 @@ from massicot.web.examcentre.board import CentreBoard, Despatch, MadeParcel
 from massicot.web.examcentre.wording import again_of, at_of, heading_of
 from massicot.web.shared.numbers import Grouped
 from massicot.web.shared.papers import lacking_of
-from massicot.web.shared.tasks import Task, Urgency, ranked
+from massicot.web.shared.tasks import Task, Urgency, rank_tasks
 
 ROOMS_NAMED = 6
 """How many rooms a task names before it stops."""
@@ -23,7 +23,7 @@ def tasks_of(boards: Iterable[CentreBoard], now: datetime) -> list[Task]:
 
 def steps_waiting(board: CentreBoard, now: datetime) -> list[str]:
     """Name the steps of a paper in which something remains to be done now, in the order of the home page."""
-    steps = (ranked_task.task.step for ranked_task in ranked(_tasks(board, now), now))
+    steps = (ranked_task.task.step for ranked_task in rank_tasks(_tasks(board, now), now))
     return list(dict.fromkeys(filter(None, steps)))
 
 
@@ -164,7 +164,7 @@ def _recounting(board: CentreBoard, rooms: list[RoomState]) -> Task:
 def _after(board: CentreBoard, now: datetime) -> Iterator[Task]:
     yield from (_looking_for(board, despatch) for despatch in board.despatches if despatch.left_out)
     yield from (_recording(board, made) for made in board.parcels if made.is_unrecorded)
-    yield from (_sending(board, made, now) for made in board.unsent)
+    yield from (_sending(board, made, now) for made in board.parcels_here)
     for despatch in board.despatches:
         if despatch.count_left:
             yield _packing(board, despatch, now)

@@ -14,7 +14,7 @@ from massicot.web.examcentre.home.tasks import next_of, tasks_of
 from massicot.web.examcentre.wording import shown_board
 from massicot.web.shared import corrigendum
 from massicot.web.shared.access import require_role
-from massicot.web.shared.tasks import ranked
+from massicot.web.shared.tasks import rank_tasks
 
 
 @require_safe
@@ -24,7 +24,7 @@ def home(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     boards = boards_of(centre_papers(request), now)
     context = {
-        "tasks": ranked([*corrigendum.tasks_of(request), *tasks_of(boards, now)], now),
+        "tasks": rank_tasks([*corrigendum.tasks_of(request), *tasks_of(boards, now)], now),
         "nothing": next_of(boards, now),
         "boards": [shown_board(board, now) for board in boards],
     }

@@ -115,7 +115,7 @@ class CountedParcelForm(forms.Form):
         """Map each specialty to the scripts counted."""
         return {code: self.cleaned_data[self._name(code)] for code in self._specialties}
 
-    def seen(self) -> dict[str, int]:
+    def page_counts(self) -> dict[str, int]:
         """Map each specialty to the scripts that the page showed as packed; a page that says nothing showed none."""
         return {code: self.cleaned_data[self._seen_name(code)] or 0 for code in self._specialties}
 

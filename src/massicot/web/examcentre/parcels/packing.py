@@ -22,7 +22,7 @@ from massicot.web.examcentre.boards import board_of
 from massicot.web.examcentre.parcels.forms import CountedParcelForm, FoundForm, NumberedParcelForm
 from massicot.web.examcentre.wording import shown_board
 from massicot.web.shared.access import actor_of, require_role
-from massicot.web.shared.acting import REFUSED, done, succeeds
+from massicot.web.shared.outcome import REFUSED, finish, succeeds
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def pack(request: HttpRequest, uai: str, session: str, paper: str, destination: 
     form = _form(request.POST if request.method == "POST" else None, despatch, lines)
     made: list[Parcel | None] = []
     if form.is_bound and succeeds(form, lambda: made.append(_pack(request, board, despatch, lines, form))):
-        return _packed(request, board, despatch, made[0])
+        return _finish_packing(request, board, despatch, made[0])
     return _page(request, board, despatch, lines=lines, form=form)
 
 
@@ -64,7 +64,9 @@ def find_left_out(request: HttpRequest, uai: str, session: str, paper: str, dest
         found,
         lambda: services.find_left_out(paper=board.paper, centre_uai=uai, **found.cleaned_data, by=by, at=at),
     ):
-        return done(request, gettext("It is found: it is to be packed now."), board.where.address("pack", despatch.key))
+        return finish(
+            request, gettext("It is found: it is to be packed now."), board.where.address("pack", despatch.key)
+        )
     lines = _lines(board, despatch)
     return _page(request, board, despatch, lines=lines, form=_form(None, despatch, lines), found=found)
 
@@ -77,12 +79,14 @@ def _despatch_or_404(where: CentrePaper, destination: str) -> tuple[CentreBoard,
     raise Http404
 
 
-def _packed(request: HttpRequest, board: CentreBoard, despatch: Despatch, parcel: Parcel | None) -> HttpResponse:
+def _finish_packing(
+    request: HttpRequest, board: CentreBoard, despatch: Despatch, parcel: Parcel | None
+) -> HttpResponse:
     if parcel is None:
         sentence = gettext("Nothing was there to be packed: what is not found is looked for.")
-        return done(request, sentence, board.where.address("pack", despatch.key))
+        return finish(request, sentence, board.where.address("pack", despatch.key))
     sentence = gettext("The parcel {code} is made: print its note and put it in.").format(code=parcel.code)
-    return done(request, sentence, board.where.address("parcel", parcel.code))
+    return finish(request, sentence, board.where.address("parcel", parcel.code))
 
 
 def _page(
@@ -147,7 +151,7 @@ def _pack(
             centre_uai=uai,
             route=route,
             counts=form.counts(),
-            seen=form.seen(),
+            seen=form.page_counts(),
             gap_reason=typed["gap_reason"],
             seal=typed["seal"],
             by=by,

@@ -23,8 +23,8 @@ from massicot.web.examcentre.clock import Clock
 from massicot.web.examcentre.parcels.forms import DepartureForm, OpeningForm, PapersForm
 from massicot.web.examcentre.wording import at_of, became, shown_board
 from massicot.web.shared.access import actor_of, require_role
-from massicot.web.shared.acting import REFUSED, done, succeeds
 from massicot.web.shared.listing import Filter, ListColumn, Listing, asks_for_part, is_taken_away, listing_of, take_away
+from massicot.web.shared.outcome import REFUSED, finish, succeeds
 from massicot.web.shared.papers import lacking_of
 
 READ_OR_SEND = ["GET", "HEAD", "POST"]
@@ -90,7 +90,7 @@ def send_parcel(request: HttpRequest, uai: str, session: str, paper: str, code: 
     board, made = _parcel_or_404(centre_paper_or_404(request, uai, session, paper), code)
     form = DepartureForm(request.POST) if request.method == "POST" else None
     if form and succeeds(form, lambda: _send(request, made, form)):
-        return done(request, gettext("The parcel {code} left.").format(code=code), board.where.address("paper"))
+        return finish(request, gettext("The parcel {code} left.").format(code=code), board.where.address("paper"))
     return _parcel_page(request, board, made, departure=form)
 
 
@@ -102,7 +102,7 @@ def unpack_parcel(request: HttpRequest, uai: str, session: str, paper: str, code
     form = OpeningForm(request.POST) if request.method == "POST" else None
     if form and succeeds(form, lambda: _open(request, made, form)):
         sentence = gettext("The parcel {code} is opened: its scripts are to be packed again.").format(code=code)
-        return done(request, sentence, board.where.address("parcels"))
+        return finish(request, sentence, board.where.address("parcels"))
     return _parcel_page(request, board, made, opening=form)
 
 
@@ -114,7 +114,7 @@ def enclose_papers(request: HttpRequest, uai: str, session: str, paper: str, cod
     form = PapersForm(request.POST) if request.method == "POST" else None
     if form and succeeds(form, lambda: _enclose(request, board, made, form)):
         sentence = gettext("The papers are counted: the despatch note of {code} says so.").format(code=code)
-        return done(request, sentence, board.where.address("parcel", code))
+        return finish(request, sentence, board.where.address("parcel", code))
     return _parcel_page(request, board, made, papers=form)
 
 
@@ -128,7 +128,7 @@ def _left_out(board: CentreBoard, parcel: queries.Parcel) -> Despatch | None:
     return None
 
 
-def _enclosed(parcel: queries.Parcel) -> list[str]:
+def _enclosures(parcel: queries.Parcel) -> list[str]:
     return [gettext(ENCLOSURES[enclosure]) for enclosure in sorted(queries.enclosures_of(parcel))]
 
 
@@ -204,7 +204,7 @@ def _parcel_page(
         "became": became(board, made),
         "left_on": exams.local(board.paper, parcel.sent_at) if parcel.sent_at else None,
         "late_by": Clock(parcel.due_at, parcel.sent_at).figure if parcel.sent_at and queries.lateness(parcel) else "",
-        "enclosed": _enclosed(parcel) if parcel.sent_at else [],
+        "enclosed": _enclosures(parcel) if parcel.sent_at else [],
         "listing": listing,
         "departure": departure
         or DepartureForm(initial={"seal": parcel.seal, "left_at": None if made.is_unrecorded else now}),

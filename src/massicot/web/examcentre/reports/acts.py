@@ -26,7 +26,7 @@ def incident_of_room(request: HttpRequest, *, incident_id: int, **place: str) ->
     return IncidentOfRoom(reported_room_or_404(request, **place), incident_id)
 
 
-def _signed(done: ActDone) -> str:
+def _signature_message(done: ActDone) -> str:
     return gettext("The report of the room {room} is signed.").format(room=done.found.state.title)
 
 
@@ -71,7 +71,7 @@ ROOM_REPORT = Page(
             form_kwargs=lambda room: {"paper": room.where.paper},
             fields={"typed": "typed", "seen": "seen"},
             service=services.sign_report,
-            success_message=_signed,
+            success_message=_signature_message,
         ),
         PageAct(
             name="reopen_report",

@@ -26,9 +26,9 @@ from massicot.roomreports.rules import (
 )
 from massicot.web.examcentre.clock import following, nearest
 from massicot.web.examcentre.rooms.forms import OneOfSeveral
-from massicot.web.shared.acting import PointingForm
 from massicot.web.shared.fields import HourField, LongSelect, ReasonField, set_choices
 from massicot.web.shared.incidents import KINDS
+from massicot.web.shared.outcome import PointingForm
 
 SHEETS: dict[str, Promise | str] = {
     ReportSheet.HANDWRITTEN: gettext_lazy("the report written in the room, signed by hand"),

@@ -57,12 +57,12 @@ def page_of_report(_request: HttpRequest, place: Room, refused: Forms) -> dict[s
         "room": place,
         "heading": heading_of(place.where),
         "report": report,
-        "signed": _signed(report) if report and is_signed else None,
+        "signed": _content_of(report) if report and is_signed else None,
         "is_changed": bool(is_signed and report and report.late != len(late)),
         "begins_at": begins_at,
         "ends_at": ends_at,
         "late": list(zip(late, queries.arrivals_of(paper, report, late), strict=True)),
-        "incidents": _shown(incidents, may_go=not is_signed),
+        "incidents": _incident_lines(incidents, may_go=not is_signed),
         "signature": SignatureForm(initial=_typed_before(report, paper), paper=paper),
         "refused": [form for name, form in refused.items() if name not in shown],
     }
@@ -76,7 +76,7 @@ def _forms_shown(place: Room, *, is_signed: bool) -> set[str]:
     return {"incident", "signature"} if place.state.is_confirmed else {"incident"}
 
 
-def _signed(report: RoomReport) -> dict[str, Any]:
+def _content_of(report: RoomReport) -> dict[str, Any]:
     return {
         "at": exams.local(report.paper, report.signed_at),
         "started": exams.local(report.paper, report.started_at),
@@ -97,13 +97,13 @@ def _typed_before(report: RoomReport | None, paper: exams.Paper) -> dict[str, An
     }
 
 
-def _shown(incidents: Sequence[IncidentRow], *, may_go: bool) -> list[ShownIncident]:
+def _incident_lines(incidents: Sequence[IncidentRow], *, may_go: bool) -> list[ShownIncident]:
     nobody = gettext("the whole room")
     return [
         ShownIncident(
             one.incident_id,
             str(KINDS[one.kind]),
-            " – ".join(filter(None, (one.seat, one.name, _moved(one)))) or nobody,
+            " – ".join(filter(None, (one.seat, one.name, _new_room(one)))) or nobody,
             one.text,
             may_go and one.standing in RETURNABLE,
         )
@@ -111,5 +111,5 @@ def _shown(incidents: Sequence[IncidentRow], *, may_go: bool) -> list[ShownIncid
     ]
 
 
-def _moved(one: IncidentRow) -> str:
+def _new_room(one: IncidentRow) -> str:
     return gettext("sits in the room {room} now").format(room=one.sits_in) if one.sits_in else ""

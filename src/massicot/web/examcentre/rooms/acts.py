@@ -15,18 +15,18 @@ SUBJECT = {"paper": attrgetter("where.paper"), "centre_uai": attrgetter("where.u
 OF_ROOM = SUBJECT | {"room": attrgetter("name")}
 
 
-def _corrected(done: ActDone) -> str:
+def _correction_message(done: ActDone) -> str:
     line = dict(done.found.choices)[done.form.corrected]
     return gettext("{line}: corrected. Count the scripts of the room again.").format(line=line)
 
 
-def _late(done: ActDone) -> str:
+def _late_message(done: ActDone) -> str:
     line = dict(done.found.choices)[done.form.cleaned_data["candidate_number"]]
     sentence = gettext("{line}: the late arrival is noted, {minutes} min.")
     return sentence.format(line=line, minutes=done.form.cleaned_data["minutes"])
 
 
-def _timely(done: ActDone) -> str:
+def _timely_message(done: ActDone) -> str:
     line = dict(done.found.choices)[done.form.cleaned_data["candidate_number"]]
     return gettext("{line}: the late arrival is taken back.").format(line=line)
 
@@ -57,7 +57,7 @@ ROOM = Page(
             form_kwargs=lambda room: {"lines": room.corrigible},
             fields={"candidate_number": "corrected", "seen": "seen", "attendance": "attendance", "reason": "reason"},
             service=services.correct_attendance,
-            success_message=_corrected,
+            success_message=_correction_message,
         ),
         PageAct(
             name="note_late",
@@ -67,7 +67,7 @@ ROOM = Page(
             form_kwargs=lambda room: {"lines": room.choices, "begins_at": room.began_at},
             fields={"candidate_number": "candidate_number", "minutes": "minutes", "arrived_at": "arrived_at"},
             service=services.note_late_arrival,
-            success_message=_late,
+            success_message=_late_message,
         ),
         PageAct(
             name="take_back_late",
@@ -76,7 +76,7 @@ ROOM = Page(
             form_name="timely",
             form_kwargs=lambda room: {"lines": room.choices},
             service=services.take_back_late_arrival,
-            success_message=_timely,
+            success_message=_timely_message,
         ),
     ),
 )

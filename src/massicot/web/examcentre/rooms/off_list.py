@@ -25,7 +25,7 @@ from massicot.web.examcentre.rooms.forms import OffListForm, SeatedBackForm, Sea
 from massicot.web.examcentre.rooms.shown import Room, heading_of, room_or_404
 from massicot.web.examcentre.rooms.views import show_room
 from massicot.web.shared.access import actor_of, require_role
-from massicot.web.shared.acting import REFUSED, done, succeeds
+from massicot.web.shared.outcome import REFUSED, finish, succeeds
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ def add_off_list(request: HttpRequest, uai: str, session: str, paper: str, room:
     form = off_list_form(place, request.POST if request.method == "POST" else None)
     offers: list[Offer] = []
     if form.is_bound and succeeds(form, lambda: _enter(request, place, form, offers)):
-        return done(request, _entered(place, form), place.address("room"))
+        return finish(request, _entry_message(place, form), place.address("room"))
     return show_off_list(request, place, form, offers[0] if offers else None)
 
 
@@ -75,7 +75,7 @@ def ask_for_numbers(request: HttpRequest, uai: str, session: str, paper: str, ro
     place = room_or_404(request, uai, session, paper, room)
     services.ask_for_numbers(**place.subject, key=anonymity_key(), by=actor_of(request), at=timezone.now())
     sentence = gettext("The exam office is told: it draws more numbers and sends you their labels.")
-    return done(request, sentence, place.address("add_off_list"))
+    return finish(request, sentence, place.address("add_off_list"))
 
 
 def _enter(request: HttpRequest, place: Room, form: forms.Form, offers: list[Offer]) -> None:
@@ -104,7 +104,7 @@ def _seat_here(form: forms.Form) -> SeatHereForm:
     return offered
 
 
-def _entered(place: Room, form: forms.Form) -> str:
+def _entry_message(place: Room, form: forms.Form) -> str:
     if place.state.counted is None:
         return gettext("{surname} is entered, present.").format(surname=form.cleaned_data["surname"])
     return gettext("{surname} is entered, present: count the scripts of the room again.").format(
@@ -137,7 +137,7 @@ def seat_here(request: HttpRequest, uai: str, session: str, paper: str, room: st
     is_of_centre = candidates.is_on_register(place.where.paper, uai, form.data.get("candidate_number", ""))
     act = _move if is_of_centre else _seat
     if succeeds(form, lambda: act(request, place, form)):
-        return done(request, _seated(place), place.address("room"))
+        return finish(request, _seat_message(place), place.address("room"))
     return show_off_list(request, place, off_list_form(place), Offer(form, is_of_centre))
 
 
@@ -149,7 +149,7 @@ def take_back_seat(request: HttpRequest, uai: str, session: str, paper: str, roo
     form = SeatedBackForm(request.POST)
     if succeeds(form, lambda: _take_back(request, place, form)):
         sentence = gettext("Taken back: the line of the list is as it was, to be keyed where that is not done.")
-        return done(request, sentence, place.where.address("rooms"))
+        return finish(request, sentence, place.where.address("rooms"))
     return show_room(request, place, seated_back=form)
 
 
@@ -179,7 +179,7 @@ def _take_back(request: HttpRequest, place: Room, form: forms.Form) -> None:
         attendance.move_back(**whose, at=timezone.now())
 
 
-def _seated(place: Room) -> str:
+def _seat_message(place: Room) -> str:
     if place.state.counted is None:
         return gettext("The candidate sits in this room, present.")
     return gettext("The candidate sits in this room, present: count the scripts of the room again.")

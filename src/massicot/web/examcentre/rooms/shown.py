@@ -19,7 +19,7 @@ from massicot.roomreports import queries as roomreports
 from massicot.store.prepared import ask_all
 from massicot.web.examcentre.access import CentrePaper, centre_paper_or_404
 from massicot.web.examcentre.rooms.forms import WORDS
-from massicot.web.shared.refusals import told
+from massicot.web.shared.refusals import translate
 
 STATES: dict[str, str | Promise] = {
     "to-key": gettext_lazy("to confirm"),
@@ -92,7 +92,7 @@ class Room:
     def gap(self) -> str:
         """Write by how much the scripts counted differ from the candidates present; empty when they do not."""
         differs = self.state.is_off_count or self.state.is_signed
-        return told(gap(self.state.counted or 0, self.state.register.scripts)) if differs else ""
+        return translate(gap(self.state.counted or 0, self.state.register.scripts)) if differs else ""
 
     @property
     def choices(self) -> list[tuple[str, str]]:
@@ -216,7 +216,7 @@ def room_or_404(request: HttpRequest, uai: str, session: str, paper: str, room: 
     """Find a room of one's own centre, with its register; another's is not there."""
     where = centre_paper_or_404(request, uai, session, paper)
     place: dict[str, Any] = {"paper_id": where.paper.pk, "uai": uai}
-    entries, counted, closed = _asked(place, room)
+    entries, counted, closed = _ask(place, room)
     if not entries:
         raise Http404
     return _room(where, room, entries, counted, closed)
@@ -226,13 +226,13 @@ def reported_room_or_404(request: HttpRequest, uai: str, session: str, paper: st
     """Find a room of one's own centre, or one that a table emptied after something was noted or signed there."""
     where = centre_paper_or_404(request, uai, session, paper)
     place: dict[str, Any] = {"paper_id": where.paper.pk, "uai": uai}
-    entries, counted, closed = _asked(place, room)
+    entries, counted, closed = _ask(place, room)
     if not entries and not roomreports.is_reported(where.paper.pk, uai, room):
         raise Http404
     return _room(where, room, entries, counted, closed)
 
 
-def _asked(place: dict[str, Any], room: str) -> list[Any]:
+def _ask(place: dict[str, Any], room: str) -> list[Any]:
     return ask_all(
         candidates.ROOM.of(**place, room=room), candidates.HAND_COUNTS.of(**place), candidates.CLOSED.of(**place)
     )

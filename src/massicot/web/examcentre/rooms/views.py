@@ -43,9 +43,9 @@ from massicot.web.examcentre.rooms.shown import (
     summary_of,
 )
 from massicot.web.shared.access import actor_of, require_role
-from massicot.web.shared.acting import REFUSED, done, noted, see, succeeds
 from massicot.web.shared.acts import Forms
 from massicot.web.shared.listing import Filter, ListColumn, asks_for_part, is_taken_away, listing_of, take_away
+from massicot.web.shared.outcome import REFUSED, caution, finish, see, succeeds
 from massicot.web.shared.refusals import wants_json
 
 COLUMNS = (
@@ -113,7 +113,7 @@ def key_line(request: HttpRequest, uai: str, session: str, paper: str, room: str
         lambda: services.key_attendance(**place.subject, **form.cleaned_data, by=actor_of(request), at=timezone.now()),
     )
     if wants_json(request):
-        return _told(place, form, {})
+        return _answer_page(place, form, {})
     if is_done:
         return see(f"{place.address('room')}#line-{form.cleaned_data['candidate_number']}")
     return show_room(request, place, line=form)
@@ -128,11 +128,11 @@ def tick_label(request: HttpRequest, uai: str, session: str, paper: str, room: s
     ticked: list[Ticked] = []
     is_done = succeeds(form, lambda: ticked.append(_tick(place, form)))
     if wants_json(request):
-        return _told(place, form, {"ticked": [(tick.line.candidate, tick.is_double) for tick in ticked]})
+        return _answer_page(place, form, {"ticked": [(tick.line.candidate, tick.is_double) for tick in ticked]})
     if is_done:
         line = ticked[0].line
         sentence = gettext("Seat {line}: {word}, label scanned.").format(line=line.title, word=WORDS[line.word])
-        return done(request, sentence, place.address("room"))
+        return finish(request, sentence, place.address("room"))
     return show_room(request, place, label=form)
 
 
@@ -153,9 +153,9 @@ def confirm_room(request: HttpRequest, uai: str, session: str, paper: str, room:
         rooms = place.where.address("rooms")
         if words["counted"] != place.state.register.scripts + form.cleaned_data["others_present"]:
             sentence = gettext("The room {room} is confirmed with a signed difference. Scripts counted: {counted}.")
-            return noted(request, sentence.format_map(words), rooms)
+            return caution(request, sentence.format_map(words), rooms)
         sentence = gettext("The room {room} is confirmed. Scripts counted: {counted}.")
-        return done(request, sentence.format_map(words), rooms)
+        return finish(request, sentence.format_map(words), rooms)
     return show_room(request, place, confirmation=form)
 
 
@@ -169,7 +169,7 @@ def count_room(request: HttpRequest, uai: str, session: str, paper: str, room: s
     if succeeds(form, lambda: services.count_room(**form.cleaned_data, **said)):
         sentence = gettext("The room {room} is counted again. Scripts counted: {counted}.")
         counted = form.cleaned_data["counted"]
-        told = done if counted == place.state.register.scripts else noted
+        told = finish if counted == place.state.register.scripts else caution
         return told(request, sentence.format(room=place.state.title, counted=counted), place.where.address("rooms"))
     return show_room(request, place, recount=form)
 
@@ -212,7 +212,7 @@ def _tick(place: Room, form: forms.Form) -> Ticked:
     return anonymity.tick_label(**place.subject, room=place.name, number=number, key=anonymity_key())
 
 
-def _told(place: Room, form: forms.Form, outcome: dict[str, Any]) -> HttpResponse:
+def _answer_page(place: Room, form: forms.Form, outcome: dict[str, Any]) -> HttpResponse:
     """Tell the page that is open how its room stands now, and why an act was refused."""
     where = place.where
     now = Room(where, candidates.room_rows(where.paper, where.uai, place.name), place.state, place.is_day_closed)

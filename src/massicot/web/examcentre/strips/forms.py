@@ -16,9 +16,9 @@ from massicot.anonymity.rules.strips import (
 from massicot.consignments.rules.despatch import AllBut
 from massicot.core import codes
 from massicot.core.refused import Refused
-from massicot.web.shared.acting import PointingForm
 from massicot.web.shared.all_but import NAME_LENGTH, LackingField
 from massicot.web.shared.fields import CountField, NumberField, ReasonField
+from massicot.web.shared.outcome import PointingForm
 
 
 class UnboxingForm(forms.Form):

@@ -22,7 +22,7 @@ from massicot.web.examcentre.boards import board_of
 from massicot.web.examcentre.strips.forms import FoundStripForm, LookedUpForm, StripsForm, UnboxingForm
 from massicot.web.examcentre.wording import shown_board
 from massicot.web.shared.access import actor_of, require_role
-from massicot.web.shared.acting import REFUSED, done, succeeds
+from massicot.web.shared.outcome import REFUSED, finish, succeeds
 
 
 class ShownBox(NamedTuple):
@@ -43,13 +43,13 @@ def box_strips(request: HttpRequest, uai: str, session: str, paper: str) -> Http
     """Show the boxes of header strips, and in which one a strip is; close one more."""
     where = centre_paper_or_404(request, uai, session, paper)
     form = StripsForm(request.POST) if request.method == "POST" else None
-    if form and (ref := _closed(request, where, form)):
+    if form and (ref := _close_box(request, where, form)):
         sentence = gettext("The box {number} is closed: write on it “{ref}”, and its first and last number.")
-        return done(request, sentence.format(number=number_of_box(ref), ref=ref), where.address("box_strips"))
+        return finish(request, sentence.format(number=number_of_box(ref), ref=ref), where.address("box_strips"))
     return _page(request, where, form=form)
 
 
-def _closed(request: HttpRequest, where: CentrePaper, form: StripsForm) -> str:
+def _close_box(request: HttpRequest, where: CentrePaper, form: StripsForm) -> str:
     """Close a box as it was typed; give what is to be written on it, or nothing when that is refused."""
     refs: list[str] = []
 
@@ -72,7 +72,7 @@ def unbox_strips(request: HttpRequest, uai: str, session: str, paper: str, ref: 
         lambda: services.unbox_strips(**subject, **form.cleaned_data, by=actor_of(request), at=timezone.now()),
     ):
         sentence = gettext("The box {number} is opened again: file its strips again, counted anew.")
-        return done(request, sentence.format(number=number_of_box(ref)), where.address("box_strips"))
+        return finish(request, sentence.format(number=number_of_box(ref)), where.address("box_strips"))
     return _page(request, where, unboxing=form)
 
 
@@ -86,7 +86,7 @@ def find_strip(request: HttpRequest, uai: str, session: str, paper: str) -> Http
         found,
         lambda: services.find_strip(**_subject(where), **found.cleaned_data, by=actor_of(request), at=timezone.now()),
     ):
-        return done(request, gettext("The strip is found: put it in its box."), where.address("box_strips"))
+        return finish(request, gettext("The strip is found: put it in its box."), where.address("box_strips"))
     return _page(request, where, found=found)
 
 

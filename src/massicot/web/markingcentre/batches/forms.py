@@ -32,7 +32,7 @@ class MergeForm(forms.Form):
     reason = ReasonField()
 
     @property
-    def typed(self) -> list[str]:
+    def other_words(self) -> list[str]:
         return [word for word in _BETWEEN.split(self.cleaned_data["others"]) if word]
 
 

@@ -12,7 +12,7 @@ from massicot.markers import queries as markers
 from massicot.marks.queries import TypingProgress
 from massicot.marks.rules import Twice
 from massicot.web.markingcentre.access import MarkedPaper, address_of
-from massicot.web.markingcentre.people import called
+from massicot.web.markingcentre.people import name_with_identifier
 from massicot.web.markingcentre.sheets import SHEETS_AT_ONCE
 from massicot.web.shared.addresses import address_of_each
 from massicot.web.shared.listing import Listing
@@ -43,7 +43,7 @@ SECOND = {
 }
 
 
-def counted(state: BatchState, count: int) -> str:
+def caption_of(state: BatchState, count: int) -> str:
     """Say of what a figure is the number."""
     return ngettext(*_COUNTED[state], count)
 
@@ -71,7 +71,7 @@ def batch_scanned(marked: MarkedPaper, scanned: str) -> ScanAnswer | None:
 def list_figures(counts: Mapping[BatchState, int], loose: int, scanned: str) -> dict[str, Any]:
     """Give the figures above the list, and why what was scanned opens no page."""
     return {
-        "counts": [(counted(state, count), count) for state, count in counts.items()],
+        "counts": [(caption_of(state, count), count) for state, count in counts.items()],
         "total": sum(counts.values()),
         "refusal": gettext(
             "{code} is no batch of this paper here: scan an envelope (B-…), or look it up with “where is it”."
@@ -99,7 +99,7 @@ def list_cells(marked: MarkedPaper, listing: Listing) -> Iterator[tuple[str, ...
             row.specialty_code,
             str(row.size),
             states[row.state],
-            called(people, row.holder) if row.holder else "",
+            name_with_identifier(people, row.holder) if row.holder else "",
             f"{row.saved} / {row.size}",
             standings[row.standing],
         )

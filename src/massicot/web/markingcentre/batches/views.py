@@ -31,8 +31,8 @@ from massicot.web.markingcentre.people import name_of
 from massicot.web.markingcentre.sheets import SHEETS_AT_ONCE
 from massicot.web.markingcentre.withdrawn import shown_withdrawn
 from massicot.web.shared.access import actor_of, require_role
-from massicot.web.shared.acting import REFUSED, done, see, succeeds
 from massicot.web.shared.listing import Filter, ListColumn, Listing, asks_for_part, is_taken_away, listing_of, take_away
+from massicot.web.shared.outcome import REFUSED, finish, see, succeeds
 from massicot.web.shared.scanned import read_scanned
 from massicot.web.shared.standings import STANDINGS
 
@@ -82,7 +82,7 @@ def batch_list(request: HttpRequest, uai: str, session: str, paper: str) -> Http
         return see(address_of(marked, NEXT_PAGE[batch.state], batch.code))
     if scanned and batches.unmade_since(scanned.upper(), marked.paper.pk, marked.uai):
         return see(address_of(marked, "where") + "?" + urlencode({"quoi": scanned}))
-    asked = _asked(marked, has_figures=not asks_for_part(request))
+    asked = _list_facts(marked, has_figures=not asks_for_part(request))
     listing = _listing(request, marked, asked)
     if is_taken_away(request):
         return take_away(request, listing)
@@ -99,7 +99,7 @@ def batch_list(request: HttpRequest, uai: str, session: str, paper: str) -> Http
     return render(request, "markingcentre/batch_list.html", {**context, **figures})
 
 
-def _asked(marked: MarkedPaper, *, has_figures: bool) -> ListFacts:
+def _list_facts(marked: MarkedPaper, *, has_figures: bool) -> ListFacts:
     paper_id = marked.paper.pk
     about = (
         exams.LABELS.of(session_id=marked.paper.session_id),
@@ -187,7 +187,7 @@ def unmake(request: HttpRequest, uai: str, session: str, paper: str, code: str) 
     form = BatchReasonForm(request.POST)
     if succeeds(form, lambda: _unmake(request, batch, form.cleaned_data["reason"])):
         sentence = gettext("The batch {code} is unmade: its scripts are in no batch again.").format(code=batch.code)
-        return done(request, sentence, address_of(marked, "batch_list"))
+        return finish(request, sentence, address_of(marked, "batch_list"))
     return _page(request, marked, batch, unmake_form=form)
 
 
@@ -205,7 +205,7 @@ def merge(request: HttpRequest, uai: str, session: str, paper: str, code: str) -
     made: list[Batch] = []
 
     def act() -> None:
-        codes = [batch.code, *(_found(marked, typed) for typed in form.typed)]
+        codes = [batch.code, *(_find_code(marked, typed) for typed in form.other_words)]
         reason = form.cleaned_data["reason"]
         made.append(mark_acts.merge_batches(codes=codes, reason=reason, by=actor_of(request), at=timezone.now()))
 
@@ -217,7 +217,7 @@ def merge(request: HttpRequest, uai: str, session: str, paper: str, code: str) -
             "The batches are merged into {code}: print its mark sheet. On the sheets before, cross the passwords out, "
             "and leave them in the envelope for what is not typed yet."
         )
-    return done(request, sentence.format(code=made[0].code), address_of(marked, "batch", made[0].code))
+    return finish(request, sentence.format(code=made[0].code), address_of(marked, "batch", made[0].code))
 
 
 @require_POST
@@ -243,10 +243,10 @@ def split(request: HttpRequest, uai: str, session: str, paper: str, code: str) -
             "password out, and leave a copy in each envelope for what is not typed yet."
         )
     told = sentence.format(code=batch.code, first=made[0].code, second=made[1].code)
-    return done(request, told, address_of(marked, "batch_list"))
+    return finish(request, told, address_of(marked, "batch_list"))
 
 
-def _found(marked: MarkedPaper, typed: str) -> str:
+def _find_code(marked: MarkedPaper, typed: str) -> str:
     """Find the code of a batch of this paper and centre by what was typed; raise BatchUnknown."""
     batch = batches.find_typed_batch(read_scanned(typed), marked.paper.pk, marked.uai)
     if batch is None:

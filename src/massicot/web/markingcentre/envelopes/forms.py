@@ -7,9 +7,9 @@ from massicot.batches.rules.concordance import InHandCountDiffers, NotToBeSeenHe
 from massicot.consignments.rules.despatch import LackingAmbiguous
 from massicot.core.refused import Refused
 from massicot.web.markingcentre.missing import SignedForm
-from massicot.web.shared.acting import PointingForm
 from massicot.web.shared.all_but import AllButForm
 from massicot.web.shared.fields import CountField, NumberField, ReasonField
+from massicot.web.shared.outcome import PointingForm
 
 
 class VouchForm(forms.Form):

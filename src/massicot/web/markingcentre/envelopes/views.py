@@ -21,10 +21,10 @@ from massicot.web.markingcentre.envelopes.forms import EnvelopeForm
 from massicot.web.markingcentre.envelopes.shown import told_closed, verdict_on
 from massicot.web.markingcentre.missing import shown_short
 from massicot.web.shared.access import actor_of, require_role
-from massicot.web.shared.acting import REFUSED, done, succeeds
 from massicot.web.shared.acts import Forms
+from massicot.web.shared.outcome import REFUSED, finish, succeeds
 from massicot.web.shared.refusals import sentence_of
-from massicot.web.shared.scanning import Mood, Scan, ScanAnswer, answered, scans_of
+from massicot.web.shared.scanning import Mood, Scan, ScanAnswer, answer_scans, scans_of
 
 
 def page_of_envelope(_request: HttpRequest, here: BatchHere, _refused: Forms) -> dict[str, Any]:
@@ -55,7 +55,7 @@ def scan_envelope(request: HttpRequest, uai: str, session: str, paper: str, code
     remaining = batches.count_unchecked(here.batch.pk)
     figures = {"seen": here.batch.size - remaining, "remaining": remaining}
     address = address_of(here.marked, "concordance", here.batch.code)
-    return answered(request, answers, figures=figures, address=address)
+    return answer_scans(request, answers, figures=figures, address=address)
 
 
 def _answers(request: HttpRequest, marked: MarkedPaper, batch: Batch) -> Iterator[tuple[Scan, ScanAnswer]]:
@@ -82,7 +82,7 @@ def seal_all_but(request: HttpRequest, uai: str, session: str, paper: str, code:
     missing: list[str] = []
     if form.is_bound and succeeds(form, lambda: missing.extend(_seal(request, batch, form))):
         sentence = told_closed(batch, missing, form.cleaned_data["counted"])
-        return done(request, sentence, next_of(marked, BatchState.TO_CHECK))
+        return finish(request, sentence, next_of(marked, BatchState.TO_CHECK))
     can_close = batch.state is BatchState.TO_CHECK
     if not form.is_bound:
         if not can_close:

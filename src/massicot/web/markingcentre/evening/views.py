@@ -22,13 +22,13 @@ from massicot.web.markingcentre.absent import absent_identifiers, to_move
 from massicot.web.markingcentre.access import PAPER, MarkedPaper, address_of, batch_of, marked_paper_or_404
 from massicot.web.markingcentre.evening.forms import NotReturnedForm, ReissueForm
 from massicot.web.markingcentre.keys import pupil_key
-from massicot.web.markingcentre.people import called
+from massicot.web.markingcentre.people import name_with_identifier
 from massicot.web.shared import instants
 from massicot.web.shared.access import actor_of, require_role
-from massicot.web.shared.acting import REFUSED, done, see, succeeds
 from massicot.web.shared.acts import ActDone, Forms, Page, PageAct
 from massicot.web.shared.addresses import address_of_each
 from massicot.web.shared.numbers import Grouped
+from massicot.web.shared.outcome import REFUSED, finish, see, succeeds
 from massicot.web.shared.scanned import read_scanned
 from massicot.web.shared.standings import STANDINGS
 
@@ -65,7 +65,7 @@ def note_not_returned(request: HttpRequest, uai: str, session: str, paper: str) 
 
     if succeeds(form, act):
         sentence = gettext("It is noted that {code} was not given back this evening.")
-        return done(request, sentence.format(code=form.cleaned_data["code"]), address_of(marked, "roll_call"))
+        return finish(request, sentence.format(code=form.cleaned_data["code"]), address_of(marked, "roll_call"))
     return _roll_call_page(request, marked, noting=form, status=REFUSED)
 
 
@@ -86,7 +86,7 @@ def _roll_call_page(
     address = address_of_each("markingcentre:take_back", marked.arguments)
     why = gettext("Say why it is not back: %(code)s")
     # Most of what is out went out in the same few minutes.
-    written = cache(lambda at: instants.written(exams.local(marked.paper, at)))
+    written = cache(lambda at: instants.day_and_hour(exams.local(marked.paper, at)))
     context = {
         "marked": marked,
         "at": exams.local(marked.paper, now),
@@ -130,7 +130,7 @@ def page_of_morning(request: HttpRequest, marked: MarkedPaper, refused: Forms) -
     form = refused.get("form") or ReissueForm(codes=())
     today = exams.local(marked.paper, now).date()
     absent = absent_identifiers(marked, today)
-    theirs = [_shown(row) for row in rows if _is_theirs(row) and row.taker not in absent]
+    theirs = [_line_key(row) for row in rows if _is_theirs(row) and row.taker not in absent]
     typed = request.POST.getlist("codes") if form.is_bound else theirs
     return {
         "marked": marked,
@@ -149,18 +149,18 @@ def _lines_of(marked: MarkedPaper, rows: Sequence[Any], chosen: set[str], absent
         (
             row.code,
             str(row.in_hand),
-            called(people, row.taker),
+            name_with_identifier(people, row.taker),
             f"{row.saved} / {row.size}",
-            _told(row, is_absent=row.taker in absent),
-            _shown(row) in chosen,
-            _shown(row),
+            _lack_of(row, is_absent=row.taker in absent),
+            _line_key(row) in chosen,
+            _line_key(row),
             *another(row.code),
         )
         for row in rows
     ]
 
 
-def _shown(row: Any) -> str:
+def _line_key(row: Any) -> str:
     """Name a batch with its last hand-out, as a line of the morning sends it."""
     return f"{row.code}/{row.last_stay}"
 
@@ -170,7 +170,7 @@ def _is_theirs(row: Any) -> bool:
     return not (is_with_office or row.standing in NOT_FOR_THEM)
 
 
-def _told(row: Any, *, is_absent: bool) -> str:
+def _lack_of(row: Any, *, is_absent: bool) -> str:
     """Say what a line of the morning lacks besides marks."""
     words = [gettext("marker absent")] if is_absent else []
     words += [gettext("opened again by the exam office")] if row.is_reopened else []

@@ -47,11 +47,11 @@ def page_of_expected(request: HttpRequest, marked: MarkedPaper, refused: Forms) 
     }
 
 
-def _called(marked: MarkedPaper) -> dict[str, Any]:
+def _people_here(marked: MarkedPaper) -> dict[str, Any]:
     return {"expected": expected_at(marked.paper.session_id, marked.uai)}
 
 
-def _announced(marked: MarkedPaper) -> dict[str, Any]:
+def _own_absences(marked: MarkedPaper) -> dict[str, Any]:
     return {"own": absences.said_by_centre(marked.paper.session_id, marked.uai)}
 
 
@@ -74,7 +74,7 @@ EXPECTED = Page(
             path="absent/",
             form_class=AbsentForm,
             form_name="refused",
-            form_kwargs=_called,
+            form_kwargs=_people_here,
             fields={"assignment_id": "assignment_id", "halves": "halves"},
             service=partial(presence_acts.announce_absence, said=SaidOfAbsence(), way=Who.CENTRE),
             success_message=gettext_lazy("Noted: the exam office knows it, and calls somebody else."),
@@ -85,7 +85,7 @@ EXPECTED = Page(
             path="present/",
             form_class=ExpectAgainForm,
             form_name="refused",
-            form_kwargs=_announced,
+            form_kwargs=_own_absences,
             fields={"absence_id": "own_absence"},
             names={"reason": lambda _marked: gettext("said by mistake")},
             service=partial(replacements.withdraw_absence, who=Who.CENTRE),

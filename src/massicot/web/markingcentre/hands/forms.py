@@ -16,8 +16,8 @@ from massicot.batches.rules.hands import (
 )
 from massicot.core.refused import Refused
 from massicot.web.markingcentre.missing import NUMBERS_LENGTH, SignedForm
-from massicot.web.shared.acting import PointingForm
 from massicot.web.shared.fields import BlindCountField, CountField, ReasonField, WordField
+from massicot.web.shared.outcome import PointingForm
 
 SIGNED = (
     (Signed.ON_SCREEN.value, gettext_lazy("typed here by the marker")),

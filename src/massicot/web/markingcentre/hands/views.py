@@ -24,7 +24,7 @@ from massicot.web.markingcentre.hands.forms import (
     TakeBackForm,
 )
 from massicot.web.markingcentre.keys import pupil_key
-from massicot.web.markingcentre.people import called
+from massicot.web.markingcentre.people import name_with_identifier
 from massicot.web.markingcentre.withdrawn import shown_withdrawn
 from massicot.web.shared.acts import Forms
 from massicot.web.shared.listing import ListColumn, Listing, listing_of
@@ -133,7 +133,7 @@ def page_of_take_back(_request: HttpRequest, here: BatchHere, refused: Forms) ->
         "marked": marked,
         "batch": batch,
         "stay": stay,
-        "taker": called(people, stay.marker) if stay else "",
+        "taker": name_with_identifier(people, stay.marker) if stay else "",
         "both": kept.get("form") or _take_back_form(is_alone=not refused),
         "alone": kept.get("alone_form") or TakeBackAloneForm(auto_id="alone_%s"),
         "short": kept.get("short_form") or ReturnShortForm(auto_id="short_%s"),

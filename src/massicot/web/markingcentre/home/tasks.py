@@ -76,7 +76,7 @@ class MarkingBoard:
     lying: int
     """Scripts that are missing and lie under a slip: what is searched for is not among them."""
 
-    def unlocked(self, state: BatchState) -> int:
+    def count_unlocked(self, state: BatchState) -> int:
         """Count the batches in a state that are not locked yet."""
         return self.batches[state, False]
 
@@ -167,9 +167,9 @@ def _of_parcels(board: MarkingBoard) -> Iterator[TaskCount]:
 def _of_batches(board: MarkingBoard) -> Iterator[TaskCount]:
     yield LOOK_FOR, board.short, Urgency.AT_ONCE, ""
     yield batch_tasks.MAKE, board.loose, board.marking, ""
-    yield batch_tasks.PRINT, board.unlocked(BatchState.TO_PRINT), board.marking, ""
-    yield batch_tasks.CHECK, board.unlocked(BatchState.TO_CHECK), board.marking, ""
-    yield batch_tasks.LEND, board.unlocked(BatchState.READY), board.marking, ""
+    yield batch_tasks.PRINT, board.count_unlocked(BatchState.TO_PRINT), board.marking, ""
+    yield batch_tasks.CHECK, board.count_unlocked(BatchState.TO_CHECK), board.marking, ""
+    yield batch_tasks.LEND, board.count_unlocked(BatchState.READY), board.marking, ""
     yield batch_tasks.PRINT_SECOND, board.second[False], board.marking, ""
     yield batch_tasks.KEY_SECOND, board.second[True], board.marking, ""
 
@@ -182,7 +182,7 @@ def _of_hands(board: MarkingBoard, now: datetime) -> Iterator[TaskCount]:
             yield evening_tasks.CALL_OVER, board.out - noted, Urgency.AT_ONCE, ""
     else:
         yield evening_tasks.TAKE_BACK, board.batches[BatchState.OUT, True], Urgency.LATER, ""
-    if board.unlocked(BatchState.BACK):
+    if board.count_unlocked(BatchState.BACK):
         here = marks.count_at_desk(board.marked.paper, board.marked.uai, now)
         yield evening_tasks.REISSUE, here.to_type, Urgency.NOW, ""
         step = gettext(

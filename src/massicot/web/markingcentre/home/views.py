@@ -12,7 +12,7 @@ from massicot.web.markingcentre.home.tasks import tasks_of
 from massicot.web.markingcentre.presence.tasks import tasks_of_registers
 from massicot.web.shared import corrigendum
 from massicot.web.shared.access import require_role, scopes_of
-from massicot.web.shared.tasks import ranked
+from massicot.web.shared.tasks import rank_tasks
 
 
 @require_safe
@@ -23,7 +23,9 @@ def home(request: HttpRequest) -> HttpResponse:
     papers = marked_papers(request)
     uais = scopes_of(request, Role.MARKING_CENTRE)
     context = {
-        "tasks": ranked([*corrigendum.tasks_of(request), *tasks_of(papers, now), *tasks_of_registers(uais, now)], now),
+        "tasks": rank_tasks(
+            [*corrigendum.tasks_of(request), *tasks_of(papers, now), *tasks_of_registers(uais, now)], now
+        ),
         "papers": papers,
         "nothing": gettext("What arrives, and what comes back, is listed here as soon as it does."),
     }

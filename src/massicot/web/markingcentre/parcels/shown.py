@@ -94,7 +94,7 @@ def parcel_lines(marked: MarkedPaper, listing: Listing, now: datetime) -> list[t
             received=received,
             missing=missing,
             waiting=waiting,
-            sent=instants.written(timezone.localtime(row.sent_at)) if row.sent_at else "",
+            sent=instants.day_and_hour(timezone.localtime(row.sent_at)) if row.sent_at else "",
             is_counted=has_no_numbers,
         )
 

@@ -33,7 +33,7 @@ from massicot.web.shared.acts import Forms
 from massicot.web.shared.listing import Filter, ListColumn, asks_for_part, listing_of
 from massicot.web.shared.papers import lacking_of
 from massicot.web.shared.refusals import sentence_of
-from massicot.web.shared.scanning import Mood, Scan, ScanAnswer, ScanOffer, answered, scans_of
+from massicot.web.shared.scanning import Mood, Scan, ScanAnswer, ScanOffer, answer_scans, scans_of
 
 COLUMNS = (
     ListColumn("code", gettext_lazy("Parcel")),
@@ -81,7 +81,7 @@ def scan_arrivals(request: HttpRequest, uai: str, session: str, paper: str) -> H
     answers = [(scan, _arrival(request, marked, scan, now)) for scan in scans_of(request)]
     states = queries.states_towards(uai, marked.paper.pk, now)
     figures = {state.value: states[state] for state in STATES}
-    return answered(request, answers, figures=figures, address=address_of(marked, "parcels"))
+    return answer_scans(request, answers, figures=figures, address=address_of(marked, "parcels"))
 
 
 def _arrival(request: HttpRequest, marked: MarkedPaper, scan: Scan, now: datetime) -> ScanAnswer:

@@ -15,7 +15,7 @@ from massicot.presence.rules import LineSource, Presence
 from massicot.presence.rules.sending import first_to_come
 from massicot.web.markingcentre.presence.access import WORDS, RegisterPlace
 from massicot.web.shared import instants
-from massicot.web.shared.refusals import told
+from massicot.web.shared.refusals import translate
 
 SAID: Mapping[Presence, Promise | str] = {
     Presence.UNKNOWN: gettext_lazy("to key"),
@@ -147,7 +147,7 @@ def shown_day(place: RegisterPlace, sheet: DaySheet, today: date) -> ShownRegist
 def coming(sheet: DaySheet, now: datetime) -> dict[str, str] | None:
     """Say which half-day of a day that is not sent is still to begin, and at what hour; None once all have begun."""
     first = None if sheet.is_sent else first_to_come(sheet.to_come, now)
-    return {"half": told(first[0]), "hour": instants.hour(first[1])} if first else None
+    return {"half": translate(first[0]), "hour": instants.hour(first[1])} if first else None
 
 
 def name_shown(row: SheetRow) -> str:

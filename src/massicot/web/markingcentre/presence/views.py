@@ -21,8 +21,8 @@ from massicot.web.markingcentre.presence import shown
 from massicot.web.markingcentre.presence.access import RegisterDay, RegisterHalf, RegisterPlace, day_or_404
 from massicot.web.markingcentre.presence.forms import PresenceHoursForm, SendRegisterForm
 from massicot.web.shared.access import require_role
-from massicot.web.shared.acting import REFUSED
 from massicot.web.shared.acts import Forms
+from massicot.web.shared.outcome import REFUSED
 from massicot.web.shared.refusals import sentence_of
 
 ORDERS = {"nom": RegisterOrder.NAME, "mission": RegisterOrder.MISSION}

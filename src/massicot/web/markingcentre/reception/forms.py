@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy
 from massicot.consignments.rules.despatch import LackingAmbiguous
 from massicot.consignments.rules.reception import HeldCountDiffers, NotLookedForHere
 from massicot.core.refused import Refused
-from massicot.web.shared.acting import PointingForm
 from massicot.web.shared.all_but import AllButForm
 from massicot.web.shared.fields import CountField, NumberField, ReasonField
+from massicot.web.shared.outcome import PointingForm
 
 RECEIVED, MISSING, FOUND, UNTICKED = "received", "missing", "found", "unticked"
 """What can be said of a script by hand."""

@@ -125,7 +125,7 @@ _TICKED = {Verdict.RIGHT: Tick.RECEIVED, Verdict.FOUND: Tick.RECEIVED, Verdict.T
 def answer_to(scanned: Scanned, marked: MarkedPaper, code: str) -> ScanAnswer:
     """Say what one scan came to, in the reception of one parcel."""
     mood, word, sentence = _WORDS[scanned.verdict]
-    values = {"parcel": scanned.parcel, "by": scanned.by or "?", "at": _written(marked, scanned.at)}
+    values = {"parcel": scanned.parcel, "by": scanned.by or "?", "at": _instant(marked, scanned.at)}
     values |= {"number": grouped_in(scanned.number), "sheet": str(scanned.sheet)}
     if scanned.centre:
         values["centre"] = exams.institution_name(scanned.centre)
@@ -144,8 +144,8 @@ def _offer(scanned: Scanned, marked: MarkedPaper, code: str) -> ScanOffer | None
     return ScanOffer(gettext("Receive it here"), address_of(marked, "receive_stray", code), {"number": scanned.number})
 
 
-def _written(marked: MarkedPaper, at: datetime | None) -> str:
-    return instants.written(exams.local(marked.paper, at)) if at else "?"
+def _instant(marked: MarkedPaper, at: datetime | None) -> str:
+    return instants.day_and_hour(exams.local(marked.paper, at)) if at else "?"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,7 +176,7 @@ def shown_scripts(rows: Iterable[Any]) -> list[ShownScript]:
         "find_it": gettext("Found again: %(number)s"),
     }
 
-    def shown(row: Any) -> ShownScript:
+    def line_of(row: Any) -> ShownScript:
         number = codes.group_number(row.number)
         return ShownScript(
             number=row.number,
@@ -184,15 +184,15 @@ def shown_scripts(rows: Iterable[Any]) -> list[ShownScript]:
             specialty=row.specialty_code,
             tick=row.tick,
             tick_title=words[row.tick],
-            found_in=_found(row),
+            found_in=_whereabouts(row),
             slip=lying % {"code": row.slip} if row.slip and row.tick != Tick.RECEIVED else "",
             **{button: label % {"number": number} for button, label in labels.items()},
         )
 
-    return [shown(row) for row in rows]
+    return [line_of(row) for row in rows]
 
 
-def _found(row: Any) -> str:
+def _whereabouts(row: Any) -> str:
     """Say where a script lay that was not announced there."""
     if row.signed_absent_by:
         return gettext("signed as not there by its centre, and lay in the parcel")

@@ -20,7 +20,7 @@ from massicot.core.actor import Actor
 from massicot.core.refused import Refused
 from massicot.exams import queries as exams
 from massicot.setasides import queries as set_asides
-from massicot.web.markingcentre.access import MarkedPaper, address_of, of_parcel
+from massicot.web.markingcentre.access import MarkedPaper, address_of, require_marking_centre_of_parcel
 from massicot.web.markingcentre.batches.shown import batch_scanned
 from massicot.web.markingcentre.parcels.forms import ParcelReasonForm
 from massicot.web.markingcentre.parcels.shown import TICKS, counted_lines, is_counted
@@ -33,10 +33,10 @@ from massicot.web.markingcentre.reception.shown import (
     told_received,
 )
 from massicot.web.shared.access import actor_of
-from massicot.web.shared.acting import REFUSED, done, succeeds
 from massicot.web.shared.listing import Filter, ListColumn, Listing, asks_for_part, is_taken_away, listing_of, take_away
+from massicot.web.shared.outcome import REFUSED, finish, succeeds
 from massicot.web.shared.refusals import grouped_in, sentence_of
-from massicot.web.shared.scanning import Mood, Scan, ScanAnswer, answered, scans_of
+from massicot.web.shared.scanning import Mood, Scan, ScanAnswer, answer_scans, scans_of
 
 COLUMNS = (
     ListColumn("number", gettext_lazy("Number")),
@@ -51,7 +51,7 @@ TICK_CHOICES = [(tick.value, title) for tick, title in TICKS.items()]
 
 
 @require_safe
-@of_parcel
+@require_marking_centre_of_parcel
 def reception(request: HttpRequest, marked: MarkedPaper, parcel: Parcel) -> HttpResponse:
     """Show the scan box, what was found so far, and every script that the parcel announces."""
     if parcel.arrived_at is None:
@@ -62,19 +62,19 @@ def reception(request: HttpRequest, marked: MarkedPaper, parcel: Parcel) -> Http
 
 
 @require_POST
-@of_parcel
+@require_marking_centre_of_parcel
 def scan_scripts(request: HttpRequest, marked: MarkedPaper, parcel: Parcel) -> HttpResponse:
     """Tick what was scanned, one script after the other, and say what each scan came to."""
     by = actor_of(request)
     at = timezone.now()
-    answers = [(scan, _scanned(marked, parcel, scan, by, at)) for scan in scans_of(request)]
+    answers = [(scan, _receive_scan(marked, parcel, scan, by, at)) for scan in scans_of(request)]
     strays = [answer.offer.fields["number"] for _, answer in answers if answer.offer and answer.offer.is_an_act]
     address = _address(marked, parcel) + "".join(f"?{STRAY}={number}" for number in strays[:1])
-    return answered(request, answers, figures=_figures(parcel, parcels.ticks_of(parcel)), address=address)
+    return answer_scans(request, answers, figures=_figures(parcel, parcels.ticks_of(parcel)), address=address)
 
 
 @require_POST
-@of_parcel
+@require_marking_centre_of_parcel
 def tick_by_hand(request: HttpRequest, marked: MarkedPaper, parcel: Parcel) -> HttpResponse:
     """Say of one script that it is received, missing or found, or that its tick was a mistake."""
     form = forms.TickForm(request.POST)
@@ -89,11 +89,11 @@ def tick_by_hand(request: HttpRequest, marked: MarkedPaper, parcel: Parcel) -> H
         return render(request, "markingcentre/reception_line.html", context, status=200 if has_worked else REFUSED)
     if not has_worked:
         return _page(request, marked, parcel, hand=form)
-    return done(request, gettext("{number} is noted.").format(number=grouped_in(number)), _address(marked, parcel))
+    return finish(request, gettext("{number} is noted.").format(number=grouped_in(number)), _address(marked, parcel))
 
 
 @require_POST
-@of_parcel
+@require_marking_centre_of_parcel
 def receive_stray(request: HttpRequest, marked: MarkedPaper, parcel: Parcel) -> HttpResponse:
     """Receive a script that another parcel announced and that lies in this one."""
     form = forms.StrayForm(request.POST)
@@ -109,11 +109,11 @@ def receive_stray(request: HttpRequest, marked: MarkedPaper, parcel: Parcel) -> 
         return _page(request, marked, parcel, stray=form)
     sentence = gettext("{number} is received: it is ticked in the parcel {code}, which announced it.")
     number = grouped_in(form.cleaned_data["number"])
-    return done(request, sentence.format(number=number, code=own[0].code), _address(marked, parcel))
+    return finish(request, sentence.format(number=number, code=own[0].code), _address(marked, parcel))
 
 
 @require_POST
-@of_parcel
+@require_marking_centre_of_parcel
 def acknowledge_counts(request: HttpRequest, marked: MarkedPaper, parcel: Parcel) -> HttpResponse:
     """Record what was counted in a parcel without numbers, and close its reception."""
     form = forms.CountsForm(
@@ -129,11 +129,11 @@ def acknowledge_counts(request: HttpRequest, marked: MarkedPaper, parcel: Parcel
     if not succeeds(form, acknowledge):
         return _page(request, marked, parcel, counts=form)
     sentence = gettext("The counts of the parcel {code} are recorded and its reception is closed.")
-    return done(request, sentence.format(code=parcel.code), address_of(marked, "parcel", parcel.code))
+    return finish(request, sentence.format(code=parcel.code), address_of(marked, "parcel", parcel.code))
 
 
 @require_POST
-@of_parcel
+@require_marking_centre_of_parcel
 def close_reception(request: HttpRequest, marked: MarkedPaper, parcel: Parcel) -> HttpResponse:
     """Close a reception in which every script was looked for."""
     form = Form(request.POST)
@@ -142,11 +142,11 @@ def close_reception(request: HttpRequest, marked: MarkedPaper, parcel: Parcel) -
     if not succeeds(form, lambda: consignments.close_reception(code=parcel.code, by=by, at=at)):
         return _page(request, marked, parcel, closing=form)
     sentence = gettext("The reception of the parcel {code} is closed.").format(code=parcel.code)
-    return done(request, sentence, address_of(marked, "parcel", parcel.code))
+    return finish(request, sentence, address_of(marked, "parcel", parcel.code))
 
 
 @require_POST
-@of_parcel
+@require_marking_centre_of_parcel
 def reopen_reception(request: HttpRequest, marked: MarkedPaper, parcel: Parcel) -> HttpResponse:
     """Open a closed reception again."""
     form = ParcelReasonForm(request.POST)
@@ -159,10 +159,10 @@ def reopen_reception(request: HttpRequest, marked: MarkedPaper, parcel: Parcel) 
     if not succeeds(form, reopen):
         return _page(request, marked, parcel, reopening=form)
     sentence = gettext("The reception of the parcel {code} is open again.").format(code=parcel.code)
-    return done(request, sentence, _address(marked, parcel))
+    return finish(request, sentence, _address(marked, parcel))
 
 
-def _scanned(marked: MarkedPaper, parcel: Parcel, scan: Scan, by: Actor, at: datetime) -> ScanAnswer:
+def _receive_scan(marked: MarkedPaper, parcel: Parcel, scan: Scan, by: Actor, at: datetime) -> ScanAnswer:
     if answer := batch_scanned(marked, scan.code):
         return answer
     try:
@@ -237,7 +237,7 @@ def _address(marked: MarkedPaper, parcel: Parcel, page: str = "reception") -> st
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@of_parcel
+@require_marking_centre_of_parcel
 def receive_all_but(request: HttpRequest, marked: MarkedPaper, parcel: Parcel) -> HttpResponse:
     """Receive all the scripts of a specialty but those that are named, on a count made in the hand."""
     if parcel.arrived_at is None:
@@ -246,7 +246,7 @@ def receive_all_but(request: HttpRequest, marked: MarkedPaper, parcel: Parcel) -
     found: list[LookedThrough] = []
     if form.is_bound and succeeds(form, lambda: found.append(_receive(request, parcel, form))):
         sentence = told_received(form.cleaned_data["specialty"], found[0])
-        return done(request, sentence, _next(marked, parcel, shown_piles(marked.paper, parcel)))
+        return finish(request, sentence, _next(marked, parcel, shown_piles(marked.paper, parcel)))
     piles = shown_piles(marked.paper, parcel)
     chosen = request.POST.get("specialty") or request.GET.get(SPECIALTY, "")
     pile = next((pile for pile in piles if pile.is_waiting and pile.code == chosen), None) or _first(piles)

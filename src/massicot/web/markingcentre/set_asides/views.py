@@ -19,8 +19,8 @@ from massicot.web.markingcentre.access import MarkedPaper, address_of, marked_pa
 from massicot.web.markingcentre.set_asides.forms import PlaceForm, SetAsideForm
 from massicot.web.markingcentre.set_asides.shown import FOLLOWS, FOUND_IN, NUMBER, ODDITY, way_of
 from massicot.web.shared.access import actor_of, require_role
-from massicot.web.shared.acting import REFUSED, done, see
 from massicot.web.shared.acts import Forms
+from massicot.web.shared.outcome import REFUSED, finish, see
 from massicot.web.shared.refusals import sentence_of
 from massicot.web.shared.set_asides import AddressOf, shown_list, shown_set_aside
 
@@ -85,7 +85,7 @@ def _said_of_sent_on(
         act(code=row.code, centre_uai=marked.uai, by=actor_of(request), at=timezone.now())
     except Refused as refusal:
         return _list(request, marked, sentence_of(refusal))
-    return done(request, sentence.format(code=row.code), address_of(marked, "set_asides"))
+    return finish(request, sentence.format(code=row.code), address_of(marked, "set_asides"))
 
 
 def _list(request: HttpRequest, marked: MarkedPaper, refusal: str) -> HttpResponse:

@@ -60,7 +60,7 @@ def _grant(
     return is_told
 
 
-def _granted(outcome: ActDone) -> str:
+def _exemption_message(outcome: ActDone) -> str:
     if outcome.result:
         return gettext("The exemption is written down, and the person is told by their letter.")
     return gettext("The exemption is written down. No convocation holds that would say so: tell the person.")
@@ -131,7 +131,7 @@ ABSENCE = Page(
             fields={"typed": "typed", "halves": "ticked"},
             names={"absence": itself, **_LETTERS},
             service=_grant,
-            success_message=_granted,
+            success_message=_exemption_message,
         ),
         PageAct(
             name="refuse_exemption",

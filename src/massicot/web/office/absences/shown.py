@@ -93,7 +93,7 @@ class ListedAbsence(NamedTuple):
     address: str
 
 
-def listed(row: Any) -> ListedAbsence:
+def absence_line(row: Any) -> ListedAbsence:
     person = row.assignment.person
     zone = exams.zone_of(row.assignment.mission.session)
     return ListedAbsence(
@@ -102,7 +102,7 @@ def listed(row: Any) -> ListedAbsence:
         days=", ".join(told_halves(queries.halves_ever(row))),
         kind=str(KINDS[row.kind]),
         way=str(WAYS[row.way]),
-        said=instants.written(row.said_at.astimezone(zone)),
+        said=instants.day_and_hour(row.said_at.astimezone(zone)),
         standing=str(STANDINGS[row.state]),
         is_waiting=row.rank < 2,  # noqa: PLR2004 - the ranks of the query
         address=reverse("office:absence", args=[row.pk]),
@@ -132,7 +132,7 @@ def shown_absence(absence: Absence) -> dict[str, Any]:
         "kind": KINDS[absence.kind],
         "way": WAYS[absence.way],
         "standing": STANDINGS[absence.state],
-        "held": _held(absence, halves) if absence.state in HELD and halves else "",
+        "held": _convocation_words(absence, halves) if absence.state in HELD and halves else "",
         "is_waiting": absence.state in UNDECIDED,
         "has_document_since": queries.has_document_since(absence),
         "has_come": absence.came_at is not None and absence.came_seen_at is None,
@@ -148,7 +148,7 @@ def shown_absence(absence: Absence) -> dict[str, Any]:
     }
 
 
-def _held(absence: Absence, halves: Sequence[DayHalf]) -> str:
+def _convocation_words(absence: Absence, halves: Sequence[DayHalf]) -> str:
     """Say whether a convocation still calls to the half-days of an absence, and who comes where none does."""
     letter = letters_held_by([absence.assignment_id]).get(absence.assignment_id)
     called = letters.halves_called(convocations.facts_of(letter)) if letter else {}

@@ -19,7 +19,7 @@ from massicot.missions.queries import convocations
 from massicot.missions.queries.convocations import Convocation
 from massicot.missions.rules.hours import DayHalf
 from massicot.presence.queries.registers import halves_to_announce
-from massicot.web.office.absences.shown import STANDINGS, listed, shown_absence
+from massicot.web.office.absences.shown import STANDINGS, absence_line, shown_absence
 from massicot.web.shared.access import require_role
 from massicot.web.shared.acts import Forms
 from massicot.web.shared.away import KINDS
@@ -83,7 +83,7 @@ def page_of_absences(request: HttpRequest, _found: None, _refused: Forms) -> dic
             Filter("etat", gettext_lazy("What was answered"), choices, _stands_at),
             Filter("motif", gettext_lazy("Why"), list(KINDS.items()), "kind"),
         ],
-        display=lambda rows: [listed(row) for row in rows],
+        display=lambda rows: [absence_line(row) for row in rows],
     )
     return {"listing": listing}
 

@@ -15,7 +15,7 @@ from massicot.web.office.access import address_of, paper_at
 from massicot.web.office.batches import forms, shown, views
 from massicot.web.office.batches.views import PaperBatch
 from massicot.web.shared.acts import ActDone, Page, PageAct
-from massicot.web.shared.instants import written
+from massicot.web.shared.instants import day_and_hour
 from massicot.web.shared.mail import is_mailed
 from massicot.web.shared.set_asides import SettleForm
 
@@ -27,11 +27,11 @@ def _code(subject: PaperBatch) -> str:
     return str(subject.batch.code)
 
 
-def _mailed(_subject: object) -> bool:
+def _is_mailed(_subject: object) -> bool:
     return is_mailed()
 
 
-def _opened(act: ActDone) -> str:
+def _opening_message(act: ActDone) -> str:
     """Say that a batch is open again, and what its marker may do with it."""
     paper, batch = act.found
     sentence = gettext("The batch {code} is open again: its marker corrects it and locks it again.")
@@ -43,13 +43,13 @@ def _opened(act: ActDone) -> str:
     return sentence.format(code=batch.code)
 
 
-def _extended(act: ActDone) -> str:
-    closing = written(exams.local(act.found.paper, act.form.cleaned_data["closes_at"]))
+def _extension_message(act: ActDone) -> str:
+    closing = day_and_hour(exams.local(act.found.paper, act.form.cleaned_data["closes_at"]))
     sentence = gettext("The batch {code} stays open until {until}.")
     return sentence.format(code=act.found.batch.code, until=closing)
 
 
-def _answered(act: ActDone) -> str:
+def _answer_message(act: ActDone) -> str:
     words = shown.SAID[act.form.cleaned_data["answer"]]
     return gettext("{number}: {said}.").format(number=codes.group_number(act.found.referral.number), said=words)
 
@@ -62,12 +62,12 @@ def _after_answer(act: ActDone) -> str:
     return address_of(paper, "batch", referral.batch.code)
 
 
-def _decided(act: ActDone) -> str:
+def _decision_message(act: ActDone) -> str:
     words = shown.SETTLED[act.form.cleaned_data["decision"]]
     return gettext("{number}: {said}.").format(number=codes.group_number(act.found.row.number), said=words)
 
 
-def _wrote(act: ActDone) -> str:
+def _mark_message(act: ActDone) -> str:
     number = codes.group_number(act.found.number)
     return gettext("Written: {number}, {value}.").format(number=number, value=act.form.cleaned_data["value"])
 
@@ -96,9 +96,9 @@ BATCH = Page(
             path="deverrouiller/",
             form_class=forms.UnlockForm,
             form_name="unlock",
-            names={"batch_code": _code, "is_mailed": _mailed},
+            names={"batch_code": _code, "is_mailed": _is_mailed},
             service=result_acts.unlock_batch,
-            success_message=_opened,
+            success_message=_opening_message,
         ),
         PageAct(
             name="extend_batch",
@@ -106,9 +106,9 @@ BATCH = Page(
             form_class=forms.ExtendForm,
             form_name="extend",
             form_kwargs=lambda subject: {"zone": exams.zone_of(subject.paper.session)},
-            names={"batch_code": _code, "is_mailed": _mailed},
+            names={"batch_code": _code, "is_mailed": _is_mailed},
             service=mark_acts.extend_batch,
-            success_message=_extended,
+            success_message=_extension_message,
         ),
         PageAct(
             name="release_batch",
@@ -134,7 +134,7 @@ LINE = Page(
     path=f"{_LOTS}/<str:code>/lignes/<str:number>/",
     role=Role.OFFICE,
     find=views.line_at,
-    names={"number": lambda subject: subject.number, "is_mailed": _mailed},
+    names={"number": lambda subject: subject.number, "is_mailed": _is_mailed},
     template_name="office/batches/line.html",
     context=views.page_of_line,
     acts=(
@@ -144,7 +144,7 @@ LINE = Page(
             form_class=forms.MarkForm,
             form_name="form",
             service=mark_acts.write_mark,
-            success_message=_wrote,
+            success_message=_mark_message,
             success_url=lambda act: address_of(act.found.page["paper"], "batch", act.found.page["batch"].code),
         ),
     ),
@@ -165,7 +165,7 @@ REFERRAL = Page(
     path=f"{_LOTS}/renvois/<row:referral_id>/",
     role=Role.OFFICE,
     find=views.referral_at,
-    names={"referral_id": lambda subject: subject.referral.pk, "is_mailed": _mailed},
+    names={"referral_id": lambda subject: subject.referral.pk, "is_mailed": _is_mailed},
     template_name="office/batches/referral.html",
     context=views.page_of_referral,
     acts=(
@@ -176,7 +176,7 @@ REFERRAL = Page(
             form_name="form",
             form_kwargs=lambda subject: {"value": subject.referral.value},
             service=mark_acts.answer_referral,
-            success_message=_answered,
+            success_message=_answer_message,
             success_url=_after_answer,
         ),
     ),
@@ -241,7 +241,7 @@ WITHDRAWAL = Page(
             form_name="form",
             form_kwargs=lambda subject: {"initial": {"seen": subject.row.decision}},
             service=batch_acts.decide_withdrawn,
-            success_message=_decided,
+            success_message=_decision_message,
             success_url=lambda act: address_of(act.found.paper, "withdrawn"),
         ),
     ),

@@ -17,9 +17,9 @@ from massicot.marks import services as mark_acts
 from massicot.web.office.access import paper_or_404
 from massicot.web.office.batches.forms import AskForm, EndForm
 from massicot.web.shared.access import actor_of, require_role
-from massicot.web.shared.acting import REFUSED, done, see, succeeds
 from massicot.web.shared.listing import asks_for_part
 from massicot.web.shared.numbers import Grouped
+from massicot.web.shared.outcome import REFUSED, finish, see, succeeds
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -32,7 +32,7 @@ def second_keying(request: HttpRequest, session: str, paper: str) -> HttpRespons
         return _foreseen(request, exam_paper, form)
     added: list[str] = []
     if form.is_bound and succeeds(form, lambda: added.extend(_ask(request, exam_paper, form))):
-        return _asked(request, exam_paper, form.cleaned_data["percent"], len(added))
+        return _finish_draw(request, exam_paper, form.cleaned_data["percent"], len(added))
     return _page(request, exam_paper, form, EndForm())
 
 
@@ -43,7 +43,7 @@ def end_second_keying(request: HttpRequest, session: str, paper: str) -> HttpRes
     form = EndForm(request.POST)
     if succeeds(form, lambda: _end(request, exam_paper, form)):
         sentence = gettext("The second keying is ended: batches not locked are typed once.")
-        return done(request, sentence, _address(exam_paper))
+        return finish(request, sentence, _address(exam_paper))
     return _page(request, exam_paper, AskForm(), form)
 
 
@@ -60,7 +60,7 @@ def _foreseen(request: HttpRequest, paper: Paper, form: AskForm) -> HttpResponse
     return render(request, "office/batches/second_keying.html#foreseen", context, status=200 if is_done else REFUSED)
 
 
-def _asked(request: HttpRequest, paper: Paper, percent: int, added: int) -> HttpResponse:
+def _finish_draw(request: HttpRequest, paper: Paper, percent: int, added: int) -> HttpResponse:
     """Say what the draw took; where it took nothing, only the share has changed, and nothing looks done."""
     if not added:
         messages.info(
@@ -68,7 +68,7 @@ def _asked(request: HttpRequest, paper: Paper, percent: int, added: int) -> Http
         )
         return see(_address(paper))
     sentence = ngettext("Asked: {n} more batch is typed twice.", "Asked: {n} more batches are typed twice.", added)
-    return done(request, sentence.format(n=Grouped(added)), _address(paper))
+    return finish(request, sentence.format(n=Grouped(added)), _address(paper))
 
 
 def _page(request: HttpRequest, paper: Paper, ask: AskForm, end: EndForm) -> HttpResponse:

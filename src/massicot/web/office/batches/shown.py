@@ -83,7 +83,7 @@ def batch_page(paper: exams.Paper, batch: batches.Batch, at: datetime) -> dict[s
         "paper": paper,
         "whole": whole,
         "batch": batch,
-        "lines": _shown(paper, batch, whole.lines),
+        "lines": _mark_lines(paper, batch, whole.lines),
         "may_write": _may_write(whole, at),
         "is_closed": at >= whole.window.closes_at,
         "is_open": whole.window.is_open(at),
@@ -106,7 +106,7 @@ def line_page(paper: exams.Paper, batch: batches.Batch, number: str, at: datetim
         "paper": paper,
         "whole": whole,
         "batch": batch,
-        "shown": _shown(paper, batch, [entry])[0],
+        "shown": _mark_lines(paper, batch, [entry])[0],
         "may_write": _may_write(whole, at),
         **_marker_of(paper, batch),
         "typed_by": _typed_by(paper, batch, number),
@@ -116,7 +116,7 @@ def line_page(paper: exams.Paper, batch: batches.Batch, number: str, at: datetim
 def _typed_by(paper: exams.Paper, batch: batches.Batch, number: str) -> dict[str, Any] | None:
     """Say whom else to call: who typed a line, when the batch has passed to another since."""
     author = marks.author_of_line(batch.pk, number)
-    return _called(paper, author) if author and author != custody.last_holder_of_batch(batch.code) else None
+    return _marker_context(paper, author) if author and author != custody.last_holder_of_batch(batch.code) else None
 
 
 def waiting(paper: exams.Paper) -> list[WaitingLine]:
@@ -150,7 +150,7 @@ def _waiting(referrals: Sequence[marks.Referral]) -> list[WaitingLine]:
     ]
 
 
-def _shown(paper: exams.Paper, batch: batches.Batch, lines: Sequence[marks.OfficeLine]) -> list[ShownMarkLine]:
+def _mark_lines(paper: exams.Paper, batch: batches.Batch, lines: Sequence[marks.OfficeLine]) -> list[ShownMarkLine]:
     address_of = address_of_each("office:line", [paper.session.code, paper.code, batch.code])
     kinds = {kind: str(name) for kind, name in KINDS.items()}
     return [
@@ -170,10 +170,10 @@ def _may_write(whole: marks.OfficeBatch, at: datetime) -> bool:
 
 def _marker_of(paper: exams.Paper, batch: batches.Batch) -> dict[str, Any]:
     """Say whom to call: who holds the batch, or held it last."""
-    return {**_called(paper, custody.last_holder_of_batch(batch.code)), "is_mailed": is_mailed()}
+    return {**_marker_context(paper, custody.last_holder_of_batch(batch.code)), "is_mailed": is_mailed()}
 
 
-def _called(paper: exams.Paper, identifier: str) -> dict[str, Any]:
+def _marker_context(paper: exams.Paper, identifier: str) -> dict[str, Any]:
     marker: markers.Marker | None = markers.markers_by_identifier(paper.session_id, {identifier}).get(identifier)
     return {"marker": marker, "marker_name": markers.name_of(marker) if marker else identifier}
 

@@ -20,7 +20,7 @@ from massicot.web.office.access import paper_or_404
 from massicot.web.office.batches import shown
 from massicot.web.shared.acts import Forms
 from massicot.web.shared.addresses import address_of_each
-from massicot.web.shared.instants import written
+from massicot.web.shared.instants import day_and_hour
 from massicot.web.shared.listing import Condition, Filter, ListColumn, listing_of
 from massicot.web.shared.set_asides import AddressOf, shown_list, shown_set_aside
 from massicot.web.shared.standings import STANDINGS
@@ -115,11 +115,11 @@ def batch_at(_request: HttpRequest, session: str, paper: str, code: str) -> Pape
 def page_of_batch(_request: HttpRequest, subject: PaperBatch, refused: Forms) -> dict[str, Any]:
     """Show what stands on the lines of a batch, what was signed, what the office may do."""
     page = shown.batch_page(subject.paper, subject.batch, timezone.now())
-    offered = _offered(page)
+    offered = _form_names(page)
     return page | {"gone": [form for name, form in refused.items() if name not in offered]}
 
 
-def _offered(page: Mapping[str, Any]) -> set[str]:
+def _form_names(page: Mapping[str, Any]) -> set[str]:
     """Name the forms that the page of a batch shows as the batch is now."""
     whole = page["whole"]
     if whole.lock:
@@ -211,14 +211,14 @@ def _in_words(paper: exams.Paper, rows: Sequence[Any]) -> list[tuple[Any, str, s
     address_of = address_of_each("office:batch", [paper.session.code, paper.code])
     standings = {standing: capfirst(str(name)) for standing, name in STANDINGS.items()}
     # Fifty batches close at an instant or two.
-    closings = {at: written(exams.local(paper, at)) for at in {row.closes_at for row in rows}}
+    closings = {at: day_and_hour(exams.local(paper, at)) for at in {row.closes_at for row in rows}}
     return [
-        (row, address_of(row.code), standings[row.standing], closings[row.closes_at], _called(people, row.taker))
+        (row, address_of(row.code), standings[row.standing], closings[row.closes_at], _name_in(people, row.taker))
         for row in rows
     ]
 
 
-def _called(people: Mapping[str, markers.Marker], identifier: str) -> str:
+def _name_in(people: Mapping[str, markers.Marker], identifier: str) -> str:
     return markers.name_of(people[identifier]) if identifier in people else identifier
 
 

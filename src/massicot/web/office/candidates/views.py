@@ -19,8 +19,8 @@ from massicot.web.office.access import address_of, entry_or_404, paper_at, paper
 from massicot.web.office.candidates.forms import WHAT_COUNTS, IdentityForm, KeptMarkForm, identity_of
 from massicot.web.office.candidates.shown import search_of, shown_people
 from massicot.web.shared.access import actor_of, require_role
-from massicot.web.shared.acting import REFUSED, done, succeeds
 from massicot.web.shared.acts import Forms, Page, PageAct
+from massicot.web.shared.outcome import REFUSED, finish, succeeds
 
 
 @never_cache
@@ -60,7 +60,7 @@ def correct_candidate(request: HttpRequest, session: str, paper: str, entry_id: 
 
     if form.is_bound and succeeds(form, act):
         sentence = gettext("Who this candidate is has been corrected; who it was stays on this page.")
-        return done(request, sentence, request.path)
+        return finish(request, sentence, request.path)
     row = entry_or_404(exam_paper, entry_id)
     now = identity_of(row)
     # Typed over what somebody else has corrected meanwhile: it is typed again, beside what stands now.
@@ -89,7 +89,7 @@ def page_of_kept_marks(_request: HttpRequest, paper: exams.Paper, _refused: Form
     """List who keeps a mark and sat, and what was decided of each."""
     rows = queries.kept_and_sat(paper.pk)
     centres = exams.institution_names({row.centre_uai for row in rows})
-    shown = [(row, centres.get(row.centre_uai, row.centre_uai), _said(row)) for row in rows]
+    shown = [(row, centres.get(row.centre_uai, row.centre_uai), _what_counts(row)) for row in rows]
     return {"paper": paper, "rows": shown, "undecided": sum(not row.counts for row in rows)}
 
 
@@ -105,11 +105,11 @@ def kept_mark_at(_request: HttpRequest, session: str, paper: str, entry_id: int)
 def page_of_kept_mark(_request: HttpRequest, subject: PaperKeptMark, _refused: Forms) -> dict[str, Any]:
     """Show a candidate who keeps a mark and sat, and what was said of it."""
     row = subject.row
-    page = {**subject._asdict(), "centre": exams.institution_name(row.centre_uai), "said": _said(row)}
+    page = {**subject._asdict(), "centre": exams.institution_name(row.centre_uai), "said": _what_counts(row)}
     return {**page, "entry_id": row.entry_id}
 
 
-def _said(row: queries.KeptAndSat) -> str:
+def _what_counts(row: queries.KeptAndSat) -> str:
     return str(WHAT_COUNTS[WhatCounts(row.counts)]) if row.counts else ""
 
 

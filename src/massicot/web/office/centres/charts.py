@@ -63,7 +63,7 @@ class Chart:
 def chart_of(hours: Sequence[tuple[datetime, int, int]]) -> Chart:
     """Draw what came hour by hour: (hour, parcels, scripts), oldest first."""
     is_by_day = bool(hours) and hours[-1][0] - hours[0][0] > LONGEST_BY_HOUR
-    spans = _filled(_by_day(hours) if is_by_day else [Span(*hour) for hour in hours], days=is_by_day)
+    spans = _fill_in(_by_day(hours) if is_by_day else [Span(*hour) for hour in hours], days=is_by_day)
     highest = max((span.parcels for span in spans), default=0)
     width = min(WIDTH / len(spans), WIDEST) if spans else 0
     labels = _labels(spans, days=is_by_day)
@@ -80,7 +80,7 @@ def _by_day(hours: Sequence[tuple[datetime, int, int]]) -> list[Span]:
     return list(days.values())
 
 
-def _filled(spans: Sequence[Span], *, days: bool) -> list[Span]:
+def _fill_in(spans: Sequence[Span], *, days: bool) -> list[Span]:
     """Put in the spans in which nothing came."""
     by_start = {span.begins: span for span in spans}
     step = timedelta(days=1) if days else timedelta(hours=1)

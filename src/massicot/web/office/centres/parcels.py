@@ -163,7 +163,7 @@ def lacking_at(_request: HttpRequest, session: str, paper: str) -> LackingPapers
 
 def page_of_lacking(_request: HttpRequest, subject: LackingPapers, _refused: Forms) -> dict[str, Any]:
     """List the parcels that came without some of their papers, and the rooms without a signed report."""
-    unsigned = _unsigned(subject.paper) if timezone.now() >= subject.paper.ends_at else []
+    unsigned = _missing_signatures(subject.paper) if timezone.now() >= subject.paper.ends_at else []
     rooms = sum(line.count for line in unsigned)
     return {**subject._asdict(), "unsigned": unsigned, "unsigned_rooms": rooms}
 
@@ -181,7 +181,7 @@ def _lacking_lines(paper: exams.Paper) -> list[LackingLine]:
     ]
 
 
-def _unsigned(paper: exams.Paper) -> list[UnsignedLine]:
+def _missing_signatures(paper: exams.Paper) -> list[UnsignedLine]:
     """List the centres where the report of a room is not signed, by name, with those rooms."""
     signed = reports.rooms_signed(paper.pk)
     rooms: dict[str, list[str]] = {}

@@ -154,7 +154,7 @@ def with_contacts(centres: Sequence[ShownCentre]) -> list[ShownCentre]:
     return [replace(centre, contact=contacts.get(centre.uai)) for centre in centres]
 
 
-def counted(state: CentreState, count: int) -> str:
+def caption_of(state: CentreState, count: int) -> str:
     """Say what a number of centres in one state are, under the figure."""
     return ngettext(*_COUNTED[state], count)
 

@@ -63,7 +63,7 @@ def page_of_centres(request: HttpRequest, paper: exams.Paper, _refused: Forms) -
     return {
         "paper": paper,
         "listing": listing,
-        "counts": [(state, shown.counted(state, count), count) for state, _, count in shown.counts_of(rows)],
+        "counts": [(state, shown.caption_of(state, count), count) for state, _, count in shown.counts_of(rows)],
         "due_at": exams.local(paper, exams.due_at(paper)),
         "at": look.at,
     }

@@ -45,21 +45,21 @@ from massicot.web.office.convocations.views import (
     stale_or_404,
 )
 from massicot.web.shared.access import actor_of, require_role
-from massicot.web.shared.acting import REFUSED, done, succeeds
 from massicot.web.shared.acts import ActDone, Page, PageAct, itself
 from massicot.web.shared.letter_addresses import addresses
 from massicot.web.shared.mail import is_mailed
 from massicot.web.shared.numbers import Grouped
+from massicot.web.shared.outcome import REFUSED, finish, succeeds
 from massicot.web.shared.refusals import answer_refusal
 
 _ADDRESSES: Mapping[str, Callable[[Any], object]] = {"addresses": lambda _row: addresses()}
 
 
-def _mailed(outcome: ActDone) -> str:
+def _mailing_message(outcome: ActDone) -> str:
     return gettext("The letter goes out again, to {email}.").format(email=outcome.found.assignment.person.email)
 
 
-def _reissued(outcome: ActDone) -> str:
+def _reissue_message(outcome: ActDone) -> str:
     count = outcome.result
     return ngettext("{n} letter is issued again.", "{n} letters are issued again.", count).format(n=count)
 
@@ -105,7 +105,7 @@ CONVOCATION = Page(
             form_name="again_form",
             names={"code": attrgetter("code"), **_ADDRESSES},
             service=services.mail_convocation_again,
-            success_message=_mailed,
+            success_message=_mailing_message,
         ),
         PageAct(
             name="cancel_convocation",
@@ -133,7 +133,7 @@ STALE = Page(
             find=stale_or_404,
             names={"mission_id": itself, "draw": lambda _mission_id: draws.from_system(), **_ADDRESSES},
             service=services.reissue_letters,
-            success_message=_reissued,
+            success_message=_reissue_message,
         ),
     ),
 )
@@ -166,7 +166,7 @@ def convocation_runs(request: HttpRequest, session: str) -> HttpResponse:
     """List the runs of a session; have the letters of some missions drawn up to be checked, watched as a job."""
     exam_session = session_or_404(session)
     waiting = drafts.missions_waiting(exam_session.pk)
-    choices = [(row.pk, _called(row.title, count)) for row, count in waiting]
+    choices = [(row.pk, _choice_of(row.title, count)) for row, count in waiting]
     form = ControlForm(request.POST if request.method == "POST" else None, missions=choices)
     asked: list[Job] = []
     if form.is_bound and succeeds(form, lambda: asked.append(_control(request, exam_session, form))):
@@ -189,7 +189,7 @@ def ask_official_run(request: HttpRequest, session: str, run_id: int) -> HttpRes
     run = convocations.official_run_of(control)
     if run and not has_stopped(run):
         sentence = gettext("The official run is asked for already: this is it.")
-        return done(request, sentence, reverse("office:convocation_run", args=[session, run.pk]))
+        return finish(request, sentence, reverse("office:convocation_run", args=[session, run.pk]))
     try:
         job = services.ask_official_run(control_id=control.pk, by=actor_of(request), at=timezone.now())
     except Refused as refusal:
@@ -205,7 +205,7 @@ def cancel_convocation_run(request: HttpRequest, session: str, run_id: int) -> H
     counted: list[int] = []
     if succeeds(form, lambda: counted.append(_cancel(request, run, form))):
         sentence = ngettext("{n} letter is cancelled.", "{n} letters are cancelled.", counted[0]).format(n=counted[0])
-        return done(request, sentence, reverse("office:convocation_run", args=[session, run.pk]))
+        return finish(request, sentence, reverse("office:convocation_run", args=[session, run.pk]))
     page = page_of_run(run) | {"listing": letters_of_run(request, run), "cancel_form": form}
     return render(request, "office/convocations/official_run.html", page, status=REFUSED)
 
@@ -218,10 +218,10 @@ def tell_convocations(request: HttpRequest, session: str, run_id: int) -> HttpRe
     codes = request.POST.getlist("codes")
     count = services.tell_convocation(codes=codes, by=actor_of(request), at=timezone.now())
     sentence = ngettext("{n} person is told.", "{n} persons are told.", count).format(n=count)
-    return done(request, sentence, reverse("office:convocation_run", args=[session, run.pk]))
+    return finish(request, sentence, reverse("office:convocation_run", args=[session, run.pk]))
 
 
-def _called(title: str, waiting: int) -> str:
+def _choice_of(title: str, waiting: int) -> str:
     return ngettext("{title}: {n} person", "{title}: {n} persons", waiting).format(title=title, n=waiting)
 
 

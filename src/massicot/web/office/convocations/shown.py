@@ -23,7 +23,7 @@ from massicot.missions.rules.letters import LetterFacts
 from massicot.missions.services import occasion_of
 from massicot.post import queries as post
 from massicot.post.rules import STATES, STUCK, LetterState
-from massicot.web.shared.enumeration import parted
+from massicot.web.shared.enumeration import join_parts
 
 STANDINGS: Mapping[str, Promise | str] = {
     "": gettext_lazy("not acknowledged"),
@@ -212,7 +212,7 @@ def _shown_draft(row: Any, facts: LetterFacts | None, clashing: Collection[int])
 
 
 def days_of(facts: LetterFacts) -> str:
-    return parted(row.words for row in day_ranges(printing.letter_from(facts).lines))
+    return join_parts(row.words for row in day_ranges(printing.letter_from(facts).lines))
 
 
 def shown_letters(rows: Sequence[Any]) -> list[LetterRow]:
@@ -249,11 +249,13 @@ def silent_staff(unknown: Sequence[EmployerUnknown]) -> list[SilentStaff]:
     """Show of whose staff nobody told the employer, institution by institution."""
     names = exams.institution_names({row.institution_uai for row in unknown if row.institution_uai})
     return [
-        SilentStaff(uai or NOWHERE, names.get(uai, uai) or gettext("no institution"), [_named(row) for row in rows])
+        SilentStaff(
+            uai or NOWHERE, names.get(uai, uai) or gettext("no institution"), [_person_link(row) for row in rows]
+        )
         for uai, rows in groupby(unknown, key=lambda row: row.institution_uai)
     ]
 
 
-def _named(row: EmployerUnknown) -> tuple[str, str]:
+def _person_link(row: EmployerUnknown) -> tuple[str, str]:
     name = f"{row.person.first_name} {row.person.surname}"
     return name, reverse("office:person_file", args=[row.person.pk])

@@ -45,7 +45,7 @@ def _remind(*, corrigendum: exams.Corrigendum, by: Actor, at: datetime) -> int:
     return len(letters)
 
 
-def _applied(act: ActDone) -> str:
+def _corrigendum_message(act: ActDone) -> str:
     """Say that a corrigendum is applied, and whether those whom it concerns are told."""
     waiting = 0 if is_mailed() else readers.still_to_read(act.found).letters
     if waiting:
@@ -61,7 +61,7 @@ def _applied(act: ActDone) -> str:
     return sentence % {"reference": act.found.reference, "n": waiting}
 
 
-def _reminded(act: ActDone) -> str:
+def _reminder_message(act: ActDone) -> str:
     sentence = ngettext("%(n)d letter is in the outbox.", "%(n)d letters are in the outbox.", act.result)
     return sentence % {"n": act.result}
 
@@ -91,7 +91,7 @@ CORRIGENDUM = Page(
             form_class=ApplyForm,
             form_name="refused",
             service=_apply,
-            success_message=_applied,
+            success_message=_corrigendum_message,
         ),
         PageAct(
             name="discard_corrigendum",
@@ -108,7 +108,7 @@ CORRIGENDUM = Page(
             path="relancer/",
             form_name="refused",
             service=_remind,
-            success_message=_reminded,
+            success_message=_reminder_message,
         ),
     ),
 )

@@ -23,10 +23,10 @@ from massicot.web.office.corrigenda import effects
 from massicot.web.office.corrigenda.effects import progress_of
 from massicot.web.office.corrigenda.forms import DatedRouteForm, PaperForm, route_initial
 from massicot.web.shared.access import actor_of, require_role
-from massicot.web.shared.acting import REFUSED, done, succeeds
 from massicot.web.shared.corrigendum import way_of
 from massicot.web.shared.listing import asks_for_part
 from massicot.web.shared.mail import is_mailed
+from massicot.web.shared.outcome import REFUSED, finish, succeeds
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def calendar(request: HttpRequest, session: str, paper: str) -> HttpResponse:
             return _page(request, exam_paper, form)
         if "save" in request.POST and not asks_for_part(request):
             if succeeds(form, lambda: _save(request, exam_paper, form)):
-                return done(request, gettext("The paper is saved."), _address(exam_paper))
+                return finish(request, gettext("The paper is saved."), _address(exam_paper))
             return _page(request, exam_paper, form, status=REFUSED)
         forecasts: list[Consequences] = []
         is_done = succeeds(form, lambda: forecasts.append(_foreseen(exam_paper, form)))
@@ -92,7 +92,7 @@ def change_routes(request: HttpRequest, session: str, paper: str) -> HttpRespons
         academies = set(exams.academies_of(exam_paper.session_id).values())
         form = DatedRouteForm(request.POST, academies=[(academy, academy) for academy in sorted(academies)])
         if succeeds(form, lambda: _change(request, exam_paper, form)):
-            return done(request, gettext("The routes are changed."), _address(exam_paper))
+            return finish(request, gettext("The routes are changed."), _address(exam_paper))
         return _page(request, exam_paper, _paper_form(exam_paper), route_form=form, status=REFUSED)
 
 
@@ -139,8 +139,8 @@ def _page(
         "route_form": route_form or _route_form(request, rows),
         "has_begun": timezone.now() >= paper.starts_at,
         "doubts": effects.doubts_after(paper, exams.values_of(paper)),
-        "due": effects.written(exams.due_at(paper), exams.zone_of(paper.session)),
-        "when": effects.written(paper.starts_at, exams.zone_of(paper.session)),
+        "due": effects.value_words(exams.due_at(paper), exams.zone_of(paper.session)),
+        "when": effects.value_words(paper.starts_at, exams.zone_of(paper.session)),
     }
     return render(request, "office/corrigenda/calendar.html", context, status=status)
 

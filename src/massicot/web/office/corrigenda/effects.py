@@ -24,7 +24,7 @@ from massicot.exams.rules.session_plan import PaperValues, doubts_of_paper
 from massicot.marks import queries as marks
 from massicot.store.prepared import Question
 from massicot.web.shared import instants
-from massicot.web.shared.refusals import told
+from massicot.web.shared.refusals import translate
 
 TITLES: dict[str, Any] = {
     "title": gettext_lazy("Title of the paper"),
@@ -77,12 +77,16 @@ class Touched:
 def lines_of(before: PaperValues, after: PaperValues, zone: ZoneInfo) -> list[ValueChange]:
     """Write what changes of a paper, the despatch deadline that follows included."""
     lines = [
-        ValueChange(str(TITLES[name]), written(getattr(before, name), zone), written(getattr(after, name), zone))
+        ValueChange(
+            str(TITLES[name]), value_words(getattr(before, name), zone), value_words(getattr(after, name), zone)
+        )
         for name in changed_names(before, after)
     ]
     due = [despatch_deadline(values.ends_at, values.despatch_hours) for values in (before, after)]
     if due[0] != due[1]:
-        lines.append(ValueChange(gettext("Scripts leave at the latest"), *(written(instant, zone) for instant in due)))
+        lines.append(
+            ValueChange(gettext("Scripts leave at the latest"), *(value_words(instant, zone) for instant in due))
+        )
     return lines
 
 
@@ -91,13 +95,13 @@ def doubts_after(paper: Paper, after: PaperValues) -> list[str]:
     session = paper.session
     if session.is_rehearsal:
         return []
-    return [told(doubt) for doubt in doubts_of_paper(paper.code, session.year, after, exams.zone_of(session))]
+    return [translate(doubt) for doubt in doubts_of_paper(paper.code, session.year, after, exams.zone_of(session))]
 
 
-def written(value: object, zone: ZoneInfo) -> str:
+def value_words(value: object, zone: ZoneInfo) -> str:
     """Write one value of a paper."""
     if isinstance(value, datetime):
-        return instants.written(value.astimezone(zone))
+        return instants.day_and_hour(value.astimezone(zone))
     if isinstance(value, date):
         return f"{formats.date_format(value, 'l')} {instants.day(value)}"
     if isinstance(value, time):
@@ -190,8 +194,8 @@ def progress_of(paper: exams.Paper) -> PaperProgress:
     return PaperProgress(**dict(zip(_NAMES, map(bool, row), strict=True)))
 
 
-def _held(paper_id: int) -> QuerySet[Any, Any]:
+def _conditions_of(paper_id: int) -> QuerySet[Any, Any]:
     return exams.paper_rows(paper_id).values_list(*(condition() for condition in _NAMES.values()))
 
 
-_HELD: Question[tuple[Any, ...]] = Question(_held)
+_HELD: Question[tuple[Any, ...]] = Question(_conditions_of)

@@ -16,7 +16,7 @@ from massicot.exams.rules.corrigenda import CalendarChange
 from massicot.exams.rules.session_file import COPY_MODEL_LENGTH, DIGITS, HOURS, REFERENCE_LENGTH, SITE_CODE_LENGTH
 from massicot.exams.rules.session_plan import SCRIPTS, PaperValues
 from massicot.exams.rules.toml_file import TITLE_LENGTH
-from massicot.web.office.corrigenda.effects import TITLES, written
+from massicot.web.office.corrigenda.effects import TITLES, value_words
 from massicot.web.shared.fields import CountField, DayField, HourField, InstantField, ReasonField, UaiField, set_choices
 
 TEXT_LENGTH = 4000
@@ -231,7 +231,7 @@ class CalendarForm(forms.Form):
     def __init__(self, sent: Any, *, before: PaperValues, zone: ZoneInfo) -> None:
         super().__init__(sent, prefix="calendar")
         for name, field in self.fields.items():
-            now = written(getattr(before, name), zone)
+            now = value_words(getattr(before, name), zone)
             field.help_text = gettext("Now: %(now)s. Leave empty to keep it.") % {"now": now}
 
     def change(self) -> CalendarChange:

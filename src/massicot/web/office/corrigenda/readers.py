@@ -76,7 +76,7 @@ def counted_by(paper: exams.Paper, draft: exams.CorrigendumDraft, centres: int, 
         accounts.LOGINS.of(role=Role.OFFICE.value, scope=""), _TO_REACH.of(**of_draft), _WITHOUT.of(**of_draft)
     )
     own = sum(email == login for (email,) in office)
-    return ReaderCounts(centres, len(destinations), len(office) - own, reached[0][0] - own, _named(without))
+    return ReaderCounts(centres, len(destinations), len(office) - own, reached[0][0] - own, _centre_names(without))
 
 
 def not_yet_read(corrigendum: exams.Corrigendum) -> Concerned:
@@ -93,7 +93,7 @@ def still_to_read(corrigendum: exams.Corrigendum) -> ReaderCounts:
     )
     count = Counter(dict(counted))
     return ReaderCounts(
-        count[Role.EXAM_CENTRE], count[Role.MARKING_CENTRE], count[Role.OFFICE], reached[0][0], _named(without)
+        count[Role.EXAM_CENTRE], count[Role.MARKING_CENTRE], count[Role.OFFICE], reached[0][0], _centre_names(without)
     )
 
 
@@ -115,7 +115,7 @@ def _with_logins(readers: Iterable[rules.Reader]) -> Concerned:
     )
 
 
-def _named(rows: Iterable[tuple[str, str]]) -> list[str]:
+def _centre_names(rows: Iterable[tuple[str, str]]) -> list[str]:
     return [f"{uai} {name}" for uai, name in rows]
 
 

@@ -79,7 +79,7 @@ def preview_of(corrigendum: exams.Corrigendum, at: datetime, login: str) -> Prev
         doubts=effects.doubts_after(paper, draft.after) if effect.shifts else [],
         touched=touched,
         documents=documents,
-        relabelled=_named(effects.centres_relabelled(paper, effect)),
+        relabelled=_centre_names(effects.centres_relabelled(paper, effect)),
         not_imported=effects.places_told(effects.places_of(flip.after for flip in effect.flips)),
         numbering=numbering,
         concerned=concerned,
@@ -114,7 +114,7 @@ def flip_lines(flips: Sequence[Flip], labels: dict[str, str]) -> list[FlipLine]:
     ]
 
 
-def _named(uais: Sequence[str]) -> list[str]:
+def _centre_names(uais: Sequence[str]) -> list[str]:
     names = exams.institution_names(uais)
     return sorted(f"{names.get(uai, uai)} ({uai})" for uai in uais)
 

@@ -19,12 +19,12 @@ from massicot.web.office.corrigenda import readers
 from massicot.web.office.corrigenda.forms import CalendarForm, CorrigendumForm, WayForm, way_forms
 from massicot.web.office.corrigenda.shown import flip_lines, preview_of
 from massicot.web.shared.access import actor_of, require_role
-from massicot.web.shared.acting import REFUSED, done, succeeds
 from massicot.web.shared.acts import Forms
 from massicot.web.shared.corrigendum import calendar_lines
 from massicot.web.shared.desks import ROLE_NAMES
 from massicot.web.shared.listing import Filter, ListColumn, asks_for_part, is_taken_away, listing_of
 from massicot.web.shared.mail import is_mailed
+from massicot.web.shared.outcome import REFUSED, finish, succeeds
 
 COLUMNS = (
     ListColumn("reference", gettext_lazy("Reference")),
@@ -68,7 +68,7 @@ def new_corrigendum(request: HttpRequest, session: str, paper: str) -> HttpRespo
         drafted: list[exams.Corrigendum] = []
         if not faults and succeeds(form, lambda: drafted.append(_draft(request, exam_paper, form, calendar, ways))):
             sentence = gettext("The corrigendum is written. Nothing is changed yet: look at what follows from it.")
-            return done(request, sentence, address_of(exam_paper, "corrigendum", drafted[0].pk))
+            return finish(request, sentence, address_of(exam_paper, "corrigendum", drafted[0].pk))
         context = {"paper": exam_paper, "form": form, "calendar": calendar, "ways": ways, "has_begun": has_begun}
         status = 200 if sent is None else REFUSED
         return render(request, "office/corrigenda/new_corrigendum.html", context, status=status)

@@ -93,10 +93,10 @@ class ListedDeposit:
 def listed_deposits(rows: Sequence[Deposit]) -> list[ListedDeposit]:
     affairs = affairs_of(row.about for row in rows)
     nobody = ShownAffair("–", "")
-    return [_listed(row, affairs.get(row.about, nobody)) for row in rows]
+    return [_line_of(row, affairs.get(row.about, nobody)) for row in rows]
 
 
-def _listed(row: Deposit, affair: ShownAffair) -> ListedDeposit:
+def _line_of(row: Deposit, affair: ShownAffair) -> ListedDeposit:
     return ListedDeposit(
         code=row.code,
         affair=affair.words,

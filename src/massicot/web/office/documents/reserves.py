@@ -29,8 +29,8 @@ from massicot.store import key_file
 from massicot.web.office.access import paper_or_404
 from massicot.web.office.documents.forms import HowManyForm, MoreNumbersForm
 from massicot.web.shared.access import actor_of, require_role
-from massicot.web.shared.acting import REFUSED, done, see, succeeds
 from massicot.web.shared.listing import ListColumn, asks_for_part, is_taken_away, listing_of, take_away
+from massicot.web.shared.outcome import REFUSED, finish, see, succeeds
 
 USE = "labels just drawn"
 
@@ -135,20 +135,20 @@ def _sheet(labels: bytes, paper: exams.Paper, uai: str) -> HttpResponse:
 def _first(request: HttpRequest, paper: exams.Paper, uai: str) -> dict[str, Any]:
     """Say what the form proposes: the numbers asked for in the address, or as many as a reserve lacks."""
     asked = request.GET.get("nombre", "")
-    lacking = spare_count(_expected(paper, uai)) - len(_unused(paper, uai) or [])
+    lacking = spare_count(_count_entries(paper, uai)) - len(_spares_of(paper, uai) or [])
     count = int(asked) if asked.isdecimal() else max(1, lacking)
     return {"count": count}
 
 
 def page_of(request: HttpRequest, paper: exams.Paper, centre: Any) -> dict[str, Any]:
     """Tell what the pages of a reserve show of it."""
-    unused = _unused(paper, centre.uai)
+    unused = _spares_of(paper, centre.uai)
     drawn = just_drawn(request, paper, centre.uai)
     printable = _still(unused or [], drawn)
     return {
         "paper": paper,
         "centre": centre,
-        "expected": _expected(paper, centre.uai),
+        "expected": _count_entries(paper, centre.uai),
         "left": None if unused is None else len(unused),
         "drawn": len(printable),
         "taken": len(drawn) - len(printable),
@@ -174,13 +174,13 @@ def _asked_for(paper: exams.Paper) -> list[dict[str, Any]]:
     ]
 
 
-def _expected(paper: exams.Paper, uai: str) -> int:
+def _count_entries(paper: exams.Paper, uai: str) -> int:
     on_site = exams.on_site_specialties(paper, paper.starts_at)
     counts = candidates.attendance_counts(paper.pk, uai, on_site)
     return counts[uai].entered if uai in counts else 0
 
 
-def _unused(paper: exams.Paper, uai: str) -> list[str] | None:
+def _spares_of(paper: exams.Paper, uai: str) -> list[str] | None:
     """List the numbers of a centre that nobody has; None while the key is away or nothing is drawn."""
     try:
         return anonymity.unused_spares(paper, uai, anonymity.sealer_of(paper, key_file.read()))
@@ -201,7 +201,7 @@ def draw_more(request: HttpRequest, session: str, paper: str) -> HttpResponse:
     form = MoreNumbersForm(request.POST)
     if succeeds(form, lambda: _draw(request, exam_paper, form, centre.uai)):
         address = reverse("office:more_numbers", args=[session, paper], query={"centre": centre.uai})
-        return done(request, _drawn(form), address)
+        return finish(request, _draw_message(form), address)
     return _show(request, exam_paper, form, centre)
 
 
@@ -246,7 +246,7 @@ def _draw_more(request: HttpRequest, paper: exams.Paper, typed: dict[str, Any], 
     )
 
 
-def _drawn(form: MoreNumbersForm) -> str:
+def _draw_message(form: MoreNumbersForm) -> str:
     count = form.cleaned_data["count"]
     sentence = ngettext(
         "{n} number is drawn: print its label now.", "{n} numbers are drawn: print their labels now.", count

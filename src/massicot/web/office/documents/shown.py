@@ -25,7 +25,7 @@ from massicot.results.rules.papers import AllSheetsPrinted, Printed, PrintKind, 
 from massicot.results.services import DOCUMENTS
 from massicot.store import key_file
 from massicot.web.office.documents.forms import Order, OrderForm
-from massicot.web.shared.listing import Filter
+from massicot.web.shared.listing import Condition, Filter
 
 LEFT = "reste"
 """What is left to print, in the words of an address."""
@@ -82,7 +82,7 @@ def order_form(sent: QueryDict | None) -> OrderForm:
     return form
 
 
-def ordered(paper: Paper, kind: PrintKind, form: OrderForm, codes: Sequence[str]) -> dict[str, int | str]:
+def job_of_order(paper: Paper, kind: PrintKind, form: OrderForm, codes: Sequence[str]) -> dict[str, int | str]:
     """Put an order in the words of a job; raise NothingTicked, or why a mark sheet is not printed."""
     order: Order = form.cleaned_data["order"]
     if kind is PrintKind.MARK_SHEETS:
@@ -95,7 +95,7 @@ def _check_sheets(paper: Paper, form: OrderForm, codes: Sequence[str]) -> None:
     """Let no mark sheet be voided by an order that does not say so, or that knows less than has happened."""
     order = form.cleaned_data["order"]
     printed = queries.sheets_printed(paper)
-    if order.is_again and form.cleaned_data["seen"] != seen(printed):
+    if order.is_again and form.cleaned_data["seen"] != last_printing(printed):
         raise SheetsPrintedSince
     if order is Order.ALL and not printed.never:
         raise AllSheetsPrinted
@@ -103,7 +103,7 @@ def _check_sheets(paper: Paper, form: OrderForm, codes: Sequence[str]) -> None:
         raise SheetsPrintedBefore(batches=few(before))
 
 
-def seen(printed: queries.SheetsPrinted) -> str:
+def last_printing(printed: queries.SheetsPrinted) -> str:
     """Write when a page saw the last mark sheet to be printed."""
     return printed.last_at.isoformat() if printed.last_at else ""
 
@@ -149,7 +149,7 @@ class Printings:
         """List the centres where one of the two was never printed."""
         return self.centres - self.printed.keys()
 
-    def outdated(self) -> Iterator[tuple[str, set[str]]]:
+    def before_corrigenda(self) -> Iterator[tuple[str, set[str]]]:
         """Go through the corrigenda, the latest first: the centres that printed before it what it changed."""
         uais: set[str] = set()
         for relabelling in exams.relabellings_of([self.paper]) if self.printed else ():
@@ -158,15 +158,15 @@ class Printings:
                 uais |= outdated
                 yield relabelling.reference, outdated
 
-    def relisted(self) -> set[str]:
+    def before_tables(self) -> set[str]:
         """List the centres that printed before a table changed their candidates; not those that a corrigendum names."""
         changed = candidates.lists_changed(self.paper.pk) if self.printed else {}
         before = {uai for uai, at in changed.items() if uai in self.printed and self.printed[uai] < at}
-        return before - set[str]().union(*(centres for _, centres in self.outdated())) if before else before
+        return before - set[str]().union(*(centres for _, centres in self.before_corrigenda())) if before else before
 
     def again(self) -> set[str]:
         """List the centres that have both to print again."""
-        return self.relisted().union(*(centres for _, centres in self.outdated()))
+        return self.before_tables().union(*(centres for _, centres in self.before_corrigenda()))
 
 
 def left_filter(paper: exams.Paper, kind: PrintKind, now: datetime) -> list[Filter]:
@@ -175,7 +175,12 @@ def left_filter(paper: exams.Paper, kind: PrintKind, now: datetime) -> list[Filt
         return []
     choices = ((Left.NEVER.value, gettext_lazy("never printed")), (Left.AGAIN.value, gettext_lazy("to print again")))
     return [
-        Filter(LEFT, gettext_lazy("Left to print"), choices, lambda left: queries.has_code(_left(paper, Left(left))))
+        Filter(
+            LEFT,
+            gettext_lazy("Left to print"),
+            choices,
+            lambda left: queries.has_code(_centres_left(paper, Left(left))),
+        )
     ]
 
 
@@ -185,7 +190,7 @@ def left_query(request: HttpRequest) -> str:
     return f"?{LEFT}={left}" if left in set(Left) else ""
 
 
-def _left(paper: exams.Paper, left: Left) -> set[str]:
+def _centres_left(paper: exams.Paper, left: Left) -> set[str]:
     printings = Printings(paper)
     return printings.never() if left is Left.NEVER else printings.again()
 

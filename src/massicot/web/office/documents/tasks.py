@@ -30,10 +30,10 @@ def tasks_of_printing(paper: exams.Paper, now: datetime) -> Iterator[Task]:
     printings = Printings(paper)
     if never := printings.never():
         yield _first_time(paper, len(never), _few(targets, never, printings.printed.keys()))
-    for reference, outdated in printings.outdated():
+    for reference, outdated in printings.before_corrigenda():
         yield _again(paper, reference, len(outdated), _few(targets, outdated, printings.centres - outdated))
-    if relisted := printings.relisted():
-        yield _relisted(paper, len(relisted), _few(targets, relisted, printings.centres - relisted))
+    if relisted := printings.before_tables():
+        yield _table_task(paper, len(relisted), _few(targets, relisted, printings.centres - relisted))
 
 
 def _few(targets: QuerySet[Any], some: Collection[str], others: Collection[str]) -> str:
@@ -63,7 +63,7 @@ def _again(paper: exams.Paper, reference: str, count: int, names: str) -> Task:
     return _task(paper, words, gettext("Print again"), names, Left.AGAIN, Urgency.NOW)
 
 
-def _relisted(paper: exams.Paper, count: int, names: str) -> Task:
+def _table_task(paper: exams.Paper, count: int, names: str) -> Task:
     sentence = ngettext(
         "{n} centre printed its labels and anonymity list before a table changed its candidates: both are to be "
         "printed again, and its attendance registers.",

@@ -37,9 +37,9 @@ from massicot.web.office.documents.shown import left_filter, left_query
 from massicot.web.office.jobs.downloads import given_as
 from massicot.web.shared import instants
 from massicot.web.shared.access import account_id_of, actor_of, require_role
-from massicot.web.shared.acting import REFUSED, done, see, succeeds
 from massicot.web.shared.listing import ListColumn, Listing, asks_for_part, is_taken_away, listing_of, take_away
 from massicot.web.shared.numbers import Grouped
+from massicot.web.shared.outcome import REFUSED, finish, see, succeeds
 
 KINDS = {document.slug: kind for kind, document in DOCUMENTS.items()}
 FIRST = DOCUMENTS[PrintKind.REGISTERS].slug
@@ -84,7 +84,7 @@ def paper_documents(request: HttpRequest, session: str, paper: str, kind: str = 
     is_order = "order" in request.POST
     form = FingerprintForm(request.POST if request.method == "POST" and not is_order else None)
     if form.is_bound and succeeds(form, lambda: _confirm_key(request, form)):
-        return done(request, gettext("A copy of the key is confirmed kept."), request.path)
+        return finish(request, gettext("A copy of the key is confirmed kept."), request.path)
     order = shown.order_form(request.POST if is_order else None)
     jobs_asked: list[jobs.Job] = []
     if is_order and succeeds(order, lambda: jobs_asked.append(_ask(request, exam_paper, KINDS[kind], order))):
@@ -98,7 +98,7 @@ def make_key(request: HttpRequest, session: str, paper: str) -> HttpResponse:
     """Make the anonymity key where the settings say."""
     paper_or_404(session, paper)
     keys.make_key()
-    return done(request, gettext("The key is made: now keep a copy of it."), _address(session, paper))
+    return finish(request, gettext("The key is made: now keep a copy of it."), _address(session, paper))
 
 
 @require_POST
@@ -126,7 +126,7 @@ def _confirm_key(request: HttpRequest, form: FingerprintForm) -> None:
 
 
 def _ask(request: HttpRequest, paper: exams.Paper, kind: PrintKind, order: OrderForm) -> jobs.Job:
-    subject = shown.ordered(paper, kind, order, request.POST.getlist("only")) | {"for": account_id_of(request)}
+    subject = shown.job_of_order(paper, kind, order, request.POST.getlist("only")) | {"for": account_id_of(request)}
     return job_acts.ask(kind=Work.PRINT, subject=subject, by=actor_of(request), at=timezone.now())
 
 
@@ -150,7 +150,7 @@ def _columns(kind: PrintKind, zone: ZoneInfo) -> Iterator[ListColumn]:
 
 
 def _instant(at: datetime | None, zone: ZoneInfo) -> str:
-    return instants.written(at.astimezone(zone)) if at else gettext("never")
+    return instants.day_and_hour(at.astimezone(zone)) if at else gettext("never")
 
 
 def _rows(request: HttpRequest, kind: PrintKind, rows: Sequence[Any]) -> list[Row]:
@@ -209,7 +209,7 @@ def _sheets(paper: exams.Paper, kind: PrintKind) -> dict[str, Any]:
     if kind is not PrintKind.MARK_SHEETS:
         return {}
     printed = results.sheets_printed(paper)
-    return {"printed": printed, "seen": shown.seen(printed)}
+    return {"printed": printed, "seen": shown.last_printing(printed)}
 
 
 def _after_drawing(request: HttpRequest, paper: exams.Paper) -> dict[str, Any]:

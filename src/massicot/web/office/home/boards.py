@@ -11,7 +11,7 @@ from massicot.exams import queries as exams
 from massicot.marks.rules.rungs import NOT_LOCKED
 from massicot.results.rules.centres import CentreState
 from massicot.results.rules.ladder import GAPS, LOSSES, RUNG_OF, count_looked_into
-from massicot.web.office.centres.shown import counted
+from massicot.web.office.centres.shown import caption_of
 from massicot.web.office.facts import OfficePaperFacts
 
 _PAGES = {NOT_LOCKED.name: "batches", DEPARTURE_UNKNOWN.name: "unrecorded"}
@@ -41,12 +41,12 @@ class PaperBoard:
 
 def board_of(facts: OfficePaperFacts, now: datetime) -> PaperBoard:
     """Say where a paper stands."""
-    sentence, until = _awaited(facts, now)
+    sentence, until = _next_instant(facts, now)
     local = exams.local(facts.paper, until) if until else None
     return PaperBoard(facts.heading, facts.address("ladder"), sentence, local, tuple(_figures(facts, now)))
 
 
-def _awaited(facts: OfficePaperFacts, now: datetime) -> tuple[str, datetime | None]:
+def _next_instant(facts: OfficePaperFacts, now: datetime) -> tuple[str, datetime | None]:
     """Name the next instant of a paper's calendar, whatever remains to be done."""
     paper = facts.paper
     if facts.lifted.is_lifted:
@@ -66,7 +66,7 @@ def _figures(facts: OfficePaperFacts, now: datetime) -> Iterator[BoardFigure]:
     for state in CentreState:
         if count := facts.centres[state]:
             address = facts.address("centres_of_paper", query=f"?etat={state}")
-            yield BoardFigure(count, counted(state, count), address, is_bad=state is CentreState.LATE)
+            yield BoardFigure(count, caption_of(state, count), address, is_bad=state is CentreState.LATE)
     yield from _on_the_way(facts, now)
     for kind in GAPS.values():
         if kind.step and (count := facts.gaps[kind.name]):

@@ -86,7 +86,7 @@ class _Papers:
     def facts(self, paper: exams.Paper) -> OfficePaperFacts:
         """Sort out what is known of one paper."""
         has_entries = self._has_entries(paper)
-        lifted = self._lifted(paper)
+        lifted = self._lifting_of(paper)
         is_to_number = not _is_drawn(paper) and self._plans.is_on_site(paper)
         if not self._is_looked_at(paper):
             at_work = None if has_entries and self._now < paper.starts_at else frozenset[str]()
@@ -116,7 +116,7 @@ class _Papers:
             lifted=lifted,
             open_gaps=look.count_open(),
             days_open=len(look.days_open()),
-            there_after_all=sorted(look.gone(matters.to_settle)),
+            there_after_all=sorted(look.closed_among(matters.to_settle)),
             has_marks=look.rung(MARKS.name).found > 0,
             at_work=look.at_work(),
             awaited=look.count_awaited(),
@@ -153,7 +153,7 @@ class _Papers:
     def _is_lifted(self, paper: exams.Paper) -> bool:
         return self._matters[paper.pk].is_lifted
 
-    def _lifted(self, paper: exams.Paper) -> Lifted:
+    def _lifting_of(self, paper: exams.Paper) -> Lifted:
         matters = self._matters[paper.pk]
         return Lifted(
             proposed_by=matters.proposed_by,
@@ -266,13 +266,15 @@ class _Statement:
     def __init__(self, zones: tuple[str, ...]) -> None:
         self._zones = zones
         # Of any day: here it is asked for its names.
-        self.names = tuple(self._asked(**_values(SOME_TIME, queries.first_halves(SOME_TIME, map(ZoneInfo, zones)))))
-        self.with_letters: Question[Any] = Question(
-            lambda **at: post.counted_with_beside(INVITATION, self._asked(**at))
+        self.names = tuple(
+            self._subqueries(**_values(SOME_TIME, queries.first_halves(SOME_TIME, map(ZoneInfo, zones))))
         )
-        self.alone: Question[Any] = Question(lambda **at: events.alone(self._asked(**at)))
+        self.with_letters: Question[Any] = Question(
+            lambda **at: post.counted_with_beside(INVITATION, self._subqueries(**at))
+        )
+        self.alone: Question[Any] = Question(lambda **at: events.alone(self._subqueries(**at)))
 
-    def _asked(self, *, now: datetime, due: datetime, **days: Any) -> dict[str, Subquery]:
+    def _subqueries(self, *, now: datetime, due: datetime, **days: Any) -> dict[str, Subquery]:
         first = [
             FirstHalves(zone, days[f"morning_{rank}"], days[f"afternoon_{rank}"])
             for rank, zone in enumerate(self._zones)

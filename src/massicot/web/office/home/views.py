@@ -37,7 +37,7 @@ from massicot.web.office.replacements.tasks import tasks_of_replacements
 from massicot.web.shared import corrigendum, origin
 from massicot.web.shared.access import actor_of, require_role
 from massicot.web.shared.mail import is_mailed
-from massicot.web.shared.tasks import Task, ranked
+from massicot.web.shared.tasks import Task, rank_tasks
 
 
 @require_safe
@@ -78,7 +78,7 @@ def home(request: HttpRequest) -> HttpResponse:
     is_waited_for = bool(of_jobs or letters.get(LetterState.WAITING))
     silence = silent_since(now) if is_waited_for else None
     page = {
-        "tasks": ranked(open_tasks, now),
+        "tasks": rank_tasks(open_tasks, now),
         "boards": boards,
         "silent_since": silence,
         "is_called": called.followed.valid > 0,

@@ -101,7 +101,7 @@ def lacking_numbers(session: exams.Session, wanted: Sequence[tuple[str, str, int
     if not wanted:
         return []
     names = exams.institution_names({uai for _, uai, _ in wanted})
-    reserves = ((demand, _left(session, *demand[:2])) for demand in wanted)
+    reserves = ((demand, _count_spares(session, *demand[:2])) for demand in wanted)
     return [
         Lacking(names.get(uai, uai), paper, count, left, _address(session, paper, uai, count - left))
         for (paper, uai, count), left in reserves
@@ -109,7 +109,7 @@ def lacking_numbers(session: exams.Session, wanted: Sequence[tuple[str, str, int
     ]
 
 
-def _left(session: exams.Session, paper: str, uai: str) -> int | None:
+def _count_spares(session: exams.Session, paper: str, uai: str) -> int | None:
     exam_paper = exams.paper_by_code(session.code, paper)
     try:
         return len(anonymity.unused_spares(exam_paper, uai, anonymity.sealer_of(exam_paper, key_file.read())))
@@ -180,10 +180,10 @@ class Lines(Sequence[ReportLine]):
         return chain.from_iterable(self._sections)
 
     def _line(self, rank: int) -> ReportLine:
-        lines, before = next(self._reached(rank))
+        lines, before = next(self._section_of(rank))
         return lines[rank - before]
 
-    def _reached(self, rank: int) -> Iterator[tuple[Sequence[ReportLine], int]]:
+    def _section_of(self, rank: int) -> Iterator[tuple[Sequence[ReportLine], int]]:
         before = 0
         for lines in self._sections:
             if rank < before + len(lines):
@@ -194,7 +194,7 @@ class Lines(Sequence[ReportLine]):
 def _warnings(report: Report, titles: dict[str, str], *, is_whole: bool, grouped: bool) -> Sequence[ReportLine]:
     """List the warnings; when grouped, one on many lines is told once."""
     told = Mapped(report.warnings if is_whole else report.warnings[:WARNINGS_LISTED], partial(_remark, WARNING, titles))
-    return list(_grouped(told)) if grouped else told
+    return list(_group(told)) if grouped else told
 
 
 def _change(title: str, change: ChangedCell) -> ReportLine:
@@ -220,7 +220,7 @@ def _remark(what: str, titles: dict[str, str], remark: Remark) -> ReportLine:
     )
 
 
-def _grouped(lines: Iterable[ReportLine]) -> Iterator[ReportLine]:
+def _group(lines: Iterable[ReportLine]) -> Iterator[ReportLine]:
     groups: dict[tuple[str, str], list[ReportLine]] = {}
     for line in lines:
         groups.setdefault((line.column, line.said), []).append(line)

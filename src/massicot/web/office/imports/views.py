@@ -38,8 +38,8 @@ from massicot.web.office.imports.shown import (
 )
 from massicot.web.office.jobs.shown import job_or_404
 from massicot.web.shared.access import actor_of, require_role
-from massicot.web.shared.acting import REFUSED, done, see
 from massicot.web.shared.listing import FORMAT, TYPES, asks_for_part, is_taken_away, take_away
+from massicot.web.shared.outcome import REFUSED, finish, see
 from massicot.web.shared.refusals import answer_refusal
 
 GONE = 410
@@ -52,7 +52,7 @@ CHOSEN = ("session", "table", "centre")
 def imports(request: HttpRequest) -> HttpResponse:
     """Ask for a table, and have it read."""
     sessions = exams.sessions_at_work()
-    form = TableForm(request.POST or None, request.FILES or None, sessions=sessions, initial=_chosen(request))
+    form = TableForm(request.POST or None, request.FILES or None, sessions=sessions, initial=_choices_of(request))
     if request.method == "POST":
         form = TableForm(request.POST, request.FILES, sessions=sessions)
         if form.is_valid():
@@ -137,7 +137,7 @@ def import_table(request: HttpRequest, job_id: int) -> HttpResponse:
 def give_up_table(request: HttpRequest, job_id: int) -> HttpResponse:
     """Delete a table that was read and is not imported."""
     jobs.upload_box(jobs.subject_of(job_or_404(job_id, Work.PREVIEW_TABLE))["upload"]).empty()
-    return done(request, gettext("The file is deleted, and nothing was imported."), reverse("office:imports"))
+    return finish(request, gettext("The file is deleted, and nothing was imported."), reverse("office:imports"))
 
 
 def _hexadecimal(seen: str) -> str:
@@ -169,5 +169,5 @@ def _columns() -> list[tuple[str, str, Sequence[TableColumn]]]:
     return [(name, gettext(kind.title), kind.columns) for name, kind in TABLES.items()]
 
 
-def _chosen(request: HttpRequest) -> dict[str, str]:
+def _choices_of(request: HttpRequest) -> dict[str, str]:
     return {name: request.GET[name] for name in CHOSEN if name in request.GET}

@@ -71,7 +71,7 @@ def page_of_incidents(request: HttpRequest, paper: exams.Paper, _refused: Forms)
             Filter("suite", gettext_lazy("Follow-up"), choices, _stands_at),
             Filter("genre", gettext_lazy("Incident"), list(KINDS.items()), "kind"),
         ],
-        display=lambda rows: [_listed(paper, row) for row in rows],
+        display=lambda rows: [_line_of(paper, row) for row in rows],
     )
     return {
         "paper": paper,
@@ -92,7 +92,7 @@ def incident_at(_request: HttpRequest, session: str, paper: str, incident_id: in
 
 def page_of_incident(_request: HttpRequest, subject: PaperIncident, _refused: Forms) -> dict[str, Any]:
     """Show one incident and what was said of it."""
-    return {"paper": subject.paper, **_shown(*subject)}
+    return {"paper": subject.paper, **_incident_context(*subject)}
 
 
 def _kind(said: IncidentRow) -> str:
@@ -105,7 +105,7 @@ def _stands_at(word: str) -> Condition:
     return queries.WITHOUT_END if word == WITHOUT_END else queries.stands_at(word)
 
 
-def _listed(paper: exams.Paper, row: Any) -> ListedIncident:
+def _line_of(paper: exams.Paper, row: Any) -> ListedIncident:
     said: IncidentRow = queries.incident_row(row)
     return ListedIncident(
         centre=row.centre,
@@ -114,14 +114,14 @@ def _listed(paper: exams.Paper, row: Any) -> ListedIncident:
         name=said.name,
         kind=_kind(said),
         text=said.text,
-        noted=instants.written(exams.local(paper, row.noted_at)),
+        noted=instants.day_and_hour(exams.local(paper, row.noted_at)),
         standing=str(STANDINGS[said.standing]),
         is_open=said.standing not in ENDS,
         address=address_of(paper, "incident", row.pk),
     )
 
 
-def _shown(paper: exams.Paper, row: RoomIncident) -> dict[str, Any]:
+def _incident_context(paper: exams.Paper, row: RoomIncident) -> dict[str, Any]:
     said = queries.incident_row(row)
     report = queries.report_of(paper.pk, row.centre_uai, row.room)
     return {
@@ -147,7 +147,7 @@ def _shown(paper: exams.Paper, row: RoomIncident) -> dict[str, Any]:
     }
 
 
-def _followed(act: ActDone) -> str:
+def _follow_up_message(act: ActDone) -> str:
     return gettext("Written down: {said}.").format(said=STANDINGS[act.form.cleaned_data["word"]])
 
 
@@ -177,7 +177,7 @@ INCIDENT = Page(
             form_name="form",
             form_kwargs=lambda subject: {"standing": FollowUp(subject.row.standing)},
             service=services.follow_incident,
-            success_message=_followed,
+            success_message=_follow_up_message,
             success_url=lambda act: address_of(act.found.paper, "incidents"),
         ),
     ),

@@ -46,11 +46,11 @@ def _archive_name(subject: Subject) -> str:
     return f"{DOCUMENTS[subject['kind']].slug}-{exams.paper_by_id(subject['paper']).code}.zip"
 
 
-def _merged(_job: jobs.Job, box: Box, names: Sequence[str]) -> Iterator[bytes]:
+def _merge(_job: jobs.Job, box: Box, names: Sequence[str]) -> Iterator[bytes]:
     yield engine.merge([box.get(name) for name in names])
 
 
-def _zipped(job: jobs.Job, box: Box, names: Sequence[str]) -> Iterator[bytes]:
+def _zip(job: jobs.Job, box: Box, names: Sequence[str]) -> Iterator[bytes]:
     yield from zip_files(_with_manifest(_documents(job, box, names)))
 
 
@@ -82,13 +82,13 @@ def read_back(file: str, content: bytes, kind: PrintKind, paper: exams.Paper) ->
     return Printed(file, kind, subject, content)
 
 
-PRINTED = Download(is_left=lambda _: True, box=_sealed_box, file=_archive_name, content=_zipped)
+PRINTED = Download(is_left=lambda _: True, box=_sealed_box, file=_archive_name, content=_zip)
 """The documents of a paper and the list of them, as one ZIP."""
 
 LETTERS = Download(
     is_left=lambda subject: ON_PAPER in subject,
     box=jobs.letters_box,
     file=lambda subject: f"invitations-{subject['session']}.pdf",
-    content=_merged,
+    content=_merge,
 )
 """Letters on paper, as one PDF to be printed."""

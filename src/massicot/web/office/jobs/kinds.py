@@ -176,11 +176,11 @@ def _counted_drafts(outcome: Subject) -> str:
     return ngettext("{count} letter is to be checked.", "{count} letters are to be checked.", count).format(count=count)
 
 
-def _asked(_outcome: Subject) -> str:
+def _run_message(_outcome: Subject) -> str:
     return gettext("The official run is asked for: the letters are being written.")
 
 
-def _named(values: Subject) -> Subject:
+def _name_people(values: Subject) -> Subject:
     """Name the people of a refusal, whose assignments alone are kept."""
     people = [int(one) for one in filter(None, str(values.get("people", "")).split(","))]
     # Somebody on two lists is named once.
@@ -283,7 +283,7 @@ KINDS: Mapping[Work, JobKind] = {
         part=_CONVOCATIONS, title=_title_of_control, ending=_counted_drafts, onward=_to_run, leads_on=True
     ),
     Work.CHECK_RUN: JobKind(
-        part=_CONVOCATIONS, title=_title_of_check, ending=_asked, onward=_to_run, leads_on=True, told=_named
+        part=_CONVOCATIONS, title=_title_of_check, ending=_run_message, onward=_to_run, leads_on=True, told=_name_people
     ),
     Work.CONVENE: JobKind(
         part=_CONVOCATIONS, title=_title_of_convene, ending=_counted_convocations, onward=_to_run, is_part=True

@@ -95,7 +95,7 @@ def shown_acts(lines: Sequence[Any]) -> list[ShownAct]:
 
 def written_at(act: ShownAct) -> str:
     """Write when an act was done, for a table that is taken away."""
-    return instants.written(act.at)
+    return instants.day_and_hour(act.at)
 
 
 def acts_by_title() -> list[tuple[str, str]]:

@@ -33,7 +33,7 @@ from massicot.setasides import queries as set_asides
 from massicot.setasides.queries import SetAside
 from massicot.web.office.ladder.gaps import ShownDecision, shown_decision
 from massicot.web.shared.access import require_role
-from massicot.web.shared.acting import REFUSED, see
+from massicot.web.shared.outcome import REFUSED, see
 from massicot.web.shared.refusals import sentence_of
 from massicot.web.shared.scanned import read_scanned
 from massicot.web.shared.set_asides import shown_slips, slip_chapters
@@ -136,8 +136,8 @@ def story_of(typed: str, slips: Sequence[SetAside] = ()) -> Story:
     told = [_slip_chapter(at, sentence, ref, paper) for at, sentence in slip_chapters(slips)]
     chapters = sorted([*chapters, *told], key=lambda chapter: chapter.at)
     is_script = kind is rules.ItemKind.SCRIPT
-    missed = _missed(ref, paper, slips) if is_script and item.place == rules.Place.MISSING and paper else None
-    decided = _told(ref, paper) if is_script and paper else []
+    missed = _lack_of(ref, paper, slips) if is_script and item.place == rules.Place.MISSING and paper else None
+    decided = _decisions_on(ref, paper) if is_script and paper else []
     strip = results.strip_box(ref) if is_script else None
     place = f"{gettext(strip.spot.words)} {strip.spot.name}" if strip else ""
     lacking = _lacking(ref) if kind is rules.ItemKind.PARCEL and paper else None
@@ -165,7 +165,7 @@ def _lacking(code: str) -> ParcelLack | None:
     return ParcelLack(missing, left_out, exams.contact_of(parcel.centre_uai)) if missing or left_out else None
 
 
-def _told(number: str, paper: exams.Paper) -> list[GapDecisions]:
+def _decisions_on(number: str, paper: exams.Paper) -> list[GapDecisions]:
     """List what the office decided of a script, whether it still lacks or not."""
     rows = groupby(results.decisions_on_script(paper, number), key=lambda row: row.key)
     return [GapDecisions(_gap_address(paper, key), [shown_decision(row) for row in some]) for key, some in rows]
@@ -175,7 +175,7 @@ def _gap_address(paper: exams.Paper, key: str) -> str:
     return reverse("office:decide_gap", args=[paper.session.code, paper.code], query={"key": key})
 
 
-def _missed(number: str, paper: exams.Paper, slips: Sequence[SetAside]) -> Missed:
+def _lack_of(number: str, paper: exams.Paper, slips: Sequence[SetAside]) -> Missed:
     announced = parcels.announcement_of(number)
     if batches.open_shortage(number):
         key = MISSING_FROM_BATCH.key(number)

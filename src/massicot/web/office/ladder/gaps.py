@@ -13,7 +13,7 @@ from massicot.results.rules import Decision
 from massicot.results.rules.decisions import DECISIONS, FOLLOWS, FOLLOWS_OF_COUNTS
 from massicot.results.rules.ladder import GAPS, pair_of
 from massicot.web.office.ladder.links import GapSlip, read_alone
-from massicot.web.shared.enumeration import parted
+from massicot.web.shared.enumeration import join_parts
 
 
 class ShownDecision(NamedTuple):
@@ -98,7 +98,7 @@ class ShownGap:
         """Say which parts of what is counted differ, and how."""
         sentence = gettext("{part}: {first} announced, {second} arrived")
         cells = self.gap.cells
-        return parted(sentence.format(part=part, first=first, second=second) for part, first, second in cells)
+        return join_parts(sentence.format(part=part, first=first, second=second) for part, first, second in cells)
 
     @property
     def is_of_arrival(self) -> bool:

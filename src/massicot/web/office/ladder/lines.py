@@ -38,7 +38,7 @@ class Behind(Sequence[ShownRungLine]):
 
     def __init__(self, lines: Sorted, decisions: Decisions, standing: str = "", pressing: Collection[str] = ()) -> None:
         self._gaps, self._decisions, self._pressing = lines.gaps, decisions, pressing
-        decided = set(_decided(lines.gaps, decisions))
+        decided = set(_find_decided(lines.gaps, decisions))
         waiting = [line for line in lines.with_gaps if line.subject not in decided]
         parts = {
             LineStanding.PRESSING: [line for line in waiting if line.subject in pressing],
@@ -59,15 +59,13 @@ class Behind(Sequence[ShownRungLine]):
     def __getitem__(self, at: slice) -> list[ShownRungLine]: ...
     def __getitem__(self, at: int | slice) -> ShownRungLine | list[ShownRungLine]:
         """Show one line, or some."""
-        return (
-            [self._shown(line) for line in self._lines[at]] if isinstance(at, slice) else self._shown(self._lines[at])
-        )
+        return [self._show(line) for line in self._lines[at]] if isinstance(at, slice) else self._show(self._lines[at])
 
     def __iter__(self) -> Iterator[ShownRungLine]:
         """Show every line."""
-        return map(self._shown, self._lines)
+        return map(self._show, self._lines)
 
-    def _shown(self, line: RungLine) -> ShownRungLine:
+    def _show(self, line: RungLine) -> ShownRungLine:
         shown = shown_line(line, self._gap_on(line), self._decisions)
         if shown.standing is not LineStanding.OPEN:
             return shown
@@ -96,7 +94,7 @@ def sort_out(rung: Rung, facts: LadderFacts) -> Sorted:
     )
 
 
-def _decided(gaps: Mapping[str, Sequence[Gap]], decisions: Decisions) -> Iterator[str]:
+def _find_decided(gaps: Mapping[str, Sequence[Gap]], decisions: Decisions) -> Iterator[str]:
     """Find the subjects of which every gap is decided as it is: of few decisions, not of many gaps."""
     for subject in decisions.subjects:
         if subject in gaps and all(decisions.on(gap) for gap in gaps[subject]):

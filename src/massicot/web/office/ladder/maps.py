@@ -21,15 +21,15 @@ class Frame:
     height: int
 
 
-def placed(positions: Mapping[str, tuple[float, float]]) -> tuple[Frame, dict[str, tuple[int, int]]]:
+def place_points(positions: Mapping[str, tuple[float, float]]) -> tuple[Frame, dict[str, tuple[int, int]]]:
     """Place points (name → latitude, longitude in degrees) on a drawing as wide as the page and no higher than wide."""
     if not positions:
         return Frame(round(WIDTH), 0), {}
     middle = sum(latitude for latitude, _ in positions.values()) / len(positions)
     shortened = math.cos(math.radians(middle))
     flat = {name: (longitude * shortened, -latitude) for name, (latitude, longitude) in positions.items()}
-    left, across = _fitted([x for x, _ in flat.values()], SMALLEST_ACROSS)
-    top, down = _fitted([y for _, y in flat.values()], SMALLEST_DOWN)
+    left, across = _fit_axis([x for x, _ in flat.values()], SMALLEST_ACROSS)
+    top, down = _fit_axis([y for _, y in flat.values()], SMALLEST_DOWN)
     scale = min((WIDTH - 2 * MARGIN) / across, (HEIGHT - 2 * MARGIN) / down)
     points = {
         name: (round(MARGIN + (x - left) * scale), round(MARGIN + (y - top) * scale)) for name, (x, y) in flat.items()
@@ -37,7 +37,7 @@ def placed(positions: Mapping[str, tuple[float, float]]) -> tuple[Frame, dict[st
     return Frame(round(across * scale + 2 * MARGIN), round(down * scale + 2 * MARGIN)), points
 
 
-def _fitted(values: Collection[float], smallest: float) -> tuple[float, float]:
+def _fit_axis(values: Collection[float], smallest: float) -> tuple[float, float]:
     """Say where an axis begins and how long it is, so that it holds every value, as much before as after them."""
     first = min(values)
     last = max(values)

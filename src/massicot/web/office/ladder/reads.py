@@ -34,7 +34,7 @@ from massicot.results.rules.ladder import (
 from massicot.results.rules.lifting import days_open
 from massicot.store.trouble import goes_well
 from massicot.web.office.ladder.lines import Sorted, sort_out
-from massicot.web.office.ladder.maps import Frame, placed
+from massicot.web.office.ladder.maps import Frame, place_points
 from massicot.web.office.ladder.snapshots import SNAPSHOTS, Snapshot, SnapshotSource
 
 CountGaps = Callable[[Iterable[Gap], Iterable[CentreProgress]], Counter[str]]
@@ -56,7 +56,7 @@ class Look:
     @cached_property
     def ladder(self) -> Ladder:
         """Give the ladder with what is decided by now."""
-        return results.with_decisions(self._undecided, self.paper, self.reasons)
+        return results.with_decisions(self._bare_ladder, self.paper, self.reasons)
 
     @property
     def facts(self) -> LadderFacts:
@@ -78,7 +78,7 @@ class Look:
 
     def count_open(self) -> int:
         """Count the gaps that somebody still has to close or decide."""
-        return self.snapshot.once("gaps", _count_gaps) - len(self._decided)
+        return self.snapshot.once("gaps", _count_gaps) - len(self._decided_gaps)
 
     def open_counts(self) -> OpenCounts:
         """Sort the open gaps by what is to be done of them, as every page tells them."""
@@ -94,16 +94,16 @@ class Look:
         open_ones = self.ladder.open_gaps if numbers else ()
         return Counter(gap.kind for gap in open_ones if gap.kind in LOSSES and gap.subject in numbers)
 
-    def gone(self, keys: Collection[str]) -> set[str]:
+    def closed_among(self, keys: Collection[str]) -> set[str]:
         """List those of some keys that are no gap any more."""
-        return set(keys).difference(gap.key for gap in self._undecided.gaps) if keys else set()
+        return set(keys).difference(gap.key for gap in self._bare_ladder.gaps) if keys else set()
 
     def open_gaps(self, count: CountGaps) -> Counter[str]:
         """Count the open gaps by kind as `count` does: those of the snapshot, less those decided by now."""
         whole = self.snapshot.once(
             f"gaps {count.__name__}", lambda counted: count(counted.ladder.gaps, counted.centres)
         )
-        return whole - count(self._decided, self.centres) if self._decided else whole
+        return whole - count(self._decided_gaps, self.centres) if self._decided_gaps else whole
 
     def states(self, now: datetime) -> Counter[CentreState]:
         """Count the centres by state: it only changes, without an act, as the paper begins and as it is due."""
@@ -131,11 +131,11 @@ class Look:
         return self.snapshot.once("complete", _count_complete)
 
     @property
-    def _undecided(self) -> Ladder:
+    def _bare_ladder(self) -> Ladder:
         return self.snapshot.counted.ladder
 
     @cached_property
-    def _decided(self) -> list[Gap]:
+    def _decided_gaps(self) -> list[Gap]:
         if self.reasons is not None and not self.reasons:
             return []
         return [gap for gap in self.ladder.gaps if gap.state is GapState.DECIDED]
@@ -159,7 +159,7 @@ def look_knowing(
 ) -> Look:
     """Look at a paper of which it was asked already whether a count is kept, and what of it is decided."""
     kept = kept if kept and kept.is_shown(paper.entry_closes_at, now) else None
-    source = SnapshotSource(lambda: results.count_paper(paper), lambda: _fetched(paper.pk))
+    source = SnapshotSource(lambda: results.count_paper(paper), lambda: _fetch_snapshot(paper.pk))
     snapshot = SNAPSHOTS.look(paper.pk, now, kept, source)
     is_last = kept is not None and kept.counted_at <= snapshot.taken_at
     stands_at = max(snapshot.stands_at, kept.stands_at) if kept and is_last else snapshot.stands_at
@@ -170,12 +170,12 @@ def renew(now: datetime) -> None:
     """Renew every paper that this process has shown and a worker has counted since."""
     kept = results.counts_kept(SNAPSHOTS.papers())
     # One that fails holds up no other; then a page that finds a new count reads it, and whoever looks sees the fault.
-    well = [goes_well(partial(SNAPSHOTS.renew, *pair, now, partial(_fetched, pair[0]))) for pair in kept.items()]
+    well = [goes_well(partial(SNAPSHOTS.renew, *pair, now, partial(_fetch_snapshot, pair[0]))) for pair in kept.items()]
     if all(well):
         SNAPSHOTS.are_renewed(now)
 
 
-def _fetched(paper_id: int) -> Snapshot | None:
+def _fetch_snapshot(paper_id: int) -> Snapshot | None:
     if row := results.count_kept(paper_id):
         kept, counted = row
         return Snapshot(counted, *kept)
@@ -199,7 +199,7 @@ def _count_complete(counted: Counts) -> int:
 
 
 def _places(counted: Counts) -> tuple[Frame, dict[str, tuple[int, int]]]:
-    return placed(exams.positions_of([centre.uai for centre in counted.centres]))
+    return place_points(exams.positions_of([centre.uai for centre in counted.centres]))
 
 
 def renew_beside() -> None:

@@ -209,13 +209,16 @@ def named_lines(paper: exams.Paper, lines: Iterable[ShownRungLine]) -> list[Name
     names = exams.institution_names(set(uais.values())) | exams.specialty_labels(paper.session_id)
     return [
         NamedLine(
-            line, _named(line, names, uais.get(line.subject, line.subject)), _address(line, leads), _slip(line, leads)
+            line,
+            _centre_label(line, names, uais.get(line.subject, line.subject)),
+            _address(line, leads),
+            _slip(line, leads),
         )
         for line in some
     ]
 
 
-def _named(line: ShownRungLine, names: Mapping[str, str], uai: str) -> str:
+def _centre_label(line: ShownRungLine, names: Mapping[str, str], uai: str) -> str:
     name = names.get(uai, "")
     return f"{name} {uai}" if line.line.thing is Thing.ROOM else name
 
@@ -238,7 +241,7 @@ def uais_of(lines: Iterable[RungLine]) -> dict[str, str]:
     return written_at | {line.subject: uai for line in some if (uai := _uai_of(line))}
 
 
-def called(key: str) -> str:
+def gap_title(key: str) -> str:
     """Call a gap by its kind and what it is about, as people read them; its key is for programs."""
     kind, _, subject = key.partition(":")
     return f"{title_of(kind)} – {read_alone(GAPS[kind].about, subject)}" if kind in GAPS else key

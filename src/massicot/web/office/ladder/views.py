@@ -43,9 +43,9 @@ from massicot.web.office.ladder.links import Leads, story_behind
 from massicot.web.office.ladder.reads import Look, look_at
 from massicot.web.office.ladder.rungs import NamedLine, uais_of
 from massicot.web.shared.access import actor_of, require_role
-from massicot.web.shared.acting import REFUSED, done, succeeds
 from massicot.web.shared.acts import Forms, Page
 from massicot.web.shared.listing import Filter, ListColumn, Listing, asks_for_part, listing_of
+from massicot.web.shared.outcome import REFUSED, finish, succeeds
 
 RECEIVED = RUNG_OF[MISSING_SCRIPT.name]
 STANDING = "etat"
@@ -106,8 +106,8 @@ def decide_gap(request: HttpRequest, session: str, paper: str) -> HttpResponse:
     form = DecisionForm(typed, initial={"key": request.GET.get("key", "")})
     if form.is_bound and succeeds(form, lambda: _decide(request, exam_paper, form)):
         key = form.cleaned_data["key"]
-        sentence = gettext("Decided: {gap}.").format(gap=rungs.called(key))
-        return done(request, sentence, _address_after(exam_paper, key))
+        sentence = gettext("Decided: {gap}.").format(gap=rungs.gap_title(key))
+        return finish(request, sentence, _address_after(exam_paper, key))
     page = _gap_page(exam_paper, form)
     if not form.is_bound and page["gap"] is None and not page["before"]:
         return redirect("office:ladder", session, paper)
@@ -122,7 +122,7 @@ def settle_decision(request: HttpRequest, session: str, paper: str) -> HttpRespo
     form = WhatCountsForm(request.POST)
     if succeeds(form, lambda: _settle(request, exam_paper, form)):
         sentence = gettext("What counts now is written beside the decision.")
-        return done(request, sentence, reverse("office:ladder", args=[session, paper]))
+        return finish(request, sentence, reverse("office:ladder", args=[session, paper]))
     return render(request, "office/ladder/gap.html", _gap_page(exam_paper, form), status=REFUSED)
 
 
@@ -163,7 +163,7 @@ def _gap_page(paper: exams.Paper, form: DecisionForm | WhatCountsForm) -> dict[s
     return {
         "paper": paper,
         "form": form,
-        "called": rungs.called(key),
+        "called": rungs.gap_title(key),
         "contact": contact_of(gap, line) if gap and line else None,
         "is_archived": paper.session.archived_at is not None,
         "gap": line.line.gap if line else None,
@@ -209,7 +209,7 @@ def _page(look: Look) -> dict[str, Any]:
         "open": look.open_counts(),
         "from_candidates": from_candidates(look.snapshot.counted, candidates.count_kept(look.paper.pk)),
         "decided_count": sum(gap.state is GapState.DECIDED for gap in look.ladder.gaps),
-        "gone": [(rungs.called(gap.key), gap) for gap in gone_gaps(decisions, look.ladder.gaps)],
+        "gone": [(rungs.gap_title(gap.key), gap) for gap in gone_gaps(decisions, look.ladder.gaps)],
         "events": _counted_events(look.ladder),
         "is_lifted": results.is_lifted(look.paper),
         "is_to_come": look.at < look.paper.starts_at,

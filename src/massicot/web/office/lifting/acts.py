@@ -13,12 +13,12 @@ _PAPER = "<str:session>/<str:paper>"
 _NUMBER = {"paper": lambda subject: subject.paper, "number": lambda subject: subject.number}
 
 
-def _proposed(act: ActDone) -> str:
+def _proposal_message(act: ActDone) -> str:
     sentence = gettext("The lifting of {number} is proposed: another person of the office confirms it.")
     return sentence.format(number=codes.group_number(act.found.number))
 
 
-def _withdrawn(act: ActDone) -> str:
+def _withdrawal_message(act: ActDone) -> str:
     sentence = gettext("The proposal is withdrawn: nobody was shown who wrote {number}.")
     return sentence.format(number=codes.group_number(act.found.number))
 
@@ -63,7 +63,7 @@ SCRIPT = Page(
             fields={"case": "case", "reason": "reason"},
             names={**_NUMBER, "key": lambda _subject: key_file.read()},
             service=services.propose_script_lifting,
-            success_message=_proposed,
+            success_message=_proposal_message,
         ),
         PageAct(
             name="withdraw_script",
@@ -71,7 +71,7 @@ SCRIPT = Page(
             form_class=forms.WithdrawalForm,
             form_name="withdraw_form",
             service=services.withdraw_script_lifting,
-            success_message=_withdrawn,
+            success_message=_withdrawal_message,
         ),
     ),
 )

@@ -24,8 +24,8 @@ from massicot.results.rules.exports import AFTER_LIFTING, ExportKind, Form
 from massicot.store import key_file
 from massicot.web.office.access import paper_or_404
 from massicot.web.shared.access import actor_of, require_role
-from massicot.web.shared.acting import REFUSED, succeeds
 from massicot.web.shared.listing import asks_for_part
+from massicot.web.shared.outcome import REFUSED, succeeds
 from massicot.web.shared.refusals import sentence_of
 
 TOTALS = "totaux"
@@ -166,11 +166,11 @@ def exports(request: HttpRequest, session: str, paper: str) -> HttpResponse:
     totals = _with_totals(exam_paper) if TOTALS in request.GET else {"paper": exam_paper}
     tables_offered = offers(is_lifted=results.is_lifted(exam_paper))
     withheld = len(results.withheld_lines(exam_paper)) if results.is_lifted(exam_paper) else 0
-    context = {**totals, "form": form, "offers": tables_offered, "withheld": withheld, **_changed(exam_paper)}
+    context = {**totals, "form": form, "offers": tables_offered, "withheld": withheld, **_changes_since(exam_paper)}
     return render(request, "office/lifting/exports.html", context, status=REFUSED if form.is_bound else 200)
 
 
-def _changed(paper: Paper) -> dict[str, Any]:
+def _changes_since(paper: Paper) -> dict[str, Any]:
     """Tell which marks were written or signed since the marks were last taken away: what left then says otherwise."""
     left = results.papers_exported([paper])
     changed, late = (marks.written_since(left), marks.locked_since(left)) if left else ([], [])

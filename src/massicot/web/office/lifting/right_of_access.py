@@ -26,7 +26,7 @@ from massicot.web.office.access import entry_or_404, paper_or_404
 from massicot.web.office.candidates.shown import search_of, shown_people
 from massicot.web.office.lifting.forms import AccessForm
 from massicot.web.shared.access import actor_of, require_role
-from massicot.web.shared.acting import REFUSED, succeeds
+from massicot.web.shared.outcome import REFUSED, succeeds
 from massicot.web.shared.refusals import sentence_of
 
 
@@ -36,7 +36,7 @@ from massicot.web.shared.refusals import sentence_of
 def find_script(request: HttpRequest, session: str, paper: str) -> HttpResponse:
     """Look for a candidate who asks to see their script, while they may."""
     exam_paper = paper_or_404(session, paper)
-    refusal = _closed(exam_paper, timezone.now())
+    refusal = _why_closed(exam_paper, timezone.now())
     lifted_on = results.lifted_on(exam_paper)
     page = {
         "paper": exam_paper,
@@ -55,7 +55,7 @@ def consult_script(request: HttpRequest, session: str, paper: str, entry_id: int
     """Show who asks; once they have said for whom, where the script of that candidate is and how it came there."""
     exam_paper = paper_or_404(session, paper)
     row = entry_or_404(exam_paper, entry_id)
-    if _closed(exam_paper, timezone.now()):
+    if _why_closed(exam_paper, timezone.now()):
         return redirect("office:find_script", session, paper)
     form = AccessForm(request.POST if request.method == "POST" else None, user=request.user)
     asked_scripts: list[results.HeldScript] = []
@@ -78,7 +78,7 @@ def _consult(request: HttpRequest, paper: exams.Paper, row: Any, form: AccessFor
     )
 
 
-def _closed(paper: exams.Paper, now: datetime) -> str:
+def _why_closed(paper: exams.Paper, now: datetime) -> str:
     """Say why no script is found by name now; nothing while they are."""
     try:
         check_access(paper.code, results.lifted_on(paper), exams.local(paper, now).date())

@@ -30,9 +30,9 @@ from massicot.web.office.lifting.forms import (
     WithdrawalForm,
 )
 from massicot.web.shared.access import actor_of, require_role
-from massicot.web.shared.acting import REFUSED, succeeds
 from massicot.web.shared.acts import Forms
 from massicot.web.shared.forms import CodeProofForm
+from massicot.web.shared.outcome import REFUSED, succeeds
 
 
 class PaperScript(NamedTuple):
@@ -60,8 +60,8 @@ def ask_incidents(request: HttpRequest, session: str, paper: str, number: str) -
     form = IncidentsAskForm(request.POST)
     answers: list[bool] = []
     if succeeds(form, lambda: answers.append(services.ask_for_incidents(key=key_file.read(), **asked))):
-        return _shown(request, subject, 200, incident=answers[0])
-    return _shown(request, subject, REFUSED, ask_form=form)
+        return _show(request, subject, 200, incident=answers[0])
+    return _show(request, subject, REFUSED, ask_form=form)
 
 
 @never_cache
@@ -70,7 +70,7 @@ def ask_incidents(request: HttpRequest, session: str, paper: str, number: str) -
 def confirm_script(request: HttpRequest, session: str, paper: str, number: str) -> HttpResponse:
     """Lift a script that another person proposed, and show who wrote it."""
     form = ScriptConfirmationForm(request.POST, user=request.user)
-    return _told(request, session, paper, number, services.confirm_script_lifting, {"confirm_form": form})
+    return _answer_with_name(request, session, paper, number, services.confirm_script_lifting, {"confirm_form": form})
 
 
 @never_cache
@@ -79,10 +79,10 @@ def confirm_script(request: HttpRequest, session: str, paper: str, number: str) 
 def see_script(request: HttpRequest, session: str, paper: str, number: str) -> HttpResponse:
     """Show once more who wrote a script to one of the two who lifted it."""
     form = CodeProofForm(request.POST, user=request.user)
-    return _told(request, session, paper, number, services.see_lifted_script, {"see_form": form})
+    return _answer_with_name(request, session, paper, number, services.see_lifted_script, {"see_form": form})
 
 
-def _told(
+def _answer_with_name(
     request: HttpRequest, session: str, paper: str, typed: str, act: Any, sent: dict[str, CodeProofForm]
 ) -> HttpResponse:
     """Do an act that answers with a name, and show it in its answer."""
@@ -96,11 +96,11 @@ def _told(
         rows.append(act(key=key_file.read(), **seen, **asked))
 
     if succeeds(form, ask):
-        return _shown(request, subject, 200, person=shown_people(subject.paper, rows)[0])
-    return _shown(request, subject, REFUSED, **sent)
+        return _show(request, subject, 200, person=shown_people(subject.paper, rows)[0])
+    return _show(request, subject, REFUSED, **sent)
 
 
-def _shown(request: HttpRequest, subject: PaperScript, status: int, **answer: Any) -> HttpResponse:
+def _show(request: HttpRequest, subject: PaperScript, status: int, **answer: Any) -> HttpResponse:
     """Show the page of a number with what an act answers, or with the form that was refused."""
     refused = {name: value for name, value in answer.items() if isinstance(value, forms.Form)}
     page = page_of_script(request, subject, refused) | answer
@@ -131,11 +131,11 @@ def page_of_script(request: HttpRequest, subject: PaperScript, refused: Forms) -
         "see_form": CodeProofForm(user=user, auto_id="again_%s"),
         "withdraw_form": WithdrawalForm(auto_id="withdraw_%s"),
     }
-    offered = _offered(page)
+    offered = _form_names(page)
     return page | {"gone": [form for name, form in refused.items() if name not in offered]}
 
 
-def _offered(page: Mapping[str, Any]) -> set[str]:
+def _form_names(page: Mapping[str, Any]) -> set[str]:
     """Name the forms that the page of a number shows as things are now."""
     offered = set()
     if page["waiting"]:

@@ -36,7 +36,7 @@ from massicot.web.office.access import entry_or_404, paper_or_404
 from massicot.web.office.candidates.shown import search_of, shown_people
 from massicot.web.office.lifting.forms import StatementForm
 from massicot.web.shared.access import actor_of, require_role
-from massicot.web.shared.acting import REFUSED, done, succeeds
+from massicot.web.shared.outcome import REFUSED, finish, succeeds
 from massicot.web.shared.refusals import sentence_of
 
 STATEMENTS_PER_SECOND = 200
@@ -116,7 +116,7 @@ def statement(request: HttpRequest, session: str, paper: str, entry_id: int) -> 
     issues = results.statements_of(exam_paper, entry_id)
     form = StatementForm(request.POST if request.method == "POST" else None, initial={"seen": len(issues)})
     if form.is_bound and succeeds(form, lambda: _issue(request, exam_paper, row, form)):
-        return done(request, gettext("The statement is drawn up: print it below."), request.path)
+        return finish(request, gettext("The statement is drawn up: print it below."), request.path)
     page = _page(exam_paper, row, key_file.read()) | {"form": form}
     return render(request, "office/lifting/statement.html", page, status=REFUSED if form.is_bound else 200)
 

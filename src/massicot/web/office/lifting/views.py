@@ -24,7 +24,7 @@ from massicot.scripts.rules import PUPIL_KEY
 from massicot.store import key_file
 from massicot.web.office.access import paper_or_404
 from massicot.web.office.ladder.reads import look_knowing
-from massicot.web.office.ladder.rungs import called
+from massicot.web.office.ladder.rungs import gap_title
 from massicot.web.shared.access import actor_of
 from massicot.web.shared.acts import Forms
 
@@ -65,7 +65,7 @@ def page_of_lifting(request: HttpRequest, subject: PaperReader, _refused: Forms)
     look = look_knowing(paper, timezone.now(), matters.kept, matters.reasons)
     stage = results.shown_lifting(paper)
     lifting = stage.lifting
-    unlocked = _unlocked(look.ladder)
+    unlocked = _count_unlocked(look.ladder)
     gaps = look.open_counts()
     unsaid = results.there_after_all(paper, look.ladder.gaps)
     days = look.days_open()
@@ -89,7 +89,7 @@ def page_of_lifting(request: HttpRequest, subject: PaperReader, _refused: Forms)
         "gaps": gaps,
         # Batches that are not locked say it of what is typed in them.
         "is_unmarked": not marked and not unlocked,
-        "unsaid": [(key, called(key)) for key in unsaid],
+        "unsaid": [(key, gap_title(key)) for key in unsaid],
         "unread": unread,
         "slips": matters.aside,
         "kept": matters.kept_marks,
@@ -100,12 +100,12 @@ def page_of_lifting(request: HttpRequest, subject: PaperReader, _refused: Forms)
         "is_blocked": is_blocked,
         "may_act": not (is_lifted or is_own or is_blocked),
         "marks_slug": MARKS.slug,
-        "slipped": _slipped(paper),
+        "slipped": _count_own_pupils(paper),
         "totals": look.ladder.totals,
     }
 
 
-def _slipped(paper: Paper) -> int:
+def _count_own_pupils(paper: Paper) -> int:
     """Count the own pupils that were marked in small batches; without the key, nobody can tell."""
     key = key_file.read_if_whole()
     return batches.own_pupils_marked(paper, key.sub_key(PUPIL_KEY)) if key else 0
@@ -120,6 +120,6 @@ def _behind_both(request: HttpRequest, paper: Paper) -> str:
     return ", ".join(accounts.holders.shared_behind(lifting.proposed_by, lifting.proposed_at, reader, timezone.now()))
 
 
-def _unlocked(ladder: Ladder) -> int:
+def _count_unlocked(ladder: Ladder) -> int:
     """Count the batches that are not locked, among the gaps that the next steps close."""
     return sum(gap.kind == NOT_LOCKED.name for gap in ladder.open_gaps)

@@ -42,11 +42,11 @@ from massicot.web.office.missions.views import (
     page_of_uncalled,
 )
 from massicot.web.shared.access import actor_of, require_role
-from massicot.web.shared.acting import done, noted, see, succeeds
 from massicot.web.shared.acts import ActDone, Page, PageAct, itself, show_page
 from massicot.web.shared.letter_addresses import addresses
 from massicot.web.shared.numbers import Grouped
-from massicot.web.shared.refusals import told
+from massicot.web.shared.outcome import caution, finish, see, succeeds
+from massicot.web.shared.refusals import translate
 
 _LISTED = {"assignment_id": "assignment"}
 _NAMED = {"assignment_id": "assignment", "activity_id": "activity"}
@@ -58,12 +58,12 @@ def _propose(*, paper: exams.Paper, discipline: str, by: Actor, at: datetime) ->
     return services.propose_missions(paper=paper, scripts=scripts, discipline=discipline, by=by, at=at)
 
 
-def _proposed(outcome: ActDone) -> str:
+def _proposal_message(outcome: ActDone) -> str:
     count = len(outcome.result)
     return ngettext("{n} mission is proposed.", "{n} missions are proposed.", count).format(n=Grouped(count))
 
 
-def _cleared(outcome: ActDone) -> str:
+def _clearing_message(outcome: ActDone) -> str:
     sentence = ngettext("{n} person is taken off the list.", "{n} persons are taken off the list.", outcome.result)
     return sentence.format(n=Grouped(outcome.result))
 
@@ -72,7 +72,7 @@ def _papers(session: exams.Session) -> dict[str, Any]:
     return {"papers": exams.papers_of(session)}
 
 
-def _seen(mission: Mission) -> dict[str, Any]:
+def _initial_values(mission: Mission) -> dict[str, Any]:
     """Begin with a mission as it stands."""
     values = queries.values_of(mission)
     initial = {name: getattr(values, name) for name in MissionForm.base_fields if hasattr(values, name)}
@@ -97,7 +97,7 @@ MISSIONS = Page(
             form_kwargs=_papers,
             fields={"paper": "chosen_paper", "discipline": "discipline"},
             service=_propose,
-            success_message=_proposed,
+            success_message=_proposal_message,
         ),
     ),
 )
@@ -144,7 +144,7 @@ MISSION = Page(
             name="clear_list",
             path="vider/",
             service=services.clear_list,
-            success_message=_cleared,
+            success_message=_clearing_message,
         ),
         PageAct(
             name="take_off_list",
@@ -202,7 +202,7 @@ CHANGED_MISSION = Page(
             path="",
             form_class=ChangedMissionForm,
             form_name="form",
-            form_kwargs=_seen,
+            form_kwargs=_initial_values,
             fields={"seen": "seen", "reason": "reason", **_VALUES},
             service=services.change_mission,
             success_message=gettext_lazy("The mission is changed."),
@@ -260,10 +260,10 @@ def fill_mission(request: HttpRequest, session: str, mission_id: int) -> HttpRes
     sentence = ngettext("{n} person is put on the list.", "{n} persons are put on the list.", count)
     sentence = sentence.format(n=Grouped(count))
     if not filled.lacking:
-        return done(request, sentence, _address(mission))
+        return finish(request, sentence, _address(mission))
     lacking = ngettext("{n} place stays empty: {why}.", "{n} places stay empty: {why}.", filled.lacking)
-    told_why = lacking.format(n=Grouped(filled.lacking), why=told(filled.left_out.phrases))
-    return noted(request, f"{sentence} {told_why}", _address(mission))
+    told_why = lacking.format(n=Grouped(filled.lacking), why=translate(filled.left_out.phrases))
+    return caution(request, f"{sentence} {told_why}", _address(mission))
 
 
 @require_POST
@@ -280,7 +280,7 @@ def put_on_list(request: HttpRequest, session: str, mission_id: int) -> HttpResp
     ):
         return show_page(request, POOL, mission, {"form": form})
     sentence = gettext("{person} is on the list, pinned.").format(person=form.cleaned_data["person"])
-    return done(request, sentence, reverse("office:mission_pool", args=[session, mission_id]))
+    return finish(request, sentence, reverse("office:mission_pool", args=[session, mission_id]))
 
 
 @require_POST
@@ -293,7 +293,7 @@ def convene_late(request: HttpRequest, session: str, paper: str) -> HttpResponse
     if not succeeds(form, lambda: letters.append(_convene(request, exam_paper, form))):
         return show_page(request, UNCALLED, None, {"form": form})
     sentence = gettext("The convocation {code} is drawn up, with the date of today: the person is convened.")
-    return done(request, sentence.format(code=letters[0].code), reverse("office:uncalled"))
+    return finish(request, sentence.format(code=letters[0].code), reverse("office:uncalled"))
 
 
 def _convene(request: HttpRequest, paper: exams.Paper, form: LateCallForm) -> Convocation:

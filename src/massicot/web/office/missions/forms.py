@@ -24,8 +24,8 @@ from massicot.missions.rules.missions import (
     OutsideSchoolYear,
 )
 from massicot.persons.rules import IDENTIFIER_LENGTH
-from massicot.web.shared.acting import PointingForm
 from massicot.web.shared.fields import CountField, DayField, HourField, ReasonField, UaiField, set_choices
+from massicot.web.shared.outcome import PointingForm
 
 KINDS: Mapping[MissionKind, Promise | str] = {
     MissionKind(kind): gettext_lazy(word) for kind, word in mission_table.KINDS.items()
@@ -50,7 +50,7 @@ class HoursForm(forms.Form):
 
     def clean_day(self) -> Any:
         """Ask for the day of a row that says anything."""
-        return self._wanted("day", gettext("Give the day."))
+        return self._require("day", gettext("Give the day."))
 
     def clean_last_day(self) -> date | None:
         """Refuse days that do not follow one another, and more than a mission has."""
@@ -64,11 +64,11 @@ class HoursForm(forms.Form):
 
     def clean_starts(self) -> Any:
         """Ask for the first hour of a row that says anything."""
-        return self._wanted("starts", gettext("From when?"))
+        return self._require("starts", gettext("From when?"))
 
     def clean_ends(self) -> Any:
         """Ask for the last hour of a row that says anything."""
-        return self._wanted("ends", gettext("Until when?"))
+        return self._require("ends", gettext("Until when?"))
 
     @property
     def is_given(self) -> bool:
@@ -90,7 +90,7 @@ class HoursForm(forms.Form):
                 is_for_named=typed["is_for_named"],
             )
 
-    def _wanted(self, name: str, sentence: str) -> Any:
+    def _require(self, name: str, sentence: str) -> Any:
         value = self.cleaned_data[name]
         if value is None and self.is_given:
             raise forms.ValidationError(sentence)

@@ -21,7 +21,7 @@ from massicot.missions.rules.ranking import ON_LIST, CallProposal
 from massicot.persons import queries as persons
 from massicot.web.office.missions.forms import KINDS
 from massicot.web.shared import instants
-from massicot.web.shared.enumeration import parted
+from massicot.web.shared.enumeration import join_parts
 
 METRES = 1000
 
@@ -215,7 +215,7 @@ def why_not(proposal: CallProposal, obstacles: Sequence[Obstacle], titles: Mappi
         reasons.append(gettext("of another discipline: {discipline}").format(discipline=proposal.person.discipline))
     if not proposal.fits_paper:
         reasons.append(gettext("may be called for {papers} only").format(papers=", ".join(proposal.person.papers)))
-    return parted(reasons)
+    return join_parts(reasons)
 
 
 def _distance(metres: int | None) -> str:

@@ -45,7 +45,7 @@ def _invite(*, email: str, role: Role, scope: str, by_post: str, by: Actor, at: 
         marker_acts.invite(email=email, role=role, scope=scope, papers=papers, link_address=link_address, by=by, at=at)
 
 
-def _invited(outcome: ActDone) -> str:
+def _invitation_message(outcome: ActDone) -> str:
     email = outcome.form.cleaned_data["email"].lower()
     if outcome.form.cleaned_data["by_post"] == PAPER:
         return gettext("{email} is appointed: print the letter now.").format(email=email)
@@ -57,7 +57,7 @@ def _invited_again(outcome: ActDone) -> str:
     return sentence.format(email=outcome.found.email)
 
 
-def _withdrawn(outcome: ActDone) -> str:
+def _withdrawal_message(outcome: ActDone) -> str:
     return gettext("The role is withdrawn from {email}.").format(email=outcome.found.email)
 
 
@@ -74,7 +74,7 @@ def _reset(outcome: ActDone) -> str:
     return sentence.format(email=outcome.found.email)
 
 
-def _confirmed(outcome: ActDone) -> str:
+def _confirmation_message(outcome: ActDone) -> str:
     sentence = gettext("The access of {email} is confirmed: it rests on nobody else.")
     return sentence.format(email=outcome.found.email)
 
@@ -108,7 +108,7 @@ INVITING = Page(
             form_name="form",
             form_kwargs=lambda first: {"initial": first},
             service=_invite,
-            success_message=_invited,
+            success_message=_invitation_message,
             success_url=lambda outcome: reverse("office:person", args=[outcome.form.cleaned_data["email"].lower()]),
         ),
     ),
@@ -139,7 +139,7 @@ PERSON = Page(
             form_class=WithdrawForm,
             form_name="refused",
             service=account_acts.withdraw_role,
-            success_message=_withdrawn,
+            success_message=_withdrawal_message,
             success_url=_after_withdrawal,
         ),
         PageAct(
@@ -150,7 +150,7 @@ PERSON = Page(
             form_kwargs=lambda person: {"user": person.reader},
             fields={},
             service=account_acts.confirm_access,
-            success_message=_confirmed,
+            success_message=_confirmation_message,
         ),
         PageAct(
             name="reset_second_factor",

@@ -19,9 +19,9 @@ from massicot.results.queries import Headship
 from massicot.web.office.access import session_or_404
 from massicot.web.office.people.shown import shown_heads, stays_here
 from massicot.web.shared.access import actor_of, require_role
-from massicot.web.shared.acting import see
 from massicot.web.shared.acts import Forms, Page
 from massicot.web.shared.listing import ListColumn, listing_of
+from massicot.web.shared.outcome import see
 
 WANTED_COLUMNS = (
     ListColumn("name", gettext_lazy("Centre")),

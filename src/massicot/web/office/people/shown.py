@@ -181,7 +181,7 @@ def _sentence(person: accounts.AccountHolder) -> str:
 
 
 def _local(at: datetime) -> str:
-    return instants.written(timezone.localtime(at))
+    return instants.day_and_hour(timezone.localtime(at))
 
 
 @dataclass(frozen=True, slots=True)

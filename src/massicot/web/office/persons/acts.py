@@ -32,7 +32,7 @@ def _at_work(_person: Person) -> dict[str, Any]:
     return {"sessions": exams.sessions_at_work()}
 
 
-def _entered(outcome: ActDone) -> str:
+def _entry_message(outcome: ActDone) -> str:
     sentence = gettext("{name} is entered, and in the pool of {session}.")
     return sentence.format(name=outcome.form.name, session=outcome.form.cleaned_data["session"])
 
@@ -63,7 +63,7 @@ ENTERING = Page(
             form_kwargs=_at_work,
             fields={"draft": "draft", "situation": "situation", "place": "place", "skills": "typed_skills"},
             service=marker_acts.enter_person,
-            success_message=_entered,
+            success_message=_entry_message,
             success_url=lambda outcome: reverse("office:person_file", args=[outcome.result.pk]),
         ),
     ),

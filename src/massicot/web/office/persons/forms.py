@@ -22,9 +22,9 @@ from massicot.persons.rules.persons import (
     SkillTooLong,
     read_skills,
 )
-from massicot.web.shared.acting import PointingForm
 from massicot.web.shared.employers import EMPLOYERS, STATE_ANSWERS, STATE_CHOICES
 from massicot.web.shared.fields import DayField, ReasonField, UaiField, set_choices
+from massicot.web.shared.outcome import PointingForm
 
 INSEE = RegexValidator(
     r"^[0-9][0-9AB][0-9]{3}$",

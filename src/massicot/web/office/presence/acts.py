@@ -18,10 +18,10 @@ from massicot.web.office.presence.views import (
     register_or_404,
 )
 from massicot.web.shared.access import actor_of, require_role
-from massicot.web.shared.acting import done, noted, succeeds
 from massicot.web.shared.acts import Page, PageAct, show_page
 from massicot.web.shared.fields import ReasonField
 from massicot.web.shared.numbers import Grouped
+from massicot.web.shared.outcome import caution, finish, succeeds
 
 
 class ReopenForm(forms.Form):
@@ -74,10 +74,10 @@ def remind_registers(request: HttpRequest) -> HttpResponse:
     asked = services.remind_of_registers(by=actor_of(request), at=now)
     address = reverse("office:registers", query={"etat": RegisterState.AWAITED})
     if not asked.registers:
-        return noted(request, gettext("Every centre was reminded a short while ago, or nothing lacks."), address)
+        return caution(request, gettext("Every centre was reminded a short while ago, or nothing lacks."), address)
     sentence = ngettext("{n} register is asked for", "{n} registers are asked for", asked.registers)
     mails = ngettext("{n} mail leaves.", "{n} mails leave.", asked.mails).format(n=Grouped(asked.mails))
-    return done(request, f"{sentence.format(n=Grouped(asked.registers))} ; {mails}", address)
+    return finish(request, f"{sentence.format(n=Grouped(asked.registers))} ; {mails}", address)
 
 
 @require_POST
@@ -99,6 +99,6 @@ def remind_register(request: HttpRequest, session: str, uai: str, day: str) -> H
         return show_page(request, REGISTER, register, {"pressed": form})
     address = reverse("office:register", args=[session, uai, day])
     if not mails[0]:
-        return noted(request, gettext("Nobody heads this place, and it has no address: call it."), address)
+        return caution(request, gettext("Nobody heads this place, and it has no address: call it."), address)
     sentence = ngettext("{n} mail leaves.", "{n} mails leave.", mails[0]).format(n=Grouped(mails[0]))
-    return done(request, sentence, address)
+    return finish(request, sentence, address)

@@ -110,7 +110,7 @@ def shown_register(row: FollowedRegister) -> ShownRegister:
         remark=row.register.remark if row.register and row.register.is_sent else "",
         is_remark_new=_is_remark_new(row),
         session=row.session.code,
-        told=_told(row),
+        told=_last_step(row),
         address=reverse("office:register", args=[row.session.code, row.place_uai, row.day.isoformat()]),
     )
 
@@ -141,7 +141,7 @@ def _is_remark_new(row: FollowedRegister) -> bool:
     return bool(register and register.is_sent and register.remark and not register.remark_seen_at)
 
 
-def _told(row: FollowedRegister) -> str:
+def _last_step(row: FollowedRegister) -> str:
     """Say since when the office has it, or when its centre was reminded last."""
     register = row.register
     if register is None:

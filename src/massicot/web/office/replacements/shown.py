@@ -25,7 +25,7 @@ from massicot.web.office.convocations.shown import STANDINGS, days_of
 from massicot.web.office.missions.shown import why_called, why_not
 from massicot.web.shared import instants
 from massicot.web.shared.away import KINDS
-from massicot.web.shared.refusals import told
+from massicot.web.shared.refusals import translate
 
 FREE, AGAINST = "libre", "non"
 """Who may come, and who may not."""
@@ -134,7 +134,7 @@ def nobody_left(choices: StandInChoices) -> str:
     proposals = [row.proposal for row in choices.proposals]
     if not choices.halves or any(row.is_proposed for row in proposals):
         return ""
-    return told(left_uncalled(proposals).phrases)
+    return translate(left_uncalled(proposals).phrases)
 
 
 def _choice(
@@ -165,12 +165,12 @@ def _choice(
         standing=FREE if proposal.is_proposed else AGAINST,
         may_be_convened=kinds.isdisjoint(NEVER),
         may_say_no=ObstacleKind.SAID_NO not in kinds and kinds.isdisjoint(NEVER),
-        unanswered=_unanswered(silent, zone) if silent else "",
+        unanswered=_no_answer(silent, zone) if silent else "",
         answer=gettext("No") if ObstacleKind.SAID_NO in kinds else gettext("Does not answer") if silent else "",
     )
 
 
-def _unanswered(row: Replacement, zone: ZoneInfo) -> str:
+def _no_answer(row: Replacement, zone: ZoneInfo) -> str:
     at = instants.short(row.said_at.astimezone(zone))
     return gettext("did not answer on {at} ({who})").format(at=at, who=row.said_by)
 
@@ -227,7 +227,7 @@ def shown_letters(letters: Sequence[Any]) -> list[FoundPerson]:
     rows = []
     for letter in letters:
         facts = facts_of(letter)
-        rows.append(_found(letter.assignment, facts.person.name, facts.title, days_of(facts)))
+        rows.append(_line_of(letter.assignment, facts.person.name, facts.title, days_of(facts)))
     return rows
 
 
@@ -254,10 +254,10 @@ def shown_replaced(rows: Sequence[ReplacedPerson], letters: Mapping[int, Convoca
 
 
 def _of_list(assignment: Any, when: str) -> FoundPerson:
-    return _found(assignment, name_of(assignment.person), assignment.mission.title, when)
+    return _line_of(assignment, name_of(assignment.person), assignment.mission.title, when)
 
 
-def _found(assignment: Any, name: str, mission: str, when: str) -> FoundPerson:
+def _line_of(assignment: Any, name: str, mission: str, when: str) -> FoundPerson:
     address = reverse("office:replacement", args=[assignment.pk])
     return FoundPerson(
         assignment=assignment.pk,

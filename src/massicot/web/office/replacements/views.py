@@ -52,11 +52,11 @@ from massicot.web.office.replacements.shown import (
     shown_waiting,
 )
 from massicot.web.shared.access import actor_of, require_role
-from massicot.web.shared.acting import done, noted, succeeds
 from massicot.web.shared.acts import Forms, Page, show_page
 from massicot.web.shared.letter_addresses import addresses
 from massicot.web.shared.listing import Filter, ListColumn, listing_of
 from massicot.web.shared.mail import is_mailed
+from massicot.web.shared.outcome import caution, finish, succeeds
 
 COLUMNS = (
     ListColumn("rank", gettext_lazy("Rank"), is_number=True),
@@ -174,9 +174,9 @@ def replace_person(request: HttpRequest, assignment_id: int) -> HttpResponse:
             sentence = gettext(
                 "Convened. No mail server is named: no mail leaves. Call them, and print the letter or fax it, below."
             )
-            return noted(request, sentence, _address(assignment_id))
+            return caution(request, sentence, _address(assignment_id))
         sentence = gettext("Convened: the letter leaves at once. If it is handed over or not, you read it here.")
-        return done(request, sentence, _address(assignment_id))
+        return finish(request, sentence, _address(assignment_id))
     return show_page(request, REPLACEMENT, choices_or_404(request, assignment_id), {"form": form})
 
 
@@ -272,7 +272,7 @@ def _note(
     """Note what was said of somebody's place, and show its page again."""
     choices_or_404(request, assignment_id)
     if succeeds(form, act):
-        return noted(request, sentence, _address(assignment_id))
+        return caution(request, sentence, _address(assignment_id))
     return show_page(request, REPLACEMENT, choices_or_404(request, assignment_id), {"form": form})
 
 

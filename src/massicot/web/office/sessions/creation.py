@@ -19,9 +19,9 @@ from massicot.exams.rules.session_plan import SessionPlan
 from massicot.web.office.sessions.forms import EXAMPLE, CopyForm, FileForm
 from massicot.web.office.sessions.shown import shown_plan
 from massicot.web.shared.access import actor_of, require_role
-from massicot.web.shared.acting import REFUSED, done, succeeds
 from massicot.web.shared.listing import asks_for_part
 from massicot.web.shared.numbers import Grouped
+from massicot.web.shared.outcome import REFUSED, finish, succeeds
 
 FAULTS_LISTED = 500
 """How many faults of a session file a page lists; “massicot session create” tells all."""
@@ -34,14 +34,14 @@ READ_OR_SEND = ["GET", "HEAD", "POST"]
 def new_session(request: HttpRequest) -> HttpResponse:
     """Make a session after another one or after the example: its dates are shown, then it is created."""
     models = exams.sessions()
-    form = CopyForm(request.POST or None, sessions=models, initial=_suggested(models))
+    form = CopyForm(request.POST or None, sessions=models, initial=_suggest(models))
     plans: list[SessionPlan] = []
     if request.method == "POST" and "create" not in request.POST:
-        if succeeds(form, lambda: plans.append(_planned(form))) or asks_for_part(request):
+        if succeeds(form, lambda: plans.append(_plan_of(form))) or asks_for_part(request):
             return _new(request, form, plans)
         return _new(request, form, plans, status=REFUSED)
     if request.method == "POST" and succeeds(form, lambda: _create(request, form)):
-        return _created(request, form.cleaned_data["code"])
+        return _finish_creation(request, form.cleaned_data["code"])
     return _new(request, form, plans, status=REFUSED if request.method == "POST" else 200)
 
 
@@ -57,13 +57,13 @@ def session_file(request: HttpRequest) -> HttpResponse:
     if not form.is_shown:
         return _file_shown(request, form, plans[0])
     if succeeds(form, lambda: _create_planned(request, plans[0])):
-        return _created(request, plans[0].code)
+        return _finish_creation(request, plans[0].code)
     return _file_shown(request, form, plans[0], status=REFUSED)
 
 
-def _created(request: HttpRequest, code: str) -> HttpResponse:
+def _finish_creation(request: HttpRequest, code: str) -> HttpResponse:
     sentence = gettext("The session %(code)s is created. The home page says what remains to be done of it.")
-    return done(request, sentence % {"code": code}, _address(code))
+    return finish(request, sentence % {"code": code}, _address(code))
 
 
 def _new(
@@ -77,10 +77,10 @@ def _new(
 
 def _copy_form() -> CopyForm:
     models = exams.sessions()
-    return CopyForm(sessions=models, initial=_suggested(models))
+    return CopyForm(sessions=models, initial=_suggest(models))
 
 
-def _suggested(models: list[exams.Session]) -> dict[str, Any]:
+def _suggest(models: list[exams.Session]) -> dict[str, Any]:
     """Suggest the session after the last one there is, or the next one that the example could be."""
     last = max(models, key=lambda session: (session.year, session.code), default=None)
     plan = exams.plan_of(last) if last else _example()
@@ -106,7 +106,7 @@ def _example() -> SessionPlan:
     return shipped_plan()
 
 
-def _planned(form: CopyForm) -> SessionPlan:
+def _plan_of(form: CopyForm) -> SessionPlan:
     typed = form.cleaned_data
     plan = _example() if typed["model"] == EXAMPLE else exams.plan_of(exams.session_by_code(typed["model"]))
     return copies.plan_copy(plan, code=typed["code"], title=typed["title"], year=typed["year"])
@@ -117,7 +117,7 @@ def _create(request: HttpRequest, form: CopyForm) -> None:
     by = actor_of(request)
     at = timezone.now()
     if typed["model"] == EXAMPLE:
-        services.create_session(plan=_planned(form), is_rehearsal=False, by=by, at=at)
+        services.create_session(plan=_plan_of(form), is_rehearsal=False, by=by, at=at)
         return
     model = exams.session_by_code(typed["model"])
     services.copy_session(copied_from=model, code=typed["code"], title=typed["title"], year=typed["year"], by=by, at=at)

@@ -18,8 +18,8 @@ from massicot.web.office.access import session_or_404
 from massicot.web.office.sessions.forms import EntryPlaceForm, NetworksForm
 from massicot.web.shared import origin
 from massicot.web.shared.access import actor_of, require_role
-from massicot.web.shared.acting import REFUSED, done, succeeds
 from massicot.web.shared.acts import Forms
+from massicot.web.shared.outcome import REFUSED, finish, succeeds
 
 
 def page_of_entry_place(request: HttpRequest, session: exams.Session, refused: Forms) -> dict[str, Any]:
@@ -54,7 +54,7 @@ def declare_networks(request: HttpRequest, session: str, uai: str) -> HttpRespon
         sentence = ngettext("{centre} has {n} network declared.", "{centre} has {n} networks declared.", len(kept))
         centre = exams.institution_name(uai)
         address = reverse("office:entry_place", args=[session])
-        return done(request, sentence.format(centre=centre, n=len(kept)), address)
+        return finish(request, sentence.format(centre=centre, n=len(kept)), address)
     page = page_of_entry_place(request, exam_session, {uai: form})
     return render(request, "office/sessions/entry_place.html", page, status=REFUSED)
 

@@ -47,12 +47,12 @@ class CopyForm(forms.Form):
 
     def __init__(self, *args: Any, sessions: Iterable[Session], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [(session.code, _named(session)) for session in sessions]
+        choices = [(session.code, _session_name(session)) for session in sessions]
         example = (EXAMPLE, gettext_lazy("The example that comes with Massicot"))
         set_choices(self, "model", [*choices, example])
 
 
-def _named(session: Session) -> str:
+def _session_name(session: Session) -> str:
     """Name a session that a new one may be made after; last year's may be archived already."""
     name = f"{session.code} – {session.title}"
     return name if session.archived_at is None else gettext("%(name)s (archived)") % {"name": name}

@@ -9,8 +9,8 @@ from massicot.candidates import queries as candidates
 from massicot.exams import queries as exams
 from massicot.exams.rules import despatch_deadline
 from massicot.exams.rules.session_plan import PaperPlan, PaperValues, SessionPlan, doubts_of, doubts_of_plan
-from massicot.web.office.corrigenda.effects import TITLES, places_told, written
-from massicot.web.shared.refusals import told
+from massicot.web.office.corrigenda.effects import TITLES, places_told, value_words
+from massicot.web.shared.refusals import translate
 
 DATES = (
     "starts_at",
@@ -45,13 +45,13 @@ class ShownPlan:
 
 def shown_papers(session: exams.Session) -> list[ShownPaper]:
     """Show the papers of a session."""
-    return [_shown(paper, exams.zone_of(session)) for paper in exams.papers_of(session)]
+    return [_paper_line(paper, exams.zone_of(session)) for paper in exams.papers_of(session)]
 
 
 def shown_plan(plan: SessionPlan, now: datetime) -> ShownPlan:
     """Show the dates of a session to be created, and what looks like a slip."""
     zone = ZoneInfo(plan.time_zone)
-    doubts = [*(told(doubt) for doubt in doubts_of_plan(plan, zone, now)), *places_told(plan.destinations)]
+    doubts = [*(translate(doubt) for doubt in doubts_of_plan(plan, zone, now)), *places_told(plan.destinations)]
     return ShownPlan(plan, [(paper, dates_of(paper, zone)) for paper in plan.papers], doubts)
 
 
@@ -61,15 +61,15 @@ def doubts_on(session: exams.Session, shown: Sequence[ShownPaper]) -> list[str]:
         return []
     papers = {each.paper.code: exams.values_of(each.paper) for each in shown}
     doubts = doubts_of(session.code, session.title, session.year, papers, exams.zone_of(session))
-    return [told(doubt) for doubt in doubts]
+    return [translate(doubt) for doubt in doubts]
 
 
 def dates_of(values: PaperValues, zone: ZoneInfo) -> list[tuple[str, str]]:
     """Write the dates of a paper, each with its title."""
-    return [(str(TITLES[name]), written(getattr(values, name), zone)) for name in DATES]
+    return [(str(TITLES[name]), value_words(getattr(values, name), zone)) for name in DATES]
 
 
-def _shown(paper: exams.Paper, zone: ZoneInfo) -> ShownPaper:
+def _paper_line(paper: exams.Paper, zone: ZoneInfo) -> ShownPaper:
     entries, centres = candidates.count_roll(paper.pk)
     values = exams.values_of(paper)
     due = despatch_deadline(values.ends_at, values.despatch_hours)
@@ -78,6 +78,6 @@ def _shown(paper: exams.Paper, zone: ZoneInfo) -> ShownPaper:
         entries=entries,
         centres=centres,
         dates=dates_of(values, zone),
-        due=written(due, zone),
+        due=value_words(due, zone),
         corrigenda=exams.count_corrigenda(paper.pk),
     )

@@ -25,7 +25,7 @@ from massicot.web.office.sessions.shown import doubts_on, shown_papers
 from massicot.web.shared.acts import Forms
 from massicot.web.shared.listing import ListColumn, listing_of
 from massicot.web.shared.numbers import Grouped
-from massicot.web.shared.refusals import sentence_of, told
+from massicot.web.shared.refusals import sentence_of, translate
 
 COLUMNS = (
     ListColumn("code", gettext_lazy("Session")),
@@ -113,7 +113,7 @@ def page_to_archive(_request: HttpRequest, session: exams.Session, refused: Form
     return {
         "session": session,
         "refusal": "" if refused else _refusal(lambda: check_open(session.code, work)),
-        "undone": [told(phrase) for phrase in work.undone],
+        "undone": [translate(phrase) for phrase in work.undone],
         "candidates": results.held_by(session)["candidates"],
     }
 

@@ -6,7 +6,7 @@ from django import template
 from django.core.paginator import Page
 from django.template.base import Parser, Token
 
-from massicot.web.shared import pages
+from massicot.web.shared import paging
 
 register = template.Library()
 
@@ -32,4 +32,4 @@ def title_of(_parser: Parser, token: Token) -> TitleOf:
 @register.filter
 def cut_after(page: Page[Any]) -> int:
     """Tell after how many lines a list has no more pages, on the last of them; 0 elsewhere."""
-    return pages.cut_after(page)
+    return paging.cut_after(page)

@@ -20,7 +20,7 @@ _JOINTS = re.compile(r"(?<=@)|(?=\.)")
 @register.filter
 def instant(at: datetime) -> str:
     """Write an instant on its own clock: 1er juin 2017 à 8 h."""
-    return instants.written(at)
+    return instants.day_and_hour(at)
 
 
 @register.filter

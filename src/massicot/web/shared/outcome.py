@@ -1,4 +1,4 @@
-"""An act asked for on a page: done, or refused on the same page with what was typed."""
+"""How an act asked for on a page ends: done, or refused on the same page with what was typed."""
 
 from collections.abc import Callable
 
@@ -52,13 +52,13 @@ def _point_at_fault(form: forms.Form, refused: str) -> None:
         fields[name].widget.attrs["autofocus"] = True
 
 
-def done(request: HttpRequest, sentence: str, address: str) -> HttpResponse:
+def finish(request: HttpRequest, sentence: str, address: str) -> HttpResponse:
     """Say what was done and go to a page that shows it: the same form sent again by a reload does nothing."""
     messages.success(request, sentence)
     return see(address)
 
 
-def noted(request: HttpRequest, sentence: str, address: str) -> HttpResponse:
+def caution(request: HttpRequest, sentence: str, address: str) -> HttpResponse:
     """Say what was done and is not as it should be: no green line tells it."""
     messages.info(request, sentence)
     return see(address)

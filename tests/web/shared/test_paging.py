@@ -3,7 +3,7 @@
 import pytest
 from django.template import Context, Template
 
-from massicot.web.shared.pages import MOST_PAGES, PAGE_LENGTH
+from massicot.web.shared.paging import MOST_PAGES, PAGE_LENGTH
 from tests.web.shared.test_listing import Parcel, listed
 
 MOST = MOST_PAGES * PAGE_LENGTH

@@ -8,7 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from massicot.core.actor import Role
-from massicot.web.shared import access, acting, typed
+from massicot.web.shared import access, outcome, typed
 from massicot.web.shared.desks import ROLE_NAMES, desks_of
 
 
@@ -34,5 +34,5 @@ def typed_before(request: HttpRequest) -> HttpResponse:
     kept = typed.kept_for(request, access.account_id_of(request))
     if request.method == "POST" or kept is None:
         typed.forget(request)
-        return acting.see(reverse("shared:home"))
+        return outcome.see(reverse("shared:home"))
     return render(request, "shared/typed_before.html", {"kept": kept, "again": typed.SENT_AGAIN})
