@@ -100,7 +100,8 @@ def reopen_day_unchecked_decisions(*, paper: Paper, centre_uai: str, reason: str
 
 def _content_by_number(paper: Paper, centre_uai: str, key: Key) -> dict[str, Settled]:
     sealer = queries.sealer_of(paper, key)
-    pupil_key, salt = key.sub_key(PUPIL_KEY), token_bytes(SALT_BYTES)
+    pupil_key = key.sub_key(PUPIL_KEY)
+    salt = token_bytes(SALT_BYTES)
     rows = {
         row.entry_id: row
         for row in candidates.entry_rows(paper, exams.on_site_specialties(paper, paper.starts_at), centre_uai)
