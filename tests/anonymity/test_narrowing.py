@@ -7,10 +7,11 @@ import pytest
 
 from massicot.exams import queries as exams
 from massicot.scripts.models import Script
+from massicot.scripts.rules import IN_HAND, salt_of
 from tests import later_world
 from tests.anonymity import attacker, crowd, narrowing
 from tests.anonymity.test_pairs import corrected, entered_late, keyed, numbers_drawn
-from tests.cast import candidate_number
+from tests.cast import CEDRES, candidate_number
 from tests.keeping import kept
 
 pytestmark = pytest.mark.django_db
@@ -57,6 +58,18 @@ def test_whoever_is_corrected_alone_is_told(built):
         act(built)
     copies = sketches(built, corrected(110))
     assert beyond_the_last(copies) == {candidate_number(110): later_world.number_of(built, 110)}
+
+
+def test_no_token_stays_as_it_was_in_a_centre_whose_day_is_closed_again(built):
+    for act in (keyed, off_list, closed):
+        act(built)
+    scripts = Script.objects.filter(centre_uai=CEDRES, kind__in=IN_HAND).values_list("number", "pupil_token")
+    before = dict(scripts.all())
+    corrected(110)(built)
+    after = dict(scripts.all())
+    assert len(before) > 40
+    assert [number for number in before if before[number] == after.get(number)] == []
+    assert len({salt_of(bytes(token)) for token in after.values()}) == 1
 
 
 def test_copies_before_a_draw_and_after_the_closing_tell_who_alone_took_a_new_number(built):

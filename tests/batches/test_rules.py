@@ -72,7 +72,10 @@ def test_every_received_number_is_planned_into_one_batch_of_its_specialty(receiv
 
 def test_a_batch_with_a_pupil_of_one_of_the_markers_schools_is_seen():
     key = b"k" * 32
-    tokens = {"10000000A": pupil_token(key, "10000000A", "9900001W"), "20000000A": pupil_token(key, "20000000A", "")}
+    tokens = {
+        "10000000A": pupil_token(key, "10000000A", "9900001W", b"salt"),
+        "20000000A": pupil_token(key, "20000000A", "", b""),
+    }
     assert hands.has_own_pupils(tokens, ["9900003Y", "9900001W"], key)
     assert not hands.has_own_pupils(tokens, ["9900003Y", "9900002X"], key)
     assert not hands.has_own_pupils(tokens, ["9900001W"], b"another key of thirty-two bytes!")

@@ -81,6 +81,7 @@ def test_an_altered_backup_whose_seal_was_taken_away_is_refused(
 def test_a_backup_that_never_had_a_seal_is_restored_when_one_says_so(kept: Path, elsewhere: Home) -> None:
     unsealed = altered(kept, web_secret="")
     answer = elsewhere.run("--lang", "en", "restore", str(unsealed), "--unsealed")
+    assert "It bore no seal, so that whoever made or kept it is believed" in answer.stdout
     assert "The web secret did not come with it" in answer.stdout
     assert elsewhere.rows("SELECT email FROM accounts_account") == [(cast.ODILE.login,)]
 

@@ -4,11 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from massicot.core import codes
+from massicot.core import codes, keys
 from massicot.scripts import rules
 from massicot.scripts.rules import IN_HAND, ScriptKind
 
 KEY = b"key of own-pupil tokens, 32 byte"
+SALT = b"1234"
 NUMBERS = st.integers(0, codes.NUMBER_SPACE - 1).map(codes.number_of)
 
 
@@ -35,13 +36,20 @@ def test_one_digit_misread_is_always_seen(number, place, more):
 @given(NUMBERS, NUMBERS, st.sampled_from(["9900001W", "9900002X", ""]), st.sampled_from(["9900001W", "9900002X", ""]))
 def test_a_token_tells_one_number_and_one_school_only(number, other, uai, other_uai):
     is_same = (number, uai) == (other, other_uai)
-    assert (rules.pupil_token(KEY, number, uai) == rules.pupil_token(KEY, other, other_uai)) == is_same
+    assert (rules.pupil_token(KEY, number, uai, SALT) == rules.pupil_token(KEY, other, other_uai, SALT)) == is_same
 
 
-def test_a_token_is_eight_bytes_and_says_nothing_without_its_key():
-    token = rules.pupil_token(KEY, "00000042W", "9900001W")
-    assert len(token) == rules.TOKEN_BYTES == 8
-    assert rules.pupil_token(b"another key of thirty-two bytes!", "00000042W", "9900001W") != token
+def test_a_token_is_of_one_length_and_says_nothing_without_its_key():
+    token = rules.pupil_token(KEY, "00000042W", "9900001W", SALT)
+    assert len(token) == rules.SALT_BYTES + rules.TOKEN_BYTES == 12
+    assert rules.pupil_token(b"another key of thirty-two bytes!", "00000042W", "9900001W", SALT) != token
+
+
+def test_a_token_of_another_closing_has_nothing_in_common_and_one_of_before_salts_is_still_read():
+    token, later, before = (rules.pupil_token(KEY, "00000042W", "9900001W", salt) for salt in (SALT, b"5678", b""))
+    assert [rules.salt_of(one) for one in (token, later, before)] == [SALT, b"5678", b""]
+    assert token[rules.SALT_BYTES :] != later[rules.SALT_BYTES :]
+    assert before == keys.keyed_digest(KEY, "00000042W", "9900001W", length=rules.TOKEN_BYTES)
 
 
 def test_an_absent_candidate_has_an_item_and_a_spare_has_none():

@@ -11,7 +11,7 @@ from django.db import models
 from massicot.accounts.rules.accounts import SCOPE_LENGTH
 from massicot.core.actor import Role
 
-__all__ = ("Account", "Appointment", "Authenticator", "FormerLogin", "OneTimeLink", "Session", "UserSession")
+__all__ = ("Account", "Appointment", "Authenticator", "Counter", "FormerLogin", "OneTimeLink", "Session", "UserSession")
 
 
 class Account(AbstractBaseUser):
@@ -72,3 +72,17 @@ class FormerLogin(models.Model):
 
     def __str__(self) -> str:
         return self.email
+
+
+class Counter(models.Model):
+    """What is counted under one key until an instant: JSON of numbers, and nothing that runs when it is read."""
+
+    key = models.CharField(max_length=255, primary_key=True)
+    value = models.TextField()
+    expires_at = models.DateTimeField()
+
+    class Meta:
+        indexes = (models.Index(fields=["expires_at"], name="counters_by_their_end"),)
+
+    def __str__(self) -> str:
+        return self.key

@@ -67,6 +67,13 @@ def run(options: argparse.Namespace) -> int:
         _put_back(path, manifest, secret)
     say(N_("Restored: {path}, as it was on {made_at}."), path=path, made_at=_local_time(manifest.made_at))
     say_rows(manifest)
+    if not manifest.web_secret:
+        say(
+            N_(
+                "It bore no seal, so that whoever made or kept it is believed: its accounts, candidates, marks and "
+                "journal are taken as they stand; nothing in it is run."
+            )
+        )
     checks = [_say_counted(manifest)]
     migrate_if_needed()
     accounts.void_restored_ways_in(made_at=manifest.made_at, sha256=manifest.sha256, by=SHELL, at=now())

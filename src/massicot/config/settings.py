@@ -134,8 +134,7 @@ MASSICOT_OIDC_NAME, SOCIALACCOUNT_PROVIDERS = environment.provider(_env)
 # Tries are counted together by all processes and machines. One address may be a whole academy behind its gateway.
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
-        "LOCATION": "massicot_counters",
+        "BACKEND": "massicot.web.shared.counters.Counters",
         "OPTIONS": {"MAX_ENTRIES": 100_000},
     }
 }

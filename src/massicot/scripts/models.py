@@ -14,7 +14,7 @@ class Script(models.Model):
     centre_uai = models.CharField(max_length=8)
     specialty_code = models.CharField(max_length=10, blank=True)
     kind = models.CharField(max_length=12, choices=[(kind.value, kind.value) for kind in ScriptKind])
-    pupil_token = models.BinaryField(max_length=8)
+    pupil_token = models.BinaryField(max_length=12)
 
     class Meta:
         constraints = (models.CheckConstraint(condition=Q(kind__in=list(ScriptKind)), name="script_kind_is_known"),)

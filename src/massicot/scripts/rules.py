@@ -74,6 +74,8 @@ def check_number(text: str) -> str:
 
 
 TOKEN_BYTES = 8
+SALT_BYTES = 4
+"""Before each token: drawn at a closing for all scripts of the centre, so that none of them stays as it was before."""
 PUPIL_KEY = "own-pupils"
 """The use of the sub-key that own-pupil tokens are made with."""
 
@@ -89,18 +91,25 @@ def read_cell(cell: str) -> tuple[int, str]:
     return int(paper_id), specialty_code
 
 
-def pupil_token(pupil_key: bytes, number: str, origin_uai: str) -> bytes:
+def pupil_token(pupil_key: bytes, number: str, origin_uai: str, salt: bytes) -> bytes:
     """Compute the token that tells, for one institution at a time, whether a number is one of its own pupils.
 
     The number is part of it, so that two pupils of one institution have nothing in common. Who holds the key can ask
-    "is this one of ours?" and nobody can read an institution out of a token.
+    "is this one of ours?" and nobody can read an institution out of a token. The salt of the closing stands before it:
+    of two copies around a day opened again, all tokens of the centre differ, and not that of whoever was corrected.
     """
-    return keys.keyed_digest(pupil_key, number, origin_uai, length=TOKEN_BYTES)
+    return pupil_tokens(pupil_key, number, salt)(origin_uai)
 
 
-def pupil_tokens(pupil_key: bytes, number: str) -> Callable[[str], bytes]:
-    """Prepare `pupil_token` of one number for many institutions."""
-    return keys.keyed_digests(pupil_key, number, length=TOKEN_BYTES)
+def pupil_tokens(pupil_key: bytes, number: str, salt: bytes) -> Callable[[str], bytes]:
+    """Prepare `pupil_token` of one number for many institutions; a token of a release before salts has an empty one."""
+    digest = keys.keyed_digests(pupil_key, number + salt.hex(), length=TOKEN_BYTES)
+    return lambda origin_uai: salt + digest(origin_uai)
+
+
+def salt_of(token: bytes) -> bytes:
+    """Read the salt off a token."""
+    return token[:-TOKEN_BYTES]
 
 
 class CentreNotWhole(Refused):

@@ -150,7 +150,7 @@ def test_one_address_may_not_try_every_account(client, settings):
 def test_tries_are_counted_in_the_database(client):
     sign_in(client, password="wrong")
     with connection.cursor() as cursor:
-        cursor.execute("SELECT COUNT(*) FROM massicot_counters WHERE cache_key LIKE %s", ["%login_failed%"])
+        cursor.execute("SELECT COUNT(*) FROM accounts_counter WHERE key LIKE %s", ["%login_failed%"])
         assert cursor.fetchone()[0] > 0
     cache.clear()
     assert sign_in(client, password=PASSWORD).status_code == 422

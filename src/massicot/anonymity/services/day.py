@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from secrets import token_bytes
 
 from django.db import transaction
 
@@ -28,7 +29,7 @@ from massicot.exams.queries import Paper
 from massicot.exams.rules import RouteFacts
 from massicot.scripts import queries as scripts
 from massicot.scripts import services as script_acts
-from massicot.scripts.rules import IN_HAND, PUPIL_KEY, ScriptKind, Settled, cell_of, pupil_token
+from massicot.scripts.rules import IN_HAND, PUPIL_KEY, SALT_BYTES, ScriptKind, Settled, cell_of, pupil_token
 
 
 @transaction.atomic
@@ -100,18 +101,19 @@ def reopen_day_unchecked_decisions(*, paper: Paper, centre_uai: str, reason: str
 def _content_by_number(paper: Paper, centre_uai: str, key: Key) -> dict[str, Settled]:
     sealer = queries.sealer_of(paper, key)
     pupil_key = key.sub_key(PUPIL_KEY)
+    salt = token_bytes(SALT_BYTES)
     rows = {
         row.entry_id: row
         for row in candidates.entry_rows(paper, exams.on_site_specialties(paper, paper.starts_at), centre_uai)
     }
     settled = {
-        number: Settled("", ScriptKind.SPARE, pupil_token(pupil_key, number, ""))
+        number: Settled("", ScriptKind.SPARE, pupil_token(pupil_key, number, "", salt))
         for number in scripts.numbers_of_centre(paper.pk, centre_uai)
     }
     for entry_id, number in queries.numbers_of_entries(sealer, rows).items():
         row = rows[entry_id]
         kind = number_rules.KINDS[Attendance(row.attendance)]
-        settled[number] = Settled(row.specialty_code, kind, pupil_token(pupil_key, number, row.origin_uai))
+        settled[number] = Settled(row.specialty_code, kind, pupil_token(pupil_key, number, row.origin_uai, salt))
     return settled
 
 

@@ -26,7 +26,7 @@ from enum import StrEnum
 
 from massicot.audit.rules import Fact
 from massicot.core.refused import N_, Refused
-from massicot.scripts.rules import pupil_tokens
+from massicot.scripts.rules import pupil_tokens, salt_of
 
 FEWEST_TOLD = 5
 """Scripts of a batch that is told to hold own pupils: whoever hears it is right about one script one time in five.
@@ -195,7 +195,7 @@ def has_own_pupils(tokens: Mapping[str, bytes], institutions: Iterable[str], pup
 def own_pupils(tokens: Mapping[str, bytes], institutions: Iterable[str], pupil_key: bytes) -> list[str]:
     """List the numbers (number → token) of pupils of some institutions."""
     uais = set(institutions)
-    token_of = {number: pupil_tokens(pupil_key, number) for number in tokens}
+    token_of = {number: pupil_tokens(pupil_key, number, salt_of(token)) for number, token in tokens.items()}
     return [number for number, token in tokens.items() if any(token_of[number](uai) == token for uai in uais)]
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import IO
 
 from massicot.store.backups import archive
-from massicot.store.backups.tables import SIGNED_IN, Facts, PlaceInUse, Tables
+from massicot.store.backups.tables import OF_THE_HOUR, Facts, PlaceInUse, Tables
 
 _PATIENCE_S = 20
 _OTHERS_PATIENCE_S = 1
@@ -23,7 +23,7 @@ def copy_into(database: Path, draft: Path) -> Facts:
         # Erased and not only unlinked: what opens a session here and now is not for whoever holds the copy.
         copy.execute("PRAGMA secure_delete = ON")
         copy.execute("BEGIN")
-        for table in _tables(copy).present(SIGNED_IN):
+        for table in _tables(copy).present(OF_THE_HOUR):
             copy.execute(f"DELETE FROM {table}")  # noqa: S608 - our own names
         copy.execute("COMMIT")
         return _tables(copy).facts()

@@ -17,7 +17,7 @@ from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
 from massicot.core.refused import N_, Refused
-from massicot.store.backups.tables import OF_THE_PROGRAM, SIGNED_IN, Facts, PlaceInUse, Tables
+from massicot.store.backups.tables import OF_THE_HOUR, OF_THE_PROGRAM, Facts, PlaceInUse, Tables
 from massicot.store.postgresql.words import connection_words
 
 _VERSION = re.compile(r"\(PostgreSQL\) (\d+)")
@@ -58,7 +58,7 @@ def copy_into(draft: Path) -> Facts:
     dump = _tool("pg_dump", _server_version())
     with _one_instant() as snapshot:
         facts = _tables().facts(dump.version)
-        left_out = [f"--exclude-table-data={table}" for table in SIGNED_IN]
+        left_out = [f"--exclude-table-data={table}" for table in OF_THE_HOUR]
         _run(dump, "--format=custom", *left_out, f"--snapshot={snapshot}", f"--file={draft}")
     return facts
 

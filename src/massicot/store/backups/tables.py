@@ -9,15 +9,13 @@ from massicot.core.refused import N_, Refused
 Execute = Callable[..., Any]
 """Runs one statement and gives a cursor with its rows."""
 
-SIGNED_IN = ("django_session", "usersessions_usersession")
-"""Who is signed in, in which browser: whoever holds a copy would be let in without a password."""
+OF_THE_HOUR = ("django_session", "usersessions_usersession", "accounts_counter")
+"""What is of here and now: tries that are counted; who is signed in, as whom a copy would let its holder in."""
 
 COUNTED = ("exams_session", "accounts_account", "candidates_entry", "scripts_script", "marks_mark", "audit_journalline")
 """A few tables by which a person recognises a backup, and a restored one is compared with it."""
 
-OF_THE_PROGRAM = frozenset(
-    {"django_migrations", "django_content_type", "auth_permission", "massicot_counters", *SIGNED_IN}
-)
+OF_THE_PROGRAM = frozenset({"django_migrations", "django_content_type", "auth_permission", *OF_THE_HOUR})
 """What a database holds that nobody has worked in yet."""
 
 
