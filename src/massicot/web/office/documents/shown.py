@@ -174,14 +174,11 @@ def left_filter(paper: exams.Paper, kind: PrintKind, now: datetime) -> list[Filt
     if not DOCUMENTS[kind].is_of_numbers or paper.prepared_at is None or now >= paper.starts_at:
         return []
     choices = ((Left.NEVER.value, gettext_lazy("never printed")), (Left.AGAIN.value, gettext_lazy("to print again")))
-    return [
-        Filter(
-            LEFT,
-            gettext_lazy("Left to print"),
-            choices,
-            lambda left: queries.has_code(_centres_left(paper, Left(left))),
-        )
-    ]
+
+    def with_some_left(left: str) -> Condition:
+        return queries.has_code(_centres_left(paper, Left(left)))
+
+    return [Filter(LEFT, gettext_lazy("Left to print"), choices, with_some_left)]
 
 
 def left_query(request: HttpRequest) -> str:
