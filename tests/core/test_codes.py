@@ -192,4 +192,4 @@ def test_another_text_is_no_extra_sheet(text):
     ],
 )
 def test_a_text_names_numbers_whole_or_by_their_ends_and_the_label_of_an_extra_sheet_its_script(text, named, strange):
-    assert codes.named_in(text) == (named, strange)
+    assert codes.numbers_in_text(text) == (named, strange)

@@ -148,7 +148,7 @@ def is_end(text: str) -> bool:
     return bool(_END.fullmatch(text))
 
 
-def named_in(text: str) -> tuple[list[str], str]:
+def numbers_in_text(text: str) -> tuple[list[str], str]:
     """Read the numbers, whole or by their ends, that a text names one after the other; give what else stands there.
 
     The label of an extra sheet names its script: 12345678K/2 is 12345678K, and 5678K/2 is 5678K.

@@ -20,10 +20,10 @@ _TURN = 0x6D617373
 
 def migrate_if_needed() -> None:
     """Apply the migrations that the database lacks; of several who start at once, one does and the others wait."""
-    if not _is_behind():
+    if not _lacks_migrations():
         return
     with _alone():
-        if _is_behind():
+        if _lacks_migrations():
             _make_tables()
 
 
@@ -60,7 +60,7 @@ def note_all_applied(executor: MigrationExecutor) -> None:
         executor.recorder.record_applied(app, name)
 
 
-def _is_behind() -> bool:
+def _lacks_migrations() -> bool:
     applied = MigrationRecorder(connection).applied_migrations()
     # Whoever starts is nearly always up to date: the names say so, and no migration needs to be read for it.
     if all(migration in applied for migration in _names_in_folders()):

@@ -199,7 +199,7 @@ def read_missing(code: str, typed: str, numbers: Iterable[str]) -> list[str]:
 def read_endings(typed: str, numbers: Iterable[str], unclear: Callable[[str], Refused]) -> list[str]:
     """Read which of some numbers somebody typed, each whole or by its end, ascending; raise what is `unclear`."""
     own = list(numbers)
-    words, strange = codes.named_in(typed)
+    words, strange = codes.numbers_in_text(typed)
     if strange:
         raise unclear(strange)
     return sorted({_number_by_ending(word, own, unclear) for word in words})

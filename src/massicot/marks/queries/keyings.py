@@ -23,7 +23,7 @@ from massicot.marks.models import AskedShare, Credential, Lock, Mark, Referral, 
 from massicot.marks.queries.lines import sheet_to_sign
 from massicot.marks.queries.openings import second_printings_of
 from massicot.marks.queries.progress import complete_sheets, entry_open, without_lock
-from massicot.marks.queries.sheets import read_entered
+from massicot.marks.queries.sheets import read_saved_mark
 from massicot.marks.rules.keyings import ALL_BATCHES, Keying, Keyings, SecondLine, Twice
 from massicot.marks.rules.lines import Sheet
 from massicot.marks.rules.referrals import ReferralAnswer
@@ -169,7 +169,7 @@ def second_lines(batch_id: int) -> dict[str, SecondLine]:
     columns = ("number", "hundredths", "code", "settled_hundredths", "settled_code")
     rows = SecondMark.objects.filter(batch_id=batch_id).values_list(*columns)
     return {
-        number: SecondLine(read_entered(hundredths, code), _settlement(settled, settled_code))
+        number: SecondLine(read_saved_mark(hundredths, code), _settlement(settled, settled_code))
         for number, hundredths, code, settled, settled_code in rows
     }
 
@@ -273,7 +273,7 @@ def _of_unlocked(rows: QuerySet[SecondKeying]) -> QuerySet[SecondKeying]:
 
 
 def _settlement(hundredths: int | None, code: str) -> Entered | None:
-    return None if hundredths is None and not code else read_entered(hundredths, code)
+    return None if hundredths is None and not code else read_saved_mark(hundredths, code)
 
 
 def is_second(chosen: str) -> Q:

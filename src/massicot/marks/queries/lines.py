@@ -21,7 +21,7 @@ from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
 from massicot.marks.models import Credential, EarlierLock, Lock, Mark, MarkChange, Referral, SecondKeying, SecondMark
 from massicot.marks.queries.referrals import waiting_referrals
-from massicot.marks.queries.sheets import Grid, grid_of_batch, live_credential, read_entered, sheet_of
+from massicot.marks.queries.sheets import Grid, grid_of_batch, live_credential, read_saved_mark, sheet_of
 from massicot.marks.rules.amendments import Ending
 from massicot.marks.rules.lines import Sheet
 from massicot.marks.rules.locks import Totals
@@ -65,7 +65,7 @@ def totals_by_batch(paper_id: int) -> dict[str, Totals]:
 def marks_of(paper_id: int) -> dict[str, Entered]:
     """Map each number of a paper to what is saved on its line."""
     rows = Mark.objects.filter(batch__paper_id=paper_id).values_list("number", "hundredths", "code")
-    return {number: read_entered(hundredths, code) for number, hundredths, code in rows.iterator(chunk_size=10_000)}
+    return {number: read_saved_mark(hundredths, code) for number, hundredths, code in rows.iterator(chunk_size=10_000)}
 
 
 def signed_marks(paper_id: int, numbers: Collection[str]) -> dict[str, Entered]:
@@ -73,7 +73,7 @@ def signed_marks(paper_id: int, numbers: Collection[str]) -> dict[str, Entered]:
     is_locked = Exists(Lock.objects.filter(batch=OuterRef("batch")))
     rows = Mark.objects.filter(is_locked, batch__paper_id=paper_id, number__in=numbers)
     saved = rows.values_list("number", "hundredths", "code")
-    return {number: read_entered(hundredths, code) for number, hundredths, code in saved}
+    return {number: read_saved_mark(hundredths, code) for number, hundredths, code in saved}
 
 
 def author_of_line(batch_id: int, number: str) -> str:
@@ -180,7 +180,7 @@ def _standing(paper: Paper, batch_ids: Sequence[int]) -> Mapping[_Line, str]:
     scale = exams.scale_of(paper)
     rows = Mark.objects.filter(batch__in=batch_ids).values_list("batch_id", "number", "hundredths", "code")
     return {
-        (pk, number): format_entered(read_entered(hundredths, code), scale) for pk, number, hundredths, code in rows
+        (pk, number): format_entered(read_saved_mark(hundredths, code), scale) for pk, number, hundredths, code in rows
     }
 
 

@@ -17,7 +17,7 @@ from massicot.marks.queries.lines import grid_to_sign, sheet_to_sign
 from massicot.marks.queries.openings import check_place
 from massicot.marks.queries.progress import is_locked, without_lock
 from massicot.marks.queries.referrals import waiting_referrals
-from massicot.marks.queries.sheets import Grid, live_credential, read_entered, sheet_of, turn_at, window_of_batch
+from massicot.marks.queries.sheets import Grid, live_credential, read_saved_mark, sheet_of, turn_at, window_of_batch
 from massicot.marks.rules import amendments, openings
 from massicot.marks.rules import locks as lock_rules
 from massicot.marks.rules.lines import Sheet
@@ -148,7 +148,7 @@ def altered_batches(paper_id: int) -> dict[str, str]:
     """Map each locked batch of a paper whose marks are no longer those that its lock signed to their digest now."""
     scale = exams.scale_of(exams.paper_by_id(paper_id))
     # A paper has a few dozen different marks and two hundred thousand lines: each mark is written once.
-    written = cache(lambda hundredths, code: marks.format_entered(read_entered(hundredths, code), scale))
+    written = cache(lambda hundredths, code: marks.format_entered(read_saved_mark(hundredths, code), scale))
     marks_of: dict[int, dict[str, str]] = {}
     rows = Mark.objects.filter(batch__paper_id=paper_id).values_list("batch_id", "number", "hundredths", "code")
     for batch_id, number, hundredths, code in rows.iterator(chunk_size=10_000):

@@ -262,10 +262,10 @@ def _marks_by_number(rows: Iterable[Any]) -> dict[str, Entered]:
 
 def entered_of(row: Mark) -> Entered:
     """Read what one saved line holds."""
-    return read_entered(row.hundredths, row.code)
+    return read_saved_mark(row.hundredths, row.code)
 
 
-def read_entered(hundredths: int | None, code: str) -> Entered:
+def read_saved_mark(hundredths: int | None, code: str) -> Entered:
     """Read what the two columns of one saved line hold together."""
     return Entered(hundredths, Code(code) if code else None)
 

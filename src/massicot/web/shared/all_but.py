@@ -20,7 +20,7 @@ class LackingField(forms.Field):
 
     def to_python(self, value: Any) -> list[str]:
         """Read the numbers and ends of numbers; name what is neither."""
-        typed, strange = codes.named_in(str(value or ""))
+        typed, strange = codes.numbers_in_text(str(value or ""))
         wrong = [
             *filter(None, [strange]),
             *(number for number in typed if not (codes.is_end(number) or codes.is_number(number))),

@@ -12,10 +12,10 @@ from massicot.web.markingcentre.presence.access import RegisterHalf, day_or_404,
 from massicot.web.markingcentre.presence.shown import TITLES
 from massicot.web.markingcentre.presence.views import (
     half_sheet,
+    hours_choices,
     page_of_day,
     page_of_half,
     page_of_registers,
-    people_present,
 )
 from massicot.web.shared.acts import ActDone, Page, PageAct
 
@@ -54,7 +54,7 @@ DAY_REGISTER = Page(
 
 
 def _people(here: RegisterHalf) -> dict[str, Any]:
-    return {"people": people_present(half_sheet(here))}
+    return {"people": hours_choices(half_sheet(here))}
 
 
 def _pool(here: RegisterHalf) -> dict[str, Any]:

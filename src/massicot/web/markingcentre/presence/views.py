@@ -87,7 +87,7 @@ def page_of_half(_request: HttpRequest, here: RegisterHalf, refused: Forms) -> d
         "sheet": sheet,
         "lines": shown.shown_lines(sheet, _away(here), shown.left_before(day, here.half)),
         "to_key": shown.SAID[Presence.UNKNOWN],
-        "hours": PresenceHoursForm(people=people_present(sheet), auto_id="hours_%s"),
+        "hours": PresenceHoursForm(people=hours_choices(sheet), auto_id="hours_%s"),
         "is_refused": bool(refused),
         # The page has no place of their own for the forms that were refused of a list that is sent meanwhile.
         "other_refusals": [form for name, form in refused.items() if name == "presence" or day.is_sent],
@@ -99,7 +99,7 @@ def half_sheet(here: RegisterHalf) -> HalfDaySheet:
     return queries.day_sheet(here.place.session, here.place.uai, here.day).half(here.half)
 
 
-def people_present(sheet: HalfDaySheet) -> list[tuple[int, str]]:
+def hours_choices(sheet: HalfDaySheet) -> list[tuple[int, str]]:
     """List whose hours can be noted."""
     return [(row.person.pk, shown.name_shown(row)) for row in sheet.rows if row.presence is Presence.PRESENT]
 
