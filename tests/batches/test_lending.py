@@ -31,7 +31,7 @@ def hand_out(code, marker="BOB", counted=8, acknowledgement=None):
         code=code,
         marker_identifier=marker,
         counted=counted,
-        acknowledgement=acknowledgement or Acknowledgement(marker, 8),
+        acknowledgement=acknowledgement or Acknowledgement(marker, 8, denies_pupils=True),
         pupil_key=KEY.sub_key(PUPIL_KEY),
         by=MARC,
         at=MARKING,
@@ -74,7 +74,7 @@ def test_both_counts_of_a_hand_over_are_kept(batches):
         {
             "acknowledged": 8,
             "code": code,
-            "denies_pupils": False,
+            "denies_pupils": True,
             "marker": "BOB",
             "scripts": 8,
             "signed": "on-screen",
@@ -94,7 +94,7 @@ def test_a_batch_does_not_go_out_on_counts_that_differ(batches, counted, said):
 def test_a_batch_is_acknowledged_by_whoever_takes_it(batches):
     with pytest.raises(hands.AcknowledgedByAnother):
         hand_out(batches[0].code, "BOB", acknowledgement=Acknowledgement("CHARLIE", 8))
-    hand_out(batches[0].code, "bob", acknowledgement=Acknowledgement(" bob", 8))
+    hand_out(batches[0].code, "bob", acknowledgement=Acknowledgement(" bob", 8, denies_pupils=True))
     assert queries.open_hand_out(batches[0].pk).marker == "BOB"
     with pytest.raises(hands.AcknowledgedByAnother):
         give_back(batches[0].code, who="CHARLIE")
@@ -115,25 +115,6 @@ def test_a_batch_cannot_be_handed_out_twice(batches):
             hand_out(batches[0].code, marker)
         assert refused.value.values["holder"] == "BOB"
     assert len(queries.hand_outs_of(batches[0].pk)) == 1
-
-
-def test_a_marker_never_gets_pupils_of_their_own_school_and_is_not_told_which(batches):
-    with pytest.raises(rules.OwnPupils) as refused:
-        hand_out(batches[0].code, "ALICE")
-    assert refused.value.values == {"marker": "ALICE", "code": batches[0].code}
-    sentence = str(refused.value)
-    assert not any(number in sentence for number in queries.numbers_of(batches[0].pk))
-    assert ledger.holder_of_batch(batches[0].code) == ""
-    assert facts_of(batches[0].code, "BatchHandedOut") == []
-    assert facts_of(batches[0].code, "OwnPupilsTold") == [{"code": batches[0].code, "marker": "ALICE"}]
-
-
-def test_nothing_is_told_of_own_pupils_before_both_have_counted(batches):
-    with pytest.raises(hands.HandOutCountsDiffer):
-        hand_out(batches[0].code, "ALICE", acknowledgement=Acknowledgement("ALICE", 7))
-    with pytest.raises(hands.AcknowledgedByAnother):
-        hand_out(batches[0].code, "ALICE", acknowledgement=Acknowledgement("BOB", 8))
-    assert facts_of(batches[0].code, "OwnPupilsTold") == []
 
 
 @pytest.mark.parametrize("marker", ["ALICE", "BOB"])

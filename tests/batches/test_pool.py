@@ -12,7 +12,7 @@ from massicot.exams import queries as exams
 from massicot.markers import queries as markers
 from massicot.markers.rules import MarkerUnknown, read_markers
 from massicot.persons.models import Person
-from tests import world
+from tests import many, world
 from tests.cast import CEDRES, MARKING, MURIERS, ODILE, TYPING
 from tests.racing import WAIT_S, at_once, meanwhile, somebody_waits
 
@@ -106,7 +106,7 @@ def test_a_batch_is_not_handed_out_to_somebody_who_is_leaving_the_pool():
 @pytest.mark.postgres
 @pytest.mark.usefixtures("transactional_db")
 def test_a_batch_is_not_handed_out_on_the_school_that_an_import_is_changing():
-    built = world.sealed()
+    built = many.sealed()
     batch, moved = queries.batches_of(built.paper.pk)[0], threading.Event()
 
     def move_slowly():

@@ -1,5 +1,6 @@
 """Batches: how many, how large, whose pupils."""
 
+import math
 from datetime import date
 
 import pytest
@@ -81,6 +82,22 @@ def test_a_batch_with_a_pupil_of_one_of_the_markers_schools_is_seen():
     assert not hands.has_own_pupils(tokens, ["9900001W"], b"another key of thirty-two bytes!")
     assert not hands.has_own_pupils({}, ["9900001W"], key)
     assert rules.own_pupils(tokens, ["9900003Y", "9900001W"], key) == ["10000000A"]
+
+
+def bits(chance):
+    return -sum(one * math.log2(one) for one in (chance, 1 - chance) if one)
+
+
+def told_of_each(size):
+    """Work out what an answer about so many scripts that are alike tells of each, at the worst share of the school."""
+    shares = [rank / 1000 for rank in range(1, 1000)]
+    return max(bits((1 - one) ** size) - (1 - one) * bits((1 - one) ** (size - 1)) for one in shares)
+
+
+@pytest.mark.parametrize(("size", "told", "is_told"), [(1, 1.0, False), (5, 0.14, False), (26, 0.03, True)])
+def test_an_answer_tells_little_of_each_script_of_a_batch_that_is_told(size, told, is_told):
+    assert (round(told_of_each(size), 2), hands.is_told(size)) == (told, is_told)
+    assert not hands.is_told(25)
 
 
 @pytest.mark.parametrize(

@@ -45,7 +45,7 @@ def test_whoever_stands_at_the_desk_takes_one_after_the_other_of_theirs(built, s
     put_key_back(settings, tmp_path)
     desk = Desk(built)
     desk.client.post(PAGE, {"others": "BOB"})
-    handed = desk.post("hand_out", desk.wood, marker="BOB", **desk.counts(desk.wood))
+    handed = desk.post("hand_out", desk.wood, marker="BOB", **desk.counts(desk.wood), denies_pupils="on")
     assert handed["Location"] == f"{address('hand_out', desk.water)}?correcteur=BOB"
     shown = desk.get("hand_out", desk.water, correcteur="BOB")
     assert "Celui-ci lui est proposé aussi." in words_of(shown)

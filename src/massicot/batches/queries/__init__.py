@@ -57,14 +57,13 @@ from massicot.batches.queries.hands import (
     still_out,
     takers_of,
 )
+from massicot.batches.queries.pupils import is_told, own_pupils_marked
 from massicot.batches.queries.regrouping import (
     codes_before,
     codes_now,
     earlier_taker,
     find_regrouped,
-    is_told,
     origins_of,
-    own_pupils_marked,
     regrouped_codes,
     went_over,
     were_printed,

@@ -2,8 +2,9 @@
 
 A batch is with one marker at a time, and never with one who teaches where a pupil of it comes from; the refusal does
 not say which script, is given when the envelope lies counted before both, to one marker at a time, and stays in the
-journal: lists of such answers, batch by batch, would tell where a script comes from. A batch of fewer than five would
-tell it at once; it goes out without an answer, to a marker who signs that they recognise no pupil of theirs.
+journal: lists of such answers, batch by batch, would tell where a script comes from. An envelope of few scripts would
+tell it at once, and one that is no longer as it was first made would tell it of the script by which it differs: these
+go out without an answer, to a marker who signs that they recognise no pupil of theirs.
 
 At hand-out and at return the desk counts the scripts and the marker counts them too, on the
 screen or on the slip that they sign ("markers recount and sign at pick-up"); the batch changes hands only when both
@@ -28,10 +29,10 @@ from massicot.audit.rules import Fact
 from massicot.core.refused import N_, Refused
 from massicot.scripts.rules import pupil_tokens, salt_of
 
-FEWEST_TOLD = 5
-"""Scripts of a batch that is told to hold own pupils: whoever hears it is right about one script one time in five.
+FEWEST_TOLD = 26
+"""Scripts of a batch that is told to hold own pupils, or none: half of a usual one.
 
-Below five, counts of people are not published either (the usual rule of small cells).
+Of scripts that are alike to whoever asks, such an answer tells 0.03 bits each; of five it would tell 0.14.
 """
 
 
@@ -72,9 +73,9 @@ class OwnPupils(Refused):
 
 class PupilsNotDenied(Refused):
     sentence = N_(
-        "The batch {code} has few scripts, or was made of other batches, and the program does not say whose they are: "
-        "have {marker} look through them and sign that they recognise no pupil of theirs, then tick it; or hand out "
-        "another batch."
+        "The batch {code} holds few scripts, or is no longer as it was first made, and the program does not say whose "
+        "they are: have {marker} look through them and sign that they recognise no pupil of theirs, then tick it on "
+        "the page where it is handed out; or hand out another batch."
     )
 
 
@@ -172,7 +173,7 @@ def check_counts(
 
 
 def is_told(size: int) -> bool:
-    """Say whether it is told of a batch of so many scripts that it holds own pupils: 5 yes, 4 no."""
+    """Say whether it is told of a batch of so many scripts that it holds own pupils: 26 yes, 25 no."""
     return size >= FEWEST_TOLD
 
 

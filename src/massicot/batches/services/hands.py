@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from massicot.audit import services as audit
 from massicot.batches.models import Batch, HandOut, MissedReturn
-from massicot.batches.queries import batches, hands, regrouping, withdrawn
+from massicot.batches.queries import batches, hands, pupils, withdrawn
 from massicot.batches.rules import concordance
 from massicot.batches.rules import hands as hand_rules
 from massicot.batches.rules import shares as rule
@@ -40,18 +40,21 @@ def hand_out_batch(
     Raise BatchAlreadyOut, BatchNotSealed, NothingInBatch, MarkerUnknown, KnowsNames, AcknowledgedByAnother,
     HandOutCountsDiffer, PupilsNotDenied, or OwnPupils: last of all, and written into the journal.
     """
-    try:
-        with transaction.atomic():
-            batch = batches.hold_batch(code)
-            session_id = exams.paper_by_id(batch.paper_id).session_id
-            marker = markers.hold_marker(session_id, marker_identifier)
-            lend(batch, marker, counted, acknowledgement, pupil_key=pupil_key, by=by, at=at)
-    except hand_rules.OwnPupils as refusal:
-        # Nothing of the hand-over stays, but that the answer was given does.
-        with transaction.atomic():
-            fact = hand_rules.OwnPupilsTold(str(refusal.values["code"]), str(refusal.values["marker"]))
-            audit.record(subject=batches.subject_of(fact.code), fact=fact, by=by, at=at)
-        raise
+    refused = None
+    with transaction.atomic():
+        batch = batches.hold_batch(code)
+        session_id = exams.paper_by_id(batch.paper_id).session_id
+        marker = markers.hold_marker(session_id, marker_identifier)
+        try:
+            # Nothing of the hand-over stays, but that the answer was given does: the batch is held until it is written.
+            with transaction.atomic():
+                lend(batch, marker, counted, acknowledgement, pupil_key=pupil_key, by=by, at=at)
+        except hand_rules.OwnPupils as refusal:
+            refused = refusal
+            fact = hand_rules.OwnPupilsTold(batch.code, marker.identifier)
+            audit.record(subject=batches.subject_of(batch.code), fact=fact, by=by, at=at)
+    if refused:
+        raise refused
     return batch
 
 
@@ -117,7 +120,7 @@ def lend(
         scripts.tokens_of(batches.numbers_of(batch.pk)),
         markers.institution_of(marker, exams.day_of(marker.session, at)),
         pupil_key,
-        told=regrouping.is_told(batch),
+        told=pupils.is_told(batch),
         denies=acknowledgement.denies_pupils,
     )
     destination = Spot(Place.MARKER, marker.identifier)
@@ -212,7 +215,7 @@ def reissue_batches(*, seen: Mapping[str, int], pupil_key: bytes, by: Actor, at:
     """Give batches back in the morning to the markers who had them last, all or none, on the last count of both.
 
     `seen` is the last hand-out that the page showed of each batch. Raise NothingToReissue, BatchNeverOut,
-    BatchAlreadyOut, BatchHadByAnother, MarkerUnknown or OwnPupils.
+    BatchAlreadyOut, BatchHadByAnother, MarkerUnknown, PupilsNotDenied or OwnPupils.
     """
     if not seen:
         raise hand_rules.NothingToReissue
@@ -230,8 +233,10 @@ def _reissue(code: str, seen: int, pupil_key: bytes, *, by: Actor, at: datetime)
         raise hand_rules.BatchHadByAnother(code=batch.code, holder=last.marker)
     session_id = exams.paper_by_id(batch.paper_id).session_id
     marker = markers.hold_marker(session_id, last.marker)
-    # Of a batch with few scripts, the marker said so when it first went out.
-    acknowledgement = Acknowledgement(marker.identifier, batch.in_hand, Signed.ON_LIST, denies_pupils=True)
+    # Of a batch of which it is not told, the marker said so when they first took it: of their school of that day.
+    days = [exams.day_of(marker.session, instant) for instant in (last.out_at, at)]
+    then, now = [markers.institution_of(marker, day) for day in days]
+    acknowledgement = Acknowledgement(marker.identifier, batch.in_hand, Signed.ON_LIST, denies_pupils=then == now)
     lend(batch, marker, batch.in_hand, acknowledgement, pupil_key=pupil_key, by=by, at=at)
     return batch
 

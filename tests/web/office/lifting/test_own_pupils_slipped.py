@@ -1,4 +1,4 @@
-"""What slipped in batches so small that the program does not say whose pupils they hold, as the office reads it."""
+"""What slipped in batches of which the program does not say whose pupils they hold, as the office reads it."""
 
 import pytest
 from django.urls import reverse
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 built = kept(world.sealed)
 
-SAID = "trop petit"
+SAID = "dont le programme ne dit pas de qui sont les élèves"
 
 
 @pytest.fixture
