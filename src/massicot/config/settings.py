@@ -98,6 +98,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "massicot.web.shared.guessing.NotGuessedFirst"},
 ]
 CSRF_FAILURE_VIEW = "massicot.web.shared.errors.csrf_failure"
 LOGIN_URL = "account_login"

@@ -51,7 +51,9 @@ def test_a_link_too_old_or_never_given_is_told_so(token, client):
         assert "Lien périmé" in answer.content.decode()
 
 
-@pytest.mark.parametrize("password", ["court", "password", "claire@cedres.invalid", "password1234"])
+@pytest.mark.parametrize(
+    "password", ["court", "password", "claire@cedres.invalid", "password1234", "motdepasse123", "a" * 12]
+)
 def test_a_weak_password_is_refused_and_the_link_stays_good(token, client, password):
     assert choose(client, token, password, password).status_code == 422
     assert choose(client, token).status_code == 302
