@@ -19,7 +19,7 @@ _RUN = 4
 """Signs that stand together on average in a row, so that two rows joined, or one with a figure behind, is one too."""
 
 _LOOKALIKES = str.maketrans("014357@$!", "oiaest" + "asi")
-_COMMON = frozenset(
+_FREQUENT = frozenset(
     """
     motdepasse motdepass mdp passe password passwort secret code acces admin administrateur bonjour bonsoir salut merci
     soleil chocolat doudou loulou chouchou coucou jetaime amour coeur princesse licorne papillon chaton vacances
@@ -54,7 +54,7 @@ def check_password(password: str, login: str) -> None:
     Raise PasswordGuessed or PasswordHoldsAddress.
     """
     text = password.casefold()
-    if len(set(text)) < FEWEST_DIFFERENT or _is_repeated(text) or _is_of_rows(text) or _is_of_common_words(text):
+    if len(set(text)) < FEWEST_DIFFERENT or _is_repeated(text) or _is_of_rows(text) or _is_of_frequent_words(text):
         raise PasswordGuessed
     if any(part in folded(password) for part in _parts_of(login)):
         raise PasswordHoldsAddress
@@ -84,7 +84,7 @@ def _are_neighbours(one: str, other: str) -> bool:
     )
 
 
-def _is_of_common_words(text: str) -> bool:
+def _is_of_frequent_words(text: str) -> bool:
     """Say whether few common words are all of a text, but for figures, and signs that stand for letters."""
     letters = folded(re.sub(r"\d", "", text)).lower()
     within = re.sub(r"^[\W\d_]+|[\W\d_]+$", "", text)
@@ -102,4 +102,4 @@ def _is_covered(text: str, words: int) -> bool:
 
 
 def _words_beginning(text: str) -> Sequence[str]:
-    return [word for word in _COMMON if text.startswith(word)]
+    return [word for word in _FREQUENT if text.startswith(word)]

@@ -8,9 +8,11 @@ too, which knows the reader's language: it is told by `UNREAD` why there is no b
 import asyncio
 import logging
 import time
+import traceback
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
+from http import HTTPStatus
 from queue import SimpleQueue
 from threading import Lock, Thread
 from types import CoroutineType
@@ -18,7 +20,7 @@ from typing import Any
 
 from granian.rsgi import Scope
 
-from massicot.config.server.answers import Answer, Application, Refusals, answer_of
+from massicot.config.server.answers import LAST_RESORT, Answer, Application, Refusals, answer_of
 from massicot.config.server.arrivals import Arrivals
 from massicot.config.server.reading import Exchange, Reading, environ_of
 
@@ -42,10 +44,11 @@ class Front:
         self._whole: SimpleQueue[Reading | None] = SimpleQueue()
         self._answered: deque[Reading] = deque()
         self._refused: SimpleQueue[Reading | None] = SimpleQueue()
+        self._refusals = Refusals(application)
         self._threads = [
             *(Thread(target=self._answer_all, args=(self._whole, self._answer), daemon=True) for _ in range(THREADS)),
             # Of its own: however many are refused, they keep nobody waiting who is not.
-            Thread(target=self._answer_all, args=(self._refused, Refusals(application).answer_of), daemon=True),
+            Thread(target=self._answer_all, args=(self._refused, self._refusals.answer_of), daemon=True),
         ]
 
     def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
@@ -101,14 +104,25 @@ class Front:
     def _answer(self, reading: Reading) -> Answer:
         return answer_of(self._application, environ_of(reading.scope, reading.body))
 
+    def _answer_fault(self, reading: Reading, fault: Exception) -> None:
+        """Say that the program made a mistake, and where; the log repeats nothing that was sent."""
+        last = traceback.extract_tb(fault.__traceback__)[-1]
+        _LOG.error("the application did not answer: %s in %s, line %s", type(fault).__name__, last.name, last.lineno)
+        reading.refused = HTTPStatus.INTERNAL_SERVER_ERROR
+        try:
+            answer = self._refusals.answer_of(reading)
+        except Exception:
+            answer = Answer(*LAST_RESORT)
+        with suppress(Exception):
+            reading.exchange.response_bytes(*answer)
+
     def _answer_all(self, queue: "SimpleQueue[Reading | None]", answer: Callable[[Reading], Answer]) -> None:
         while (reading := queue.get()) is not None:
             try:
                 if not reading.is_gone:
                     reading.exchange.response_bytes(*answer(reading))
-            except Exception:
-                _LOG.exception("the application did not answer")
-                reading.exchange.response_bytes(500, [], b"")
+            except Exception as fault:
+                self._answer_fault(reading, fault)
             reading.release()
             self._answered.append(reading)
             # Whatever is held here keeps a connection open whose body nobody reads any more.

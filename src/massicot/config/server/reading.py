@@ -4,13 +4,16 @@ import io
 import sys
 import time
 from collections.abc import Callable, Generator, Sequence
+from email.errors import MessageError
 from http import HTTPStatus
 from threading import Lock
 from typing import Any, Protocol
 
+from django.utils.http import parse_header_parameters
 from granian.rsgi import Scope
 
 from massicot.config.server.arrivals import LARGEST, LEAST_IN_EACH, Arrival, Arrivals
+from massicot.web.shared.unread import UNREAD
 
 _ALWAYS: dict[str, Any] = {
     "SCRIPT_NAME": "",
@@ -22,6 +25,7 @@ _ALWAYS: dict[str, Any] = {
     "wsgi.run_once": False,
     "wsgi.input_terminated": True,
 }
+_OUR_CODES = frozenset({"", "utf-8", "utf8"})
 _OF_WSGI = {"HTTP_CONTENT_TYPE": "CONTENT_TYPE", "HTTP_CONTENT_LENGTH": "CONTENT_LENGTH"}
 
 
@@ -49,7 +53,22 @@ def environ_of(scope: Scope, body: bytes) -> dict[str, Any]:
         environ[key] = f"{environ[key]}{between}{value}" if key in environ else value
     if "HTTP_HOST" not in environ and scope.authority:
         environ["HTTP_HOST"] = scope.authority
+    if not _is_in_our_code(environ.get("CONTENT_TYPE", "")):
+        environ |= {"CONTENT_TYPE": "", UNREAD: HTTPStatus.BAD_REQUEST.value}
     return environ
+
+
+def _is_in_our_code(content_type: str) -> bool:
+    """Say whether what is sent is said to be in the code of our pages, or in none.
+
+    Django looks for any other as it makes the request, before a line of ours is asked, and breaks on what is no code of
+    texts (base64) or cannot be parsed.
+    """
+    try:
+        code = parse_header_parameters(content_type)[1].get("charset", "")
+    except (ValueError, LookupError, TypeError, MessageError):
+        return False
+    return str(code).lower() in _OUR_CODES
 
 
 def address_of(scope: Scope) -> str:

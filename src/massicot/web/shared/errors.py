@@ -39,7 +39,8 @@ def unknown_host(request: HttpRequest) -> HttpResponse:
 
 def not_whole(request: HttpRequest, status: int) -> HttpResponse:
     """Answer a request that was not read to its end, by what was wrong with it: the server says so (decision 0012)."""
-    return {408: too_slow, 411: without_length, 413: too_large, 429: too_many_halfway, 503: busy}[status](request)
+    answers = {400: unreadable, 408: too_slow, 411: without_length, 413: too_large, 429: too_many_halfway, 503: busy}
+    return answers.get(status, server_error)(request)
 
 
 def too_slow(request: HttpRequest) -> HttpResponse:
