@@ -24,7 +24,7 @@ from massicot.batches.queries.batches import (
     hold_batch,
     is_in,
     loose_at,
-    loose_by_paper,
+    loose_in_ledger,
     named_rows,
     numbers_in_batches,
     numbers_of,

@@ -47,6 +47,7 @@ from massicot.consignments.queries.parcels import (
     found_again,
     found_parcels,
     has_parcels,
+    holder_now,
     is_lost_here,
     late_parcels,
     lateness,
@@ -69,6 +70,7 @@ from massicot.consignments.queries.progress import (
     PAPERS_LACKING,
     PAPERS_TO_COUNT,
     SEALS_UNTOLD,
+    UNWRITTEN,
     URGENT_FIRST,
     arrivals_by_hour,
     count_of,
@@ -80,3 +82,4 @@ from massicot.consignments.queries.progress import (
     shown_towards,
     states_towards,
 )
+from massicot.consignments.queries.tallies import TALLIED, UNWRITTEN_AT, numbers_unwritten, unwritten_at
