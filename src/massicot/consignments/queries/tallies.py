@@ -61,11 +61,11 @@ def about(parcel_code: str) -> str:
     return f"{KEY_USE} {parcel_code}"
 
 
-def content_of(parcel: Parcel, tally: ParcelTally | None) -> TallyContent:
-    """Open the tally of a parcel, or begin one; raise KeyMissing, KeyUnreadable or SealBroken."""
+def content_of(parcel: Parcel, tally: ParcelTally | None, key: bytes) -> TallyContent:
+    """Open the tally of a parcel, or begin one; raise SealBroken."""
     if tally is None:
         return new_tally(parcel.announced)
-    return read_tally(keys.unseal(sub_key(), bytes(tally.sealed), about(parcel.code)))
+    return read_tally(keys.unseal(key, bytes(tally.sealed), about(parcel.code)))
 
 
 def unwritten_in(parcel: Parcel) -> dict[int, str]:
@@ -96,13 +96,20 @@ def parcels_to_write(paper_id: int, centre_uai: str) -> list[str]:
     return list(rows.values_list("parcel__code", flat=True))
 
 
-def ranked_in(parcel: Parcel) -> QuerySet[Any]:
-    """Find the scripts of a parcel, each with the `rank` that it has in its tally."""
+def script_in(parcel: Parcel, number: str) -> tuple[str, str, int] | None:
+    """Find a script of a parcel: its specialty, the tick of its row, and its rank in the tally."""
+    return _RANKED.first(parcel_id=parcel.pk, number=number)
+
+
+def _ranked(parcel_id: int, number: str) -> QuerySet[ParcelScript, Any]:
     before = ParcelScript.objects.filter(parcel=OuterRef("parcel"), pk__lt=OuterRef("pk")).order_by()
     count = before.values("parcel").annotate(count=Count("pk")).values("count")
     rank = Coalesce(Subquery(count), 0, output_field=IntegerField())
-    rows: QuerySet[Any] = ParcelScript.objects.filter(parcel=parcel).annotate(rank=rank)
-    return rows
+    rows = ParcelScript.objects.filter(parcel_id=parcel_id, number=number).annotate(rank=rank)
+    return rows.values_list("specialty_code", "tick", "rank")
+
+
+_RANKED: Question[tuple[str, str, int]] = Question(_ranked)
 
 
 def counts_of_paper(paper_id: int) -> dict[str, int]:
@@ -144,12 +151,13 @@ def _unwritten(tallies: QuerySet[ParcelTally]) -> dict[int, str]:
     opened = {row.parcel_id: row for row in tallies.select_related("parcel")}
     if not opened:
         return {}
+    key = sub_key()
     # Rows of scripts are only ever added to a parcel that has arrived: the rank of each stays as it was.
     rows = ParcelScript.objects.filter(parcel_id__in=opened).order_by("parcel_id", "pk")
     parcels = groupby(rows.values_list("parcel_id", "pk", "number"), key=lambda row: row[0])
-    return {pk: number for parcel_id, some in parcels for pk, number in _ticked(opened[parcel_id], some)}
+    return {pk: number for parcel_id, some in parcels for pk, number in _ticked(opened[parcel_id], some, key)}
 
 
-def _ticked(tally: ParcelTally, rows: Any) -> list[tuple[int, str]]:
-    content = content_of(tally.parcel, tally)
+def _ticked(tally: ParcelTally, rows: Any, key: bytes) -> list[tuple[int, str]]:
+    content = content_of(tally.parcel, tally, key)
     return [(pk, number) for rank, (_, pk, number) in enumerate(rows) if content.has(rank)]

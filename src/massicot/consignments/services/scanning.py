@@ -41,21 +41,22 @@ def scan_script(*, code: str, number: str, scan_id: UUID, by: Actor, at: datetim
     tidy = codes.tidy_number(number)
     if not codes.is_number(tidy):
         return _no_script(parcel, tidy)
-    row = tallies.ranked_in(parcel).filter(number=tidy).first()
-    if row is None:
+    found = tallies.script_in(parcel, tidy)
+    if found is None:
         return _unannounced(parcel, tidy, scan_id, by=by, at=at)
+    specialty_code, tick, rank = found
     tally = HeldTally(parcel)
-    is_received = row.tick == Tick.RECEIVED or tally.content.has(row.rank)
+    is_received = tick == Tick.RECEIVED or tally.content.has(rank)
     if tally.knows(tidy, scan_id):
         verdict = Verdict.RIGHT if is_received else Verdict.TAKEN_BACK
-    elif row.tick == Tick.MISSING:
+    elif tick == Tick.MISSING:
         find_script(code=parcel.code, number=tidy, by=by, at=at)
         tally.remember(tidy, scan_id)
         verdict = Verdict.FOUND
     elif is_received or parcel.closed_at is not None:
         return _double(parcel.code, tidy)
     else:
-        tally.tick({tidy: TallyPlace(row.rank, row.specialty_code)}, scan_id=scan_id, by=by)
+        tally.tick({tidy: TallyPlace(rank, specialty_code)}, scan_id=scan_id, by=by)
         verdict = Verdict.RIGHT
     return Scanned(verdict=verdict, number=tidy, parcel=parcel.code)
 

@@ -48,11 +48,12 @@ class HeldTally:
     def __init__(self, parcel: Parcel) -> None:
         self.parcel = parcel
         self._row = tallies.tally_of(parcel)
-        self.content = tallies.content_of(parcel, self._row)
+        self._key = tallies.sub_key()
+        self.content = tallies.content_of(parcel, self._row, self._key)
 
     def knows(self, number: str, scan_id: UUID) -> bool:
         """Say whether a scan was counted already, whatever became of its tick."""
-        return digest_of_scan(number, scan_id) in self.content.scans
+        return self.content.knows(digest_of_scan(number, scan_id))
 
     def tick(self, places: Mapping[str, TallyPlace], *, scan_id: UUID | None = None, by: Actor) -> None:
         """Tick scripts that wait (number → its place), by a scan or by hand."""
@@ -76,11 +77,6 @@ class HeldTally:
         self._write(self.content.emptied(), Counter(), ())
 
     @property
-    def is_empty(self) -> bool:
-        """Say whether nothing is ticked here that is not written."""
-        return not self.content.bits
-
-    @property
     def _counts(self) -> Counter[str]:
         return Counter(self._row.by_specialty if self._row else {})
 
@@ -100,7 +96,7 @@ class HeldTally:
 
     def _write(self, content: TallyContent, counts: Counter[str], tickers: Iterable[str]) -> None:
         row = self._row or ParcelTally(parcel=self.parcel)
-        row.sealed = keys.seal(tallies.sub_key(), write_tally(content), tallies.about(self.parcel.code))
+        row.sealed = keys.seal(self._key, write_tally(content), tallies.about(self.parcel.code))
         row.ticked = counts.total()
         row.by_specialty = dict(sorted(counts.items()))
         row.tickers = sorted(tickers)
