@@ -1,5 +1,6 @@
 """Scripts that are scanned as they lie: in the order of the seats, which the lists of a room tell everybody."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from uuid import UUID
@@ -7,7 +8,7 @@ from uuid import UUID
 from massicot.consignments import queries as parcels
 from massicot.consignments import services as consignments
 from tests import later_world
-from tests.anonymity.attacker import NUMBER, Dump, Guesses, Row, paired, take_dump
+from tests.anonymity.attacker import NUMBER, WORDS, Dump, Guesses, Row, paired, take_dump
 from tests.cast import ARRIVAL, MARC
 from tests.world import World
 
@@ -29,14 +30,29 @@ def scan(code: str, numbers: Sequence[str], first: int = 0) -> None:
 
 def by_pile(dump: Dump) -> list[Guesses]:
     """Pair those who sat in a room, in the order of the seats, with its numbers in every order that scans may leave."""
-    return [paired(_seats(dump), dict.fromkeys(numbers), dump) for numbers in _orders(dump)]
+    return [paired(_seats(dump), dict.fromkeys(numbers), dump) for numbers in orders_left(dump)]
+
+
+def by_pile_and_kind(people: Sequence[Row], numbers: Sequence[str], dump: Dump) -> Guesses:
+    """Pair people with numbers in their orders, within each cell of centre, specialty and kind."""
+    rows = dump["scripts_script"]
+    cells = {row["number"]: (row["centre_uai"], row["specialty_code"], row["kind"]) for row in rows}
+    waiting: dict[object, list[str]] = defaultdict(list)
+    for number in reversed(dict.fromkeys(numbers)):
+        waiting[cells[number]].append(number)
+    cell_of = {row["candidate_number"]: (*_cell(row), WORDS.get(row["attendance"], "")) for row in people}
+    return {who: waiting[cell].pop() for who, cell in cell_of.items() if waiting[cell]}
+
+
+def _cell(row: Row) -> tuple[str, str]:
+    return row["centre_uai"], row["specialty_code"]
 
 
 def _seats(dump: Dump) -> list[Row]:
     return sorted(dump.entries(), key=lambda row: (row["centre_uai"], row["room"], len(row["seat"]), row["seat"]))
 
 
-def _orders(dump: Dump) -> Iterator[list[str]]:
+def orders_left(dump: Dump) -> Iterator[list[str]]:
     """Give the numbers as rows lie or were written, as events follow one another, as lines of the journal do."""
     known = {row["number"] for row in dump["scripts_script"] if row["specialty_code"]}
     items = [row for row in dump["custody_item"] if row["ref"] in known]
