@@ -25,7 +25,8 @@ from django.test import Client
 from django.urls import reverse
 
 from massicot.accounts import queries as accounts
-from massicot.consignments.models import Parcel, ParcelScript
+from massicot.consignments import services as consignments
+from massicot.consignments.models import Parcel, ParcelScript, ParcelTally
 from massicot.core import codes
 from massicot.core.actor import SYSTEM, Role
 from massicot.custody.models import Event, Item
@@ -35,6 +36,7 @@ from massicot.exams.rules.session_file import shipped_plan
 from massicot.markers import services as marker_acts
 from massicot.rehearsal import world
 from massicot.scripts.rules import cell_of
+from massicot.store import key_file
 from massicot.store.writes import insert_rows
 from massicot.web.shared.access import person_of
 
@@ -42,6 +44,7 @@ CLERKS, PERIOD_S, ROUNDS = sized.pick(50, smoke=5), sized.pick(1.5, smoke=0.25),
 SCANS = sized.number(15, smoke=4)
 CENTRE, AT = "0130053M", datetime(2017, 5, 12, tzinfo=UTC)
 PER_PARCEL = (ROUNDS + 1) * SCANS
+LARGE, CLOSED_IN_S = sized.pick(2_000, smoke=50), 2
 
 if connection.vendor != "postgresql":
     print("scanning: not measured, it needs PostgreSQL: tools/with-postgres.sh python bench/bench_scanning.py")
@@ -51,13 +54,22 @@ if connection.vendor != "postgresql":
 def build():
     """Make one parcel for each clerk, arrived, and the clerks' own browsers."""
     world.appoint_office(AT)
+    key_file.read_or_make()
     plan = shipped_plan()
     session = exam_acts.create_session(plan=plan, is_rehearsal=True, by=world.CASEWORKER, at=AT)
     paper = exams.papers_of(session)[0]
     return [(make_parcel(paper, rank), sign_in(rank)) for rank in range(CLERKS)]
 
 
-def make_parcel(paper, rank):
+def make_large(paper):
+    """Make one more parcel, large, and tick all of it."""
+    _, numbers = make_parcel(paper, CLERKS, LARGE)
+    code = ParcelScript.objects.get(number=numbers[0]).parcel.code
+    consignments.tick_scripts(code=code, numbers=numbers, by=SYSTEM, at=AT)
+    return code
+
+
+def make_parcel(paper, rank, announced=PER_PARCEL):
     parcel = Parcel.objects.create(
         code=f"P-BTS-2017-CGE-{9_900_000 + rank}A-1",
         paper=paper,
@@ -65,14 +77,14 @@ def make_parcel(paper, rank):
         route_kind="on-site",
         destination_uai=CENTRE,
         destination_name=CENTRE,
-        announced=PER_PARCEL,
+        announced=announced,
         due_at=AT,
         packed_at=AT,
         sent_at=AT,
         carrier="Messageries",
         arrived_at=AT + timedelta(hours=1),
     )
-    numbers = [codes.number_of(rank * 100_000 + place) for place in range(PER_PARCEL)]
+    numbers = [codes.number_of(rank * 100_000 + place) for place in range(announced)]
     insert_rows(
         ParcelScript,
         ("parcel", "number", "specialty_code", "tick", "was_missing"),
@@ -164,6 +176,13 @@ with served.plain("bare_view:application", BARE_HOST=host, BARE_NAME=name) as ba
 for name, rounds in (("bare view", floor), ("scan", ours)):
     print(f"{name}: p95 by round {', '.join(f'{p95(times) * 1000:.1f}' for times in rounds)} ms")
 bounds = [statistics.median(map(p95, rounds)) for rounds in (floor, ours)]
-assert Event.objects.filter(act="ticked").count() == CLERKS * PER_PARCEL
+assert sum(ParcelTally.objects.values_list("ticked", flat=True)) == CLERKS * PER_PARCEL
+large = make_large(exams.paper_by_code("BTS-2017", "CGE"))
+start = time.perf_counter()
+consignments.close_reception(code=large, by=SYSTEM, at=AT)
+took = time.perf_counter() - start
+assert Event.objects.filter(act="ticked").count() == LARGE
+print(f"a reception of {LARGE} scripts closed in {took:.2f} s (at most {CLOSED_IN_S})")
+sized.bind(f"a reception of {LARGE} scripts closed in {took:.2f} s", is_kept=took <= CLOSED_IN_S)
 ground.tell(f"scanning, {CLERKS} clerks, one scan every {PERIOD_S} s, {connection.vendor}, p95", *bounds, at_most=5)
 sized.end()

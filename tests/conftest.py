@@ -30,6 +30,7 @@ if "PYTEST_XDIST_WORKER" not in os.environ:  # once, before any worker reads the
     hatch_build.compile_catalogues(Path(__file__).parents[1])
 HOME = surroundings.settle()
 surroundings.start_django()
+surroundings.keep_key(HOME)
 settings.PASSWORD_HASHERS = ["tests.hostile.hashes.Argon2"]
 network.refuse_network()
 profiles.register()

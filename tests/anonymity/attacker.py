@@ -74,7 +74,7 @@ def by_order(dump: Dump) -> list[Guesses]:
         sorted(entries, key=lambda row: int(row["_tx"])),
         sorted(entries, key=lambda row: (len(row["seat"]), row["seat"])),
     ]
-    return [_paired(order, numbers, dump) for order in orders for numbers in _number_orders(dump)]
+    return [paired(order, numbers, dump) for order in orders for numbers in _number_orders(dump)]
 
 
 def _number_orders(dump: Dump) -> Iterator[list[str]]:
@@ -90,7 +90,8 @@ def _id(row: Row) -> int:
     return row["id"] if isinstance(row.get("id"), int) else 0
 
 
-def _paired(entries: Iterable[Row], numbers: Iterable[str], dump: Dump) -> Guesses:
+def paired(entries: Iterable[Row], numbers: Iterable[str], dump: Dump) -> Guesses:
+    """Pair entries with numbers in their orders, cell by cell."""
     cells = {row["number"]: (row["centre_uai"], row["specialty_code"]) for row in dump["scripts_script"]}
     waiting: dict[Any, list[str]] = defaultdict(list)
     for number in numbers:

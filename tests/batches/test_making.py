@@ -103,7 +103,7 @@ def test_batches_are_made_of_the_chosen_specialties_only():
     built = world.received()
     (water,) = make(built, ["90002"])
     assert (water.code, water.specialty_code) == ("B-BTS-2017-CGE-0001", "90002")
-    assert queries.loose_by_paper(PERRIN) == {built.paper.pk: 8}
+    assert queries.loose_in_ledger(PERRIN) == {built.paper.pk: 8}
     with pytest.raises(rules.NothingToBatch):
         make(built, ["90002"])
     assert [batch.specialty_code for batch in make(built)] == ["90001"]

@@ -61,7 +61,7 @@ def acts(number):
 
 def loose(built):
     """Count what would be put in batches."""
-    return queries.loose_by_paper(PERRIN).get(built.paper.pk, 0)
+    return queries.loose_in_ledger(PERRIN).get(built.paper.pk, 0)
 
 
 def test_what_a_marker_holds_stays_with_them_until_it_is_given_back_then_aside(built, water):

@@ -165,6 +165,7 @@ def test_the_parcels_of_a_centre_come_the_most_urgent_first_with_their_counts(se
     assert queries.states_towards(PERRIN, sent.paper.pk, TOO_LATE) == {ParcelState.LATE: 1, ParcelState.TICKING: 1}
     assert queries.not_received_by_paper([PERRIN]) == {
         (PERRIN, sent.paper.pk, Tick.NOT_YET): 4,
+        (PERRIN, sent.paper.pk, queries.UNWRITTEN): 2,
         (PERRIN, sent.paper.pk, queries.SEALS_UNTOLD): 1,
     }
     services.declare_missing(code=sent.code, number=sent.numbers[2], by=MARC, at=ARRIVAL)

@@ -37,6 +37,7 @@ class Parcels(RolledBack):
         self.inside = dict.fromkeys(self.numbers, "")
         self.states, self.announced = {}, {}
         self.left_out, self.unrecorded, self.scans = set(), set(), 0
+        self.unwritten = {}  # ticked, and in its parcel still for the ledger
 
     def pick(self, which):
         return sorted(self.states)[which % len(self.states)]
@@ -159,6 +160,18 @@ class Parcels(RolledBack):
         assert (refusal is None) == allowed
         for number in numbers if allowed else ():
             self.lie(number, THERE)
+            self.unwritten[number] = code
+
+    @precondition(lambda self: self.states)
+    @rule(which=ANY, rank=st.integers(0, 5))
+    def untick(self, which, rank):
+        code, number = self.pick(which), self.numbers[rank]
+        refusal = self.attempt(services.untick_script, code=code, number=number, by=MARC, at=ARRIVAL)
+        announced = number in {row.number for row in queries.contents_of(queries.parcel_by_code(code))}
+        assert (refusal is None) == (announced and self.states[code] == "arrived" and self.spots[number] == THERE)
+        if refusal is None:
+            self.unwritten.pop(number, None)
+            self.lie(number, LOOSE, code)
 
     @precondition(lambda self: self.left_out and self.here())
     @rule(which=ANY, rank=st.integers(0, 5))
@@ -198,6 +211,8 @@ class Parcels(RolledBack):
         code = self.pick(which)
         refusal = self.attempt(services.close_reception, code=code, by=MARC, at=ARRIVAL)
         assert (refusal is None) == (self.states[code] == "arrived" and not self.within(code))
+        if refusal is None:
+            self.unwritten = {number: parcel for number, parcel in self.unwritten.items() if parcel != code}
         self.advance(code, refusal, "closed")
 
     def advance(self, code, refusal, state):
@@ -213,7 +228,7 @@ class Parcels(RolledBack):
         assert sorted(rows) == sorted((number, *self.expected_place(number)) for number in self.numbers)
 
     def expected_place(self, number):
-        code = self.inside[number]
+        code = self.inside[number] or self.unwritten.get(number)
         return (CARRIED[self.states[code]], code) if code else self.spots[number]
 
     @invariant()

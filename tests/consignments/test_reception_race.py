@@ -7,14 +7,17 @@ import pytest
 from django.db import transaction
 
 from massicot.audit import queries as audit
+from massicot.batches import queries as batches
+from massicot.batches import services as batch_acts
 from massicot.consignments import queries, rules, services
 from massicot.consignments.models import Parcel, ParcelScript
 from massicot.consignments.rules import Tick, parcels, progress
 from massicot.consignments.rules.reception import Verdict
+from massicot.consignments.services.tallies import HeldTally, places_of
 from massicot.custody.models import Event
 from massicot.custody.rules import Act
 from tests import world
-from tests.cast import ARRIVAL, MARC, TYPING
+from tests.cast import ARRIVAL, MARC, PERRIN, TYPING
 from tests.consignments.conftest import parcels_of
 from tests.racing import WAIT_S, at_once, somebody_waits
 
@@ -33,8 +36,8 @@ def scan(parcel, number, scan_id=None):
     ).verdict
 
 
-def events_of(number):
-    return Event.objects.filter(ref=number, act=Act.TICKED).count()
+def received(here):
+    return queries.numbers_ticked(here.paper.pk, Tick.RECEIVED)
 
 
 def while_under_way(first, second):
@@ -55,33 +58,59 @@ def while_under_way(first, second):
     return at_once(slowly, meanwhile)
 
 
-def test_without_the_guard_two_clerks_count_one_script_twice(here):
-    number, both_have_looked = here.numbers[0], threading.Barrier(2, timeout=WAIT_S)
+def test_without_the_guard_the_tick_of_one_clerk_is_lost(here):
+    both_have_looked = threading.Barrier(2, timeout=WAIT_S)
+    parcel, (first, second, third, *_) = queries.parcel_by_code(here.code), here.numbers
+    scan(here, third)
 
-    def read_then_write():
-        row = ParcelScript.objects.get(number=number)
+    def read_then_write(number):
+        tally, places = HeldTally(parcel), places_of(parcel, [number])
         both_have_looked.wait()
-        if row.tick == Tick.NOT_YET:
-            row.tick = Tick.RECEIVED
-            row.save()
-            return Verdict.RIGHT
-        return Verdict.DOUBLE
+        tally.tick(places, by=MARC)
 
-    assert at_once(read_then_write, read_then_write) == [Verdict.RIGHT, Verdict.RIGHT]
+    at_once(lambda: read_then_write(first), lambda: read_then_write(second))
+    assert len(received(here)) == 2
+
+
+def test_two_clerks_who_scan_in_one_parcel_at_once_both_count(here):
+    first, second, *_ = here.numbers
+    verdicts = while_under_way(lambda: scan(here, first), lambda: scan(here, second))
+    assert verdicts == [Verdict.RIGHT, Verdict.RIGHT]
+    assert received(here) == sorted([first, second])
+
+
+def test_a_script_scanned_while_it_is_ticked_by_hand_and_one_taken_back_meanwhile(here):
+    first, second, *_ = here.numbers
+    act = {"code": here.code, "by": MARC, "at": ARRIVAL}
+    by_hand = {"numbers": [first], **act}
+    _, verdict = while_under_way(lambda: services.tick_scripts(**by_hand), lambda: scan(here, first))
+    assert (verdict, received(here)) == (Verdict.DOUBLE, [first])
+    while_under_way(lambda: services.untick_script(number=first, **act), lambda: scan(here, second))
+    assert received(here) == [second]
+
+
+def test_batches_made_while_a_script_is_scanned_hold_what_was_scanned_and_leave_the_next(here):
+    first, second, *_ = here.numbers
+    scan(here, first)
+    where = {"paper": here.paper, "centre_uai": PERRIN, "by": MARC, "at": TYPING}
+    while_under_way(lambda: batch_acts.make_batches(**where), lambda: scan(here, second))
+    assert received(here) == sorted([first, second])
+    (batch,) = batches.batches_of(here.paper.pk)
+    assert batches.numbers_of(batch.pk) == [first]
 
 
 def test_one_script_scanned_by_two_clerks_at_once_counts_once(here):
     number = here.numbers[0]
     verdicts = while_under_way(lambda: scan(here, number), lambda: scan(here, number))
     assert verdicts == [Verdict.RIGHT, Verdict.DOUBLE]
-    assert events_of(number) == 1
+    assert received(here) == [number]
 
 
 def test_one_scan_sent_twice_at_once_counts_once_and_is_right_both_times(here):
     number, scan_id = here.numbers[0], uuid4()
     verdicts = while_under_way(lambda: scan(here, number, scan_id), lambda: scan(here, number, scan_id))
     assert verdicts == [Verdict.RIGHT, Verdict.RIGHT]
-    assert events_of(number) == 1
+    assert received(here) == [number]
 
 
 def all_ticked(here):
@@ -97,8 +126,24 @@ def state_of(here):
     return parcel.closed_at is not None, queries.ticks_of(parcel).get(Tick.NOT_YET, 0)
 
 
+def test_a_reception_closed_by_two_at_once_is_written_once(here):
+    all_ticked(here)
+    refusal = while_under_way(lambda: close(here), lambda: close(here))[1]
+    assert isinstance(refusal, rules.ReceptionClosed)
+    assert Event.objects.filter(act=Act.TICKED).count() == len(here.numbers)
+    assert [line.act for line in audit.acts_of(f"parcel:{here.code}")].count("ScriptsTicked") == 1
+
+
+def test_a_scan_that_comes_while_the_reception_is_closed_writes_nothing(here):
+    all_ticked(here)
+    verdict = while_under_way(lambda: close(here), lambda: scan(here, here.numbers[0]))[1]
+    assert verdict is Verdict.DOUBLE
+    assert state_of(here) == (True, 0)
+
+
 def test_without_the_guard_a_tick_is_taken_back_behind_the_closing(here):
     all_ticked(here)
+    services.write_ticks_towards(paper_id=here.paper.pk, centre_uai=PERRIN, by=MARC, at=ARRIVAL)
     row = ParcelScript.objects.filter(number=here.numbers[0])
     looked, taken_back = threading.Event(), threading.Event()
 

@@ -9,6 +9,8 @@ import django
 import pytest
 from django.conf import settings
 
+from tests.cast import KEY
+
 KEPT = ("MASSICOT_DATABASE_URL", "MASSICOT_POSTGRES_DATA")
 """What a run of tests takes from outside: the database, and nothing else."""
 
@@ -33,6 +35,11 @@ def start_django() -> None:
     os.environ["DJANGO_SETTINGS_MODULE"] = "massicot.config.settings"
     django.setup()
     del os.environ["DJANGO_SETTINGS_MODULE"]
+
+
+def keep_key(home: Path) -> None:
+    """Let the anonymity key of the named world lie where the program reads it: what is ticked is sealed under it."""
+    (home / "anonymity.key").write_text(KEY.secret.hex(), encoding="ascii")
 
 
 def leave(home: Path) -> None:

@@ -81,7 +81,7 @@ class Parcel(models.Model):
 
 
 class ParcelScript(models.Model):
-    """One script announced in one parcel, and what the marking centre found.
+    """One script announced in one parcel, and what the marking centre found, but for what its tally still holds.
 
     `signed_absent_by`: who had signed that it was not there when the parcel was made; it lay there, beyond what the
     note announces. `lost_here`: received, and not found any more at its marking centre. `is_given_up`: the office
@@ -93,7 +93,6 @@ class ParcelScript(models.Model):
     specialty_code = models.CharField(max_length=10)
     tick = models.CharField(max_length=16, choices=[(tick.value, tick.value) for tick in Tick], default=Tick.NOT_YET)
     was_missing = models.BooleanField(default=False)
-    scan_id = models.UUIDField(null=True)
     found_in = models.CharField(max_length=60, blank=True, db_default="")
     signed_absent_by = models.CharField(max_length=100, blank=True, default="", db_default="")
     lost_here = models.BooleanField(default=False, db_default=False)
@@ -108,6 +107,27 @@ class ParcelScript(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number}: {self.tick}"
+
+
+class ParcelTally(models.Model):
+    """What is ticked in one parcel and not written to its scripts and to the ledger yet, all of it in one row.
+
+    `sealed`: which scripts, and by which scans (massicot.consignments.rules.tally), of one length for its parcel. In
+    clear, because it tells no number: how many are `ticked` so, how many of each specialty, and who ticked them, by
+    login. The row stays when all is written: scans that are sent again are answered by it.
+    """
+
+    parcel = models.OneToOneField(Parcel, on_delete=models.CASCADE, related_name="tally", primary_key=True)
+    sealed = models.BinaryField()
+    ticked = models.PositiveIntegerField(default=0)
+    by_specialty = models.JSONField(default=dict)
+    tickers = models.JSONField(default=list)
+
+    class Meta:
+        indexes = (models.Index(fields=["parcel"], condition=Q(ticked__gt=0), name="tallies_to_be_written"),)
+
+    def __str__(self) -> str:
+        return f"{self.parcel_id}: {self.ticked}"
 
 
 class LeftOut(models.Model):

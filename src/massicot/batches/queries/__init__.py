@@ -26,7 +26,7 @@ from massicot.batches.queries.batches import (
     is_held_by,
     is_in,
     loose_at,
-    loose_by_paper,
+    loose_in_ledger,
     named_rows,
     numbers_in_batches,
     numbers_of,

@@ -1,7 +1,7 @@
 """Batches as rows: found, held, listed with their state; what may be made of the scripts that are received."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -270,7 +270,7 @@ _MADE = Batch.objects.filter(paper=OuterRef("pk"), unmade_at__isnull=True)
 
 
 def plan_of(paper: Paper, centre_uai: str, specialties: Collection[str] | None = None) -> list[BatchPlan]:
-    """Plan the batches that `make_batches` would make now, of all specialties or of those chosen."""
+    """Plan the batches that `make_batches` makes, its ticks written, of all specialties or of those chosen."""
     loose = _loose(paper, centre_uai)
     chosen = {code: numbers for code, numbers in loose.items() if specialties is None or code in specialties}
     return rules.plan_batches(chosen, paper.batch_size, paper.batch_ceiling)
@@ -281,31 +281,35 @@ def proposals_of(paper: Paper, centre_uai: str) -> list[Proposal]:
     made = Batch.objects.filter(paper=paper, centre_uai=centre_uai, unmade_at__isnull=True)
     batched = dict(made.values_list("specialty_code").annotate(scripts=Sum("size")).order_by("specialty_code"))
     expected = parcels.expected_by_specialty(paper.pk, centre_uai)
-    received = {code: count for (paper_id, code), count in _loose_cells(centre_uai).items() if paper_id == paper.pk}
+    loose = _loose_cells(centre_uai) + parcels.unwritten_at(centre_uai)
+    received = {code: count for (paper_id, code), count in loose.items() if paper_id == paper.pk}
     return rules.propose(received, batched, expected, paper.batch_size, paper.batch_ceiling)
 
 
-def loose_by_paper(centre_uai: str) -> dict[int, int]:
-    """Count by paper the scripts received in a marking centre that are in no batch yet."""
-    return by_paper(ledger.count_loose_by_cell(spot_of(centre_uai)).items())
+def loose_in_ledger(centre_uai: str) -> dict[int, int]:
+    """Count by paper the scripts of a marking centre that are in no batch, but for ticks that are not written yet."""
+    return by_paper(ledger.count_loose_by_cell(spot_of(centre_uai)).items(), ())
 
 
-def loose_at(centre_uai: str) -> Call:
-    """Ask for the scripts received in a marking centre that are in no batch yet; `by_paper` reads the answer."""
+def loose_at(centre_uai: str) -> tuple[Call, Call]:
+    """Ask for the scripts received in a marking centre that are in no batch yet; `by_paper` reads both answers."""
     spot = spot_of(centre_uai)
-    return ledger.LOOSE.of(place=str(spot.place), place_ref=spot.ref)
+    return ledger.LOOSE.of(place=str(spot.place), place_ref=spot.ref), parcels.UNWRITTEN_AT.of(uai=centre_uai)
 
 
-def by_paper(counted: Iterable[tuple[str, int]]) -> dict[int, int]:
-    """Sum by paper what is counted by cell."""
+def by_paper(counted: Iterable[tuple[str, int]], ticked: Iterable[tuple[int, Mapping[str, int]]]) -> dict[int, int]:
+    """Sum by paper what the ledger counts by cell, and what is ticked and not written there yet by specialty."""
     counts: Counter[int] = Counter()
     for cell, count in counted:
         counts[read_cell(cell)[0]] += count
+    for paper_id, by_specialty in ticked:
+        counts[paper_id] += sum(by_specialty.values())
     return dict(counts)
 
 
-def _loose_cells(centre_uai: str) -> dict[tuple[int, str], int]:
-    return {read_cell(cell): count for cell, count in ledger.count_loose_by_cell(spot_of(centre_uai)).items()}
+def _loose_cells(centre_uai: str) -> Counter[tuple[int, str]]:
+    counted = ledger.count_loose_by_cell(spot_of(centre_uai)).items()
+    return Counter({read_cell(cell): count for cell, count in counted})
 
 
 def _loose(paper: Paper, centre_uai: str) -> dict[str, list[str]]:

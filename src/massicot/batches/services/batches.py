@@ -42,6 +42,7 @@ def make_batches(
     plans what the first left.
     """
     exams.hold_papers_at_work(paper.session)
+    parcels.write_ticks_towards(paper_id=paper.pk, centre_uai=centre_uai, by=by, at=at)
     plans = batch_reads.plan_of(paper, centre_uai, specialties)
     if not plans:
         raise batch_rules.NothingToBatch(centre=exams.institution_name(centre_uai))
@@ -66,6 +67,7 @@ def miss_loose(*, paper: Paper, centre_uai: str, missing: str, signed: Witnessed
     SecondNameMissing.
     """
     exams.hold_papers_at_work(paper.session)
+    parcels.write_ticks_towards(paper_id=paper.pk, centre_uai=centre_uai, by=by, at=at)
     loose = [number for plan in batch_reads.plan_of(paper, centre_uai) for number in plan.numbers]
     numbers = shortage_rules.read_missing(paper.code, missing, loose)
     shortage_rules.check_witnessed(signed)

@@ -46,6 +46,7 @@ from massicot.consignments.queries.parcels import (
     found_parcels,
     has_in_number,
     has_parcels,
+    holder_now,
     is_lost_here,
     late_parcels,
     lateness,
@@ -68,6 +69,7 @@ from massicot.consignments.queries.progress import (
     PAPERS_LACKING,
     PAPERS_TO_COUNT,
     SEALS_UNTOLD,
+    UNWRITTEN,
     arrivals_by_hour,
     count_of,
     has_in_centre,
@@ -80,3 +82,4 @@ from massicot.consignments.queries.progress import (
     states_towards,
     waits_for,
 )
+from massicot.consignments.queries.tallies import TALLIED, UNWRITTEN_AT, numbers_unwritten, unwritten_at

@@ -1,15 +1,16 @@
 """What leaves exam centres: the parcels of some centres, what was packed in each, what was not there."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
 
 from massicot.consignments.models import LeftOut, Parcel, ParcelCount, ParcelEnclosure, ParcelScript
+from massicot.consignments.queries import tallies
 from massicot.consignments.rules.despatch import Enclosure
 from massicot.consignments.rules.parcels import Tick
-from massicot.store.prepared import Question
+from massicot.store.prepared import Question, ask_all
 
 
 def _cells(parcel_ids: list[int]) -> QuerySet[ParcelScript, Any]:
@@ -69,9 +70,16 @@ _MISSING: Question[tuple[int, str]] = Question(
 )
 
 
-def scripts_packed(counted: Iterable[tuple[int, str, str, int]]) -> Counter[tuple[int, str, Tick]]:
-    """Count the scripts of some parcels by parcel, specialty and tick."""
-    return Counter({(parcel_id, code, Tick(tick)): count for parcel_id, code, tick, count in counted})
+def scripts_packed(
+    counted: Iterable[tuple[int, str, str, int]], tallied: Iterable[tuple[int, Mapping[str, int]]]
+) -> Counter[tuple[int, str, Tick]]:
+    """Count the scripts of some parcels by parcel, specialty and tick, with those whose tick is not written yet."""
+    counts = Counter({(parcel_id, code, Tick(tick)): count for parcel_id, code, tick, count in counted})
+    for parcel_id, by_specialty in tallied:
+        for code, count in by_specialty.items():
+            counts[parcel_id, code, Tick.RECEIVED] += count
+            counts[parcel_id, code, Tick.NOT_YET] -= count
+    return +counts
 
 
 def packed_counts(paper_id: int, centre_uai: str) -> dict[str, int]:
@@ -106,10 +114,13 @@ def numbers_missing(parcel_ids: Collection[int]) -> dict[int, list[str]]:
     return numbers
 
 
-def ticks_of(numbers: Collection[str]) -> dict[str, Tick]:
-    """Map those of some scripts that are packed to what was said of them at the arrival."""
-    rows = ParcelScript.objects.filter(number__in=numbers)
-    return {number: Tick(tick) for number, tick in rows.values_list("number", "tick")}
+def ticks_of(numbers: Collection[str], parcel: Parcel | None = None) -> dict[str, Tick]:
+    """Map those of some scripts that are packed, or packed in one parcel, to what was said of them at the arrival."""
+    packed = ParcelScript.objects.filter(number__in=numbers)
+    rows = packed if parcel is None else packed.filter(parcel=parcel)
+    unwritten = set(tallies.unwritten_among(rows).values())
+    ticks = {number: Tick(tick) for number, tick in rows.values_list("number", "tick")}
+    return ticks | dict.fromkeys(unwritten.intersection(ticks), Tick.RECEIVED)
 
 
 def enclosures_of(parcel: Parcel) -> set[Enclosure]:
@@ -120,7 +131,8 @@ def enclosures_of(parcel: Parcel) -> set[Enclosure]:
 def ticks_by_specialty(parcel: Parcel) -> dict[str, Counter[Tick]]:
     """Count the scripts of a parcel by specialty, in the order of its note, then by tick."""
     ticks: dict[str, Counter[Tick]] = {}
-    for (_, code, tick), count in sorted(scripts_packed(PACKED.ask(parcel_ids=[parcel.pk])).items()):
+    counted, tallied = ask_all(PACKED.of(parcel_ids=[parcel.pk]), tallies.TALLIED.of(parcel_ids=[parcel.pk]))
+    for (_, code, tick), count in sorted(scripts_packed(counted, tallied).items()):
         ticks.setdefault(code, Counter())[tick] = count
     return ticks
 
@@ -136,7 +148,8 @@ def ticked_in(parcel: Parcel, specialty_code: str) -> list[str]:
 
 
 def _numbers(parcel: Parcel, specialty_code: str, tick: Tick) -> list[str]:
-    rows = ParcelScript.objects.filter(parcel=parcel, specialty_code=specialty_code, tick=tick, found_in="")
+    said = tallies.ticked_as(tick, tallies.unwritten_in(parcel))
+    rows = ParcelScript.objects.filter(said, parcel=parcel, specialty_code=specialty_code, found_in="")
     return list(rows.order_by("number").values_list("number", flat=True))
 
 

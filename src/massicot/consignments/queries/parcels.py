@@ -1,12 +1,15 @@
 """Reads of parcels: one with what is in it, and all those of a paper."""
 
 from collections import Counter
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
 
 from massicot.consignments.models import Parcel, ParcelCount, ParcelScript
+from massicot.consignments.queries import tallies
 from massicot.consignments.rules import parcels as rules
 from massicot.consignments.rules.parcels import Tick
 from massicot.consignments.rules.reception import Announced
@@ -22,11 +25,11 @@ _TOWARDS: Question[Parcel] = Question(
         code=code, destination_uai=uai, paper__code=paper, paper__session__code=session
     )
 )
-_TICKS: Question[tuple[str, int]] = Question(
+_TICKS: Question[tuple[str, int, int]] = Question(
     lambda parcel_id: (
         ParcelScript.objects.filter(parcel_id=parcel_id)
         .values_list("tick")
-        .annotate(count=Count("pk"))
+        .annotate(count=Count("pk"), unwritten=Coalesce(Max("parcel__tally__ticked"), 0))
         .order_by("tick")
     )
 )
@@ -72,8 +75,12 @@ def has_parcels() -> Exists:
 
 
 def contents_of(parcel: Parcel) -> list[ParcelScript]:
-    """List the scripts that a parcel announces, ascending."""
-    return list(parcel.contents.order_by("number"))
+    """List the scripts that a parcel announces, ascending, each with what is said of it now."""
+    unwritten = tallies.unwritten_in(parcel)
+    rows = list(parcel.contents.order_by("number"))
+    for row in rows:
+        row.tick = Tick.RECEIVED.value if row.pk in unwritten else row.tick
+    return rows
 
 
 def counts_arrived(parcel: Parcel) -> dict[str, int | None]:
@@ -82,8 +89,11 @@ def counts_arrived(parcel: Parcel) -> dict[str, int | None]:
 
 
 def lines_of(parcel: Parcel) -> QuerySet[ParcelScript]:
-    """List the scripts that a parcel announces as a list page cuts them, ascending."""
-    return ParcelScript.objects.filter(parcel=parcel).order_by("number")
+    """List the scripts that a parcel announces as a list page cuts them, ascending, each with its `tick_now`."""
+    unwritten = tallies.unwritten_in(parcel)
+    rows = ParcelScript.objects.filter(parcel=parcel).annotate(tick_now=tallies.ticked_now(unwritten))
+    lines: QuerySet[ParcelScript] = rows.order_by("number")
+    return lines
 
 
 def has_in_number(words: str) -> Q:
@@ -92,7 +102,11 @@ def has_in_number(words: str) -> Q:
 
 
 def ticks_of(parcel: Parcel) -> dict[Tick, int]:
-    return {Tick(tick): count for tick, count in _TICKS.ask(parcel_id=parcel.pk)}
+    """Count the scripts of a parcel by tick, those whose tick is not written yet among them."""
+    rows = _TICKS.ask(parcel_id=parcel.pk)
+    unwritten = max((unwritten for _, _, unwritten in rows), default=0)
+    ticks = tallies.with_unwritten({Tick(tick): count for tick, count, _ in rows}, unwritten)
+    return {tick: count for tick, count in ticks.items() if count}
 
 
 def counts_of(parcel: Parcel) -> dict[str, int]:
@@ -102,17 +116,27 @@ def counts_of(parcel: Parcel) -> dict[str, int]:
 
 def numbers_ticked(paper_id: int, tick: Tick) -> list[str]:
     """List the numbers of a paper with one tick, ascending."""
-    rows = ParcelScript.objects.filter(parcel__paper_id=paper_id, tick=tick)
+    said = tallies.ticked_as(tick, tallies.unwritten_of(paper_id))
+    rows = ParcelScript.objects.filter(said, parcel__paper_id=paper_id)
     return list(rows.order_by("number").values_list("number", flat=True))
 
 
 def announcement_of(number: str) -> Announced | None:
     """Say in which parcel a script is announced, on which way, and what was said of it there."""
     rows = ParcelScript.objects.filter(number=number)
+    unwritten = tallies.unwritten_among(rows)
     row = rows.select_related("parcel").first()
     if row is None:
         return None
-    return Announced(row.parcel.code, Tick(row.tick), row.parcel.has_left, row.parcel.destination_uai)
+    tick = Tick.RECEIVED if row.pk in unwritten else Tick(row.tick)
+    return Announced(row.parcel.code, tick, row.parcel.has_left, row.parcel.destination_uai)
+
+
+def holder_now(number: str, holder: str) -> str:
+    """Name what holds a script, as the ledger has it: its parcel does no more once it is ticked there."""
+    announced = announcement_of(number) if holder else None
+    is_out = announced is not None and announced.parcel == holder and announced.tick is Tick.RECEIVED
+    return "" if is_out else holder
 
 
 def counted_specialties(paper_id: int) -> dict[str, tuple[int, int | None]]:
@@ -130,8 +154,11 @@ def is_lost_here(number: str) -> bool:
 
 def parcel_and_tick(paper_id: int) -> dict[str, tuple[str, str]]:
     """Map each number of a paper that was packed to its parcel and its tick."""
-    rows = ParcelScript.objects.filter(parcel__paper_id=paper_id)
-    return {number: (code, tick) for number, code, tick in rows.values_list("number", "parcel__code", "tick")}
+    unwritten = set(tallies.numbers_unwritten(paper_id))
+    rows = ParcelScript.objects.filter(parcel__paper_id=paper_id).values_list("number", "parcel__code", "tick")
+    return {
+        number: (code, Tick.RECEIVED.value if number in unwritten else tick) for number, code, tick in rows.iterator()
+    }
 
 
 def missing_by_parcel(paper_id: int) -> dict[str, list[str]]:
@@ -145,7 +172,9 @@ def missing_by_parcel(paper_id: int) -> dict[str, list[str]]:
 
 def expected_by_specialty(paper_id: int, destination_uai: str) -> dict[str, int]:
     """Count by specialty the scripts announced to a marking centre that it has not looked for yet."""
-    return dict(_EXPECTED.ask(paper_id=paper_id, uai=destination_uai))
+    expected = Counter(dict(_EXPECTED.ask(paper_id=paper_id, uai=destination_uai)))
+    ticked = tallies.unwritten_at(destination_uai).items()
+    return dict(expected - Counter({code: count for (of_paper, code), count in ticked if of_paper == paper_id}))
 
 
 def _counts_to_tick(paper_id: int, uai: str) -> QuerySet[ParcelScript, tuple[str, int]]:
@@ -216,7 +245,13 @@ def late_parcels(paper_id: int) -> list[str]:
 
 def found_again(paper_id: int) -> list[str]:
     """List the numbers declared missing once and received since, ascending; strays are told as such."""
-    return [number for (number,) in _FOUND_AGAIN.ask(paper_id=paper_id)]
+    return _with_unwritten(paper_id, _FOUND_AGAIN.ask(paper_id=paper_id), was_missing=True, found_in="")
+
+
+def _with_unwritten(paper_id: int, written: Iterable[tuple[str]], **said: Any) -> list[str]:
+    """Add to some numbers those of which the same was said once and whose tick is not written yet."""
+    again = ParcelScript.objects.filter(pk__in=sorted(tallies.unwritten_of(paper_id)), **said)
+    return sorted({number for (number,) in written}.union(again.values_list("number", flat=True)))
 
 
 def strays(paper_id: int) -> list[str]:
@@ -240,7 +275,10 @@ def packed_rows(paper_id: int) -> QuerySet[ParcelScript]:
 
 
 def ticked_rows(paper_id: int, tick: Tick) -> QuerySet[ParcelScript]:
-    """Find the scripts of a paper with one tick, to be compared by number with others."""
+    """Find the scripts of a paper whose rows have one tick, to be compared by number with others.
+
+    Those that are ticked and not written yet (`numbers_unwritten`) still wait there.
+    """
     return ParcelScript.objects.filter(parcel__in=Parcel.objects.filter(paper_id=paper_id), tick=tick)
 
 
@@ -258,7 +296,8 @@ def tick_counts(paper_id: int) -> dict[str, dict[Tick, int]]:
     counts = {parcel.code: dict.fromkeys(Tick, 0) for parcel in NUMBERED.ask(paper_id=paper_id)}
     for code, tick, count in _TICK_COUNTS.ask(paper_id=paper_id):
         counts[code][Tick(tick)] = count
-    return counts
+    unwritten = tallies.counts_of_paper(paper_id)
+    return {code: tallies.with_unwritten(ticks, unwritten.get(code, 0)) for code, ticks in counts.items()}
 
 
 def beyond_notes(paper_id: int) -> Counter[str]:

@@ -13,6 +13,7 @@ from django.db.models import (
     Exists,
     F,
     IntegerField,
+    Max,
     OuterRef,
     Q,
     QuerySet,
@@ -21,10 +22,11 @@ from django.db.models import (
     Value,
     When,
 )
+from django.db.models.expressions import CombinedExpression
 from django.db.models.functions import Coalesce, TruncHour
 from django.db.models.lookups import IContains
 
-from massicot.consignments.models import Parcel, ParcelScript
+from massicot.consignments.models import Parcel, ParcelScript, ParcelTally
 from massicot.consignments.queries.arrival import papers_lacking, papers_to_count, seals_untold
 from massicot.consignments.rules.parcels import Tick
 from massicot.consignments.rules.progress import Milestones, ParcelState, state_of
@@ -36,6 +38,9 @@ PAPERS_TO_COUNT, PAPERS_LACKING, SEALS_UNTOLD = "papers-to-count", "papers-lacki
 """What waits of the papers that go with a parcel, and of the seal that closes it."""
 
 _WAITING = {PAPERS_TO_COUNT: papers_to_count, PAPERS_LACKING: papers_lacking, SEALS_UNTOLD: seals_untold}
+
+UNWRITTEN = "ticked-not-written"
+"""What is ticked in parcels that are here, and not written yet."""
 
 URGENT_FIRST = (
     ParcelState.LATE,
@@ -89,11 +94,12 @@ def shown_towards(parcels: Sequence[Any], now: datetime) -> Sequence[Any]:
     """
     contacts = exams.contacts_of({parcel.centre_uai for parcel in parcels})
     rows = _COUNTED.ask(parcel_ids=[parcel.pk for parcel in parcels]) if parcels else []
-    counts = {(parcel_id, tick): count for parcel_id, tick, count in rows}
+    counts = {(parcel_id, tick): count for parcel_id, tick, count, _ in rows}
+    unwritten = {parcel_id: ticked for parcel_id, _, _, ticked in rows}
     for parcel in parcels:
-        parcel.received = counts.get((parcel.pk, Tick.RECEIVED), 0)
+        parcel.received = counts.get((parcel.pk, Tick.RECEIVED), 0) + unwritten.get(parcel.pk, 0)
         parcel.missing = counts.get((parcel.pk, Tick.MISSING), 0)
-        parcel.waiting = counts.get((parcel.pk, Tick.NOT_YET), 0)
+        parcel.waiting = counts.get((parcel.pk, Tick.NOT_YET), 0) - unwritten.get(parcel.pk, 0)
         parcel.contact = contacts.get(parcel.centre_uai) or Contact(parcel.centre_uai, parcel.centre_uai)
         parcel.centre_name = parcel.contact.name
         stones = Milestones(
@@ -108,10 +114,18 @@ def shown_towards(parcels: Sequence[Any], now: datetime) -> Sequence[Any]:
     return parcels
 
 
-def count_of(tick: Tick) -> Coalesce:
+def count_of(tick: Tick) -> Coalesce | CombinedExpression:
     """Count the scripts of a parcel with one tick, for a list that the database sorts by it."""
     rows = ParcelScript.objects.filter(parcel=OuterRef("pk"), tick=tick).order_by().values("parcel")
-    return Coalesce(Subquery(rows.annotate(count=Count("pk")).values("count")), 0, output_field=IntegerField())
+    written = _or_none(rows.annotate(count=Count("pk")).values("count"))
+    unwritten = _or_none(ParcelTally.objects.filter(parcel=OuterRef("pk")).values("ticked"))
+    if tick is Tick.MISSING:
+        return written
+    return written + unwritten if tick is Tick.RECEIVED else written - unwritten
+
+
+def _or_none(counts: QuerySet[Any, Any]) -> Coalesce:
+    return Coalesce(Subquery(counts), 0, output_field=IntegerField())
 
 
 def states_towards(uai: str, paper_id: int, now: datetime) -> Counter[ParcelState]:
@@ -132,10 +146,14 @@ def not_received_by_paper(uais: Collection[str]) -> Counter[tuple[str, int, str]
 
     By their tick, scripts declared missing and neither found nor decided of since, and scripts not looked for yet of
     the parcels that arrived; under PAPERS_TO_COUNT and PAPERS_LACKING the parcels whose papers wait, under
-    SEALS_UNTOLD those whose seal does.
+    SEALS_UNTOLD those whose seal does. Beside them, under UNWRITTEN, what is ticked and not written yet.
     """
     rows = _NOT_RECEIVED.ask(uais=sorted(uais)) if uais else []
-    return Counter({(uai, paper_id, what): count for uai, paper_id, what, count in rows})
+    counts = Counter({(uai, paper_id, what): count for uai, paper_id, what, count in rows})
+    for uai, paper_id, what in list(counts):
+        if what == UNWRITTEN:
+            counts[uai, paper_id, Tick.NOT_YET] -= counts[uai, paper_id, what]
+    return counts
 
 
 def arrivals_by_hour(paper_id: int, zone: ZoneInfo) -> list[tuple[datetime, int, int]]:
@@ -145,9 +163,9 @@ def arrivals_by_hour(paper_id: int, zone: ZoneInfo) -> list[tuple[datetime, int,
     return list(hours.annotate(parcels=Count("pk"), scripts=Sum("announced")).order_by("hour"))
 
 
-def _counts_by_tick(parcel_ids: list[int]) -> QuerySet[ParcelScript, tuple[int, str, int]]:
-    rows = ParcelScript.objects.filter(parcel_id__in=parcel_ids).order_by()
-    return rows.values_list("parcel_id", "tick").annotate(count=Count("*"))
+def _counts_by_tick(parcel_ids: list[int]) -> QuerySet[ParcelScript, Any]:
+    rows = ParcelScript.objects.filter(parcel_id__in=parcel_ids).order_by().values_list("parcel_id", "tick")
+    return rows.annotate(count=Count("*"), unwritten=Coalesce(Max("parcel__tally__ticked"), 0))
 
 
 def _by_rank(uai: str, paper_id: int, now: datetime) -> QuerySet[Parcel, tuple[int, int]]:
@@ -167,6 +185,9 @@ def _not_received(uais: list[str]) -> QuerySet[Any, Any]:
     waiting = rows.filter(tick=Tick.NOT_YET, parcel__arrived_at__isnull=False, parcel__closed_at__isnull=True)
     missing = rows.filter(tick=Tick.MISSING, is_given_up=False)
     not_looked_for, declared = (part.values_list(*columns).annotate(count=Count("*")) for part in (waiting, missing))
+    tallies = ParcelTally.objects.filter(ticked__gt=0, parcel__destination_uai__in=uais).order_by()
+    where = ("parcel__destination_uai", "parcel__paper_id", Value(UNWRITTEN, output_field=CharField()))
+    unwritten = tallies.values_list(*where).annotate(count=Sum("ticked"))
     to_count, lacking, untold = (
         find()
         .filter(destination_uai__in=uais)
@@ -175,7 +196,7 @@ def _not_received(uais: list[str]) -> QuerySet[Any, Any]:
         .annotate(count=Count("*"))
         for what, find in _WAITING.items()
     )
-    return not_looked_for.union(declared, to_count, lacking, untold, all=True)
+    return not_looked_for.union(unwritten, declared, to_count, lacking, untold, all=True)
 
 
 _BY_RANK = Question(_by_rank)
@@ -192,9 +213,10 @@ def _rank(now: datetime) -> Case:
 def _conditions(now: datetime) -> Iterator[tuple[Q, ParcelState]]:
     # As massicot.consignments.rules.progress.state_of says, in the words of the database; a test holds them together.
     looked_for = ParcelScript.objects.filter(parcel=OuterRef("pk"), tick__in=(Tick.RECEIVED, Tick.MISSING))
+    ticked = ParcelTally.objects.filter(parcel=OuterRef("pk"), ticked__gt=0)
     yield Q(closed_at__isnull=False), ParcelState.CLOSED
     yield (
-        Q(arrived_at__isnull=False) & Q(Exists(looked_for)),
+        Q(arrived_at__isnull=False) & (Q(Exists(ticked)) | Q(Exists(looked_for))),
         ParcelState.TICKING,
     )  # only those that arrived are looked into
     yield Q(arrived_at__isnull=False), ParcelState.ARRIVED

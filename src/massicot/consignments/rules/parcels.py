@@ -166,9 +166,10 @@ class ParcelReceived(Fact):
 
 @dataclass(frozen=True, slots=True)
 class ScriptsTicked(Fact):
-    """Scripts of a parcel were found in it."""
+    """Scripts of a parcel were found in it, by those who ticked them: which of them ticked which is written nowhere."""
 
     numbers: Sequence[str]
+    tickers: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)

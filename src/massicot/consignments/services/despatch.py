@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from itertools import groupby
 from typing import Any
-from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
@@ -105,7 +104,7 @@ def bring_back(*, centre_uai: str, numbers: Sequence[str], by: Actor, at: dateti
 
 
 @transaction.atomic(savepoint=False)
-def receive_absent(*, parcel: Parcel, number: str, scan_id: UUID, by: Actor, at: datetime) -> bool:
+def receive_absent(*, parcel: Parcel, number: str, by: Actor, at: datetime) -> bool:
     """Receive a script that was signed as not there and lay in its parcel; say whether it was one.
 
     It is none of another centre's, or found in its own meanwhile. Its centre is told.
@@ -126,7 +125,6 @@ def receive_absent(*, parcel: Parcel, number: str, scan_id: UUID, by: Actor, at:
         specialty_code=row.specialty_code,
         tick=Tick.RECEIVED,
         was_missing=True,
-        scan_id=scan_id,
         signed_absent_by=row.signed_by,
     )
     origin = Spot(Place.MISSING)

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from massicot.audit import services as audit
 from massicot.consignments.models import Parcel, ParcelCount, ParcelScript
-from massicot.consignments.queries import despatch, parcels
+from massicot.consignments.queries import despatch, parcels, tallies
 from massicot.consignments.rules import arrival, reception
 from massicot.consignments.rules import parcels as rules
 from massicot.consignments.rules.despatch import AllBut
@@ -15,6 +15,7 @@ from massicot.consignments.rules.parcels import Tick
 from massicot.consignments.rules.reception import AllButReceived, LookedThrough, Pile
 from massicot.consignments.services.arrival import take_back_arrival
 from massicot.consignments.services.parcels import arrival_of, subject_of
+from massicot.consignments.services.tallies import HeldTally, places_of, write_ticks
 from massicot.core.actor import Actor
 from massicot.custody import queries as ledger
 from massicot.custody import services as custody
@@ -25,26 +26,22 @@ from massicot.store.writes import swap_all, swap_one
 
 
 @transaction.atomic
-def tick_scripts(*, code: str, numbers: Sequence[str], by: Actor, at: datetime) -> None:
+def tick_scripts(*, code: str, numbers: Sequence[str], by: Actor, at: datetime) -> None:  # noqa: ARG001 (no instant)
     """Tick scripts found in their parcel; ticking none does nothing.
 
     Raise NumberMistyped, ForeignScript, AlreadyTicked, DeclaredMissing, NotReceived or ReceptionClosed.
     """
-    parcel = _open_parcel(code)
+    parcel = hold_open(code)
     if not numbers:
         return
-    ticked = _tick(parcel, numbers, Tick.NOT_YET, Tick.RECEIVED)
-    spot = arrival_of(parcel)
-    custody.move_all(
-        refs=ticked, act=Act.TICKED, origin=spot, destination=spot, inside_before=parcel.code, by=by, at=at
-    )
-    audit.record(subject=subject_of(parcel), fact=rules.ScriptsTicked(ticked), by=by, at=at)
+    ticked = _checked(parcel, numbers, Tick.NOT_YET, Tick.RECEIVED)
+    HeldTally(parcel).tick(places_of(parcel, ticked), by=by)
 
 
 @transaction.atomic
 def declare_missing(*, code: str, number: str, by: Actor, at: datetime) -> None:
     """Declare that an announced script was looked for and is not in its parcel; raise as `tick_scripts` does."""
-    parcel = _open_parcel(code)
+    parcel = hold_open(code)
     missing = _tick(parcel, [number], Tick.NOT_YET, Tick.MISSING)
     custody.move_all(
         refs=missing,
@@ -102,10 +99,15 @@ def give_up_missing(*, number: str) -> None:
 def untick_script(*, code: str, number: str, by: Actor, at: datetime) -> None:
     """Take back a tick made by mistake: the script is to be looked for again; raise NotTicked or ReceptionClosed.
 
+    One that was not written yet leaves no trace: in the journal it would tell which of the pile was just scanned.
+
     A script that is in a batch already is not taken back: NotThere.
     """
     parcel = hold_open(code)
     number = scripts.check_number(number)
+    if number in tallies.unwritten_in(parcel).values():
+        HeldTally(parcel).untick(places_of(parcel, [number])[number])
+        return
     ticked = parcel.contents.filter(number=number, tick=Tick.RECEIVED)
     swap_one(ticked, rules.NotTicked(code=parcel.code, number=number), tick=Tick.NOT_YET, found_in="")
     spot = arrival_of(parcel)
@@ -120,6 +122,7 @@ def close_reception(*, code: str, by: Actor, at: datetime) -> None:
     """Close a reception once every script is ticked; raise NotAllLookedFor."""
     parcel = hold_open(code)
     parcels.hold_contents(parcel)
+    write_ticks(parcel=parcel, by=by, at=at)
     ticks = parcels.ticks_of(parcel)
     rules.check_all_looked_for(parcel.code, ticks)
     _close(parcel, at)
@@ -158,6 +161,8 @@ def reopen_reception(*, code: str, reason: str, by: Actor, at: datetime) -> None
     A parcel that nobody but the office said was at its outside centre has not arrived there.
     """
     parcel = parcels.hold_parcel(code)
+    if parcel.closed_at is None:
+        raise rules.ReceptionOpen(code=parcel.code)
     received = [row.number for row in parcels.contents_of(parcel) if row.tick == Tick.RECEIVED]
     gone_on = len(received) - ledger.count_loose(received, arrival_of(parcel))
     if gone_on:
@@ -180,14 +185,20 @@ def hold_open(code: str) -> Parcel:
 
 def _tick(parcel: Parcel, typed: Sequence[str], now: Tick, after: Tick) -> list[str]:
     """Change the tick of scripts typed or scanned, all or none, and return their numbers, ascending."""
+    numbers = _checked(parcel, typed, now, after)
+    rows = parcel.contents.filter(number__in=numbers, tick=now)
+    swap_all(rows, len(numbers), rules.AlreadyTicked(code=parcel.code, number=numbers[0]), tick=after)
+    return numbers
+
+
+def _checked(parcel: Parcel, typed: Sequence[str], now: Tick, after: Tick) -> list[str]:
+    """Check that the tick of scripts may change so, and return their numbers, ascending."""
     numbers = sorted({scripts.check_number(number) for number in typed})
-    ticks = dict(parcel.contents.filter(number__in=numbers).values_list("number", "tick"))
+    ticks = despatch.ticks_of(numbers, parcel)
     for number in numbers:
         if number not in ticks:
             raise rules.ForeignScript(code=parcel.code, number=number)
-        rules.check_tick(parcel.code, number, Tick(ticks[number]), (now, after))
-    rows = parcel.contents.filter(number__in=numbers, tick=now)
-    swap_all(rows, len(numbers), rules.AlreadyTicked(code=parcel.code, number=numbers[0]), tick=after)
+        rules.check_tick(parcel.code, number, ticks[number], (now, after))
     return numbers
 
 
@@ -220,6 +231,7 @@ def receive_all_but(
     parcel = hold_open(code)
     # Of two who count one specialty at once, and of one who scans meanwhile, the later finds what the first ticked.
     parcels.hold_contents(parcel)
+    write_ticks(parcel=parcel, by=by, at=at)
     found = reception.look_through(_pile(parcel, specialty_code), counted, lacking)
     spot = arrival_of(parcel)
     _say(parcel, found.received, Tick.RECEIVED, Act.TICKED, spot, by=by, at=at)

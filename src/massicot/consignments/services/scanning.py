@@ -4,11 +4,11 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
 
 from massicot.audit import services as audit
-from massicot.consignments.models import Parcel, ParcelScript
+from massicot.consignments.models import Parcel
 from massicot.consignments.queries import parcels as queries
+from massicot.consignments.queries import tallies
 from massicot.consignments.rules import parcels as rules
 from massicot.consignments.rules import reception
 from massicot.consignments.rules.parcels import Tick
@@ -16,6 +16,7 @@ from massicot.consignments.rules.reception import InNoParcel, Scanned, StrayRece
 from massicot.consignments.services.despatch import receive_absent
 from massicot.consignments.services.parcels import arrival_of, subject_of
 from massicot.consignments.services.reception import find_script
+from massicot.consignments.services.tallies import HeldTally, TallyPlace
 from massicot.core import codes
 from massicot.core.actor import Actor
 from massicot.custody import queries as ledger
@@ -35,29 +36,29 @@ def scan_script(*, code: str, number: str, scan_id: UUID, by: Actor, at: datetim
     A script declared missing is found, also after the reception was closed; one that was signed as not there when this
     parcel was made is received. An extra sheet ticks nothing. Raise ParcelUnknown or NotReceived.
     """
-    parcel = arrived_parcel(code)
+    # Whoever scans in this parcel at the same time, or closes it, waits: one tally holds what both tick.
+    parcel = _arrived(queries.hold_parcel(code))
     tidy = codes.tidy_number(number)
     if not codes.is_number(tidy):
         return _no_script(parcel, tidy)
-    if _tick(parcel, tidy, scan_id):
-        _record(parcel, tidy, by=by, at=at)
-        return Scanned(verdict=Verdict.RIGHT, number=tidy, parcel=parcel.code)
-    row = parcel.contents.filter(number=tidy).first()
-    if row is None:
-        was_absent = receive_absent(parcel=parcel, number=tidy, scan_id=scan_id, by=by, at=at)
-        return (
-            Scanned(verdict=Verdict.SIGNED_ABSENT, number=tidy, parcel=parcel.code)
-            if was_absent
-            else _foreign(parcel, tidy)
-        )
-    if row.scan_id == scan_id:
-        verdict = Verdict.RIGHT if row.tick == Tick.RECEIVED else Verdict.TAKEN_BACK
-        return Scanned(verdict=verdict, number=row.number, parcel=parcel.code)
-    if row.tick == Tick.MISSING:
+    found = tallies.script_in(parcel, tidy)
+    if found is None:
+        return _unannounced(parcel, tidy, scan_id, by=by, at=at)
+    specialty_code, tick, rank = found
+    tally = HeldTally(parcel)
+    is_received = tick == Tick.RECEIVED or tally.content.has(rank)
+    if tally.knows(tidy, scan_id):
+        verdict = Verdict.RIGHT if is_received else Verdict.TAKEN_BACK
+    elif tick == Tick.MISSING:
         find_script(code=parcel.code, number=tidy, by=by, at=at)
-        ParcelScript.objects.filter(pk=row.pk).update(scan_id=scan_id)
-        return Scanned(verdict=Verdict.FOUND, number=tidy, parcel=parcel.code)
-    return _double(parcel.code, tidy)
+        tally.remember(tidy, scan_id)
+        verdict = Verdict.FOUND
+    elif is_received or parcel.closed_at is not None:
+        return _double(parcel.code, tidy)
+    else:
+        tally.tick({tidy: TallyPlace(rank, specialty_code)}, scan_id=scan_id, by=by)
+        verdict = Verdict.RIGHT
+    return Scanned(verdict=verdict, number=tidy, parcel=parcel.code)
 
 
 @transaction.atomic
@@ -72,7 +73,9 @@ def receive_stray(*, found_in: str, number: str, by: Actor, at: datetime) -> Par
     if announced is None:
         raise InNoParcel(number=number)
     reception.check_stray(number, announced, where_found.code, where_found.destination_uai)
-    own = queries.parcel_by_code(announced.parcel)
+    own = queries.hold_parcel(announced.parcel)
+    if number in tallies.unwritten_in(own).values():  # ticked there since
+        raise rules.AlreadyTicked(code=own.code, number=number)
     refusal = rules.AlreadyTicked(code=own.code, number=number)
     rows = own.contents.filter(number=number, tick=announced.tick)
     swap_one(rows, refusal, tick=Tick.RECEIVED, found_in=where_found.code)
@@ -83,16 +86,21 @@ def receive_stray(*, found_in: str, number: str, by: Actor, at: datetime) -> Par
 
 def arrived_parcel(code: str) -> Parcel:
     """Fetch a parcel that has arrived; raise ParcelUnknown or NotReceived."""
-    parcel = queries.parcel_by_code(code)
+    return _arrived(queries.parcel_by_code(code))
+
+
+def _arrived(parcel: Parcel) -> Parcel:
     if parcel.arrived_at is None:
         raise rules.NotReceived(code=parcel.code)
     return parcel
 
 
-def _tick(parcel: Parcel, number: str, scan_id: UUID) -> bool:
-    """Tick a script that waits; say whether it did, and this scan was not the one taken back."""
-    waiting = parcel.contents.filter(Q(scan_id__isnull=True) | ~Q(scan_id=scan_id), number=number, tick=Tick.NOT_YET)
-    return parcel.closed_at is None and waiting.update(tick=Tick.RECEIVED, scan_id=scan_id) == 1
+def _unannounced(parcel: Parcel, number: str, scan_id: UUID, *, by: Actor, at: datetime) -> Scanned:
+    """Receive a script that was signed as not there; say what is known of any other that its parcel does not list."""
+    if not receive_absent(parcel=parcel, number=number, by=by, at=at):
+        return _foreign(parcel, number)
+    HeldTally(parcel).remember(number, scan_id)
+    return Scanned(verdict=Verdict.SIGNED_ABSENT, number=number, parcel=parcel.code)
 
 
 def _no_script(parcel: Parcel, text: str) -> Scanned:
@@ -104,15 +112,8 @@ def _no_script(parcel: Parcel, text: str) -> Scanned:
     return Scanned(verdict=verdict, number=sheet.number, sheet=sheet.rank)
 
 
-def _record(parcel: Parcel, number: str, *, by: Actor, at: datetime) -> None:
-    spot = arrival_of(parcel)
-    custody.move_all(
-        refs=[number], act=Act.TICKED, origin=spot, destination=spot, inside_before=parcel.code, by=by, at=at
-    )
-    audit.record(subject=subject_of(parcel), fact=rules.ScriptsTicked([number]), by=by, at=at)
-
-
 def _double(code: str, number: str) -> Scanned:
+    # Of one that is ticked and not written yet, the ledger tells nothing: nobody and no instant stands beside it.
     before = ledger.last_event(ItemKind.SCRIPT, number, _RECEIVING)
     if before is None:
         return Scanned(verdict=Verdict.DOUBLE, number=number, parcel=code)

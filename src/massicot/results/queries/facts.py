@@ -53,7 +53,8 @@ def blanks(paper_id: int) -> tuple[list[str], list[str]]:
 
 def in_no_batch(paper_id: int) -> list[str]:
     """List the scripts received that are in no batch, ascending."""
-    return [number for (number,) in _IN_NO_BATCH.ask(paper_id=paper_id)]
+    unwritten = consignments.numbers_unwritten(paper_id)
+    return sorted({number for (number,) in _IN_NO_BATCH.ask(paper_id=paper_id)}.union(unwritten))
 
 
 def not_received(paper_id: int) -> list[str]:

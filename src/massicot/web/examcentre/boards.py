@@ -84,13 +84,14 @@ class _Answers:
         numbered = sorted(parcel.pk for parcel in self.parcels if parcel.route_kind == RouteKind.ON_SITE)
         others = sorted({parcel.pk for parcel in self.parcels} - set(numbered))
         papers, uais = (sorted(set(names)) for names in zip(*closed, strict=True)) if closed else ([], [])
-        in_hand, packed, self.counts = _ask(
+        in_hand, packed, tallied, self.counts = _ask(
             scripts.IN_HAND_AT.of(paper_ids=papers, uais=uais) if closed else None,
             consignments.PACKED.of(parcel_ids=numbered) if numbered else None,
+            consignments.TALLIED.of(parcel_ids=numbered) if numbered else None,
             consignments.COUNTS.of(parcel_ids=others) if others else None,
         )
         self.in_hand = scripts.in_hand_by_specialty(in_hand)
-        self.packed = consignments.scripts_packed(packed)
+        self.packed = consignments.scripts_packed(packed, tallied)
 
     def _lying(self) -> dict[str, Lying]:
         """Map the numbers that lie under a slip to where; the marking centre is named, asked only where one does."""

@@ -151,12 +151,13 @@ def story_of(marked: MarkedPaper, typed: str, slips: Sequence[SetAside] = ()) ->
     if item.place == Place.MISSING and (lying := next((row for row in slips if row.is_open), None)):
         sentence = gettext("It was missing, and lies under the slip {code} now: end the slip, do not look for it.")
         now = sentence.format(code=lying.code)
-    told_by = item.inside or _announced_in(kind, ref)
+    inside = parcels.holder_now(ref, item.inside) if kind is ItemKind.SCRIPT else item.inside
+    told_by = inside or _announced_in(kind, ref)
     return MarkingStory(
         ref=ref,
         kind=kind,
         now=now,
-        inside=item.inside,
+        inside=inside,
         chapters=chapters,
         told_by=told_by,
         page=_page_of(marked, told_by),

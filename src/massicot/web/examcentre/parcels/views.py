@@ -44,7 +44,12 @@ TICKS = {
 COLUMNS = (
     ListColumn("number", gettext_lazy("Number")),
     ListColumn("specialty_code", gettext_lazy("Specialty")),
-    ListColumn("tick", gettext_lazy("At the marking centre"), text=lambda row: TICKS[Tick(row.tick)]),
+    ListColumn(
+        "tick",
+        gettext_lazy("At the marking centre"),
+        order_by="tick_now",
+        text=lambda row: TICKS[Tick(row.tick_now)],
+    ),
 )
 TICK_CHOICES = [(tick.value, title) for tick, title in TICKS.items()]
 
@@ -173,7 +178,7 @@ def _parcel_or_404(where: CentrePaper, code: str) -> tuple[CentreBoard, MadeParc
 
 
 def _listing(request: HttpRequest, made: MadeParcel) -> Listing:
-    by_tick = Filter("tick", gettext_lazy("At the marking centre"), TICK_CHOICES, counts=made.ticks)
+    by_tick = Filter("tick", gettext_lazy("At the marking centre"), TICK_CHOICES, "tick_now", counts=made.ticks)
     rows = queries.lines_of(made.parcel)
     search = ("number", "specialty_code")
     return listing_of(request, made.parcel.code, COLUMNS, rows, search=search, filters=[by_tick])

@@ -120,7 +120,7 @@ def _boards(papers: Collection[MarkedPaper], now: datetime) -> Iterator[MarkingB
     slips = set_asides.open_slips()
     second = marks.waiting_for_second(uais, now)
     to_move = count_to_move(uais, {one.paper.session_id: exams.local(one.paper, now).date() for one in papers})
-    loose = {uai: batches.loose_by_paper(uai) for uai in uais}
+    loose = {uai: batches.loose_in_ledger(uai) for uai in uais}
     for marked in papers:
         key = (marked.uai, marked.paper.pk)
         yield MarkingBoard(
@@ -132,7 +132,7 @@ def _boards(papers: Collection[MarkedPaper], now: datetime) -> Iterator[MarkingB
             to_count=not_received[*key, parcels.PAPERS_TO_COUNT],
             lacking=not_received[*key, parcels.PAPERS_LACKING],
             untold=not_received[*key, parcels.SEALS_UNTOLD],
-            loose=loose[marked.uai].get(marked.paper.pk, 0),
+            loose=loose[marked.uai].get(marked.paper.pk, 0) + not_received[*key, parcels.UNWRITTEN],
             batches=made.get(key, Counter()),
             second=Counter({is_printed: second[*key, is_printed] for is_printed in (False, True)}),
             withdrawn=apart.withdrawn[key],

@@ -108,6 +108,12 @@ _WORDS = {
     ),
 }
 
+_DOUBLE_UNWRITTEN = gettext_lazy(
+    "It was received in the parcel {parcel} already, and counts once. If you hold two scripts with this number, put "
+    "both aside and call the exam office."
+)
+"""Of a script that is ticked in a parcel still being ticked: who scanned which script is kept nowhere."""
+
 _ODDITIES = {
     Verdict.DOUBLE: Oddity.DOUBLED,
     Verdict.ELSEWHERE: Oddity.FOREIGN,
@@ -125,6 +131,8 @@ _TICKED = {Verdict.RIGHT: Tick.RECEIVED, Verdict.FOUND: Tick.RECEIVED, Verdict.T
 def answer_to(scanned: Scanned, marked: MarkedPaper, code: str) -> ScanAnswer:
     """Say what one scan came to, in the reception of one parcel."""
     mood, word, sentence = _WORDS[scanned.verdict]
+    if scanned.verdict is Verdict.DOUBLE and scanned.at is None:
+        sentence = _DOUBLE_UNWRITTEN
     values = {"parcel": scanned.parcel, "by": scanned.by or "?", "at": _instant(marked, scanned.at)}
     values |= {"number": grouped_in(scanned.number), "sheet": str(scanned.sheet)}
     if scanned.centre:
@@ -182,10 +190,10 @@ def shown_scripts(rows: Iterable[Any]) -> list[ShownScript]:
             number=row.number,
             grouped=number,
             specialty=row.specialty_code,
-            tick=row.tick,
-            tick_title=words[row.tick],
+            tick=row.tick_now,
+            tick_title=words[row.tick_now],
             found_in=_whereabouts(row),
-            slip=lying % {"code": row.slip} if row.slip and row.tick != Tick.RECEIVED else "",
+            slip=lying % {"code": row.slip} if row.slip and row.tick_now != Tick.RECEIVED else "",
             **{button: label % {"number": number} for button, label in labels.items()},
         )
 

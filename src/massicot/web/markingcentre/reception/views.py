@@ -41,7 +41,7 @@ from massicot.web.shared.scanning import Mood, Scan, ScanAnswer, answer_scans, s
 COLUMNS = (
     ListColumn("number", gettext_lazy("Number")),
     ListColumn("specialty_code", gettext_lazy("Specialty")),
-    ListColumn("tick", gettext_lazy("State"), text=lambda row: str(TICKS[row.tick])),
+    ListColumn("tick", gettext_lazy("State"), order_by="tick_now", text=lambda row: str(TICKS[row.tick_now])),
 )
 STRAY = "egaree"
 """The word of the address that names a stray which was just scanned, where no script shows its offer."""
@@ -197,7 +197,7 @@ def _state(parcel: Parcel, ticks: Mapping[Tick, int]) -> dict[str, Any]:
 
 
 def _listing(request: HttpRequest, parcel: Parcel, ticks: Mapping[Tick, int]) -> Listing:
-    filters = [Filter("tick", gettext_lazy("State"), TICK_CHOICES, counts=ticks)]
+    filters = [Filter("tick", gettext_lazy("State"), TICK_CHOICES, "tick_now", counts=ticks)]
     rows = set_asides.with_slips(parcels.lines_of(parcel))
     return listing_of(request, parcel.code, COLUMNS, rows, search=[parcels.has_in_number], filters=filters)
 
