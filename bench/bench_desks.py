@@ -21,12 +21,14 @@ ground.set_up()
 
 import served
 from django.apps import apps
+from django.conf import settings
 from django.db import connection
 from django.test.utils import setup_test_environment
 
 from massicot.audit import queries as audit
 from tests import world
 from tests.cast import CEDRES, PERRIN
+from tests.hostile.surroundings import keep_key
 from tests.hostile.volleys import Battery, forms_of, queries_of
 from tests.web.visitors import ANONYMOUS, ARGUMENTS, SHEET, addresses, visitor
 
@@ -179,6 +181,7 @@ def told(phase, gunners, changed, took):
 if __name__ == "__main__":
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     setup_test_environment()
+    keep_key(settings.HOME)
     built = world.handed_out()
     phases = {
         "strangers": [(who, list(addresses())) for who in STRANGERS],

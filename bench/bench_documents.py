@@ -22,13 +22,13 @@ from pypdf import PdfReader
 from massicot.anonymity import services as anonymity
 from massicot.batches import queries as batches
 from massicot.core import draws
-from massicot.core.keys import Key
 from massicot.documents import engine
 from massicot.exams.rules.session_file import shipped_plan
 from massicot.marks import services as marks
 from massicot.rehearsal import calling, centres, marking, opening, reception, tables
 from massicot.rehearsal.tables import RehearsalSize
 from massicot.rehearsal.world import CASEWORKER, MARKING_CENTRE, Faults
+from massicot.store import key_file
 
 AT = datetime(2017, 4, 25, tzinfo=UTC)
 SIZE = sized.number(600, smoke=40)
@@ -43,7 +43,7 @@ def build():
     world = opening.open_session(
         shipped_plan(),
         made,
-        key=Key(b"0" * 32),
+        key=key_file.read_or_make(),
         seed=1,
         faults=Faults.NONE,
         folder=FOLDER,

@@ -19,10 +19,13 @@ import sized
 sys.path.insert(0, str(Path(__file__).parents[1]))
 ground.set_up()
 
+from django.conf import settings
+
 from massicot.batches import rules
 from massicot.scripts.models import Script
 from tests import later_world, many, world
 from tests.cast import CEDRES, MURIERS, PERRIN, TILLEULS, candidate_number
+from tests.hostile.surroundings import keep_key
 from tests.persons import calling
 
 QUESTIONS, SCRIPTS = sized.number(200, smoke=24), sized.number(150, smoke=40, place=1)
@@ -33,6 +36,7 @@ CHANCE = random.Random(1)
 
 def built():
     """Let the scripts of both centres arrive, as many of each school."""
+    keep_key(settings.HOME)
     schools = list(MARKERS)
     seats = [(schools[rank % 3], CEDRES) for rank in range(SCRIPTS)] + [(PERRIN, MURIERS)] * SCRIPTS
     origins = dict(enumerate(seats, 101))

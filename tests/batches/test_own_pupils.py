@@ -9,10 +9,11 @@ from massicot.batches import queries, rules, services
 from massicot.batches.rules import Acknowledgement, WithdrawalDecision, hands
 from massicot.custody import queries as ledger
 from massicot.marks import services as marks
+from massicot.persons.rules.persons import SituationDraft
 from massicot.scripts import queries as scripts
 from massicot.scripts.rules import PUPIL_KEY
 from tests import later_world, many, short_batches, world
-from tests.cast import KEY, MARC, MARKING, ODILE, TYPING
+from tests.cast import KEY, MARC, MARKING, ODILE, PERRIN, TYPING
 from tests.keeping import kept
 from tests.persons import calling
 
@@ -146,3 +147,16 @@ def test_whoever_gave_their_word_gives_it_anew_once_they_teach_elsewhere(built, 
     calling.change_situation("BOB", TYPING.date(), calling.AT_TILLEULS)
     services.reissue_batches(seen=seen, **in_the_morning)
     assert queries.open_hand_out(batch.pk).out_signed == "on-list"
+
+
+def test_a_batch_that_is_refused_in_the_morning_is_written_into_the_journal_too(built, theirs, others):
+    calling.change_situation("BOB", MARKING.date(), SituationDraft(institution_uai=PERRIN))
+    batch = many.enclose(built, [theirs, *others[:25]])
+    many.ask(batch)
+    world.give_back(batch)
+    calling.change_situation("BOB", TYPING.date(), calling.AT_TILLEULS)
+    seen = {batch.code: queries.hand_outs_of(batch.pk)[-1].pk}
+    with pytest.raises(rules.OwnPupils):
+        services.reissue_batches(seen=seen, pupil_key=KEY.sub_key(PUPIL_KEY), by=MARC, at=TYPING)
+    assert facts_of(batch, "OwnPupilsTold") == [{"code": batch.code, "marker": "BOB"}]
+    assert queries.open_hand_out(batch.pk) is None

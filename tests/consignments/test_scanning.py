@@ -39,7 +39,7 @@ def test_the_same_scan_counts_once_and_says_the_same(arrived):
     assert ticks(arrived) == {Tick.RECEIVED: 1, Tick.NOT_YET: 5}
 
 
-def test_another_scan_of_a_received_script_names_nobody_until_it_is_written(arrived):
+def test_another_scan_of_a_script_that_was_ticked_names_nobody(arrived):
     number = arrived.numbers[0]
     scan(arrived, number)
     again = scan(arrived, number, by=MONA)
@@ -47,7 +47,7 @@ def test_another_scan_of_a_received_script_names_nobody_until_it_is_written(arri
     assert ticks(arrived)[Tick.RECEIVED] == 1
     services.write_ticks_towards(paper_id=arrived.paper.pk, centre_uai=PERRIN, by=MONA, at=ARRIVAL)
     again = scan(arrived, number, by=MONA)
-    assert (again.verdict, again.by, again.at) == (Verdict.DOUBLE, MARC.login, ARRIVAL)
+    assert (again.verdict, again.by, again.at) == (Verdict.DOUBLE, "", None)
 
 
 def test_scanning_a_script_declared_missing_finds_it_also_after_the_closing(arrived):

@@ -15,13 +15,17 @@ from massicot.consignments.queries import UNWRITTEN
 from massicot.consignments.rules import Tick
 from massicot.consignments.rules.parcels import AlreadyTicked, ReceptionOpen
 from massicot.consignments.rules.reception import Verdict
+from massicot.consignments.rules.tally import TicksSealed
 from massicot.core.actor import Actor
-from massicot.core.keys import KeyMissing, SealBroken
+from massicot.core.keys import SealBroken
 from massicot.custody.models import Event, Item
 from massicot.custody.rules import Act
 from massicot.results import queries as results
+from massicot.results import services as result_acts
+from massicot.results.rules import Decision
+from massicot.store import key_file
 from massicot.store.prepared import ask_all
-from tests.cast import ARRIVAL, MARC, MARKING, PERRIN
+from tests.cast import ARRIVAL, MARC, MARKING, ODILE, PERRIN
 
 pytestmark = pytest.mark.django_db
 MONA = Actor("mona@perrin.invalid")
@@ -201,17 +205,31 @@ def test_an_open_reception_is_not_opened_again(arrived):
 def test_without_its_key_a_scan_is_refused_and_nothing_is_lost(arrived, settings, tmp_path):
     number, there = arrived.numbers[0], settings.MASSICOT_ANONYMITY_KEY_FILE
     settings.MASSICOT_ANONYMITY_KEY_FILE = str(tmp_path / "nowhere")
-    with pytest.raises(KeyMissing):
+    with pytest.raises(TicksSealed):
         scan(arrived, number)
     settings.MASSICOT_ANONYMITY_KEY_FILE = there
     scan(arrived, number)
     settings.MASSICOT_ANONYMITY_KEY_FILE = str(tmp_path / "nowhere")
     for act in (lambda: scan(arrived, arrived.numbers[1]), lambda: close(arrived)):
-        with pytest.raises(KeyMissing):
+        with pytest.raises(TicksSealed):
             act()
     assert queries.ticks_of(queries.parcel_by_code(arrived.code)) == {Tick.RECEIVED: 1, Tick.NOT_YET: 5}
     settings.MASSICOT_ANONYMITY_KEY_FILE = there
     assert packed(arrived)[number][1] == Tick.RECEIVED
+
+
+def test_no_tally_is_begun_or_read_under_another_key(arrived, settings, tmp_path):
+    scan(arrived, arrived.numbers[0])
+    there, settings.MASSICOT_ANONYMITY_KEY_FILE = settings.MASSICOT_ANONYMITY_KEY_FILE, str(tmp_path / "other.key")
+    key_file.make()
+    for parcel in map(queries.parcel_by_code, (arrived.code, arrived.other)):
+        number = parcel.contents.filter(tick=Tick.NOT_YET).last().number
+        with pytest.raises(TicksSealed):
+            services.tick_scripts(code=parcel.code, numbers=[number], by=MARC, at=ARRIVAL)
+    assert results.ladder(arrived.paper)
+    settings.MASSICOT_ANONYMITY_KEY_FILE = there
+    scan(arrived, arrived.numbers[1])
+    assert queries.ticks_of(queries.parcel_by_code(arrived.code)) == {Tick.RECEIVED: 2, Tick.NOT_YET: 4}
 
 
 def test_the_tally_of_one_parcel_does_not_open_as_that_of_another(arrived):
@@ -219,3 +237,24 @@ def test_the_tally_of_one_parcel_does_not_open_as_that_of_another(arrived):
     ParcelTally.objects.update(parcel=queries.parcel_by_code(arrived.other))
     with pytest.raises(SealBroken):
         queries.parcel_and_tick(arrived.paper.pk)
+
+
+def test_nobody_is_named_beside_a_script_whose_tick_was_written_with_others(arrived):
+    number = arrived.numbers[0]
+    scan(arrived, number)
+    again = {"code": arrived.code, "number": number, "scan_id": uuid4(), "by": MONA, "at": MARKING}
+    batch_acts.make_batches(paper=arrived.paper, centre_uai=PERRIN, by=MARC, at=MARKING)
+    told = services.scan_script(**again)
+    assert (told.verdict, told.by, told.at) == (Verdict.DOUBLE, "", None)
+
+
+def test_a_decision_on_a_script_that_is_ticked_holds_when_its_reception_is_closed(arrived):
+    number = arrived.numbers[0]
+    scan(arrived, number)
+    gap = next(gap for gap in results.ladder(arrived.paper).gaps if gap.subject == number)
+    said = {"decision": Decision.ACCEPTED, "reason": "Looked at", "by": ODILE, "at": MARKING}
+    result_acts.decide_gap(paper=arrived.paper, key=gap.key, seen=gap.figures, **said)
+    services.tick_scripts(code=arrived.code, numbers=arrived.numbers[1:], by=MARC, at=MARKING)
+    close(arrived)
+    gap = next(gap for gap in results.ladder(arrived.paper).gaps if gap.subject == number)
+    assert results.decisions_on(arrived.paper).on(gap)

@@ -56,7 +56,7 @@ def test_a_count_is_kept_with_its_instant(locked):
 
 def test_a_count_stands_as_long_as_nothing_is_done(locked, django_assert_max_num_queries):
     settled_at = settle(locked).counted_at
-    with django_assert_max_num_queries(2):
+    with django_assert_max_num_queries(3):
         services.keep_count(paper=locked.paper, at=settled_at + SECOND)
     assert queries.counts_kept([locked.paper.pk])[locked.paper.pk] == queries.Kept(settled_at, settled_at + SECOND)
 

@@ -112,13 +112,15 @@ class ParcelScript(models.Model):
 class ParcelTally(models.Model):
     """What is ticked in one parcel and not written to its scripts and to the ledger yet, all of it in one row.
 
-    `sealed`: which scripts, and by which scans (massicot.consignments.rules.tally), of one length for its parcel. In
-    clear, because it tells no number: how many are `ticked` so, how many of each specialty, and who ticked them, by
-    login. The row stays when all is written: scans that are sent again are answered by it.
+    `sealed`: which scripts, and by which scans (massicot.consignments.rules.tally), of one length for its parcel, under
+    the anonymity key of which `key` is the fingerprint. In clear, because it tells no number: how many are `ticked` so,
+    how many of each specialty, and who ticked them, by login. The row stays when all is written: scans that are sent
+    again are answered by it.
     """
 
     parcel = models.OneToOneField(Parcel, on_delete=models.CASCADE, related_name="tally", primary_key=True)
     sealed = models.BinaryField()
+    key = models.CharField(max_length=40)
     ticked = models.PositiveIntegerField(default=0)
     by_specialty = models.JSONField(default=dict)
     tickers = models.JSONField(default=list)

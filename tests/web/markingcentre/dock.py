@@ -6,6 +6,7 @@ from uuid import uuid4
 from django.urls import reverse
 
 from massicot.consignments import queries
+from massicot.consignments.queries import tallies
 from massicot.consignments.rules import Tick
 from tests.cast import CEDRES, MARC, MURIERS
 from tests.web.markingcentre.desk import text_of, token_of
@@ -34,6 +35,10 @@ class Dock:
     @property
     def ticks(self):
         return {tick: count for tick, count in queries.ticks_of(self.parcel).items() if count}
+
+    @property
+    def tickers(self):
+        return tallies.tally_of(self.parcel).tickers
 
     def tick_of(self, number):
         return Tick(queries.parcel_and_tick(self.built.paper.pk)[number][1])

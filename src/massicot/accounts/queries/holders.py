@@ -24,19 +24,35 @@ def ways_into(login: str, at: datetime) -> list[Deed]:
 
 def stood_behind(login: str, at: datetime) -> frozenset[str]:
     """Name everybody who could have come in as a person by an instant, the person among them."""
+    return _stood_behind([(login, at)], {})
+
+
+def _stood_behind(starts: list[tuple[str, datetime]], lines: dict[str, list[Deed]]) -> frozenset[str]:
+    """Follow the ways in, all who are reached at once looked up in one question; `lines` keeps who was looked up."""
     seen: set[tuple[str, datetime]] = set()
-    to_look_at = [(login, at)]
-    while to_look_at:
-        who, until = to_look_at.pop()
-        if (who, until) not in seen:
-            seen.add((who, until))
-            to_look_at += [(deed.by, deed.at) for deed in ways_into(who, until)]
+    reached = set(starts)
+    while reached:
+        _look_up({who for who, _ in reached}, lines)
+        seen |= reached
+        ways = [deed for who, at in reached for deed in holders.ways_in(who, _until(lines[who], at))]
+        reached = {(deed.by, deed.at) for deed in ways} - seen
     return frozenset(who for who, _ in seen)
+
+
+def _look_up(logins: set[str], lines: dict[str, list[Deed]]) -> None:
+    if missing := logins - lines.keys():
+        lines |= {login: [] for login in missing} | _deeds_of(missing)
+
+
+def _until(deeds: list[Deed], at: datetime) -> list[Deed]:
+    return [deed for deed in deeds if deed.at <= at]
 
 
 def shared_behind(first: str, first_at: datetime, second: str, second_at: datetime) -> list[str]:
     """Name who could have come in as both of two persons, each at the instant of their act; nobody: they are two."""
-    return sorted(stood_behind(first, first_at) & stood_behind(second, second_at))
+    lines: dict[str, list[Deed]] = {}
+    _look_up({first, second}, lines)
+    return sorted(_stood_behind([(first, first_at)], lines) & _stood_behind([(second, second_at)], lines))
 
 
 def check_are_two(first: str, first_at: datetime, second: str, second_at: datetime) -> None:
@@ -67,8 +83,11 @@ def check_may_confirm(email: str, by: str, at: datetime) -> None:
 
 
 def _deeds_by_login(logins: Iterable[str], at: datetime) -> dict[str, list[Deed]]:
+    return {login: _until(deeds, at) for login, deeds in _deeds_of(logins).items()}
+
+
+def _deeds_of(logins: Iterable[str]) -> dict[str, list[Deed]]:
     deeds: dict[str, list[Deed]] = defaultdict(list)
     for line in audit.acts_on([subject_of(login) for login in logins]):
-        if line.at <= at:
-            deeds[line.subject.partition(":")[2]].append(Deed(line.act, line.by, line.at))
+        deeds[line.subject.partition(":")[2]].append(Deed(line.act, line.by, line.at))
     return deeds

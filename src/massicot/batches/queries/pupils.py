@@ -35,31 +35,33 @@ def is_told(batch: Batch) -> bool:
 def own_pupils_marked(paper: Paper, pupil_key: bytes) -> int:
     """Count the scripts that a marker of their candidate's institution had in hand, of batches where nobody is told."""
     holders: dict[int, set[tuple[str, date]]] = defaultdict(set)
-    stays = HandOut.objects.filter(batch__in=_untold(paper.pk))
-    for batch_id, identifier, out_at in stays.values_list("batch_id", "marker", "out_at"):
-        holders[batch_id].add((identifier, exams.day_of(paper.session, out_at)))
+    stays = list(HandOut.objects.filter(batch__paper_id=paper.pk).select_related("batch"))
+    untold = _untold(paper.pk, {stay.batch for stay in stays})
+    for stay in stays:
+        if stay.batch_id in untold:
+            holders[stay.batch_id].add((stay.marker, exams.day_of(paper.session, stay.out_at)))
     schools = _schools(paper.session_id, set().union(*holders.values()))
     contents = dict(BatchScript.objects.filter(batch_id__in=list(holders)).values_list("number", "batch_id"))
     tokens: dict[int, dict[str, bytes]] = defaultdict(dict)
     for number, token in scripts.tokens_of(list(contents)).items():
         tokens[contents[number]][number] = token
-    _add_regrouped(tokens, list(holders))
+    _add_regrouped(tokens, [stay.batch_id for stay in stays if stay.batch.unmade_at and stay.batch_id in holders])
     return sum(
         len(rules.own_pupils(tokens[batch_id], {schools[stay] for stay in stays if stay in schools}, pupil_key))
         for batch_id, stays in holders.items()
     )
 
 
-def _untold(paper_id: int) -> set[int]:
-    """Find the batches of a paper that were handed out and of which it was not told, as `is_told` says of each.
+def _untold(paper_id: int, lent: Collection[Batch]) -> set[int]:
+    """Find those batches of a paper, all handed out, of which it was not told, as `is_told` says of each.
 
     Of those that were merged or split since, all: where it was told, nothing slipped.
     """
-    lent = Batch.objects.filter(Exists(HandOut.objects.filter(batch=OuterRef("pk"))), paper_id=paper_id)
-    rows = lent.values_list("pk", "size", "unmade_at")
-    many = {pk for pk, size, unmade_at in rows if rules.is_told(size) and unmade_at is None}
+    many = {batch.pk for batch in lent if rules.is_told(batch.size) and batch.unmade_at is None}
     told = many - _told_no_more(many)
-    return {pk for pk, *_ in rows} - (told - _holding_scripts_of(_left_after_an_answer(paper_id), told))
+    if told:
+        told -= _holding_scripts_of(_left_after_an_answer(paper_id), told)
+    return {batch.pk for batch in lent} - told
 
 
 def _told_no_more(batch_ids: Collection[int]) -> set[int]:
@@ -94,6 +96,8 @@ def _holding_scripts_of(codes: Collection[str], batch_ids: Collection[int]) -> s
 
 def _add_regrouped(tokens: dict[int, dict[str, bytes]], batch_ids: list[int]) -> None:
     """Add what was in those batches that were merged or split since: a marker had it in hand all the same."""
+    if not batch_ids:
+        return
     gone = {batch.code: batch.pk for batch in Batch.objects.filter(pk__in=batch_ids, successions__isnull=False)}
     later = {row.pk for batch_id in gone.values() for row in standing_successors(batch_id)}
     numbers = list(BatchScript.objects.filter(batch__in=later).values_list("number", flat=True))

@@ -210,16 +210,26 @@ def note_not_returned(*, code: str, seen: int, reason: str, by: Actor, at: datet
     audit.record(subject=batches.subject_of(batch.code), fact=fact, by=by, at=at)
 
 
-@transaction.atomic
 def reissue_batches(*, seen: Mapping[str, int], pupil_key: bytes, by: Actor, at: datetime) -> list[Batch]:
     """Give batches back in the morning to the markers who had them last, all or none, on the last count of both.
 
     `seen` is the last hand-out that the page showed of each batch. Raise NothingToReissue, BatchNeverOut,
-    BatchAlreadyOut, BatchHadByAnother, MarkerUnknown, PupilsNotDenied or OwnPupils.
+    BatchAlreadyOut, BatchHadByAnother, MarkerUnknown, PupilsNotDenied, or OwnPupils, which is written into the journal.
     """
     if not seen:
         raise hand_rules.NothingToReissue
-    return [_reissue(code, seen[code], pupil_key, by=by, at=at) for code in sorted(seen)]
+    with transaction.atomic():
+        for code in sorted(seen):
+            batches.hold_batch(code)
+        try:
+            with transaction.atomic():
+                return [_reissue(code, seen[code], pupil_key, by=by, at=at) for code in sorted(seen)]
+        except hand_rules.OwnPupils as refusal:
+            refused = refusal
+            code, marker = (str(refusal.values[name]) for name in ("code", "marker"))
+            fact = hand_rules.OwnPupilsTold(code, marker)
+            audit.record(subject=batches.subject_of(code), fact=fact, by=by, at=at)
+    raise refused
 
 
 def _reissue(code: str, seen: int, pupil_key: bytes, *, by: Actor, at: datetime) -> Batch:

@@ -58,7 +58,8 @@ class Refusals:
             if len(self._kept) >= MOST_KEPT:
                 self._kept.clear()
             told = answer_of(self._application, self._environ_of(reading))
-            self._kept[wording] = told._replace(headers=[*told.headers, ("Connection", "close")])
+            self._kept[wording] = told = told._replace(headers=[*told.headers, ("Connection", "close")])
+            return told
         return self._kept[wording]
 
     @staticmethod

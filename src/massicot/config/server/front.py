@@ -107,7 +107,7 @@ class Front:
     def _answer_fault(self, reading: Reading, fault: Exception) -> None:
         """Say that the program made a mistake, and where; the log repeats nothing that was sent."""
         last = traceback.extract_tb(fault.__traceback__)[-1]
-        _LOG.error("the application did not answer: %s in %s, line %s", type(fault).__name__, last.name, last.lineno)
+        _LOG.error("the application did not answer: %s at %s:%s", type(fault).__name__, last.filename, last.lineno)
         reading.refused = HTTPStatus.INTERNAL_SERVER_ERROR
         try:
             answer = self._refusals.answer_of(reading)

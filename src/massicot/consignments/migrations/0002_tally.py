@@ -20,6 +20,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('parcel', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='tally', serialize=False, to='consignments.parcel')),
                 ('sealed', models.BinaryField()),
+                ('key', models.CharField(max_length=40)),
                 ('ticked', models.PositiveIntegerField(default=0)),
                 ('by_specialty', models.JSONField(default=dict)),
                 ('tickers', models.JSONField(default=list)),

@@ -48,6 +48,7 @@ from massicot.consignments.queries.parcels import (
     has_parcels,
     holder_now,
     is_lost_here,
+    is_ticking,
     late_parcels,
     lateness,
     lines_of,

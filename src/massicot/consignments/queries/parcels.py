@@ -69,6 +69,11 @@ def hold_contents(parcel: Parcel) -> None:
     list(parcel.contents.order_by("pk").select_for_update(no_key=True).values_list("pk"))
 
 
+def is_ticking(paper_id: int) -> bool:
+    """Say whether a parcel of a paper is here whose reception is open: its scripts may be ticked at any moment."""
+    return Parcel.objects.filter(paper_id=paper_id, arrived_at__isnull=False, closed_at__isnull=True).exists()
+
+
 def has_parcels() -> Exists:
     """Say whether a parcel of a paper is made, for a question about papers."""
     return Exists(Parcel.objects.filter(paper=OuterRef("pk")))
@@ -154,7 +159,7 @@ def is_lost_here(number: str) -> bool:
 
 def parcel_and_tick(paper_id: int) -> dict[str, tuple[str, str]]:
     """Map each number of a paper that was packed to its parcel and its tick."""
-    unwritten = set(tallies.numbers_unwritten(paper_id))
+    unwritten = set(tallies.unwritten_of(paper_id).values())
     rows = ParcelScript.objects.filter(parcel__paper_id=paper_id).values_list("number", "parcel__code", "tick")
     return {
         number: (code, Tick.RECEIVED.value if number in unwritten else tick) for number, code, tick in rows.iterator()
@@ -250,7 +255,7 @@ def found_again(paper_id: int) -> list[str]:
 
 def _with_unwritten(paper_id: int, written: Iterable[tuple[str]], **said: Any) -> list[str]:
     """Add to some numbers those of which the same was said once and whose tick is not written yet."""
-    again = ParcelScript.objects.filter(pk__in=sorted(tallies.unwritten_of(paper_id)), **said)
+    again = ParcelScript.objects.filter(pk__in=sorted(tallies.readable_of(paper_id)), **said)
     return sorted({number for (number,) in written}.union(again.values_list("number", flat=True)))
 
 

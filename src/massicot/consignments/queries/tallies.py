@@ -26,8 +26,9 @@ from django.db.models.functions import Coalesce
 
 from massicot.consignments.models import Parcel, ParcelScript, ParcelTally
 from massicot.consignments.rules.parcels import Tick
-from massicot.consignments.rules.tally import KEY_USE, TallyContent, new_tally, read_tally
+from massicot.consignments.rules.tally import KEY_USE, TallyContent, TicksSealed, new_tally, read_tally
 from massicot.core import keys
+from massicot.core.keys import Key
 from massicot.store import key_file
 from massicot.store.prepared import Question
 
@@ -51,9 +52,16 @@ def tally_of(parcel: Parcel) -> ParcelTally | None:
     return _OF_PARCEL.first(parcel_id=parcel.pk)
 
 
-def sub_key() -> bytes:
-    """Read the key that tallies are sealed under; raise KeyMissing or KeyUnreadable."""
-    return key_file.read().sub_key(KEY_USE)
+def key_for(tally: ParcelTally | None) -> Key:
+    """Read the key of a tally, or that under which a new one is begun: the key of the last one; raise TicksSealed.
+
+    One that is begun under a key that was put in place by mistake could be read by nobody once the right one is back.
+    """
+    key = key_file.read_if_whole()
+    known = tally or ParcelTally.objects.order_by("-pk").first()
+    if key is None or (known is not None and known.key != key.fingerprint):
+        raise TicksSealed
+    return key
 
 
 def about(parcel_code: str) -> str:
@@ -61,11 +69,11 @@ def about(parcel_code: str) -> str:
     return f"{KEY_USE} {parcel_code}"
 
 
-def content_of(parcel: Parcel, tally: ParcelTally | None, key: bytes) -> TallyContent:
+def content_of(parcel: Parcel, tally: ParcelTally | None, key: Key) -> TallyContent:
     """Open the tally of a parcel, or begin one; raise SealBroken."""
     if tally is None:
         return new_tally(parcel.announced)
-    return read_tally(keys.unseal(key, bytes(tally.sealed), about(parcel.code)))
+    return read_tally(keys.unseal(key.sub_key(KEY_USE), bytes(tally.sealed), about(parcel.code)))
 
 
 def unwritten_in(parcel: Parcel) -> dict[int, str]:
@@ -85,9 +93,17 @@ def unwritten_among(rows: QuerySet[ParcelScript]) -> dict[int, str]:
     return _unwritten(_OPEN.filter(parcel_id__in=parcel_ids)) if parcel_ids else {}
 
 
+def readable_of(paper_id: int) -> dict[int, str]:
+    """Map as `unwritten_of` does; none while the key is away, for whoever looks at a whole paper and its counts."""
+    try:
+        return unwritten_of(paper_id)
+    except TicksSealed:
+        return {}
+
+
 def numbers_unwritten(paper_id: int) -> list[str]:
-    """List the numbers of a paper that are ticked and not written yet, ascending: they lie in no batch."""
-    return sorted(unwritten_of(paper_id).values())
+    """List the numbers of a paper that are ticked, not written yet and can be read, ascending: they lie in no batch."""
+    return sorted(readable_of(paper_id).values())
 
 
 def parcels_to_write(paper_id: int, centre_uai: str) -> list[str]:
@@ -151,13 +167,12 @@ def _unwritten(tallies: QuerySet[ParcelTally]) -> dict[int, str]:
     opened = {row.parcel_id: row for row in tallies.select_related("parcel")}
     if not opened:
         return {}
-    key = sub_key()
     # Rows of scripts are only ever added to a parcel that has arrived: the rank of each stays as it was.
     rows = ParcelScript.objects.filter(parcel_id__in=opened).order_by("parcel_id", "pk")
     parcels = groupby(rows.values_list("parcel_id", "pk", "number"), key=lambda row: row[0])
-    return {pk: number for parcel_id, some in parcels for pk, number in _ticked(opened[parcel_id], some, key)}
+    return {pk: number for parcel_id, some in parcels for pk, number in _ticked(opened[parcel_id], some)}
 
 
-def _ticked(tally: ParcelTally, rows: Any, key: bytes) -> list[tuple[int, str]]:
-    content = content_of(tally.parcel, tally, key)
+def _ticked(tally: ParcelTally, rows: Any) -> list[tuple[int, str]]:
+    content = content_of(tally.parcel, tally, key_for(tally))
     return [(pk, number) for rank, (_, pk, number) in enumerate(rows) if content.has(rank)]

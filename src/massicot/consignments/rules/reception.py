@@ -1,7 +1,7 @@
 """Reception: what is said of each script that is scanned while a parcel is ticked, or counted without a scanner.
 
 What the marking centre says of each script that it scans while it ticks a parcel. A script that its parcel announces is
-received; scanned twice, it counts once, and the clerk is told who had it before. One that was declared missing is
+received; scanned twice, it counts once, and the clerk is told so. One that was declared missing is
 found; so is one that was signed as not there when its parcel was made and lay in it: it is received beyond what the
 note announces, and who had signed stays. One that the parcel did not announce is never simply set aside in silence:
 what is known of it, without a name, says what to do. Two exam centres that pack at the same table do put scripts in

@@ -13,8 +13,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from uuid import UUID
 
+from massicot.core.refused import N_, Refused
+
 KEY_USE = "tally"
 """For what its sub-key of the anonymity key is derived."""
+
+
+class TicksSealed(Refused):
+    sentence = N_(
+        "What is ticked in parcels is sealed under the anonymity key, which is not in its place: nothing can be ticked "
+        "or read until the exam office has put its kept copy back. Nothing that was ticked is lost."
+    )
+
 
 _DIGEST, _CAPACITY, _SPARE = 8, 4, 64
 

@@ -54,7 +54,7 @@ def scan_script(*, code: str, number: str, scan_id: UUID, by: Actor, at: datetim
         tally.remember(tidy, scan_id)
         verdict = Verdict.FOUND
     elif is_received or parcel.closed_at is not None:
-        return _double(parcel.code, tidy)
+        return _double(parcel.code, tidy) if tick == Tick.RECEIVED else _double_unwritten(parcel.code, tidy)
     else:
         tally.tick({tidy: TallyPlace(rank, specialty_code)}, scan_id=scan_id, by=by)
         verdict = Verdict.RIGHT
@@ -112,11 +112,16 @@ def _no_script(parcel: Parcel, text: str) -> Scanned:
     return Scanned(verdict=verdict, number=sheet.number, sheet=sheet.rank)
 
 
+def _double_unwritten(code: str, number: str) -> Scanned:
+    """Tell of one that is ticked and not written yet what is known: neither by whom nor when."""
+    return Scanned(verdict=Verdict.DOUBLE, number=number, parcel=code)
+
+
 def _double(code: str, number: str) -> Scanned:
-    # Of one that is ticked and not written yet, the ledger tells nothing: nobody and no instant stands beside it.
     before = ledger.last_event(ItemKind.SCRIPT, number, _RECEIVING)
-    if before is None:
-        return Scanned(verdict=Verdict.DOUBLE, number=number, parcel=code)
+    if before is None or before.act == Act.TICKED:
+        # Ticked with others: the ledger names all who ticked in its parcel, and the instant at which it was written.
+        return _double_unwritten(code, number)
     return Scanned(verdict=Verdict.DOUBLE, number=number, parcel=code, by=before.by, at=before.at)
 
 

@@ -17,7 +17,7 @@ from massicot.consignments.models import Parcel, ParcelScript, ParcelTally
 from massicot.consignments.queries import parcels, tallies
 from massicot.consignments.rules import parcels as rules
 from massicot.consignments.rules.parcels import Tick
-from massicot.consignments.rules.tally import TallyContent, digest_of_scan, write_tally
+from massicot.consignments.rules.tally import KEY_USE, TallyContent, digest_of_scan, write_tally
 from massicot.consignments.services.parcels import arrival_of, subject_of
 from massicot.core import keys
 from massicot.core.actor import Actor
@@ -48,7 +48,7 @@ class HeldTally:
     def __init__(self, parcel: Parcel) -> None:
         self.parcel = parcel
         self._row = tallies.tally_of(parcel)
-        self._key = tallies.sub_key()
+        self._key = tallies.key_for(self._row)
         self.content = tallies.content_of(parcel, self._row, self._key)
 
     def knows(self, number: str, scan_id: UUID) -> bool:
@@ -96,7 +96,8 @@ class HeldTally:
 
     def _write(self, content: TallyContent, counts: Counter[str], tickers: Iterable[str]) -> None:
         row = self._row or ParcelTally(parcel=self.parcel)
-        row.sealed = keys.seal(self._key, write_tally(content), tallies.about(self.parcel.code))
+        row.key = self._key.fingerprint
+        row.sealed = keys.seal(self._key.sub_key(KEY_USE), write_tally(content), tallies.about(self.parcel.code))
         row.ticked = counts.total()
         row.by_specialty = dict(sorted(counts.items()))
         row.tickers = sorted(tickers)
@@ -126,6 +127,16 @@ def write_ticks(*, parcel: Parcel, by: Actor, at: datetime) -> None:
     fact = rules.ScriptsTicked(numbers, tally.tickers)
     audit.record(subject=subject_of(parcel), fact=fact, by=by, at=at)
     tally.empty()
+
+
+@transaction.atomic(savepoint=False)
+def write_tick_of(*, number: str, by: Actor, at: datetime) -> None:
+    """Write what is ticked in the parcel of a script where that script is ticked and not written; else do nothing."""
+    row = ParcelScript.objects.filter(number=number, tick=Tick.NOT_YET, parcel__tally__ticked__gt=0).first()
+    if row is not None:
+        parcel = parcels.hold_parcel(row.parcel.code)
+        if number in tallies.unwritten_in(parcel).values():
+            write_ticks(parcel=parcel, by=by, at=at)
 
 
 @transaction.atomic(savepoint=False)

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db.models import F, Q
 
 from massicot.audit import queries as audit
+from massicot.consignments import queries as consignments
 from massicot.exams.queries import Paper
 from massicot.results.models import LadderCount
 from massicot.results.queries.ladder import count_paper
@@ -14,7 +15,8 @@ from massicot.results.rules import counts as rules
 def keep_count(*, paper: Paper, at: datetime) -> None:
     """Count a paper and keep the count, or say that the last one still stands: nothing was done since."""
     line = audit.newest_line()
-    if not _still_stands(paper, line, at):
+    # What is ticked in a parcel that is open is in no line of the journal before it is written.
+    if consignments.is_ticking(paper.pk) or not _still_stands(paper, line, at):
         _keep(paper, line, at)
 
 

@@ -83,11 +83,13 @@ class _Answers:
         """Count what those places hold whose day is closed, and what is in all the parcels."""
         numbered = sorted(parcel.pk for parcel in self.parcels if parcel.route_kind == RouteKind.ON_SITE)
         others = sorted({parcel.pk for parcel in self.parcels} - set(numbered))
+        # Of those that came and whose reception is open: only there is something ticked that is not written.
+        ticking = sorted(parcel.pk for parcel in self.parcels if parcel.arrived_at and not parcel.closed_at)
         papers, uais = (sorted(set(names)) for names in zip(*closed, strict=True)) if closed else ([], [])
         in_hand, packed, tallied, self.counts = _ask(
             scripts.IN_HAND_AT.of(paper_ids=papers, uais=uais) if closed else None,
             consignments.PACKED.of(parcel_ids=numbered) if numbered else None,
-            consignments.TALLIED.of(parcel_ids=numbered) if numbered else None,
+            consignments.TALLIED.of(parcel_ids=ticking) if ticking else None,
             consignments.COUNTS.of(parcel_ids=others) if others else None,
         )
         self.in_hand = scripts.in_hand_by_specialty(in_hand)

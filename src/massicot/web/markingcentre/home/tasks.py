@@ -114,13 +114,14 @@ def _task(marked: MarkedPaper, kind: TaskKind, count: int, urgency: Urgency, det
 def _boards(papers: Collection[MarkedPaper], now: datetime) -> Iterator[MarkingBoard]:
     uais = {marked.uai for marked in papers}
     ways = parcels.open_by_paper(uais, now)
+    # Before what is ticked and not written: what is written meanwhile is counted by neither, and never twice.
+    loose = {uai: batches.loose_in_ledger(uai) for uai in uais}
     not_received = parcels.not_received_by_paper(uais)
     made = marks.counts_by_paper(uais)
     apart = batches.apart_at(uais)
     slips = set_asides.open_slips()
     second = marks.waiting_for_second(uais, now)
     to_move = count_to_move(uais, {one.paper.session_id: exams.local(one.paper, now).date() for one in papers})
-    loose = {uai: batches.loose_in_ledger(uai) for uai in uais}
     for marked in papers:
         key = (marked.uai, marked.paper.pk)
         yield MarkingBoard(

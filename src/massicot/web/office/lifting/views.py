@@ -81,7 +81,7 @@ def page_of_lifting(request: HttpRequest, subject: PaperReader, _refused: Forms)
         "seen": stage.seen,
         "is_lifted": is_lifted,
         "is_own": is_own,
-        "behind_both": _behind_both(request, paper),
+        "behind_both": _behind_both(request, lifting),
         "has_left": lifting is not None and not accounts.holds_role(lifting.proposed_by, Role.OFFICE),
         "changed": stage.changed,
         "unlocked": unlocked,
@@ -111,9 +111,8 @@ def _count_own_pupils(paper: Paper) -> int:
     return batches.own_pupils_marked(paper, key.sub_key(PUPIL_KEY)) if key else 0
 
 
-def _behind_both(request: HttpRequest, paper: Paper) -> str:
+def _behind_both(request: HttpRequest, lifting: Any) -> str:
     """Name who could have come in both as whoever proposed and as another who reads the page."""
-    lifting = results.lifting_of(paper)
     reader = actor_of(request).login
     if lifting is None or lifting.lifted_at is not None or lifting.proposed_by == reader:
         return ""
