@@ -104,12 +104,12 @@ def test_batches_are_made_of_what_is_ticked_so_far(arrived):
     ticked = arrived.numbers[2:5]
     for number in reversed(ticked):
         scan(arrived, number)
-    assert batches.by_paper(*ask_all(*batches.loose_at(PERRIN))) == {arrived.paper.pk: 3}
+    assert batches.by_paper(*ask_all(batches.loose_at(PERRIN))) == {arrived.paper.pk: 3}
     proposed = {one.specialty_code: one.received for one in batches.proposals_of(arrived.paper, PERRIN)}
     assert sum(proposed.values()) == 3
     made = batch_acts.make_batches(paper=arrived.paper, centre_uai=PERRIN, by=MARC, at=MARKING)
     assert sorted(number for batch in made for number in batches.numbers_of(batch.pk)) == ticked
-    assert batches.by_paper(*ask_all(*batches.loose_at(PERRIN))) == {}
+    assert batches.by_paper(*ask_all(batches.loose_at(PERRIN))) == {}
     assert queries.ticks_of(queries.parcel_by_code(arrived.code)) == {Tick.RECEIVED: 3, Tick.NOT_YET: 3}
 
 

@@ -8,6 +8,7 @@ import pytest
 from massicot.audit import queries as audit
 from massicot.audit.models import JournalLine
 from massicot.candidates.models import RollCell
+from massicot.consignments.models import Parcel
 from massicot.results import queries, services
 from massicot.results.models import LadderCount
 from massicot.results.queries import facts
@@ -56,9 +57,15 @@ def test_a_count_is_kept_with_its_instant(locked):
 
 def test_a_count_stands_as_long_as_nothing_is_done(locked, django_assert_max_num_queries):
     settled_at = settle(locked).counted_at
-    with django_assert_max_num_queries(3):
+    with django_assert_max_num_queries(2):
         services.keep_count(paper=locked.paper, at=settled_at + SECOND)
     assert queries.counts_kept([locked.paper.pk])[locked.paper.pk] == queries.Kept(settled_at, settled_at + SECOND)
+
+
+def test_no_count_stands_while_a_reception_is_open(locked):
+    settled_at = settle(locked).counted_at
+    Parcel.objects.filter(paper=locked.paper).update(closed_at=None)
+    assert keep(locked, settled_at + SECOND).counted_at == settled_at + SECOND
 
 
 def test_whatever_is_done_makes_a_new_count(locked):

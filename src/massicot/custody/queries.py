@@ -103,13 +103,14 @@ def count_ever_boxed(ref_prefix: str) -> int:
     return Event.objects.filter(kind=ItemKind.STRIPS, act=Act.BOXED, ref__startswith=ref_prefix).count()
 
 
-def _loose(place: str, place_ref: str) -> QuerySet[Item, tuple[str, int]]:
+def loose_rows(place: str, place_ref: str) -> QuerySet[Item, tuple[str, int]]:
+    """Count by cell the scripts that lie loose in one place, for a later area that adds to them."""
     # Only scripts have a cell; nothing is asked for that the index does not hold.
     rows = Item.objects.filter(place=place, place_ref=place_ref, inside="", cell__gt="")
     return rows.order_by("cell").values_list("cell").annotate(count=Count("*"))
 
 
-LOOSE = Question(_loose)
+LOOSE = Question(loose_rows)
 """How many scripts lie in one place in no batch and in no parcel, by their cell."""
 
 

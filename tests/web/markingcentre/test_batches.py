@@ -108,7 +108,7 @@ def test_an_envelope_scanned_on_the_list_opens_its_next_step(desk):
 
 def test_the_list_is_read_in_a_fixed_number_of_statements(desk, django_assert_max_num_queries):
     make(desk)
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(14):
         desk.read("batch_list")
 
 

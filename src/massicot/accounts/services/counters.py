@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from massicot.accounts.models import Counter
 
 
-def counted(key: str, at: datetime) -> str | None:
+def text_under(key: str, at: datetime) -> str | None:
     """Read what stands under a key; None when nothing does any more."""
     return _standing(key, at).values_list("value", flat=True).first()
 

@@ -1,7 +1,7 @@
 """Batches as rows: found, held, listed with their state; what may be made of the scripts that are received."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -288,22 +288,27 @@ def proposals_of(paper: Paper, centre_uai: str) -> list[Proposal]:
 
 def loose_in_ledger(centre_uai: str) -> dict[int, int]:
     """Count by paper the scripts of a marking centre that are in no batch, but for ticks that are not written yet."""
-    return by_paper(ledger.count_loose_by_cell(spot_of(centre_uai)).items(), ())
+    return by_paper(ledger.count_loose_by_cell(spot_of(centre_uai)).items())
 
 
-def loose_at(centre_uai: str) -> tuple[Call, Call]:
-    """Ask for the scripts received in a marking centre that are in no batch yet; `by_paper` reads both answers."""
+def loose_at(centre_uai: str) -> Call:
+    """Ask for the scripts received in a marking centre that are in no batch yet, written or not, for `by_paper`."""
     spot = spot_of(centre_uai)
-    return ledger.LOOSE.of(place=str(spot.place), place_ref=spot.ref), parcels.UNWRITTEN_AT.of(uai=centre_uai)
+    return _LOOSE_THERE.of(place=str(spot.place), place_ref=spot.ref, uai=centre_uai)
 
 
-def by_paper(counted: Iterable[tuple[str, int]], ticked: Iterable[tuple[int, Mapping[str, int]]]) -> dict[int, int]:
-    """Sum by paper what the ledger counts by cell, and what is ticked and not written there yet by specialty."""
+_LOOSE_THERE: Question[tuple[str, int]] = Question(
+    lambda place, place_ref, uai: (
+        ledger.loose_rows(place, place_ref).order_by().union(parcels.unwritten_cells(uai), all=True)
+    )
+)
+
+
+def by_paper(counted: Iterable[tuple[str, int]]) -> dict[int, int]:
+    """Sum by paper what is counted by cell."""
     counts: Counter[int] = Counter()
     for cell, count in counted:
         counts[read_cell(cell)[0]] += count
-    for paper_id, by_specialty in ticked:
-        counts[paper_id] += sum(by_specialty.values())
     return dict(counts)
 
 

@@ -36,7 +36,7 @@ def own_pupils_marked(paper: Paper, pupil_key: bytes) -> int:
     """Count the scripts that a marker of their candidate's institution had in hand, of batches where nobody is told."""
     holders: dict[int, set[tuple[str, date]]] = defaultdict(set)
     stays = list(HandOut.objects.filter(batch__paper_id=paper.pk).select_related("batch"))
-    untold = _untold(paper.pk, {stay.batch for stay in stays})
+    untold = _untold_batches(paper.pk, {stay.batch for stay in stays})
     for stay in stays:
         if stay.batch_id in untold:
             holders[stay.batch_id].add((stay.marker, exams.day_of(paper.session, stay.out_at)))
@@ -52,7 +52,7 @@ def own_pupils_marked(paper: Paper, pupil_key: bytes) -> int:
     )
 
 
-def _untold(paper_id: int, lent: Collection[Batch]) -> set[int]:
+def _untold_batches(paper_id: int, lent: Collection[Batch]) -> set[int]:
     """Find those batches of a paper, all handed out, of which it was not told, as `is_told` says of each.
 
     Of those that were merged or split since, all: where it was told, nothing slipped.

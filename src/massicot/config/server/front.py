@@ -112,7 +112,9 @@ class Front:
         try:
             answer = self._refusals.answer_of(reading)
         except Exception:
+            # The same fault once more, told above: what is left needs no application.
             answer = Answer(*LAST_RESORT)
+        # Whoever asked may be gone, or answered halfway; a thread that ends here would serve nobody any more.
         with suppress(Exception):
             reading.exchange.response_bytes(*answer)
 

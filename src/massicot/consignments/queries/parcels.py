@@ -69,9 +69,9 @@ def hold_contents(parcel: Parcel) -> None:
     list(parcel.contents.order_by("pk").select_for_update(no_key=True).values_list("pk"))
 
 
-def is_ticking(paper_id: int) -> bool:
-    """Say whether a parcel of a paper is here whose reception is open: its scripts may be ticked at any moment."""
-    return Parcel.objects.filter(paper_id=paper_id, arrived_at__isnull=False, closed_at__isnull=True).exists()
+def is_ticking(paper_id: int) -> Exists:
+    """Ask whether a parcel of a paper is here whose reception is open: its scripts may be ticked at any moment."""
+    return Exists(Parcel.objects.filter(paper_id=paper_id, arrived_at__isnull=False, closed_at__isnull=True))
 
 
 def has_parcels() -> Exists:

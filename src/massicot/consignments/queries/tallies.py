@@ -22,7 +22,7 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Cast, Coalesce, Concat
 
 from massicot.consignments.models import Parcel, ParcelScript, ParcelTally
 from massicot.consignments.rules.parcels import Tick
@@ -42,7 +42,7 @@ TALLIED: Question[tuple[int, dict[str, int]]] = Question(
 _OF_PAPER: Question[tuple[str, int]] = Question(
     lambda paper_id: _OPEN.filter(parcel__paper_id=paper_id).order_by().values_list("parcel__code", "ticked")
 )
-UNWRITTEN_AT: Question[tuple[int, dict[str, int]]] = Question(
+_AT_CENTRE: Question[tuple[int, dict[str, int]]] = Question(
     lambda uai: _OPEN.filter(parcel__destination_uai=uai).order_by().values_list("parcel__paper_id", "by_specialty")
 )
 
@@ -53,12 +53,12 @@ def tally_of(parcel: Parcel) -> ParcelTally | None:
 
 
 def key_for(tally: ParcelTally | None) -> Key:
-    """Read the key of a tally, or that under which a new one is begun: the key of the last one; raise TicksSealed.
+    """Read the key of a tally, or that under which a new one is begun: that of the others; raise TicksSealed.
 
     One that is begun under a key that was put in place by mistake could be read by nobody once the right one is back.
     """
     key = key_file.read_if_whole()
-    known = tally or ParcelTally.objects.order_by("-pk").first()
+    known = tally or ParcelTally.objects.first()
     if key is None or (known is not None and known.key != key.fingerprint):
         raise TicksSealed
     return key
@@ -78,19 +78,19 @@ def content_of(parcel: Parcel, tally: ParcelTally | None, key: Key) -> TallyCont
 
 def unwritten_in(parcel: Parcel) -> dict[int, str]:
     """Map the rows of a parcel's scripts that are ticked and not written yet to their numbers."""
-    return _unwritten(_OPEN.filter(parcel=parcel))
+    return _unwritten_rows(_OPEN.filter(parcel=parcel))
 
 
 def unwritten_of(paper_id: int) -> dict[int, str]:
     """Map the rows of a paper's scripts that are ticked and not written yet to their numbers."""
-    return _unwritten(_OPEN.filter(parcel__paper_id=paper_id))
+    return _unwritten_rows(_OPEN.filter(parcel__paper_id=paper_id))
 
 
 def unwritten_among(rows: QuerySet[ParcelScript]) -> dict[int, str]:
     """Map the rows that are ticked and not written yet, of all in whose parcels some scripts are, to their numbers."""
     waiting = rows.filter(tick=Tick.NOT_YET, parcel__tally__ticked__gt=0)
     parcel_ids = set(waiting.order_by().values_list("parcel_id", flat=True))
-    return _unwritten(_OPEN.filter(parcel_id__in=parcel_ids)) if parcel_ids else {}
+    return _unwritten_rows(_OPEN.filter(parcel_id__in=parcel_ids)) if parcel_ids else {}
 
 
 def readable_of(paper_id: int) -> dict[int, str]:
@@ -117,7 +117,7 @@ def script_in(parcel: Parcel, number: str) -> tuple[str, str, int] | None:
     return _RANKED.first(parcel_id=parcel.pk, number=number)
 
 
-def _ranked(parcel_id: int, number: str) -> QuerySet[ParcelScript, Any]:
+def _rank_rows(parcel_id: int, number: str) -> QuerySet[ParcelScript, Any]:
     before = ParcelScript.objects.filter(parcel=OuterRef("parcel"), pk__lt=OuterRef("pk")).order_by()
     count = before.values("parcel").annotate(count=Count("pk")).values("count")
     rank = Coalesce(Subquery(count), 0, output_field=IntegerField())
@@ -125,7 +125,7 @@ def _ranked(parcel_id: int, number: str) -> QuerySet[ParcelScript, Any]:
     return rows.values_list("specialty_code", "tick", "rank")
 
 
-_RANKED: Question[tuple[str, str, int]] = Question(_ranked)
+_RANKED: Question[tuple[str, str, int]] = Question(_rank_rows)
 
 
 def counts_of_paper(paper_id: int) -> dict[str, int]:
@@ -136,9 +136,15 @@ def counts_of_paper(paper_id: int) -> dict[str, int]:
 def unwritten_at(centre_uai: str) -> Counter[tuple[int, str]]:
     """Count by paper and specialty what is ticked at a marking centre and not written yet."""
     counts: Counter[tuple[int, str]] = Counter()
-    for paper_id, by_specialty in UNWRITTEN_AT.ask(uai=centre_uai):
+    for paper_id, by_specialty in _AT_CENTRE.ask(uai=centre_uai):
         counts.update({(paper_id, code): count for code, count in by_specialty.items()})
     return counts
+
+
+def unwritten_cells(centre_uai: str) -> QuerySet[ParcelTally, Any]:
+    """Count what is ticked at a marking centre and not written yet, by paper alone, as the ledger counts by cell."""
+    paper = Concat(Cast("parcel__paper_id", CharField()), Value("/"), output_field=CharField())
+    return _OPEN.filter(parcel__destination_uai=centre_uai).order_by().values_list(paper, "ticked")
 
 
 def with_unwritten(counts: Mapping[Tick, int], unwritten: int) -> dict[Tick, int]:
@@ -163,16 +169,16 @@ def ticked_as(tick: Tick, unwritten: Collection[int]) -> Q:
     return Q(tick=tick) & ~Q(pk__in=sorted(unwritten)) if tick is Tick.NOT_YET else Q(tick=tick)
 
 
-def _unwritten(tallies: QuerySet[ParcelTally]) -> dict[int, str]:
+def _unwritten_rows(tallies: QuerySet[ParcelTally]) -> dict[int, str]:
     opened = {row.parcel_id: row for row in tallies.select_related("parcel")}
     if not opened:
         return {}
     # Rows of scripts are only ever added to a parcel that has arrived: the rank of each stays as it was.
     rows = ParcelScript.objects.filter(parcel_id__in=opened).order_by("parcel_id", "pk")
     parcels = groupby(rows.values_list("parcel_id", "pk", "number"), key=lambda row: row[0])
-    return {pk: number for parcel_id, some in parcels for pk, number in _ticked(opened[parcel_id], some)}
+    return {pk: number for parcel_id, some in parcels for pk, number in _ticks_in(opened[parcel_id], some)}
 
 
-def _ticked(tally: ParcelTally, rows: Any) -> list[tuple[int, str]]:
+def _ticks_in(tally: ParcelTally, rows: Any) -> list[tuple[int, str]]:
     content = content_of(tally.parcel, tally, key_for(tally))
     return [(pk, number) for rank, (_, pk, number) in enumerate(rows) if content.has(rank)]

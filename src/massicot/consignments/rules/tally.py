@@ -53,7 +53,7 @@ class TallyContent:
         bits = self.bits
         for rank in ranks:
             bits |= 1 << rank
-        content = _widened(replace(self, bits=bits))
+        content = _widen(replace(self, bits=bits))
         for scan in scans:
             content = content if content.knows(scan) else _with_scan(content, scan)
         return content
@@ -62,7 +62,7 @@ class TallyContent:
         """Take one tick back; its scan stays, and ticks no more."""
         return replace(self, bits=self.bits & ~(1 << rank))
 
-    def emptied(self) -> "TallyContent":
+    def without_ticks(self) -> "TallyContent":
         """Take all ticks out, which are written: its scans stay, and are answered as before."""
         return replace(self, bits=0)
 
@@ -101,18 +101,18 @@ def read_tally(written: bytes) -> TallyContent:
 def _with_scan(content: TallyContent, scan: bytes) -> TallyContent:
     """Put a scan in its order into the room that there is, or make some."""
     if any(content.scans[:_DIGEST]):
-        content = _doubled(content)
+        content = _double(content)
     place = content._place(scan) * _DIGEST
     return replace(content, scans=content.scans[_DIGEST:place] + scan + content.scans[place:])
 
 
-def _widened(content: TallyContent) -> TallyContent:
+def _widen(content: TallyContent) -> TallyContent:
     while content.bits.bit_length() > content.capacity:
-        content = _doubled(content)
+        content = _double(content)
     return content
 
 
-def _doubled(content: TallyContent) -> TallyContent:
+def _double(content: TallyContent) -> TallyContent:
     """Make room: it doubles, so that its length says next to nothing of what is in it."""
     return TallyContent(2 * content.capacity, content.bits, bytes(len(content.scans)) + content.scans)
 

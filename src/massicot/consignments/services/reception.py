@@ -34,7 +34,7 @@ def tick_scripts(*, code: str, numbers: Sequence[str], by: Actor, at: datetime) 
     parcel = hold_open(code)
     if not numbers:
         return
-    ticked = _checked(parcel, numbers, Tick.NOT_YET, Tick.RECEIVED)
+    ticked = _check_ticks(parcel, numbers, Tick.NOT_YET, Tick.RECEIVED)
     HeldTally(parcel).tick(places_of(parcel, ticked), by=by)
 
 
@@ -185,13 +185,13 @@ def hold_open(code: str) -> Parcel:
 
 def _tick(parcel: Parcel, typed: Sequence[str], now: Tick, after: Tick) -> list[str]:
     """Change the tick of scripts typed or scanned, all or none, and return their numbers, ascending."""
-    numbers = _checked(parcel, typed, now, after)
+    numbers = _check_ticks(parcel, typed, now, after)
     rows = parcel.contents.filter(number__in=numbers, tick=now)
     swap_all(rows, len(numbers), rules.AlreadyTicked(code=parcel.code, number=numbers[0]), tick=after)
     return numbers
 
 
-def _checked(parcel: Parcel, typed: Sequence[str], now: Tick, after: Tick) -> list[str]:
+def _check_ticks(parcel: Parcel, typed: Sequence[str], now: Tick, after: Tick) -> list[str]:
     """Check that the tick of scripts may change so, and return their numbers, ascending."""
     numbers = sorted({scripts.check_number(number) for number in typed})
     ticks = despatch.ticks_of(numbers, parcel)

@@ -37,13 +37,13 @@ def scan_script(*, code: str, number: str, scan_id: UUID, by: Actor, at: datetim
     parcel was made is received. An extra sheet ticks nothing. Raise ParcelUnknown or NotReceived.
     """
     # Whoever scans in this parcel at the same time, or closes it, waits: one tally holds what both tick.
-    parcel = _arrived(queries.hold_parcel(code))
+    parcel = _check_arrived(queries.hold_parcel(code))
     tidy = codes.tidy_number(number)
     if not codes.is_number(tidy):
         return _no_script(parcel, tidy)
     found = tallies.script_in(parcel, tidy)
     if found is None:
-        return _unannounced(parcel, tidy, scan_id, by=by, at=at)
+        return _receive_unannounced(parcel, tidy, scan_id, by=by, at=at)
     specialty_code, tick, rank = found
     tally = HeldTally(parcel)
     is_received = tick == Tick.RECEIVED or tally.content.has(rank)
@@ -86,16 +86,16 @@ def receive_stray(*, found_in: str, number: str, by: Actor, at: datetime) -> Par
 
 def arrived_parcel(code: str) -> Parcel:
     """Fetch a parcel that has arrived; raise ParcelUnknown or NotReceived."""
-    return _arrived(queries.parcel_by_code(code))
+    return _check_arrived(queries.parcel_by_code(code))
 
 
-def _arrived(parcel: Parcel) -> Parcel:
+def _check_arrived(parcel: Parcel) -> Parcel:
     if parcel.arrived_at is None:
         raise rules.NotReceived(code=parcel.code)
     return parcel
 
 
-def _unannounced(parcel: Parcel, number: str, scan_id: UUID, *, by: Actor, at: datetime) -> Scanned:
+def _receive_unannounced(parcel: Parcel, number: str, scan_id: UUID, *, by: Actor, at: datetime) -> Scanned:
     """Receive a script that was signed as not there; say what is known of any other that its parcel does not list."""
     if not receive_absent(parcel=parcel, number=number, by=by, at=at):
         return _foreign(parcel, number)

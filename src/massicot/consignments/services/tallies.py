@@ -74,7 +74,7 @@ class HeldTally:
 
     def empty(self) -> None:
         """Take all ticks out, which are written elsewhere."""
-        self._write(self.content.emptied(), Counter(), ())
+        self._write(self.content.without_ticks(), Counter(), ())
 
     @property
     def _counts(self) -> Counter[str]:
@@ -84,7 +84,7 @@ class HeldTally:
     def _tickers(self) -> list[str]:
         return self._row.tickers if self._row else []
 
-    def signed(self, by: Actor) -> Actor:
+    def ledger_actor(self, by: Actor) -> Actor:
         """Name all who ticked, as the ledger has room for; else who writes it."""
         together = ", ".join(self._tickers)
         return Actor(together) if 0 < len(together) <= _LOGIN_LENGTH else by
@@ -120,9 +120,9 @@ def write_ticks(*, parcel: Parcel, by: Actor, at: datetime) -> None:
     refusal = rules.AlreadyTicked(code=parcel.code, number=numbers[0])
     swap_all(waiting, len(numbers), refusal, tick=Tick.RECEIVED)
     spot = arrival_of(parcel)
-    signed = tally.signed(by)
+    ledger_actor = tally.ledger_actor(by)
     custody.move_all(
-        refs=numbers, act=Act.TICKED, origin=spot, destination=spot, inside_before=parcel.code, by=signed, at=at
+        refs=numbers, act=Act.TICKED, origin=spot, destination=spot, inside_before=parcel.code, by=ledger_actor, at=at
     )
     fact = rules.ScriptsTicked(numbers, tally.tickers)
     audit.record(subject=subject_of(parcel), fact=fact, by=by, at=at)

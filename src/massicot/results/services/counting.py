@@ -15,13 +15,14 @@ from massicot.results.rules import counts as rules
 def keep_count(*, paper: Paper, at: datetime) -> None:
     """Count a paper and keep the count, or say that the last one still stands: nothing was done since."""
     line = audit.newest_line()
-    # What is ticked in a parcel that is open is in no line of the journal before it is written.
-    if consignments.is_ticking(paper.pk) or not _still_stands(paper, line, at):
+    if not _still_stands(paper, line, at):
         _keep(paper, line, at)
 
 
 def _still_stands(paper: Paper, line: int, at: datetime) -> bool:
     rows = LadderCount.objects.filter(
+        # What is ticked in a parcel that is open is in no line of the journal before it is written.
+        ~consignments.is_ticking(paper.pk),
         paper=paper,
         layout=rules.layout(),
         journal_line=line,

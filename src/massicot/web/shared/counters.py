@@ -27,7 +27,7 @@ class Counters(BaseCache):
 
     def get(self, key: str, default: Any = None, version: int | None = None) -> Any:
         """Give what is kept under a key; the default when nothing is, or nothing of ours."""
-        text = counters.counted(self.make_and_validate_key(key, version=version), timezone.now())
+        text = counters.text_under(self.make_and_validate_key(key, version=version), timezone.now())
         return default if text is None else _read(text, default)
 
     def set(self, key: str, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> None:

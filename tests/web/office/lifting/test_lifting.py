@@ -140,6 +140,6 @@ def test_the_page_asks_no_more_however_many_marks_were_changed(built, django_ass
     result_acts.unlock_batch(batch_code=second.code, reason="Total", by=ODILE, at=days_later(1))
     keep_count(paper=built.paper, at=timezone.now())
     client = signed_in(OMAR.login)
-    with django_assert_max_num_queries(21):
+    with django_assert_max_num_queries(20):
         page = client.get(reverse("office:lifting", args=ADDRESS))
     assert len(rows_of(page)) == first.size

@@ -107,15 +107,15 @@ def _list_facts(marked: MarkedPaper, *, has_figures: bool) -> ListFacts:
         marks.FEW.of(paper_id=paper_id),
     )
     here = {"paper_id": paper_id, "centre_uai": marked.uai}
-    counting = (batches.COUNTS.of(**here), batches.EVER_APART.of(**here), *batches.loose_at(marked.uai))
+    counting = (batches.COUNTS.of(**here), batches.EVER_APART.of(**here), batches.loose_at(marked.uai))
     labels, shares, few, *counted = ask_all(*about, *(counting if has_figures else ()))
     list_facts = ListFacts(labels=dict(labels), is_keyed_twice=any(percent for (percent,) in shares), few=few)
     if not counted:
         return list_facts
-    by_state, apart, by_cell, ticked = counted
+    by_state, apart, by_cell = counted
     kinds = {kind for (kind,) in apart}
     counts = batches.counts_by_state(by_state)
-    loose = batches.by_paper(by_cell, ticked)
+    loose = batches.by_paper(by_cell)
     return replace(
         list_facts,
         counts=counts,

@@ -71,7 +71,8 @@ def page_of_lifting(request: HttpRequest, subject: PaperReader, _refused: Forms)
     days = look.days_open()
     marked = look.rung(MARKS.name).found
     incidents = reports.standings_of(paper.pk)
-    unread = reports.unread_rooms(paper.pk)
+    # Only an incident that is open may be one of which the office has said nothing.
+    unread = reports.unread_rooms(paper.pk) if incidents.get(FollowUp.OPEN) else []
     is_blocked = bool(days or gaps.all or unsaid or unread or matters.aside or matters.kept_marks or not marked)
     is_own = lifting is not None and lifting.proposed_by == actor_of(request).login
     is_lifted = lifting is not None and lifting.lifted_at is not None
