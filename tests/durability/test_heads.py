@@ -10,20 +10,11 @@ import pytest
 
 from tests import programs
 from tests.durability.server import Server, server
+from tests.hostile.heads import KINDS, SENT, drawn_head
 
 pytestmark = pytest.mark.once("sockets, whatever the database")
 
 PATIENCE_S, SHOTS = 20, 400
-SENT = "wormwood"
-"""What stands in every head that is sent here, and may stand in no log."""
-
-CODES = ("base64", "rot13", "hex", "zlib", "punycode", "undefined", "idna", "utf-16", f"{SENT}", "*", "utf-8''base64")
-KINDS = (
-    *(f"application/x-www-form-urlencoded; charset={code}" for code in CODES),
-    *(f"text/plain; charset*={code}''{SENT}" for code in ("base64", "wormwood", "utf-8")),
-    f"multipart/form-data; boundary={SENT}; charset=base64",
-    "text/plain; charset=" + "x" * 20_000,
-)
 
 
 @pytest.fixture(scope="module")
@@ -68,36 +59,6 @@ def test_a_code_that_is_not_ours_is_refused_with_a_page(serving: Server, log: Pa
 @pytest.mark.parametrize("kind", ["", "application/x-www-form-urlencoded", "text/plain; charset=UTF-8"])
 def test_a_form_in_our_code_is_read(serving: Server, kind: str) -> None:
     assert posted(serving, kind).startswith(("HTTP/1.1 403", "HTTP/1.1 422"))
-
-
-def drawn_head(draw: random.Random) -> str:
-    """Write a head of pieces that are each nearly sound."""
-    method = draw.choice(["GET", "POST", "HEAD", "PUT", "OPTIONS", "TRACE", "X-" + SENT])
-    path = draw.choice(
-        ["/", "/connexion/", "/saisie/", f"/{SENT}", "/%", "/%ff%00", "//" + SENT, "/é", "*", "http://x/"]
-    )
-    query = draw.choice(["", "?", f"?{SENT}=%", "?a=%ff", "?" + "&" * 2_000, "?=&;", f"?next=//{SENT}"])
-    lines = [f"Host: {draw.choice(['localhost', SENT, '', '[::1', 'localhost:x'])}"]
-    lines += [f"{name}: {draw.choice(HEADERS[name])}" for name in draw.sample(sorted(HEADERS), draw.randrange(4))]
-    return f"{method} {path}{query} HTTP/1.1\r\n" + "".join(f"{line}\r\n" for line in lines)
-
-
-HEADERS = {
-    "Content-Type": (*KINDS, ";;;;=;=;charset"),
-    "Content-Length": ("0", "00", "-1", "x"),
-    "Cookie": (f"massicot_session={SENT}", "a;b;;=;\x80", "sessionid=\xff", "x" * 9_000),
-    "Accept-Language": ("fr", "*;q=x", SENT, "fr-" * 3_000),
-    "Accept": ("application/json", "text/html", ";", "a/" * 500),
-    "X-Forwarded-For": (SENT, "1.2.3.4, ::1", ",,,", "[::ffff:1.2.3.4]"),
-    "Referer": (f"http://{SENT}/", "é", "javascript:x"),
-    "HX-Request": ("true", "\x7f"),
-    "HX-Current-URL": ("http://[", "%", f"{SENT}%00"),
-    "HX-Prompt": ("%ff", "é"),
-    "Range": ("bytes=0-", "bytes=-1-"),
-    "If-Modified-Since": ("never", "x" * 500),
-    "Transfer-Encoding": ("chunked", "gzip"),
-    "Origin": ("null", "http://[::1"),
-}
 
 
 def test_no_drawn_head_breaks_the_server_or_is_repeated_in_its_log(serving: Server, log: Path) -> None:
