@@ -100,10 +100,10 @@ def test_words_hold_no_candidate_number(built):
 
 
 def test_who_is_away_is_told_half_day_by_half_day_by_place_and_by_day(built):
-    absent.announce("BOB", NEXT_MORNING, MORNING)
+    absent.announce("BOB", NEXT_MORNING, AFTERNOON, MORNING)
     absent.announce("ALICE", MORNING, way=Who.CENTRE)
     session = built.session.pk
-    assert [(row.day, row.half) for row in queries.away_at(session)] == [MORNING, MORNING, NEXT_MORNING]
+    assert [(row.day, row.half) for row in queries.away_at(session)] == [MORNING, MORNING, AFTERNOON, NEXT_MORNING]
     assert [row.day for row in queries.away_at(session, PERRIN, absent.SECOND)] == [absent.SECOND]
     assert queries.away_at(session, "9900001W") == []
     assert [row.way for row in queries.open_absences(session)] == [Who.PERSON, Who.CENTRE]

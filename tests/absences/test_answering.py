@@ -1,7 +1,7 @@
 """An absence is answered: by a decision of the rector, as unjustified, or taken back; each kept."""
 
 import json
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
@@ -279,6 +279,8 @@ def test_whoever_was_announced_and_came_is_told_to_the_office_until_it_has_seen_
     absent.come()
     assert Absence.objects.get().came_seen_at is None
     services.see_who_came(absence_id=absence.pk, by=ODILE, at=AFTER)
+    assert Absence.objects.get().came_seen_at == AFTER
+    services.see_who_came(absence_id=absence.pk, by=ODILE, at=AFTER + timedelta(hours=1))
     assert Absence.objects.get().came_seen_at == AFTER
     assert Deduction.objects.count() == 0
 

@@ -21,7 +21,7 @@ from massicot.accounts.rules.accounts import (
 )
 from massicot.audit import queries as audit
 from massicot.core.actor import SYSTEM, Actor, Role
-from tests.cast import CEDRES, ODILE, PREPARED
+from tests.cast import CEDRES, MURIERS, ODILE, PREPARED, TILLEULS
 
 CLAIRE = "claire@cedres.invalid"
 PASSWORD, OTHER_PASSWORD = "un mot de passe long", "un autre mot de passe"
@@ -230,6 +230,16 @@ def test_heads_of_centres_are_told_from_the_office():
     draw()
     services.draw_link(email="omar@bureau.invalid", by=ODILE, at=PREPARED)
     assert accounts.centres_with_heads(PREPARED) == ({(Role.EXAM_CENTRE, CEDRES)}, ["omar@bureau.invalid"])
+
+
+def test_heads_who_have_not_come_in_are_told_with_the_link_that_they_have():
+    for scope, link in ((CEDRES, None), (TILLEULS, False), (MURIERS, True)):
+        give(scope=scope, email=f"chef@{scope}.invalid")
+        if link is not None:
+            services.draw_link(email=f"chef@{scope}.invalid", is_on_paper=link, by=ODILE, at=PREPARED)
+    head = Role.EXAM_CENTRE
+    outside = [(head, CEDRES, 0, 0), (head, TILLEULS, 1, 0), (head, MURIERS, 1, 1)]
+    assert sorted(accounts.HEADS_OUTSIDE.ask(at=PREPARED)) == sorted(outside)
 
 
 def test_the_list_of_people_says_how_far_each_has_come():

@@ -35,7 +35,7 @@ APPOINTMENTS: Question[tuple[str, str, bool]] = Question(
 
 _BY_EMAIL = Question(lambda email: Account.objects.filter(email=email))
 _HOLDING: Question[tuple[int]] = Question(
-    lambda email, role, scope: appointments_as(role).filter(account__email=email, scope=scope).values_list("pk")[:1]
+    lambda email, role, scope: appointments_as(role).filter(account__email=email, scope=scope).values_list("pk")
 )
 _WITH_SECOND_FACTOR: Question[tuple[int]] = Question(
     lambda email: Account.objects.filter(with_second_factor(), email=email).values_list("pk")
