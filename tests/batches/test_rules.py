@@ -38,6 +38,17 @@ def test_a_specialty_is_shared_as_the_clerk_would(scripts, sizes):
     assert batches.batch_sizes(scripts, SIZE, CEILING) == sizes
 
 
+def test_batches_of_one_cell_are_merged_up_to_the_ceiling():
+    one, other = ("CGE",), ("CPI",)
+    batches.check_merge({"B-1": 30, "B-2": 30}, [one, one], CEILING)
+    with pytest.raises(batches.MergedTooLarge):
+        batches.check_merge({"B-1": 31, "B-2": 30}, [one, one], CEILING)
+    with pytest.raises(batches.SpecialtiesDiffer):
+        batches.check_merge({"B-1": 30, "B-2": 30}, [one, other], CEILING)
+    with pytest.raises(batches.BatchAlone):
+        batches.check_merge({"B-1": 30}, [one], CEILING)
+
+
 @given(scripts=st.integers(1, 5000), size=st.integers(1, 80), more=st.integers(0, 40))
 def test_every_share_holds_all_scripts_within_the_ceiling_and_equal_within_one(scripts, size, more):
     sizes = batches.batch_sizes(scripts, size, size + more)

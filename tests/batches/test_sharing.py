@@ -13,7 +13,7 @@ from massicot.exams import queries as exams
 from massicot.markers.rules import MarkerUnknown
 from massicot.scripts.rules import PUPIL_KEY
 from tests import world
-from tests.cast import KEY, MARC, MARKING, PERRIN
+from tests.cast import CEDRES, KEY, MARC, MARKING, PERRIN
 from tests.keeping import kept
 
 pytestmark = pytest.mark.django_db
@@ -64,6 +64,12 @@ def test_what_was_had_counts_when_the_rest_is_shared_out(built):
     (first, second) = queries.batches_of(built.paper.pk)
     hand_out(first.code, "BOB")
     assert share(built, "BOB", "CHARLIE") == {"CHARLIE": [second.code]}
+
+
+def test_what_was_had_of_another_paper_or_elsewhere_does_not_count(built):
+    hand_out(queries.batches_of(built.paper.pk)[0].code, "BOB")
+    places = ((built.paper.pk, PERRIN), (built.paper.pk + 1, PERRIN), (built.paper.pk, CEDRES))
+    assert [hands.takers_with_history(*place, {"BOB"})[0].had for place in places] == [1, 0, 0]
 
 
 def test_a_batch_refused_for_own_pupils_is_proposed_to_another(built):

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from massicot.candidates import queries, rules, services
+from massicot.candidates.queries import counts
 from massicot.candidates.rules import Attendance, ClosingCounts, OffList, Tally, arrivals, candidates, day, elsewhere
 from tests.candidates import lycee
 from tests.candidates.lycee import NORTH, close, key, number
@@ -45,6 +46,8 @@ def test_a_day_is_closed_on_one_item_for_each_numbered_candidate_absent_included
     close(keyed, 4, 4, 4)
     assert queries.is_day_closed(keyed.pk, NORTH)
     assert queries.closing_counts(keyed.pk) == {NORTH: ClosingCounts(4, 4, 4)}
+    assert list(counts.days_closed(keyed.pk)) == [NORTH]
+    assert (queries.closing_counts(keyed.pk + 1), counts.days_closed(keyed.pk + 1)) == ({}, {})
 
 
 def test_a_day_is_not_closed_before_every_room_is_keyed_whatever_the_route(paper):
