@@ -4,7 +4,8 @@ import pytest
 
 from massicot.audit import queries as audit
 from massicot.candidates import queries, rules, services
-from massicot.candidates.rules import attendance, elsewhere
+from massicot.candidates.models import Entry
+from massicot.candidates.rules import Attendance, attendance, elsewhere
 from massicot.candidates.rules.elsewhere import WhatCounts
 from tests.candidates import lycee
 from tests.candidates.lycee import EVENING, NORTH, OFFICE, SOUTH, number
@@ -20,6 +21,7 @@ def both(session):
 def test_a_kept_mark_who_sits_is_present_and_keeps_it_until_it_is_decided(session, both):
     seated = seat(both, 7)
     assert seated.is_mark_kept
+    assert Entry.objects.get(is_mark_kept=True).attendance == Attendance.NOT_KEYED
     assert queries.kept_undecided(both.pk) == [number(7)]
     assert queries.roll_by_centre(both.pk) == {NORTH: 5, SOUTH: 2}
     kept = {"uai_centre": SOUTH, "epreuves": "MATH", "conservations": "CGE"}

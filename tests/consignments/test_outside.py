@@ -92,7 +92,7 @@ def test_it_is_acknowledged_once_and_taken_back_with_a_reason(built):
     services.reopen_reception(code=built.code, reason="Mal lu", by=ODILE, at=LATER)
     assert waiting(built) == 1
     assert queries.parcel_by_code(built.code).acknowledged_by == ""
-    acknowledge(built)
+    acknowledge(built, at=LATER)
     acts = [event.act for event in ledger.story_of(ItemKind.PARCEL, built.code)]
     assert acts == ["made-up", "sent", "arrived", "not-arrived", "arrived"]
 
