@@ -1,0 +1,62 @@
+"""What is scanned in an envelope, kept in its tally, and written to its lines all together as it is closed."""
+
+from dataclasses import replace
+from uuid import UUID
+
+from massicot.batches.models import Batch, BatchScript, EnvelopeTally
+from massicot.batches.queries import concordance, tallies
+from massicot.batches.queries.concordance import EnvelopeLine
+from massicot.batches.rules.concordance import Check
+from massicot.batches.rules.tally import KEY_USE, digest_of_line, new_envelope_tally
+from massicot.consignments.rules.tally import TallyContent, digest_of_scan, write_tally
+from massicot.core import keys
+from massicot.core.actor import Actor
+from massicot.store.prepared import ask_all
+
+_LOGIN_LENGTH = 254
+
+
+class HeldEnvelope:
+    """An envelope whose batch is held: of two who scan at once, the second adds to what the first left."""
+
+    def __init__(self, batch: Batch) -> None:
+        self.batch = batch
+        rows, kept = ask_all(*concordance.asked_of(batch.pk))
+        self._tally: EnvelopeTally | None = next(iter(kept), None)
+        self.lines = {line.number: line for line in concordance.read_lines(rows, kept)}
+
+    @property
+    def remaining(self) -> int:
+        """Count the scripts that were not seen yet."""
+        return sum(not line.is_seen for line in self.lines.values())
+
+    def knows(self, number: str, scan_id: UUID) -> bool:
+        """Say whether a script was seen by this scan."""
+        return self._tally is not None and self._content(self._tally).knows(digest_of_scan(number, scan_id))
+
+    def see(self, line: EnvelopeLine, scan_id: UUID | None, *, by: Actor) -> None:
+        """Keep that the script of a line was seen, and by which scan."""
+        key = tallies.key_for(self._tally)
+        content = self._content(self._tally) if self._tally else new_envelope_tally(len(self.lines))
+        scans = [] if scan_id is None else [digest_of_scan(line.number, scan_id)]
+        content = content.ticking([], [digest_of_line(line.pk), *scans])
+        tally = self._tally or EnvelopeTally(batch=self.batch, checkers=[])
+        sub_key, about = key.sub_key(KEY_USE), tallies.about(self.batch.pk)
+        tally.sealed, tally.key = keys.seal(sub_key, write_tally(content), about), key.fingerprint
+        tally.checkers = sorted({*tally.checkers, by.login})
+        tally.save(force_insert=self._tally is None)
+        self._tally = tally
+        self.lines[line.number] = replace(line, check=Check.SCANNED)
+
+    def write(self, *, by: Actor) -> None:
+        """Write what was seen to the lines, all together; the caller holds the batch and closes it."""
+        unwritten = BatchScript.objects.filter(batch=self.batch, check_made=Check.NOT_YET)
+        seen = unwritten.filter(pk__in=sorted(line.pk for line in self.lines.values() if line.is_seen))
+        seen.update(check_made=Check.SCANNED, checked_by=self._checkers(by))
+
+    def _checkers(self, by: Actor) -> str:
+        together = ", ".join(self._tally.checkers) if self._tally else ""
+        return together if 0 < len(together) <= _LOGIN_LENGTH else by.login
+
+    def _content(self, tally: EnvelopeTally) -> TallyContent:
+        return tallies.content_of(tally, tallies.key_for(tally))
