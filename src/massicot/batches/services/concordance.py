@@ -63,7 +63,8 @@ def vouch_for_script(*, code: str, number: str, reason: str, by: Actor, at: date
     """
     check_names_nobody(reason)
     envelope = _open_envelope(code)
-    batch, seen = envelope.batch, scripts.check_number(number)
+    batch = envelope.batch
+    seen = scripts.check_number(number)
     line = envelope.lines.get(seen)
     if line is None:
         raise concordance_rules.NotInEnvelope(number=seen, code=batch.code)

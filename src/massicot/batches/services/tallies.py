@@ -41,8 +41,8 @@ class HeldEnvelope:
         scans = [] if scan_id is None else [digest_of_scan(line.number, scan_id)]
         content = content.ticking([], [digest_of_line(line.pk), *scans])
         tally = self._tally or EnvelopeTally(batch=self.batch, checkers=[])
-        sub_key, about = key.sub_key(KEY_USE), tallies.about(self.batch.pk)
-        tally.sealed, tally.key = keys.seal(sub_key, write_tally(content), about), key.fingerprint
+        tally.sealed = keys.seal(key.sub_key(KEY_USE), write_tally(content), tallies.about(self.batch.pk))
+        tally.key = key.fingerprint
         tally.checkers = sorted({*tally.checkers, by.login})
         tally.save(force_insert=self._tally is None)
         self._tally = tally
