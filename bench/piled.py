@@ -8,9 +8,10 @@ marks typed, the batches given back. After each, what copies of the tables tell 
 import random
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 from uuid import UUID
 
-from opened import AT
+from opened import AT, KEY
 
 from massicot.anonymity import services as anonymity
 from massicot.anonymity.rules.strips import FiledBox
@@ -97,7 +98,8 @@ class Piles:
         )
 
     def box(self) -> Iterator[None]:
-        key_file.read_or_make()
+        # What is scanned is sealed under the key of the session.
+        Path(key_file.place()).write_text(f"{KEY.secret.hex()}\n", encoding="ascii")
         for uai in self.centres:
             numbers = sorted(scripts.in_hand_of_centre(self.day.paper.pk, uai))
             CentreDay.objects.filter(centre_uai=uai).update(strips_boxed=len(numbers))

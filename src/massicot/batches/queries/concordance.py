@@ -56,7 +56,7 @@ def read_lines(rows: Iterable[tuple[int, int, str, str, str]], kept: list[Envelo
     if not kept or all(line.is_seen for line in lines):
         return lines
     (tally,) = kept
-    content = tallies.content_of(tally, tallies.key_for(tally))
+    content = tallies.content_of(tally, tallies.key_for(tally), len(lines))
     who = ", ".join(tally.checkers)
     return [
         replace(line, check=Check.SCANNED, checked_by=who)

@@ -7,8 +7,8 @@ from massicot.batches.models import Batch, BatchScript, EnvelopeTally
 from massicot.batches.queries import concordance, tallies
 from massicot.batches.queries.concordance import EnvelopeLine
 from massicot.batches.rules.concordance import Check
-from massicot.batches.rules.tally import KEY_USE, digest_of_line, new_envelope_tally
-from massicot.consignments.rules.tally import TallyContent, digest_of_scan, write_tally
+from massicot.batches.rules.tally import KEY_USE, digest_of_line
+from massicot.consignments.rules.tally import digest_of_scan, write_tally
 from massicot.core import keys
 from massicot.core.actor import Actor
 from massicot.store.prepared import ask_all
@@ -32,13 +32,16 @@ class HeldEnvelope:
 
     def knows(self, number: str, scan_id: UUID) -> bool:
         """Say whether a script was seen by this scan."""
-        return self._tally is not None and self._content(self._tally).knows(digest_of_scan(number, scan_id))
+        if self._tally is None:
+            return False
+        content = tallies.content_of(self._tally, tallies.key_for(self._tally), len(self.lines))
+        return content.knows(digest_of_scan(number, scan_id))
 
     def see(self, line: EnvelopeLine, scan_id: UUID | None, *, by: Actor) -> None:
         """Keep that the script of a line was seen, and by which scan."""
         key = tallies.key_for(self._tally)
-        content = self._content(self._tally) if self._tally else new_envelope_tally(len(self.lines))
         scans = [] if scan_id is None else [digest_of_scan(line.number, scan_id)]
+        content = tallies.content_of(self._tally, key, len(self.lines))
         content = content.ticking([], [digest_of_line(line.pk), *scans])
         tally = self._tally or EnvelopeTally(batch=self.batch, checkers=[])
         tally.sealed = keys.seal(key.sub_key(KEY_USE), write_tally(content), tallies.about(self.batch.pk))
@@ -57,6 +60,3 @@ class HeldEnvelope:
     def _checkers(self, by: Actor) -> str:
         together = ", ".join(self._tally.checkers) if self._tally else ""
         return together if 0 < len(together) <= _LOGIN_LENGTH else by.login
-
-    def _content(self, tally: EnvelopeTally) -> TallyContent:
-        return tallies.content_of(tally, tallies.key_for(tally))
