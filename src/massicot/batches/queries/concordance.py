@@ -1,12 +1,13 @@
 """What is in one envelope, and what was seen of it."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from massicot.batches.models import BatchScript, EnvelopeTally
 from massicot.batches.queries import tallies
 from massicot.batches.rules.concordance import Check
-from massicot.batches.rules.tally import digest_of_line
+from massicot.batches.rules.tally import lines_seen
+from massicot.consignments.rules.tally import TallyContent
 from massicot.store.prepared import Question, ask_all
 from massicot.store.wording import Call
 
@@ -56,13 +57,15 @@ def read_lines(rows: Iterable[tuple[int, int, str, str, str]], kept: list[Envelo
     if not kept or all(line.is_seen for line in lines):
         return lines
     (tally,) = kept
-    content = tallies.content_of(tally, tallies.key_for(tally), len(lines))
-    who = ", ".join(tally.checkers)
+    return with_seen(lines, tallies.content_of(tally, tallies.key_for(tally), len(lines)), tally.checkers)
+
+
+def with_seen(lines: list[EnvelopeLine], content: TallyContent, checkers: Sequence[str]) -> list[EnvelopeLine]:
+    """Say of the lines of an envelope what a tally holds of them, and who scanned any."""
+    seen = lines_seen(content, [line.pk for line in lines if not line.is_seen])
+    who = ", ".join(checkers)
     return [
-        replace(line, check=Check.SCANNED, checked_by=who)
-        if not line.is_seen and content.knows(digest_of_line(line.pk))
-        else line
-        for line in lines
+        EnvelopeLine(line.pk, line.rank, line.number, Check.SCANNED, who) if line.pk in seen else line for line in lines
     ]
 
 

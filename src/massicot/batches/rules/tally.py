@@ -6,6 +6,7 @@ scans by which they were. It is of one length, sealed under the anonymity key, a
 """
 
 import hashlib
+from collections.abc import Iterable
 
 from massicot.consignments.rules.tally import TallyContent, new_tally
 from massicot.core.refused import N_, Refused
@@ -31,3 +32,9 @@ def new_envelope_tally(lines: int) -> TallyContent:
 def digest_of_line(line_id: int) -> bytes:
     """Tell the line of one script in one envelope from all others: put back after it was taken out, it is another."""
     return hashlib.sha256(f"line {line_id}".encode()).digest()[:_DIGEST]
+
+
+def lines_seen(content: TallyContent, line_ids: Iterable[int]) -> set[int]:
+    """Say which lines of an envelope were seen."""
+    known = {content.scans[start : start + _DIGEST] for start in range(0, len(content.scans), _DIGEST)}
+    return {line_id for line_id in line_ids if digest_of_line(line_id) in known}

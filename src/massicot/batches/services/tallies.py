@@ -11,9 +11,11 @@ from massicot.batches.rules.tally import KEY_USE, digest_of_line
 from massicot.consignments.rules.tally import digest_of_scan, write_tally
 from massicot.core import keys
 from massicot.core.actor import Actor
-from massicot.store.prepared import ask_all
+from massicot.store.prepared import Update, ask_all
 
 _LOGIN_LENGTH = 254
+_SEALED = Update(lambda batch_id, sealed: (EnvelopeTally.objects.filter(batch_id=batch_id), {"sealed": sealed}))
+"""All but the first scans of whoever checks an envelope change nothing else."""
 
 
 class HeldEnvelope:
@@ -43,11 +45,15 @@ class HeldEnvelope:
         scans = [] if scan_id is None else [digest_of_scan(line.number, scan_id)]
         content = tallies.content_of(self._tally, key, len(self.lines))
         content = content.ticking([], [digest_of_line(line.pk), *scans])
-        tally = self._tally or EnvelopeTally(batch=self.batch, checkers=[])
+        tally = self._tally or EnvelopeTally(batch=self.batch, key="", checkers=[])
+        before = (tally.key, tally.checkers)
         tally.sealed = keys.seal(key.sub_key(KEY_USE), write_tally(content), tallies.about(self.batch.pk))
         tally.key = key.fingerprint
         tally.checkers = sorted({*tally.checkers, by.login})
-        tally.save(force_insert=self._tally is None)
+        if before == (tally.key, tally.checkers):
+            ask_all(_SEALED.of(batch_id=self.batch.pk, sealed=tally.sealed))
+        else:
+            tally.save(force_insert=self._tally is None)
         self._tally = tally
         self.lines[line.number] = replace(line, check=Check.SCANNED)
 
