@@ -11,12 +11,15 @@ import hashlib
 import hmac
 import os
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers import Cipher
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.ciphers.algorithms import AES
+from cryptography.hazmat.primitives.ciphers.modes import GCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
@@ -35,6 +38,17 @@ def seal(sub_key: bytes, content: bytes, about: str) -> bytes:
     """Seal a content: its random nonce, then the ciphertext and its tag."""
     nonce = secrets.token_bytes(NONCE_BYTES)
     return nonce + AESGCM(sub_key).encrypt(nonce, content, about.encode())
+
+
+def seal_pieces(sub_key: bytes, pieces: Iterable[bytes], about: str) -> Iterator[bytes]:
+    """Seal a content piece by piece, as `seal` would whole."""
+    nonce = secrets.token_bytes(NONCE_BYTES)
+    sealing = Cipher(AES(sub_key), GCM(nonce)).encryptor()
+    sealing.authenticate_additional_data(about.encode())
+    yield nonce
+    for piece in pieces:
+        yield sealing.update(piece)
+    yield sealing.finalize() + sealing.tag
 
 
 def unseal(sub_key: bytes, sealed: bytes, about: str) -> bytes:

@@ -149,7 +149,7 @@ def _have_read(request: HttpRequest, form: TableForm) -> jobs.Job:
     upload = secrets.token_hex(16)
     file = form.cleaned_data["file"]
     box = jobs.upload_box(upload)
-    box.put("table", file.read())
+    box.put_pieces("table", file.chunks())
     box.put("name", file.name.encode())
     subject = {name: form.cleaned_data[name] for name in ("session", "table", "centre")}
     return job_acts.ask(
