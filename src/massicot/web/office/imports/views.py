@@ -98,6 +98,7 @@ def _report_page(request: HttpRequest, job: jobs.Job, report: reports.Report, fo
         "form": form,
         "listing": listing,
         "faults_listed": FAULTS_LISTED,
+        "notices": shown.notices_of(report),
         "unlisted": max(0, len(report.faults) - FAULTS_LISTED),
         "unlisted_warnings": max(0, len(report.warnings) - WARNINGS_LISTED),
         "session": subject["session"],
