@@ -7,8 +7,7 @@ from contextlib import ExitStack
 
 import pytest
 
-from tests import programs
-from tests.durability.server import Server, server
+from tests.durability.server import Server
 from tests.durability.visitor import Visitor
 
 pytestmark = pytest.mark.once("sockets, whatever the database")
@@ -16,14 +15,6 @@ pytestmark = pytest.mark.once("sockets, whatever the database")
 PATIENCE_S, SILENT, VISITS = 20, 500, 40
 HEAD = "POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: {kind}\r\nContent-Length: {length}\r\n\r\n"
 FORM = "application/x-www-form-urlencoded"
-
-
-@pytest.fixture(scope="module")
-def serving(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A server on a free port, with nothing in its database."""
-    with programs.home(tmp_path_factory.mktemp("silence"), "silence") as home, server(home) as started:
-        started.start()
-        yield started
 
 
 @pytest.fixture
@@ -62,7 +53,7 @@ def test_visitors_are_served_while_five_hundred_fall_silent(serving: Server, sil
 def test_a_body_that_does_not_come_is_told_so_and_its_connection_closed(serving: Server) -> None:
     with (
         begun(serving, "/saisie/", 300) as silent,
-        begun(serving, "/saisie/lot/notes", 100_000, "application/json") as slow,
+        begun(serving, "/saisie/lot/notes", 60_000, "application/json") as slow,
     ):
         slow.sendall(b"[" * 20_000)
         page, told = answer_on(silent), answer_on(slow)

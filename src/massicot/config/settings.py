@@ -85,6 +85,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "massicot.web.shared.visits.IdleVisits",
+    "massicot.web.shared.asked.say_who_may_send",
     "massicot.web.shared.middleware.lead_out_of_acts",
     "massicot.web.shared.middleware.SentencesForRefusals",
 ]
@@ -181,8 +182,7 @@ TIME_ZONE = "Europe/Paris"
 USE_TZ = True
 
 # A table that somebody sends holds names: it stays in memory until it is sealed, and is never laid down in clear.
-FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
-FILE_UPLOAD_MAX_MEMORY_SIZE = 100_000_000
+FILE_UPLOAD_HANDLERS = ["massicot.web.shared.uploads.HeldUploads"]
 
 # A log line never holds an instant of a save, a name or a number: only faults of the program are logged.
 LOGGING = {

@@ -8,7 +8,7 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -37,10 +37,14 @@ class Box:
 
     def put(self, name: str, content: bytes) -> None:
         """Seal a file into the box, whole or not at all, in the place of one of the same name."""
+        self.put_pieces(name, [content])
+
+    def put_pieces(self, name: str, pieces: Iterable[bytes]) -> None:
+        """Seal a file into the box as its pieces come, so that nobody holds all of them a second time."""
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         handle, draft = tempfile.mkstemp(dir=self.folder, prefix=".")
         with os.fdopen(handle, "wb") as file:
-            file.write(keys.seal(self.sub_key, content, self._about(name)))
+            file.writelines(keys.seal_pieces(self.sub_key, pieces, self._about(name)))
         Path(draft).replace(self._path(name))
 
     def get(self, name: str) -> bytes:

@@ -22,6 +22,7 @@ from granian.rsgi import Scope
 
 from massicot.config.server.answers import LAST_RESORT, Answer, Application, Refusals, answer_of
 from massicot.config.server.arrivals import Arrivals
+from massicot.config.server.asking import Asking
 from massicot.config.server.reading import Exchange, Reading, environ_of
 
 THREADS = 4
@@ -45,10 +46,12 @@ class Front:
         self._answered: deque[Reading] = deque()
         self._refused: SimpleQueue[Reading | None] = SimpleQueue()
         self._refusals = Refusals(application)
+        self._asking = Asking(application)
         self._threads = [
             *(Thread(target=self._answer_all, args=(self._whole, self._answer), daemon=True) for _ in range(THREADS)),
             # Of its own: however many are refused, they keep nobody waiting who is not.
             Thread(target=self._answer_all, args=(self._refused, self._refusals.answer_of), daemon=True),
+            self._asking.thread,
         ]
 
     def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
@@ -65,12 +68,13 @@ class Front:
         """Let the threads answer what they have, and end."""
         for queue in (*[self._whole] * THREADS, self._refused):
             queue.put(None)
+        self._asking.end()
         for thread in self._threads:
             thread.join(PATIENCE_S / THREADS)
 
     def __rsgi__(self, scope: Scope, exchange: Exchange) -> Reading:
         """Begin to read a request; what is given back is awaited until it is answered."""
-        reading = Reading(scope, exchange, self._arrivals, self._lock, self._hand_on)
+        reading = Reading(scope, exchange, self._arrivals, self._lock, self._hand_on, self._asking.ask)
         reading.begin()
         return reading
 

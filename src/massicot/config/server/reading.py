@@ -12,7 +12,9 @@ from typing import Any, Protocol
 from django.utils.http import parse_header_parameters
 from granian.rsgi import Scope
 
-from massicot.config.server.arrivals import LARGEST, LEAST_IN_EACH, Arrival, Arrivals
+from massicot.config.server.arrivals import LEAST_IN_EACH, Arrival, Arrivals
+from massicot.core.held import HeldBytes, PassingBytes
+from massicot.web.shared.bodies import LARGEST, MOST_OF_ANYBODY
 from massicot.web.shared.unread import UNREAD
 
 _ALWAYS: dict[str, Any] = {
@@ -29,7 +31,7 @@ _OUR_CODES = frozenset({"", "utf-8", "utf8"})
 _OF_WSGI = {"HTTP_CONTENT_TYPE": "CONTENT_TYPE", "HTTP_CONTENT_LENGTH": "CONTENT_LENGTH"}
 
 
-def environ_of(scope: Scope, body: bytes) -> dict[str, Any]:
+def environ_of(scope: Scope, body: bytes | HeldBytes) -> dict[str, Any]:
     """Write a whole request as an application of WSGI reads it; a header with an underscore passes for no other."""
     server, _, port = scope.server.rpartition(":")
     environ = {
@@ -42,7 +44,7 @@ def environ_of(scope: Scope, body: bytes) -> dict[str, Any]:
         "PATH_INFO": scope.path.encode().decode("latin-1"),
         "QUERY_STRING": scope.query_string,
         "wsgi.url_scheme": scope.scheme,
-        "wsgi.input": io.BytesIO(body),
+        "wsgi.input": io.BytesIO(body) if isinstance(body, bytes) else body,
     }
     for name, value in scope.headers.items():
         if "_" in name:
@@ -108,6 +110,8 @@ class Exchange(Protocol):
 class Reading(Arrival):
     """A request, its body as far as it came, or the status with which it is refused."""
 
+    _held: PassingBytes
+
     def __init__(
         self,
         scope: Scope,
@@ -115,16 +119,16 @@ class Reading(Arrival):
         arrivals: Arrivals,
         lock: Lock,
         hand_on: Callable[["Reading"], object],
+        ask: Callable[["Reading"], object],
     ) -> None:
         super().__init__(address_of(scope), time.monotonic())
         self.scope, self.exchange = scope, exchange
-        self.body = b""
+        self.body: bytes | HeldBytes = b""
         self.refused = _refusal_of(scope)
         self.is_gone = False
         self.resume: Callable[[None], object] | None = None
-        self._arrivals, self._lock, self._hand_on = arrivals, lock, hand_on
-        self._length = int(scope.headers.get("content-length") or 0)
-        self._pieces: list[bytes] = []
+        self._arrivals, self._lock, self._hand_on, self._ask = arrivals, lock, hand_on, ask
+        self.length = int(scope.headers.get("content-length") or 0)
         self._coming: Coming | None = None
 
     def __await__(self) -> Generator["Reading", None, None]:
@@ -133,16 +137,32 @@ class Reading(Arrival):
 
     def begin(self) -> None:
         """Hand on what is whole or refused already, and await the body of any other."""
-        if self.refused is not None or not self._length:
+        if self.refused is not None or not self.length:
             self._hand_on(self)
             return
         with self._lock:
             self._arrivals.begin(self)
-        if self._length <= LEAST_IN_EACH:
+        if self.length <= LEAST_IN_EACH:
             self._await(self.exchange(), self._hear_all)
+        elif self.length <= MOST_OF_ANYBODY:
+            self._begin_pieces()
         else:
-            self.exchange.__aiter__()
-            self._await_piece()
+            self._ask(self)
+
+    def let_in(self) -> None:
+        """Begin to read a body of which it was asked whether it is taken; it may have given way meanwhile."""
+        with self._lock:
+            if self.refused is not None:
+                return
+            self.let_in_at = self.looked_at = time.monotonic()
+        self._begin_pieces()
+
+    def turn_away(self, why: HTTPStatus) -> None:
+        """Answer without the body, which is not taken; it may have given way meanwhile."""
+        with self._lock:
+            if self.refused is None:
+                self._arrivals.end(self)
+                self.refuse(why)
 
     def refuse(self, why: HTTPStatus) -> None:
         """Answer without the body."""
@@ -151,10 +171,12 @@ class Reading(Arrival):
 
     def release(self) -> None:
         """Give back the room of the body, and wait no more for what is still to come of it."""
-        self.body, self._pieces = b"", []
+        self.body = b""
         if self.size:
             with self._lock:
-                self._arrivals.release(self.size)
+                # By name: what answered may die in a cycle of references, which only the collector finds.
+                self._held.close()
+                self._arrivals.release(self)
         if (coming := self._coming) is not None:
             coming.cancel()
 
@@ -172,11 +194,16 @@ class Reading(Arrival):
         except RuntimeError:
             self._end(b"")
 
+    def _begin_pieces(self) -> None:
+        self._held = PassingBytes()
+        self.exchange.__aiter__()
+        self._await_piece()
+
     def _await_piece(self) -> None:
         try:
             coming = self.exchange.__anext__()
         except StopAsyncIteration:
-            self._end(b"".join(self._pieces))
+            self._end(self._held)
         else:
             self._await(coming, self._hear_piece)
 
@@ -186,24 +213,27 @@ class Reading(Arrival):
             if self.refused is not None:
                 return
             piece = bytes(coming.result())
+            self._held.write(piece)
             self._arrivals.hear(self, len(piece), time.monotonic())
-            self._pieces.append(piece)
         if self.refused is None:
             self._await_piece()
 
-    def _end(self, body: bytes) -> None:
+    def _end(self, body: bytes | HeldBytes) -> None:
         with self._lock:
             if self.refused is not None:
                 return
             self._arrivals.end(self)
         self.body = body
-        self.is_gone = len(body) != self._length
+        self.is_gone = (len(body) if isinstance(body, bytes) else body.size) != self.length
         self._hand_on(self)
 
 
 def _refusal_of(scope: Scope) -> HTTPStatus | None:
     if "transfer-encoding" in scope.headers:
         return HTTPStatus.LENGTH_REQUIRED
+    if scope.headers.get("content-encoding", "identity") != "identity":
+        # No browser packs what it sends, and nothing here unpacks it.
+        return HTTPStatus.BAD_REQUEST
     if int(scope.headers.get("content-length") or 0) > LARGEST:
         return HTTPStatus.REQUEST_ENTITY_TOO_LARGE
     return None

@@ -2,7 +2,7 @@
 
 import sys
 
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template import loader
@@ -19,7 +19,8 @@ PATIENCE_S = 300
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer a request that cannot be read, or one that is too large."""
-    return too_large(request) if isinstance(exception, RequestDataTooBig) else unreadable(request)
+    is_too_much = isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent)
+    return too_large(request) if is_too_much else unreadable(request)
 
 
 def unreadable(request: HttpRequest) -> HttpResponse:
@@ -39,7 +40,15 @@ def unknown_host(request: HttpRequest) -> HttpResponse:
 
 def not_whole(request: HttpRequest, status: int) -> HttpResponse:
     """Answer a request that was not read to its end, by what was wrong with it: the server says so (decision 0012)."""
-    answers = {400: unreadable, 408: too_slow, 411: without_length, 413: too_large, 429: too_many_halfway, 503: busy}
+    answers = {
+        400: unreadable,
+        401: too_large_from_a_stranger,
+        408: too_slow,
+        411: without_length,
+        413: too_large,
+        429: too_many_halfway,
+        503: busy,
+    }
     return answers.get(status, server_error)(request)
 
 
@@ -67,8 +76,20 @@ def too_many_halfway(request: HttpRequest) -> HttpResponse:
 
 def too_large(request: HttpRequest) -> HttpResponse:
     """Answer a request that is too large."""
-    sentence = gettext("This is too large to be received: send less at a time.")
+    sentence = gettext(
+        "This is too large to be received: a table has 100 MB at most, a document 10 MB, a session file 1 MB, and any "
+        "other page takes less. Send less at a time."
+    )
     return _bare(request, sentence, title=gettext("Too large"), status=413)
+
+
+def too_large_from_a_stranger(request: HttpRequest) -> HttpResponse:
+    """Answer a request that is too large for whoever sends it, who is not signed in for it, or not any more."""
+    sentence = gettext(
+        "So much is only received from whoever is signed in for this page: sign in, in another tab if something is "
+        "typed here, then send it again."
+    )
+    return _bare(request, sentence, title=gettext("Sign in first"), status=413)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:

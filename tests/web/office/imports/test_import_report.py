@@ -71,6 +71,17 @@ def test_a_page_lists_five_hundred_faults_and_says_how_many_more_the_file_has(of
     assert taken.getvalue().decode().count("refusé") == 1_203
 
 
+def test_a_page_and_a_file_say_where_reading_stopped(office, monkeypatch):
+    monkeypatch.setattr("massicot.core.tables.faults.ENOUGH", 3)
+    monkeypatch.setattr("massicot.core.tables.reading.CHUNK", 2)
+    job, answer = read(office, many_faults(9))
+    stopped = "La lecture s’est arrêtée après la ligne 5"
+    assert [row[1] for row in rows_of(answer)] == [f"ligne {line}" for line in (2, 3, 4, 5)]
+    assert stopped in words_of(answer)
+    taken = office.get(reverse("office:import_report", args=[job.pk]) + "?format=csv&quoi=refused").getvalue().decode()
+    assert (taken.count("refusé"), taken.count(stopped)) == (4, 1)
+
+
 def test_a_page_with_fewer_faults_lists_all_of_them(office):
     told = words_of(read(office, many_faults(500))[1])
     assert ("500 lignes" in told, "pas dans la liste" in told) == (True, False)

@@ -160,6 +160,9 @@ class Lines(Sequence[ReportLine]):
             NEW: Mapped(report.new, partial(_new, titles[NEW], report.names)),
         }
         self._sections = [lines for about, lines in sections.items() if what in ("", about)]
+        if is_whole:
+            # The page says it above its list.
+            self._sections.append([_notice(titles, words) for words in notices_of(report)])
 
     def __len__(self) -> int:
         """Count the lines."""
@@ -195,6 +198,15 @@ def _warnings(report: Report, titles: dict[str, str], *, is_whole: bool, grouped
     """List the warnings; when grouped, one on many lines is told once."""
     told = Mapped(report.warnings if is_whole else report.warnings[:WARNINGS_LISTED], partial(_remark, WARNING, titles))
     return list(_group(told)) if grouped else told
+
+
+def notices_of(report: Report) -> list[str]:
+    """Say what was found, or not looked at, and stands in no list of the report."""
+    return [reason.text_in(gettext) for reason in report.unlisted.reasons()]
+
+
+def _notice(titles: dict[str, str], words: str) -> ReportLine:
+    return ReportLine(what=WARNING, title=titles[WARNING], place="", column="", value="", said=words)
 
 
 def _change(title: str, change: ChangedCell) -> ReportLine:

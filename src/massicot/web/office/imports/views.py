@@ -98,6 +98,7 @@ def _report_page(request: HttpRequest, job: jobs.Job, report: reports.Report, fo
         "form": form,
         "listing": listing,
         "faults_listed": FAULTS_LISTED,
+        "notices": shown.notices_of(report),
         "unlisted": max(0, len(report.faults) - FAULTS_LISTED),
         "unlisted_warnings": max(0, len(report.warnings) - WARNINGS_LISTED),
         "session": subject["session"],
@@ -149,7 +150,7 @@ def _have_read(request: HttpRequest, form: TableForm) -> jobs.Job:
     upload = secrets.token_hex(16)
     file = form.cleaned_data["file"]
     box = jobs.upload_box(upload)
-    box.put("table", file.read())
+    box.put_pieces("table", file.chunks())
     box.put("name", file.name.encode())
     subject = {name: form.cleaned_data[name] for name in ("session", "table", "centre")}
     return job_acts.ask(
