@@ -13,6 +13,7 @@ from django.utils.http import parse_header_parameters
 from granian.rsgi import Scope
 
 from massicot.config.server.arrivals import LARGEST, LEAST_IN_EACH, Arrival, Arrivals
+from massicot.exams.rules import networks
 from massicot.web.shared.unread import UNREAD
 
 _ALWAYS: dict[str, Any] = {
@@ -73,7 +74,7 @@ def _is_in_our_code(content_type: str) -> bool:
 
 def address_of(scope: Scope) -> str:
     """Tell the address of whoever asks, without its port."""
-    return scope.client.rpartition(":")[0].strip("[]")
+    return networks.one_spelling(scope.client.rpartition(":")[0].strip("[]"))
 
 
 class Coming(Protocol):
@@ -101,6 +102,9 @@ class Exchange(Protocol):
     def __anext__(self) -> Coming:
         """Ask for the next piece; they end early, without a word, when the sender is gone."""
 
+    def client_disconnect(self) -> Coming:
+        """Ask to be told when the sender is gone."""
+
     def response_bytes(self, status: int, headers: Sequence[tuple[str, str]], body: bytes) -> None:
         """Answer."""
 
@@ -121,6 +125,8 @@ class Reading(Arrival):
         self.body = b""
         self.refused = _refusal_of(scope)
         self.is_gone = False
+        self.told: dict[str, Any] = {}
+        """What the application is told of it besides what was sent."""
         self.resume: Callable[[None], object] | None = None
         self._arrivals, self._lock, self._hand_on = arrivals, lock, hand_on
         self._length = int(scope.headers.get("content-length") or 0)
@@ -149,6 +155,11 @@ class Reading(Arrival):
         self.refused = why
         self._hand_on(self)
 
+    def watch(self, leave: Callable[["Reading"], object]) -> None:
+        """Say who is told when its sender goes before it is answered."""
+        self._leave = leave
+        self._await(self.exchange.client_disconnect(), self._hear_gone)
+
     def release(self) -> None:
         """Give back the room of the body, and wait no more for what is still to come of it."""
         self.body, self._pieces = b"", []
@@ -171,6 +182,11 @@ class Reading(Arrival):
             self._end(bytes(coming.result()))
         except RuntimeError:
             self._end(b"")
+
+    def _hear_gone(self, _coming: Coming) -> None:
+        self._coming = None
+        self.is_gone = True
+        self._leave(self)
 
     def _await_piece(self) -> None:
         try:

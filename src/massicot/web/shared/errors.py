@@ -9,9 +9,13 @@ from django.template import loader
 from django.utils.translation import gettext
 
 from massicot.web.shared import refusals
+from massicot.web.shared.unread import NO_TURN
 
 BUSY_S = 2
 """Seconds after which a busy server may be asked again."""
+
+TURN_S = 30
+"""Seconds after which whoever had no turn to sign in may try again."""
 
 PATIENCE_S = 300
 """Seconds after which whoever tried too often may try again."""
@@ -40,7 +44,7 @@ def unknown_host(request: HttpRequest) -> HttpResponse:
 def not_whole(request: HttpRequest, status: int) -> HttpResponse:
     """Answer a request that was not read to its end, by what was wrong with it: the server says so (decision 0012)."""
     answers = {400: unreadable, 408: too_slow, 411: without_length, 413: too_large, 429: too_many_halfway, 503: busy}
-    return answers.get(status, server_error)(request)
+    return (answers | {NO_TURN.value: no_turn}).get(status, server_error)(request)
 
 
 def too_slow(request: HttpRequest) -> HttpResponse:
@@ -62,6 +66,17 @@ def too_many_halfway(request: HttpRequest) -> HttpResponse:
     sentence = gettext("Too many requests from here stand halfway, and nothing of this one was saved: send it again.")
     response = _bare(request, sentence, title=gettext("Too many at once"), status=429)
     response["Retry-After"] = str(BUSY_S)
+    return response
+
+
+def no_turn(request: HttpRequest) -> HttpResponse:
+    """Answer somebody who waited to sign in, and whose turn did not come, or gave way to others of the same address."""
+    sentence = gettext(
+        "Too many people are signing in at this moment, and your password was not looked at: go back and send it again "
+        "in half a minute, or call the exam office if it lasts."
+    )
+    response = _bare(request, sentence, title=gettext("Too many at once"), status=429)
+    response["Retry-After"] = str(TURN_S)
     return response
 
 
