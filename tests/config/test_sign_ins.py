@@ -12,7 +12,7 @@ from massicot.config.server.arrivals import Arrivals
 from massicot.config.server.reading import Reading
 from massicot.config.server.sign_ins import SignIns
 from massicot.config.server.turns import PATIENCE_S
-from massicot.web.shared.unread import NO_TURN, SPENT
+from massicot.web.shared.unread import NO_TRIES, NO_TURN
 from tests.hostile.client import HostileClient
 from tests.web.shared.olivia import OLIVIA, settled, sign_in
 
@@ -103,6 +103,7 @@ def test_a_browser_that_signed_in_there_waits_for_no_stranger_of_its_address(sig
 def test_who_hangs_up_while_waiting_has_no_turn(sign_ins, told):
     gone, waiting = looked_at(sign_ins, typed("a@a.invalid"), typed("b@b.invalid"))
     gone.exchange.hung_up.set_result(None)
+    sign_ins.look(time.monotonic())
     assert (told, gone.is_gone) == ([gone], True)
     assert turns_of(sign_ins) == [waiting]
 
@@ -111,6 +112,7 @@ def test_who_hangs_up_before_anybody_looked_does_not_wait(sign_ins, told):
     gone = typed("a@a.invalid")
     gone.exchange.hung_up.set_result(None)
     looked_at(sign_ins, gone)
+    sign_ins.look(time.monotonic())
     assert (told, turns_of(sign_ins)) == ([gone], [])
 
 
@@ -124,13 +126,13 @@ def test_who_waited_for_half_a_minute_is_told_so_once(sign_ins, told):
     assert (told, waited.refused, turns_of(sign_ins)) == ([waited], NO_TURN, [])
 
 
-def test_who_has_no_tries_left_is_told_so_without_a_turn(sign_ins):
+def test_who_has_no_tries_left_is_told_so_at_the_next_look_without_a_turn(sign_ins, told):
     for _ in range(FREE_TRIES):
         sign_in(HostileClient(REMOTE_ADDR=SCHOOL), password="wrong")
     spent, elsewhere, link = looked_at(sign_ins, typed(OLIVIA), typed(OLIVIA, FLOOD), typed("", path="/bienvenue/x/"))
-    assert (sign_ins.spent.get_nowait(), spent.told) == (spent, {SPENT: True})
-    assert turns_of(sign_ins) == [elsewhere, link]
-    assert not elsewhere.told
+    assert (turns_of(sign_ins), told) == ([elsewhere, link], [])
+    sign_ins.look(time.monotonic())
+    assert (told, spent.refused, elsewhere.refused) == ([spent], NO_TRIES, None)
 
 
 @pytest.mark.parametrize(

@@ -55,12 +55,17 @@ def answer_on(line: socket.socket) -> str:
     return told.decode()
 
 
-def test_visitors_are_served_while_five_hundred_fall_silent(serving: Server, silent: list[socket.socket]) -> None:
+def visit(serving: Server) -> None:
+    """Read a page and send a save that is not one's own, again and again."""
     for _ in range(VISITS):
         visitor = Visitor(serving.port)
         assert visitor.get("/saisie/")[0] == 200
         assert visitor.post_json("/saisie/lot/notes", "{}")[0] == 401
         visitor.leave()
+
+
+def test_visitors_are_served_while_five_hundred_fall_silent(serving: Server, silent: list[socket.socket]) -> None:
+    visit(serving)
 
 
 def test_a_body_that_does_not_come_is_told_so_and_its_connection_closed(serving: Server) -> None:
@@ -132,11 +137,11 @@ def test_pages_are_answered_while_more_sign_ins_wait_than_there_are_threads(serv
         with no_try_counted(serving):
             gone = [signing_in(serving, f"gone{rank}") for rank in range(SIGN_INS)]
             waiting = [kept.enter_context(signing_in(serving, f"waiting{rank}")) for rank in range(PROCESSES)]
-            test_visitors_are_served_while_five_hundred_fall_silent(serving, [])
+            visit(serving)
             assert select.select([*gone, *waiting], [], [], 0)[0] == []
             for one in gone:
                 one.close()
-            test_visitors_are_served_while_five_hundred_fall_silent(serving, [])
+            visit(serving)
         assert all(answer_on(one).startswith("HTTP/1.1 422") for one in waiting)
     # Each process was at one; the others hung up before their turn.
     assert tries_counted(serving) - before <= PROCESSES + len(waiting)

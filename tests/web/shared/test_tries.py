@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from massicot.web.shared import tries
-from massicot.web.shared.unread import NO_TURN, SPENT, UNREAD
+from massicot.web.shared.unread import NO_TRIES, NO_TURN, UNREAD
 from tests.cast import CLAIRE
 from tests.hostile.client import WRITES, HostileClient
 from tests.hostile.hashes import Argon2
@@ -97,16 +97,17 @@ def test_a_try_asks_as_much_at_an_account_as_at_none(count, counted):
     assert count == 1 or not any(WRITES.match(sql) for sql in known)
 
 
-def test_what_the_server_says_is_spent_computes_nothing(client, counted):
+@pytest.mark.parametrize(
+    ("why", "after", "told"),
+    [(NO_TURN, "30", "Trop de personnes se connectent"), (NO_TRIES, "300", "Trop d’essais depuis ce poste")],
+)
+def test_whom_the_server_refuses_reads_why_and_when_to_come_back(client, counted, why, after, told):
     settled(secret="")
     counted.computed = 0
-    assert client.post("/connexion/", {"login": OLIVIA, "password": PASSWORD}, **{SPENT: True}).status_code == 429
-    assert counted.computed == 0
-
-
-def test_who_had_no_turn_reads_what_to_do(client):
-    answer = client.post("/connexion/", headers={"Referer": "http://testserver/connexion/"}, **{UNREAD: NO_TURN.value})
-    assert (answer.status_code, answer["Retry-After"]) == (429, "30")
+    typed = {"login": OLIVIA, "password": PASSWORD}
+    referer = {"Referer": "http://testserver/connexion/"}
+    answer = client.post("/connexion/", typed, headers=referer, **{UNREAD: why.value})
+    assert (answer.status_code, answer["Retry-After"], counted.computed) == (429, after, 0)
     page = answer.content.decode()
-    assert "Trop de personnes se connectent" in page
+    assert told in page
     assert 'href="http://testserver/connexion/"' in page

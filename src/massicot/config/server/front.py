@@ -51,9 +51,8 @@ class Front:
             *(Thread(target=self._answer_all, args=(self._whole, self._answer), daemon=True) for _ in range(THREADS)),
             # Of its own: however many are refused, they keep nobody waiting who is not.
             Thread(target=self._answer_all, args=(self._refused, self._refusals.answer_of), daemon=True),
-            # One at a time is computed, and neither whoever waits for it nor whoever is refused holds one of the four.
+            # One at a time is computed, and whoever waits for it holds none of the four.
             Thread(target=self._answer_all, args=(self._sign_ins, self._answer), daemon=True),
-            Thread(target=self._answer_all, args=(self._sign_ins.spent, self._answer), daemon=True),
             Thread(target=self._sign_ins.look_at_all, daemon=True),
         ]
 
@@ -113,7 +112,7 @@ class Front:
         self._loop.call_later(LOOK_EVERY_S, self._look)
 
     def _answer(self, reading: Reading) -> Answer:
-        return answer_of(self._application, environ_of(reading.scope, reading.body) | reading.told)
+        return answer_of(self._application, environ_of(reading.scope, reading.body))
 
     def _answer_fault(self, reading: Reading, fault: Exception) -> None:
         """Say that the program made a mistake, and where; the log repeats nothing that was sent."""

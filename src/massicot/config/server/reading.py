@@ -125,8 +125,6 @@ class Reading(Arrival):
         self.body = b""
         self.refused = _refusal_of(scope)
         self.is_gone = False
-        self.told: dict[str, Any] = {}
-        """What the application is told of it besides what was sent."""
         self.resume: Callable[[None], object] | None = None
         self._arrivals, self._lock, self._hand_on = arrivals, lock, hand_on
         self._length = int(scope.headers.get("content-length") or 0)

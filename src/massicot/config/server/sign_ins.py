@@ -1,11 +1,13 @@
-"""Sign-ins wait beside the threads that answer: each costs a fifth of a second of computing, whoever sends it.
+"""Sign-ins wait beside the threads that answer: each costs a quarter of a second of processor, whoever sends it.
 
-A thread of their own answers one at a time, by address, then by account in turn; another looks first whether the bound
-of their tries is reached already, and those are told so at once and compute nothing (decision 0012).
+A thread of their own answers one at a time, by address, then by account in turn. Another looks first whether any tries
+are left: who has none computes nothing. Whoever is refused is told so within a second, by the thread that tells all who
+are refused, and not at once: who tries again as soon as they are told does not try more often than that.
 """
 
 import time
 from collections.abc import Callable
+from http import HTTPStatus
 from queue import SimpleQueue
 from threading import Condition
 from typing import Protocol
@@ -15,7 +17,7 @@ from django.db import close_old_connections
 from massicot.config.server.reading import Reading, environ_of
 from massicot.config.server.turns import Path, Turns
 from massicot.web.shared import tries
-from massicot.web.shared.unread import NO_TURN, SPENT
+from massicot.web.shared.unread import NO_TRIES, NO_TURN
 
 
 class Source(Protocol):
@@ -29,11 +31,10 @@ class SignIns:
     """Those of one process."""
 
     def __init__(self, tell: Callable[[Reading], object]) -> None:
-        self.spent: SimpleQueue[Reading | None] = SimpleQueue()
-        """Those whose bound is reached."""
         self._tell = tell
         self._come: SimpleQueue[Reading | None] = SimpleQueue()
         self._turns: Turns[Reading] = Turns()
+        self._refused: list[Reading] = []
         self._changed = Condition()
         self._is_ended = False
 
@@ -46,15 +47,15 @@ class SignIns:
         return True
 
     def look_at_all(self) -> None:
-        """Let each that comes wait for its turn, but for those whose tries are spent."""
+        """Let each that comes wait for its turn, but for those that have no tries left."""
         while (reading := self._come.get()) is not None:
             path = self._path_of(reading)
-            if SPENT in reading.told:
-                self.spent.put(reading)
-            else:
-                self._await_turn(reading, path)
+            with self._changed:
+                if path is None:
+                    self._refuse(reading, NO_TRIES)
+                else:
+                    self._let_wait(reading, path)
             del reading
-        self.spent.put(None)
         with self._changed:
             self._is_ended = True
             self._changed.notify_all()
@@ -67,43 +68,42 @@ class SignIns:
             return reading
 
     def look(self, at: float) -> None:
-        """Tell those who have waited for too long."""
+        """Tell those who have waited for too long, and all who were refused since the last look."""
         with self._changed:
-            late = self._turns.look(at)
-        for reading in late:
-            self._refuse(reading)
+            for reading in self._turns.look(at):
+                self._refuse(reading, NO_TURN)
+            told, self._refused = self._refused, []
+        for reading in told:
+            self._tell(reading)
 
     def end(self) -> None:
         """Let the threads answer what they have, and end."""
         self._come.put(None)
 
     @staticmethod
-    def _path_of(reading: Reading) -> Path:
-        """Name the line of a sign-in, and note where its tries are spent."""
+    def _path_of(reading: Reading) -> Path | None:
+        """Name the line in which a sign-in waits; none where no tries are left."""
         try:
             typed = tries.read(environ_of(reading.scope, reading.body))
-            if typed.is_spent():
-                reading.told = {SPENT: True}
+            return None if typed.is_spent() else typed.line
         except Exception:
             # Whatever cannot be read here, or asked of the database, is told by whoever answers it. A connection that
             # the database closed is opened anew for the next one.
             close_old_connections()
             return (reading.address, "", "")
-        return typed.line
 
-    def _await_turn(self, reading: Reading, path: Path) -> None:
-        with self._changed:
-            gives_way = reading if reading.is_gone else self._turns.put(reading, path, time.monotonic())
-            self._changed.notify_all()
+    def _let_wait(self, reading: Reading, path: Path) -> None:
+        gives_way = reading if reading.is_gone else self._turns.put(reading, path, time.monotonic())
         if gives_way is not None:
-            self._refuse(gives_way)
+            self._refuse(gives_way, NO_TURN)
+        self._changed.notify_all()
 
-    def _refuse(self, reading: Reading) -> None:
-        reading.refused = NO_TURN
-        self._tell(reading)
+    def _refuse(self, reading: Reading, why: HTTPStatus) -> None:
+        reading.refused, reading.body = why, b""
+        self._refused.append(reading)
 
     def _leave(self, reading: Reading) -> None:
         with self._changed:
-            waited = self._turns.leave(reading)
-        if waited:
-            self._tell(reading)
+            if self._turns.leave(reading):
+                # Nothing is said to whoever is gone, but what they held is given back.
+                self._refused.append(reading)

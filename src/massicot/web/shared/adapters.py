@@ -22,7 +22,6 @@ from massicot.accounts import services as account_acts
 from massicot.accounts.queries import Account
 from massicot.core.actor import SYSTEM, Actor
 from massicot.web.shared import browser_sessions, devices, origin, proof, refusals, tries
-from massicot.web.shared.unread import SPENT
 
 INCORRECT_CODE = gettext_lazy("This code is not the right one: wait for the next one on the telephone, and type it.")
 TOO_MANY = gettext_lazy("Too many wrong tries: wait five minutes, then try again, or ask the exam office for help.")
@@ -63,7 +62,7 @@ class AccountAdapter(DefaultAccountAdapter):
         One that has no tries left is refused first, and counted nowhere.
         """
         door = tries.door_of(str(credentials.get("email", "")))
-        if SPENT in request.META or tries.is_spent(request, door):
+        if tries.is_spent(request, door):
             raise self.validation_error("too_many_login_attempts")
         counted = tries.counted(request, door)
         usages = [ratelimit.consume(request, app=tries.APP, action=action, key=key) for action, key in counted.items()]

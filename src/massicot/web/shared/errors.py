@@ -9,7 +9,7 @@ from django.template import loader
 from django.utils.translation import gettext
 
 from massicot.web.shared import refusals
-from massicot.web.shared.unread import NO_TURN
+from massicot.web.shared.unread import NO_TRIES, NO_TURN
 
 BUSY_S = 2
 """Seconds after which a busy server may be asked again."""
@@ -44,7 +44,7 @@ def unknown_host(request: HttpRequest) -> HttpResponse:
 def not_whole(request: HttpRequest, status: int) -> HttpResponse:
     """Answer a request that was not read to its end, by what was wrong with it: the server says so (decision 0012)."""
     answers = {400: unreadable, 408: too_slow, 411: without_length, 413: too_large, 429: too_many_halfway, 503: busy}
-    return (answers | {NO_TURN.value: no_turn}).get(status, server_error)(request)
+    return (answers | {NO_TURN.value: no_turn, NO_TRIES.value: no_tries}).get(status, server_error)(request)
 
 
 def too_slow(request: HttpRequest) -> HttpResponse:
@@ -80,6 +80,11 @@ def no_turn(request: HttpRequest) -> HttpResponse:
     return response
 
 
+def no_tries(request: HttpRequest) -> HttpResponse:
+    """Answer a sign-in before any password is looked at: too many were wrong at that account, or from that address."""
+    return ask_to_wait(_bare(request, _too_many_tries(), title=gettext("Too many tries"), status=429))
+
+
 def too_large(request: HttpRequest) -> HttpResponse:
     """Answer a request that is too large."""
     sentence = gettext("This is too large to be received: send less at a time.")
@@ -106,8 +111,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def too_many(request: HttpRequest) -> HttpResponse:
     """Answer somebody, or an address, that tries too often."""
-    sentence = gettext("Too many tries from here: wait five minutes, then try again, or call the exam office.")
-    return ask_to_wait(refusals.answer(request, sentence, title=gettext("Too many tries"), status=429))
+    return ask_to_wait(refusals.answer(request, _too_many_tries(), title=gettext("Too many tries"), status=429))
 
 
 def ask_to_wait(response: HttpResponse) -> HttpResponse:
@@ -131,6 +135,10 @@ def busy(request: HttpRequest) -> HttpResponse:
     response = _bare(request, sentence, title=gettext("Busy"), status=503)
     response["Retry-After"] = str(BUSY_S)
     return response
+
+
+def _too_many_tries() -> str:
+    return gettext("Too many tries from here: wait five minutes, then try again, or call the exam office.")
 
 
 def _bare(request: HttpRequest, sentence: str, *, title: str, status: int) -> HttpResponse:

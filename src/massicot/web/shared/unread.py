@@ -1,12 +1,9 @@
-"""What the server tells the application of a request beside it; no header can bear such a name."""
+"""What the server tells the application of a request that it did not read to its end, or that waited in vain."""
 
 from http import HTTPStatus
 
 UNREAD = "massicot.unread"
-"""Under which name the status stands with which a request ends that was not read, or had no turn."""
+"""Under which name the status stands with which the request ends; no header can bear such a name."""
 
-NO_TURN = HTTPStatus.TOO_EARLY
-"""How it is called there that a sign-in waited for its turn in vain; the answer itself is 429."""
-
-SPENT = "massicot.spent"
-"""Under which name it stands that a sign-in has no tries left: it is refused before any password is computed."""
+NO_TURN, NO_TRIES = HTTPStatus.TOO_EARLY, HTTPStatus.LOCKED
+"""How it stands there that a sign-in had no turn in time, or has no tries left; both are answered 429."""
