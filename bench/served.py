@@ -25,11 +25,11 @@ def work() -> None:
 
 
 @contextmanager
-def massicot() -> Iterator[int]:
-    """Serve the database of the bench with `massicot serve`; give the port."""
+def massicot(**environment: str) -> Iterator[int]:
+    """Serve the database of the bench with `massicot serve`, with a few words more around it; give the port."""
     home = Home(Path(os.environ["MASSICOT_HOME"]), os.environ.get("MASSICOT_DATABASE_URL", ""))
     os.environ.pop("DJANGO_SETTINGS_MODULE", None)
-    with server(home) as serving:
+    with server(home, **environment) as serving:
         serving.start()
         yield serving.port
 

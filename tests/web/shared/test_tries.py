@@ -99,7 +99,7 @@ def test_a_try_asks_as_much_at_an_account_as_at_none(count, counted):
 
 @pytest.mark.parametrize(
     ("why", "after", "told"),
-    [(NO_TURN, "30", "Trop de personnes se connectent"), (NO_TRIES, "300", "Trop d’essais depuis ce poste")],
+    [(NO_TURN, "5", "Trop de personnes se connectent"), (NO_TRIES, "300", "Trop d’essais depuis ce poste")],
 )
 def test_whom_the_server_refuses_reads_why_and_when_to_come_back(client, counted, why, after, told):
     settled(secret="")

@@ -14,7 +14,7 @@ from massicot.web.shared.unread import NO_TRIES, NO_TURN
 BUSY_S = 2
 """Seconds after which a busy server may be asked again."""
 
-TURN_S = 30
+TURN_S = 5
 """Seconds after which whoever had no turn to sign in may try again."""
 
 PATIENCE_S = 300
@@ -73,7 +73,7 @@ def no_turn(request: HttpRequest) -> HttpResponse:
     """Answer somebody who waited to sign in, and whose turn did not come, or gave way to others of the same address."""
     sentence = gettext(
         "Too many people are signing in at this moment, and your password was not looked at: go back and send it again "
-        "in half a minute, or call the exam office if it lasts."
+        "in a few seconds, or call the exam office if it lasts."
     )
     response = _bare(request, sentence, title=gettext("Too many at once"), status=429)
     response["Retry-After"] = str(TURN_S)
