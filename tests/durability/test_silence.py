@@ -135,7 +135,7 @@ def test_pages_are_answered_while_more_sign_ins_wait_than_there_are_threads(serv
     before = tries_counted(serving)
     with ExitStack() as kept:
         with no_try_counted(serving):
-            gone = [signing_in(serving, f"gone{rank}") for rank in range(SIGN_INS)]
+            gone = [kept.enter_context(signing_in(serving, f"gone{rank}")) for rank in range(SIGN_INS)]
             waiting = [kept.enter_context(signing_in(serving, f"waiting{rank}")) for rank in range(PROCESSES)]
             visit(serving)
             assert select.select([*gone, *waiting], [], [], 0)[0] == []
