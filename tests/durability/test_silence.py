@@ -1,10 +1,14 @@
-"""Whoever begins a request and falls silent holds nobody up, from the same address or another."""
+"""Whoever begins a request and falls silent, or signs in without end, holds nobody up, from one address or another."""
 
 import resource
+import select
 import socket
+import sqlite3
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing, contextmanager
+from urllib.parse import urlencode
 
+import psycopg
 import pytest
 
 from tests.durability.server import Server
@@ -42,12 +46,17 @@ def answer_on(line: socket.socket) -> str:
     return told.decode()
 
 
-def test_visitors_are_served_while_five_hundred_fall_silent(serving: Server, silent: list[socket.socket]) -> None:
+def visit(serving: Server) -> None:
+    """Read a page and send a save that is not one's own, again and again."""
     for _ in range(VISITS):
         visitor = Visitor(serving.port)
         assert visitor.get("/saisie/")[0] == 200
         assert visitor.post_json("/saisie/lot/notes", "{}")[0] == 401
         visitor.leave()
+
+
+def test_visitors_are_served_while_five_hundred_fall_silent(serving: Server, silent: list[socket.socket]) -> None:
+    visit(serving)
 
 
 def test_a_body_that_does_not_come_is_told_so_and_its_connection_closed(serving: Server) -> None:
@@ -80,3 +89,50 @@ def test_a_long_body_that_comes_in_pieces_is_read_to_its_end(serving: Server) ->
         for _ in range(6):
             line.sendall(b" " * 10_000)
         assert line.recv(12) == b"HTTP/1.1 403"
+
+
+SIGN_INS, PROCESSES = 16, 2
+TOKEN = "a" * 32
+
+
+@contextmanager
+def no_try_counted(serving: Server) -> Iterator[None]:
+    """Hold what every try writes before its password is computed: each process stays at its first one."""
+    url = serving.home.database_url
+    if url:
+        holding = psycopg.connect(url).execute("LOCK TABLE accounts_counter IN EXCLUSIVE MODE").connection
+    else:
+        holding = sqlite3.connect(serving.home.folder / "massicot.sqlite3", isolation_level=None)
+        holding.execute("BEGIN IMMEDIATE")
+    with closing(holding):
+        yield
+        holding.rollback()
+
+
+def signing_in(serving: Server, name: str) -> socket.socket:
+    """Send a sign-in, and do not wait for its answer."""
+    form = urlencode({"login": f"{name}@nobody.invalid", "password": "wrong", "csrfmiddlewaretoken": TOKEN}).encode()
+    line = begun(serving, "/connexion/", len(form), f"{FORM}\r\nConnection: close\r\nCookie: csrftoken={TOKEN}")
+    line.sendall(form)
+    return line
+
+
+def tries_counted(serving: Server) -> int:
+    """Tell at how many accounts a password was looked at."""
+    return int(serving.home.rows("SELECT count(*) FROM accounts_counter WHERE key LIKE '%by_strangers%'")[0][0])
+
+
+def test_pages_are_answered_while_more_sign_ins_wait_than_there_are_threads(serving: Server) -> None:
+    before = tries_counted(serving)
+    with ExitStack() as kept:
+        with no_try_counted(serving):
+            gone = [kept.enter_context(signing_in(serving, f"gone{rank}")) for rank in range(SIGN_INS)]
+            waiting = [kept.enter_context(signing_in(serving, f"waiting{rank}")) for rank in range(PROCESSES)]
+            visit(serving)
+            assert select.select([*gone, *waiting], [], [], 0)[0] == []
+            for one in gone:
+                one.close()
+            visit(serving)
+        assert all(answer_on(one).startswith("HTTP/1.1 422") for one in waiting)
+    # Each process was at one; the others hung up before their turn.
+    assert tries_counted(serving) - before <= PROCESSES + len(waiting)

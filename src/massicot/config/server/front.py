@@ -24,6 +24,7 @@ from massicot.config.server.answers import LAST_RESORT, Answer, Application, Ref
 from massicot.config.server.arrivals import Arrivals
 from massicot.config.server.asking import Asking
 from massicot.config.server.reading import Exchange, Reading, environ_of
+from massicot.config.server.sign_ins import SignIns, Source
 
 THREADS = 4
 LOOK_EVERY_S = 1.0
@@ -47,11 +48,15 @@ class Front:
         self._refused: SimpleQueue[Reading | None] = SimpleQueue()
         self._refusals = Refusals(application)
         self._asking = Asking(application)
+        self._sign_ins = SignIns(self._refused.put)
         self._threads = [
             *(Thread(target=self._answer_all, args=(self._whole, self._answer), daemon=True) for _ in range(THREADS)),
             # Of its own: however many are refused, they keep nobody waiting who is not.
             Thread(target=self._answer_all, args=(self._refused, self._refusals.answer_of), daemon=True),
             self._asking.thread,
+            # One at a time is computed, and whoever waits for it holds none of the four.
+            Thread(target=self._answer_all, args=(self._sign_ins, self._answer), daemon=True),
+            Thread(target=self._sign_ins.look_at_all, daemon=True),
         ]
 
     def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
@@ -69,6 +74,7 @@ class Front:
         for queue in (*[self._whole] * THREADS, self._refused):
             queue.put(None)
         self._asking.end()
+        self._sign_ins.end()
         for thread in self._threads:
             thread.join(PATIENCE_S / THREADS)
 
@@ -79,7 +85,10 @@ class Front:
         return reading
 
     def _hand_on(self, reading: Reading) -> None:
-        (self._whole if reading.refused is None else self._refused).put(reading)
+        if reading.refused is not None:
+            self._refused.put(reading)
+        elif not self._sign_ins.receive(reading):
+            self._whole.put(reading)
 
     def _step_at_once(self, callback: Callable[..., Any], *about: Any, context: Any = None) -> Any:
         if about and isinstance(about[0], CoroutineType):
@@ -102,6 +111,7 @@ class Front:
     def _look(self) -> None:
         with self._lock:
             self._arrivals.look(time.monotonic())
+        self._sign_ins.look(time.monotonic())
         self._let_go()
         self._loop.call_later(LOOK_EVERY_S, self._look)
 
@@ -122,7 +132,7 @@ class Front:
         with suppress(Exception):
             reading.exchange.response_bytes(*answer)
 
-    def _answer_all(self, queue: "SimpleQueue[Reading | None]", answer: Callable[[Reading], Answer]) -> None:
+    def _answer_all(self, queue: Source, answer: Callable[[Reading], Answer]) -> None:
         while (reading := queue.get()) is not None:
             try:
                 if not reading.is_gone:

@@ -14,6 +14,7 @@ from granian.rsgi import Scope
 
 from massicot.config.server.arrivals import LEAST_IN_EACH, Arrival, Arrivals
 from massicot.core.held import HeldBytes, PassingBytes
+from massicot.exams.rules import networks
 from massicot.web.shared.bodies import LARGEST, MOST_OF_ANYBODY
 from massicot.web.shared.unread import UNREAD
 
@@ -75,7 +76,7 @@ def _is_in_our_code(content_type: str) -> bool:
 
 def address_of(scope: Scope) -> str:
     """Tell the address of whoever asks, without its port."""
-    return scope.client.rpartition(":")[0].strip("[]")
+    return networks.one_spelling(scope.client.rpartition(":")[0].strip("[]"))
 
 
 class Coming(Protocol):
@@ -102,6 +103,9 @@ class Exchange(Protocol):
 
     def __anext__(self) -> Coming:
         """Ask for the next piece; they end early, without a word, when the sender is gone."""
+
+    def client_disconnect(self) -> Coming:
+        """Ask to be told when the sender is gone."""
 
     def response_bytes(self, status: int, headers: Sequence[tuple[str, str]], body: bytes) -> None:
         """Answer."""
@@ -169,6 +173,11 @@ class Reading(Arrival):
         self.refused = why
         self._hand_on(self)
 
+    def watch(self, leave: Callable[["Reading"], object]) -> None:
+        """Say who is told when its sender goes before it is answered."""
+        self._leave = leave
+        self._await(self.exchange.client_disconnect(), self._hear_gone)
+
     def release(self) -> None:
         """Give back the room of the body, and wait no more for what is still to come of it."""
         self.body = b""
@@ -198,6 +207,11 @@ class Reading(Arrival):
         self._held = PassingBytes()
         self.exchange.__aiter__()
         self._await_piece()
+
+    def _hear_gone(self, _coming: Coming) -> None:
+        self._coming = None
+        self.is_gone = True
+        self._leave(self)
 
     def _await_piece(self) -> None:
         try:

@@ -9,9 +9,13 @@ from django.template import loader
 from django.utils.translation import gettext
 
 from massicot.web.shared import refusals
+from massicot.web.shared.unread import NO_TRIES, NO_TURN
 
 BUSY_S = 2
 """Seconds after which a busy server may be asked again."""
+
+TURN_S = 5
+"""Seconds after which whoever had no turn to sign in may try again."""
 
 PATIENCE_S = 300
 """Seconds after which whoever tried too often may try again."""
@@ -48,6 +52,8 @@ def not_whole(request: HttpRequest, status: int) -> HttpResponse:
         413: too_large,
         429: too_many_halfway,
         503: busy,
+        NO_TURN.value: no_turn,
+        NO_TRIES.value: no_tries,
     }
     return answers.get(status, server_error)(request)
 
@@ -72,6 +78,22 @@ def too_many_halfway(request: HttpRequest) -> HttpResponse:
     response = _bare(request, sentence, title=gettext("Too many at once"), status=429)
     response["Retry-After"] = str(BUSY_S)
     return response
+
+
+def no_turn(request: HttpRequest) -> HttpResponse:
+    """Answer somebody who waited to sign in, and whose turn did not come, or gave way to others of the same address."""
+    sentence = gettext(
+        "Too many people are signing in at this moment, and your password was not looked at: go back and send it again "
+        "in a few seconds, or call the exam office if it lasts."
+    )
+    response = _bare(request, sentence, title=gettext("Too many at once"), status=429)
+    response["Retry-After"] = str(TURN_S)
+    return response
+
+
+def no_tries(request: HttpRequest) -> HttpResponse:
+    """Answer a sign-in before any password is looked at: too many were wrong at that account, or from that address."""
+    return ask_to_wait(_bare(request, _too_many_tries(), title=gettext("Too many tries"), status=429))
 
 
 def too_large(request: HttpRequest) -> HttpResponse:
@@ -112,8 +134,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def too_many(request: HttpRequest) -> HttpResponse:
     """Answer somebody, or an address, that tries too often."""
-    sentence = gettext("Too many tries from here: wait five minutes, then try again, or call the exam office.")
-    return ask_to_wait(refusals.answer(request, sentence, title=gettext("Too many tries"), status=429))
+    return ask_to_wait(refusals.answer(request, _too_many_tries(), title=gettext("Too many tries"), status=429))
 
 
 def ask_to_wait(response: HttpResponse) -> HttpResponse:
@@ -137,6 +158,10 @@ def busy(request: HttpRequest) -> HttpResponse:
     response = _bare(request, sentence, title=gettext("Busy"), status=503)
     response["Retry-After"] = str(BUSY_S)
     return response
+
+
+def _too_many_tries() -> str:
+    return gettext("Too many tries from here: wait five minutes, then try again, or call the exam office.")
 
 
 def _bare(request: HttpRequest, sentence: str, *, title: str, status: int) -> HttpResponse:
