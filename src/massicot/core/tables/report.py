@@ -123,7 +123,7 @@ class Report:
     digest: str = ""
     """What tells this report from another that writes other lines."""
     names: Mapping[str, str] = field(default_factory=dict)
-    """What each new line is called, by its key; of a report that is read again, those whose key was asked for."""
+    """What each new line is called, by its key; of a report that is read again, those whose key was asked for last."""
     changed_lines: int = 0
     """How many lines have a cell that changes."""
 
@@ -182,6 +182,9 @@ def read(get: Callable[[str], bytes]) -> Report:
 
     def key_of(line: tuple[str, str]) -> str:
         key, name = line
+        if len(names) >= PART:
+            # Whoever reads a report to its end holds the names of one part of it.
+            names.clear()
         if name:
             names[key] = name
         return key

@@ -19,7 +19,7 @@ from massicot.jobs.rules import Work
 from tests import world
 from tests.cast import CEDRES, KEY, MURIERS, OMAR
 from tests.keeping import kept
-from tests.web.office.reading import fields_of, words_of
+from tests.web.office.reading import fields_of, taken_whole, words_of
 from tests.web.office.working import work
 from tests.web.visitors import signed_in, visitor
 
@@ -145,7 +145,7 @@ def order(office, *asked, **typed):
 
 def fetch(office, page):
     answer = office.post(f"{page}fichier/")
-    return b"".join(answer.streaming_content) if answer.streaming else answer
+    return taken_whole(answer) if answer.streaming else answer
 
 
 def test_the_documents_of_all_centres_come_as_one_zip_once(office, built, key_file):

@@ -23,7 +23,7 @@ from tests.cast import CEDRES, CLAIRE, MURIERS, ODILE, PERRIN, PREPARED
 from tests.documents.reading import Reader
 from tests.keeping import kept
 from tests.web.office.people.test_people import opens
-from tests.web.office.reading import words_of
+from tests.web.office.reading import taken_whole, words_of
 from tests.web.office.working import work
 from tests.web.visitors import signed_in, visitor
 
@@ -97,7 +97,7 @@ def print_all(office):
 
 def fetch(office, page):
     answer = office.post(f"{page}fichier/")
-    return Reader(b"".join(answer.streaming_content)) if answer.streaming else answer
+    return Reader(taken_whole(answer)) if answer.streaming else answer
 
 
 def test_the_letters_of_all_heads_are_printed_at_once_and_each_opens(office):
