@@ -111,7 +111,7 @@ def test_the_letters_of_all_heads_are_printed_at_once_and_each_opens(office):
     assert "Lycée des Mûriers" in letters.text
     assert not post.letters().exists()
     assert fetch(office, page).status_code == 410
-    assert "ne sont plus conservés" in words_of(office.get(page))
+    assert "Vous avez emporté ces documents" in words_of(office.get(page))
 
 
 def test_heads_invited_by_mail_who_never_came_are_printed_too_and_the_others_are_not(office):
