@@ -135,7 +135,7 @@ class Report:
     unlisted: Unlisted = ALL_LISTED
     """What was found and is not among the faults and warnings."""
     names: Mapping[str, str] = field(default_factory=dict)
-    """What each new line is called, by its key; of a report that is read again, those whose key was asked for."""
+    """What each new line is called, by its key; of a report that is read again, those whose key was asked for last."""
     changed_lines: int = 0
     """How many lines have a cell that changes."""
 
@@ -196,6 +196,9 @@ def read(get: Callable[[str], bytes]) -> Report:
 
     def key_of(line: tuple[str, str]) -> str:
         key, name = line
+        if len(names) >= PART:
+            # Whoever reads a report to its end holds the names of one part of it.
+            names.clear()
         if name:
             names[key] = name
         return key

@@ -40,6 +40,8 @@ def test_the_same_warning_on_many_lines_is_told_once(office):
     assert taken.count("avertissement") == 11
     found = office.get(reverse("office:import_report", args=[job.pk]) + "?cherche=13")
     assert [row[1] for row in rows_of(found)] == ["ligne 13"]
+    taken = office.get(reverse("office:import_report", args=[job.pk]) + "?format=csv&cherche=13")
+    assert [line.split(";")[1].split() for line in taken.getvalue().decode().splitlines()[1:]] == [["ligne", "13"]]
 
 
 def test_zeros_restored_and_centuries_added_are_one_line_each(office):

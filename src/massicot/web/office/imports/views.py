@@ -38,7 +38,7 @@ from massicot.web.office.imports.shown import (
 )
 from massicot.web.office.jobs.shown import job_or_404
 from massicot.web.shared.access import actor_of, require_role
-from massicot.web.shared.listing import FORMAT, TYPES, asks_for_part, is_taken_away, take_away
+from massicot.web.shared.listing import FORMAT, SEARCH, TYPES, asks_for_part, is_taken_away, take_away
 from massicot.web.shared.outcome import REFUSED, finish, see
 from massicot.web.shared.refusals import answer_refusal
 
@@ -88,7 +88,7 @@ def _report_page(request: HttpRequest, job: jobs.Job, report: reports.Report, fo
     listing = listing_of_report(request, report)
     if request.GET.get(FORMAT) == CSV:
         # What views answer, to Django; its types tell a stream apart.
-        return cast("HttpResponse", stream_away(listing))
+        return cast("HttpResponse", stream_away(listing, request.GET.get(SEARCH, "").strip()))
     if is_taken_away(request):
         return take_away(request, listing)
     subject = jobs.subject_of(job)
