@@ -31,11 +31,8 @@ from massicot.config.server.answers import (
 from massicot.config.server.arrivals import Arrivals
 from massicot.config.server.asking import Asking
 from massicot.config.server.reading import Exchange, Reading, environ_of
-<<<<<<< HEAD
 from massicot.config.server.sign_ins import SignIns, Source
-=======
 from massicot.config.server.streams import Streams
->>>>>>> stream
 
 THREADS = 4
 LOOK_EVERY_S = 1.0
