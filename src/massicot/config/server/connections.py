@@ -12,7 +12,7 @@ from ipaddress import IPv4Address, IPv6Address, ip_address
 from pathlib import Path
 
 OPEN_FILES = Path("/dev/fd")
-LEFT_UNSENT = 256_000
+LEFT_UNSENT = 64_000
 """Bytes that the system holds for a reader who is behind: more would hide for minutes that one takes nothing."""
 
 AT_ONCE = struct.pack("ii", 1, 0)
