@@ -15,7 +15,7 @@ from django.conf import settings
 HERE = Path(__file__).parent.resolve()
 sys.path.insert(0, str(HERE.parent))
 
-from tests.durability.server import server
+from tests.durability.server import Server, server
 from tests.programs import Home
 
 
@@ -27,11 +27,18 @@ def work() -> None:
 @contextmanager
 def massicot() -> Iterator[int]:
     """Serve the database of the bench with `massicot serve`; give the port."""
+    with serving() as started:
+        yield started.port
+
+
+@contextmanager
+def serving() -> Iterator[Server]:
+    """Serve the database of the bench with `massicot serve`; give the server."""
     home = Home(Path(os.environ["MASSICOT_HOME"]), os.environ.get("MASSICOT_DATABASE_URL", ""))
     os.environ.pop("DJANGO_SETTINGS_MODULE", None)
-    with server(home) as serving:
-        serving.start()
-        yield serving.port
+    with server(home) as started:
+        started.start()
+        yield started
 
 
 @contextmanager
