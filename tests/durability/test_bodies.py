@@ -1,42 +1,47 @@
 """What is too large for an address, or for who sends it, is refused before it is read; what is taken is held once."""
 
-import socket
-import subprocess
-import sys
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from pathlib import Path
 
 import pytest
 
+from tests.durability.bodies import (
+    END,
+    FILE,
+    HUGE,
+    IMPORTS,
+    PARTS,
+    PIECE,
+    SENT,
+    answer_on,
+    answer_to,
+    begun,
+    come_in,
+    field,
+    memory_mb,
+    table_sent,
+)
 from tests.durability.server import Server
 
 pytestmark = pytest.mark.once("sockets, whatever the database")
 
-ROOT, PATIENCE_S, MOST_MB = Path(__file__).parents[2], 30, 256
+MOST_MB = 256
 STRANGERS, TABLES = 64, 4
-IMPORTS, OWN, NOWHERE = "/bureau/imports/", "/correcteur/missions/L-1/empechement/", "/nowhere/"
-HUGE, DOCUMENT, FORM, SAVE = 100_000_000, 5_000_000, 100_000, 60_000
-WHO = ("office", "marker", "office:1000", "marker:1900", "nobody")
+OWN, NOWHERE = "/correcteur/missions/L-1/empechement/", "/nowhere/"
+DOCUMENT, FORM, SAVE = 5_000_000, 100_000, 60_000
+WHO = ("office", "marker", "office:1000", "marker:1900", "forged", "nobody")
 """Roles, and how many seconds ago the last visit was: the office is gone after 15 minutes, a desk after 30."""
 
-TOKEN, SENT = "t" * 32, "wormwood"
-PARTS = f"multipart/form-data; boundary={SENT}"
 FIELDS = "application/x-www-form-urlencoded"
-FILE = f'--{SENT}\r\nContent-Disposition: form-data; name="file"; filename="{SENT}.csv"\r\n\r\n'.encode()
-FIELD = f'--{SENT}\r\nContent-Disposition: form-data; name="{SENT}"\r\n\r\n1\r\n'.encode()
-END = f"\r\n--{SENT}--\r\n".encode()
-PIECE = f"{SENT};\n".encode() * 100_000
+FIELD = field(SENT, "1").encode()
 
 
 @pytest.fixture(scope="module")
 def session_of(serving: Server) -> dict[str, str]:
     """Let everybody come in; give the keys of their browser sessions."""
-    command = [sys.executable, "-m", "tests.durability.come_in", *WHO[:-1]]
-    told = subprocess.run(command, cwd=ROOT, env=serving.home.environment, check=True, capture_output=True, text=True)
-    return dict(zip(WHO, [*told.stdout.split(), ""], strict=True))
+    return dict(zip(WHO, [*come_in(serving, *WHO[:-2]), "f" * 32, ""], strict=True))
 
 
 @pytest.fixture
@@ -48,41 +53,6 @@ def log(serving: Server) -> Iterator[None]:
     written = file.read_text()[before:]
     assert SENT not in written
     assert "Traceback" not in written
-
-
-def begun(serving: Server, path: str, length: int, key: str = "", kind: str = PARTS, more: str = "") -> socket.socket:
-    """Begin a request, and send nothing of its body."""
-    line = socket.create_connection(("127.0.0.1", serving.port), PATIENCE_S)
-    head = f"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: {kind}\r\nContent-Length: {length}\r\n{more}"
-    line.sendall(f"{head}Cookie: massicot_session={key}; csrftoken={TOKEN}\r\nX-CSRFToken: {TOKEN}\r\n\r\n".encode())
-    return line
-
-
-def answer_on(line: socket.socket) -> str:
-    """Read an answer to the end of its page, or of its connection."""
-    told = b""
-    while b"</html>" not in told and (piece := line.recv(65_536)):
-        told += piece
-    return told.decode()
-
-
-def answer_to(serving: Server, path: str, body: bytes, key: str = "", kind: str = PARTS, more: str = "") -> str:
-    """Send a whole request; give what is answered."""
-    with begun(serving, path, len(body), key, kind, more) as line:
-        line.sendall(body)
-        return answer_on(line)
-
-
-def table_sent(serving: Server, key: str) -> str:
-    """Send a table as far as it is taken; give what is answered, empty where the connection was ended."""
-    with suppress(ConnectionError), begun(serving, IMPORTS, len(FILE) + HUGE + len(END), key) as line:
-        with suppress(ConnectionError):
-            line.sendall(FILE)
-            for _ in range(HUGE // len(PIECE)):
-                line.sendall(PIECE)
-            line.sendall(END)
-        return answer_on(line)
-    return ""
 
 
 @pytest.mark.parametrize("path", [NOWHERE, "/connexion/", "/saisie/", IMPORTS])
@@ -134,12 +104,6 @@ def test_tables_are_held_once_while_strangers_send_as_much_and_what_finds_no_roo
     assert all(answer.startswith("HTTP/1.1 422") or "retry-after: " in answer for answer in told if answer)
     for process, mb in idle.items():
         assert memory_mb(process, "VmHWM") - mb <= MOST_MB
-
-
-def memory_mb(process: int, which: str) -> int:
-    """Tell what a process holds, or ever held."""
-    lines = Path(f"/proc/{process}/status").read_text().splitlines()
-    return next(int(line.split()[1]) // 1024 for line in lines if line.startswith(f"{which}:"))
 
 
 @pytest.mark.parametrize(

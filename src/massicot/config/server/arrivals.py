@@ -98,4 +98,7 @@ class Arrivals:
 
     def _refuse(self, arrival: Arrival, why: HTTPStatus) -> None:
         self.end(arrival)
+        # At once: until its answer is out, the next piece of another one would push out one more.
+        self.release(arrival)
+        arrival.size = arrival.size_before = 0
         arrival.refuse(why)

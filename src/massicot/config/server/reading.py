@@ -1,6 +1,7 @@
 """One request while it is read: from its head to its last byte, or to what is said instead; as WSGI has it."""
 
 import io
+import math
 import sys
 import time
 from collections.abc import Callable, Generator, Sequence
@@ -9,6 +10,7 @@ from http import HTTPStatus
 from threading import Lock
 from typing import Any, Protocol
 
+from django.conf import settings
 from django.utils.http import parse_header_parameters
 from granian.rsgi import Scope
 
@@ -114,7 +116,8 @@ class Exchange(Protocol):
 class Reading(Arrival):
     """A request, its body as far as it came, or the status with which it is refused."""
 
-    _held: PassingBytes
+    _held = PassingBytes()
+    """What came, piece by piece; nothing of a body that is small, or of which nothing is read yet."""
 
     def __init__(
         self,
@@ -151,6 +154,8 @@ class Reading(Arrival):
         elif self.length <= MOST_OF_ANYBODY:
             self._begin_pieces()
         else:
+            # It is silent because nothing of it is read.
+            self.looked_at = math.inf
             self._ask(self)
 
     def let_in(self) -> None:
@@ -169,8 +174,9 @@ class Reading(Arrival):
                 self.refuse(why)
 
     def refuse(self, why: HTTPStatus) -> None:
-        """Answer without the body."""
+        """Answer without the body, and hold nothing of it any more; whoever calls holds the lock."""
         self.refused = why
+        self._held.close()
         self._hand_on(self)
 
     def watch(self, leave: Callable[["Reading"], object]) -> None:
@@ -248,6 +254,15 @@ def _refusal_of(scope: Scope) -> HTTPStatus | None:
     if scope.headers.get("content-encoding", "identity") != "identity":
         # No browser packs what it sends, and nothing here unpacks it.
         return HTTPStatus.BAD_REQUEST
-    if int(scope.headers.get("content-length") or 0) > LARGEST:
+    length = int(scope.headers.get("content-length") or 0)
+    if length > LARGEST:
         return HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+    if length > MOST_OF_ANYBODY and not _bears_a_session(scope):
+        # Nobody, of whom nothing needs to be asked.
+        return HTTPStatus.UNAUTHORIZED
     return None
+
+
+def _bears_a_session(scope: Scope) -> bool:
+    cookie = f"{settings.SESSION_COOKIE_NAME}="
+    return any(cookie in value for name, value in scope.headers.items() if name == "cookie")
