@@ -81,19 +81,19 @@ class Connection:
     def give(self, piece: memoryview) -> int:
         """Give as much of a piece as there is room for; raise ReaderGone."""
         try:
-            given = self._line.send(piece)
+            size = self._line.send(piece)
         except BlockingIOError:
             return 0
         except OSError:
             raise ReaderGone from None
-        self._given += given
-        return given
+        self._given += size
+        return size
 
     @property
     def owed(self) -> int:
         """How many bytes were given and are not at the other end yet, by what its system said."""
-        counted = fcntl.ioctl(self._line, termios.TIOCOUTQ, bytes(4))
-        return int.from_bytes(counted, "little")
+        answer = fcntl.ioctl(self._line, termios.TIOCOUTQ, bytes(4))
+        return int.from_bytes(answer, "little")
 
     @property
     def taken(self) -> int:
@@ -104,10 +104,10 @@ class Connection:
         """Say whether the reader has everything and closed the connection after it; raise ReaderGone on one cut off."""
         look = select.poll()
         look.register(self._line, select.POLLIN)
-        seen = look.poll(0)
-        if any(events & (select.POLLHUP | select.POLLERR) for _, events in seen):
+        signs = look.poll(0)
+        if any(events & (select.POLLHUP | select.POLLERR) for _, events in signs):
             raise ReaderGone
-        return bool(seen) and not self._has_words() and not self.owed
+        return bool(signs) and not self._has_words() and not self.owed
 
     def _has_words(self) -> bool:
         try:

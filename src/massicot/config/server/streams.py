@@ -92,9 +92,9 @@ class Leaving:
         is_behind = self.line.owed > 0
         if is_behind and at - self._looked_at < EACH_S:
             return False
-        taken = self.line.taken
-        is_slow = is_behind and taken - self._taken_before < LEAST_IN_EACH
-        self._looked_at, self._taken_before = at, taken
+        total = self.line.taken
+        is_slow = is_behind and total - self._taken_before < LEAST_IN_EACH
+        self._looked_at, self._taken_before = at, total
         return is_slow
 
     def is_late(self, at: float) -> bool:
