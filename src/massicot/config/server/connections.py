@@ -29,7 +29,8 @@ def connection_of(server: str, client: str) -> "Connection":
 
     granian does not hand it on: it is found by its two ends, which no other has while it is open.
     """
-    here, there = _place(*server.rsplit(":", 1)), _place(*client.rsplit(":", 1))
+    here = _place(*server.rsplit(":", 1))
+    there = _place(*client.rsplit(":", 1))
     for file in OPEN_FILES.iterdir():
         line = _line_of(int(file.name))
         if line is None:
@@ -54,7 +55,8 @@ def _joins(line: socket.socket, here: Place, there: Place) -> bool:
     if line.getsockopt(socket.SOL_SOCKET, socket.SO_DOMAIN) not in {socket.AF_INET, socket.AF_INET6}:
         return False
     try:
-        peer, own = line.getpeername(), line.getsockname()
+        peer = line.getpeername()
+        own = line.getsockname()
     except OSError:
         return False
     # The port first: of thousands, it tells nearly all apart at once.

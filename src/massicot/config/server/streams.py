@@ -137,7 +137,8 @@ class Streams:
         self._broke, self._end, self._at_work = broke, end, at_work
         self._new: SimpleQueue[Leaving | None] = SimpleQueue()
         self._leaving: set[Leaving] = set()
-        self._count, self._lock = 0, Lock()
+        self._count = 0
+        self._lock = Lock()
         self._is_stopped, self._looked_at = False, 0.0
         self._heard, self._bell = socket.socketpair()
         self._ready = selectors.DefaultSelector()
