@@ -29,7 +29,8 @@ def connection_of(server: str, client: str) -> "Connection":
 
     granian does not hand it on: it is found by its two ends, which no other has while it is open.
     """
-    here, there = _place(*server.rsplit(":", 1)), _place(*client.rsplit(":", 1))
+    here = _place(*server.rsplit(":", 1))
+    there = _place(*client.rsplit(":", 1))
     for file in OPEN_FILES.iterdir():
         line = _line_of(int(file.name))
         if line is None:
@@ -54,7 +55,8 @@ def _joins(line: socket.socket, here: Place, there: Place) -> bool:
     if line.getsockopt(socket.SOL_SOCKET, socket.SO_DOMAIN) not in {socket.AF_INET, socket.AF_INET6}:
         return False
     try:
-        peer, own = line.getpeername(), line.getsockname()
+        peer = line.getpeername()
+        own = line.getsockname()
     except OSError:
         return False
     # The port first: of thousands, it tells nearly all apart at once.
@@ -81,19 +83,19 @@ class Connection:
     def give(self, piece: memoryview) -> int:
         """Give as much of a piece as there is room for; raise ReaderGone."""
         try:
-            given = self._line.send(piece)
+            size = self._line.send(piece)
         except BlockingIOError:
             return 0
         except OSError:
             raise ReaderGone from None
-        self._given += given
-        return given
+        self._given += size
+        return size
 
     @property
     def owed(self) -> int:
         """How many bytes were given and are not at the other end yet, by what its system said."""
-        counted = fcntl.ioctl(self._line, termios.TIOCOUTQ, bytes(4))
-        return int.from_bytes(counted, "little")
+        answer = fcntl.ioctl(self._line, termios.TIOCOUTQ, bytes(4))
+        return int.from_bytes(answer, "little")
 
     @property
     def taken(self) -> int:
@@ -104,10 +106,10 @@ class Connection:
         """Say whether the reader has everything and closed the connection after it; raise ReaderGone on one cut off."""
         look = select.poll()
         look.register(self._line, select.POLLIN)
-        seen = look.poll(0)
-        if any(events & (select.POLLHUP | select.POLLERR) for _, events in seen):
+        signs = look.poll(0)
+        if any(events & (select.POLLHUP | select.POLLERR) for _, events in signs):
             raise ReaderGone
-        return bool(seen) and not self._has_words() and not self.owed
+        return bool(signs) and not self._has_words() and not self.owed
 
     def _has_words(self) -> bool:
         try:

@@ -92,9 +92,9 @@ class Leaving:
         is_behind = self.line.owed > 0
         if is_behind and at - self._looked_at < EACH_S:
             return False
-        taken = self.line.taken
-        is_slow = is_behind and taken - self._taken_before < LEAST_IN_EACH
-        self._looked_at, self._taken_before = at, taken
+        total = self.line.taken
+        is_slow = is_behind and total - self._taken_before < LEAST_IN_EACH
+        self._looked_at, self._taken_before = at, total
         return is_slow
 
     def is_late(self, at: float) -> bool:
@@ -137,7 +137,8 @@ class Streams:
         self._broke, self._end, self._at_work = broke, end, at_work
         self._new: SimpleQueue[Leaving | None] = SimpleQueue()
         self._leaving: set[Leaving] = set()
-        self._count, self._lock = 0, Lock()
+        self._count = 0
+        self._lock = Lock()
         self._is_stopped, self._looked_at = False, 0.0
         self._heard, self._bell = socket.socketpair()
         self._ready = selectors.DefaultSelector()

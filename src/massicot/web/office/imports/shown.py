@@ -297,6 +297,6 @@ def _pieces(listing: Listing, words: str) -> Iterator[bytes]:
     lines = iter(listing.selection)
     for _ in range(0, listing.total, LINES_AT_ONCE):
         # Whoever is slow to take it holds these lines as text alone.
-        found = (line for line in islice(lines, LINES_AT_ONCE) if not words or is_found(line, SEARCHED, words))
-        yield tables_out.csv_lines([column.cell(line) for column in listing.columns] for line in found)
-        del found
+        rows = (line for line in islice(lines, LINES_AT_ONCE) if not words or is_found(line, SEARCHED, words))
+        yield tables_out.csv_lines([column.cell(line) for column in listing.columns] for line in rows)
+        del rows

@@ -52,7 +52,8 @@ def _letters(_job: jobs.Job, box: Box, _names: Sequence[str]) -> Iterator[bytes]
 
 def _zip(job: jobs.Job, box: Box, names: Sequence[str]) -> Iterator[bytes]:
     subject = jobs.subject_of(job)
-    kind, paper = PrintKind(subject["kind"]), exams.paper_by_id(subject["paper"])
+    kind = PrintKind(subject["kind"])
+    paper = exams.paper_by_id(subject["paper"])
     documents = (given_as(read_back(name, box.get(name), kind, paper), paper) for name in names)
     return zip_files(_with_manifest(documents))
 

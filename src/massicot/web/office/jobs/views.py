@@ -32,7 +32,8 @@ def job(request: HttpRequest, job_id: int) -> HttpResponse:
     if job.state == JobState.DONE and kind_of(job).leads_on:
         address, _ = kind_of(job).onward(job)
         return HttpResponseClientRedirect(address) if asks_for_part(request) else redirect(address)
-    now, login = timezone.now(), actor_of(request).login
+    now = timezone.now()
+    login = actor_of(request).login
     row = shown_job(job, now)
     page = {
         "shown": row,
@@ -47,7 +48,8 @@ def job(request: HttpRequest, job_id: int) -> HttpResponse:
 @require_role(Role.OFFICE)
 def fetch_documents(request: HttpRequest, job_id: int) -> HttpResponse:
     """Give the documents of a job as one file to whoever asked for them; once taken whole, they are deleted."""
-    job, by = job_or_404(job_id, *FETCHED), actor_of(request)
+    job = job_or_404(job_id, *FETCHED)
+    by = actor_of(request)
     if job.asked_by != by.login:
         raise Http404
     download = kind_of(job).download
