@@ -51,7 +51,7 @@ def typed(email, sender=SCHOOL, path=PATH, method="POST", peer=FRONT, cookie="")
         method=method, path=path, query_string="", scheme="http", http_version="1.1", authority=None, headers=headers,
         client=f"{peer}:5000", server=f"{FRONT}:8000",
     )  # fmt: skip
-    reading = Reading(scope, Sender(), Arrivals(), Lock(), lambda _: None)
+    reading = Reading(scope, Sender(), Arrivals(), Lock(), lambda _: None, lambda _: None)
     reading.body = body
     return reading
 

@@ -72,7 +72,7 @@ def asked(door, version="1.1"):
     scope = SimpleNamespace(
         server=place(line.getsockname()), client=place(line.getpeername()), http_version=version, headers={}
     )
-    return reader, line, Reading(scope, None, Arrivals(), Lock(), lambda _: None)
+    return reader, line, Reading(scope, None, Arrivals(), Lock(), lambda _: None, lambda _: None)
 
 
 def told(pieces):

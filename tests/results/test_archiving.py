@@ -1,6 +1,5 @@
 """A session put away and brought back: what keeps it from it, what follows for each desk, what still works in it."""
 
-import json
 from datetime import timedelta
 
 import pytest
@@ -16,9 +15,6 @@ from massicot.candidates.rules import Attendance
 from massicot.commands.worker import reminders
 from massicot.consignments import queries as parcels
 from massicot.consignments import services as consignments
-from massicot.consignments.models import ParcelTally
-from massicot.consignments.rules import Tick
-from massicot.consignments.rules.tally import TicksBroken
 from massicot.core import draws
 from massicot.core.actor import Role
 from massicot.exams import queries as exams
@@ -38,7 +34,7 @@ from massicot.setasides.services import set_aside
 from tests import flips, later_world, world
 from tests.cast import CEDRES, CLAIRE, EVENING, KEY, MARC, ODILE, OMAR, PERRIN, TYPING, candidate_number, candidates_csv
 from tests.hands import stay_of
-from tests.results.archived import after, archive, bring_back
+from tests.results.archived import after, archive, bring_back, undone
 from tests.web.office.working import work
 
 pytestmark = pytest.mark.django_db
@@ -61,10 +57,6 @@ def handed_out():
 def give_all_back(built):
     for batch in batches.batches_of(built.paper.pk):
         world.give_back(batch)
-
-
-def undone(built, at=None):
-    return [str(phrase) for phrase in queries.open_work(built.session, at or after(built)).undone]
 
 
 def test_a_session_whose_work_is_done_is_archived_with_a_reason_and_brought_back(lifted):
@@ -110,35 +102,6 @@ def test_a_parcel_on_its_way_is_received_or_declared_lost_first():
         archive(built)
     consignments.receive_parcel(code=first.code, by=MARC, at=TYPING)
     consignments.declare_parcel_lost(code=second.code, reason="Enquête close.", by=MARC, at=TYPING)
-    archive(built)
-
-
-def test_what_is_ticked_in_a_reception_that_is_open_is_told_and_written():
-    built = world.arrived()
-    parcel = parcels.parcels_of(built.paper.pk)[0]
-    ticked = [row.number for row in parcels.contents_of(parcel)][:2]
-    consignments.tick_scripts(code=parcel.code, numbers=ticked, by=MARC, at=TYPING)
-    assert (
-        "The receptions of 2 parcels of CGE are open: what is ticked in them so far is written, and nobody closes them."
-    ) in undone(built)
-    archive(built)
-    assert [json.loads(line.facts) for line in audit.lines_of_act("ScriptsTicked", f"parcel:{parcel.code}")] == [
-        {"numbers": ticked, "tickers": [MARC.login]}
-    ]
-    assert parcels.numbers_unwritten(built.paper.pk) == []
-    assert parcels.numbers_ticked(built.paper.pk, Tick.RECEIVED) == ticked
-    bring_back(built)
-    consignments.untick_script(code=parcel.code, number=ticked[0], by=MARC, at=TYPING)
-
-
-def test_ticks_that_cannot_be_opened_are_looked_at_first():
-    built = world.arrived()
-    parcel = parcels.parcels_of(built.paper.pk)[0]
-    consignments.tick_scripts(code=parcel.code, numbers=[parcels.contents_of(parcel)[0].number], by=MARC, at=TYPING)
-    ParcelTally.objects.update(sealed=b"altered")
-    with pytest.raises(TicksBroken, match=parcel.code):
-        archive(built)
-    consignments.throw_ticks_away(code=parcel.code, by=MARC, at=TYPING)
     archive(built)
 
 

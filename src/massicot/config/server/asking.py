@@ -50,5 +50,5 @@ class Asking:
 
     def _answer_to(self, reading: Reading) -> HTTPStatus:
         bare = {"REQUEST_METHOD": "GET", "CONTENT_TYPE": "", "CONTENT_LENGTH": "0", ASKED: reading.length}
-        told = answer_of(self._application, environ_of(reading.scope, b"") | bare).status
-        return HTTPStatus(told) if told in _TOLD else HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+        status = answer_of(self._application, environ_of(reading.scope, b"") | bare).status
+        return HTTPStatus(status) if status in _TOLD else HTTPStatus.REQUEST_ENTITY_TOO_LARGE

@@ -146,15 +146,15 @@ class Front:
         with suppress(Exception):
             reading.exchange.response_bytes(*answer)
 
-    def _send(self, reading: Reading, told: Answer | Streamed) -> bool:
+    def _send(self, reading: Reading, answer: Answer | Streamed) -> bool:
         """Answer, and say whether that is all; what leaves piece by piece is ended once it has left."""
-        if isinstance(told, Streamed):
-            if self._streams.take(reading, told):
+        if isinstance(answer, Streamed):
+            if self._streams.take(reading, answer):
                 return False
-            told.close()
+            answer.close()
             reading.refused = HTTPStatus.SERVICE_UNAVAILABLE
-            told = self._refusals.answer_of(reading)
-        reading.exchange.response_bytes(*told)
+            answer = self._refusals.answer_of(reading)
+        reading.exchange.response_bytes(*answer)
         return True
 
     def _answer_all(self, queue: Source, answer: Callable[[Reading], Answer | Streamed]) -> None:

@@ -51,11 +51,11 @@ _LOG = logging.getLogger("django.request")
 class Leaving:
     """One answer on its way: what is left of it, and how far its reader is."""
 
-    def __init__(self, reading: Reading, told: Streamed) -> None:
-        self.reading, self.told = reading, told
-        self.when_taken: Callable[[], object] | None = getattr(told.pieces, "when_taken", None)
+    def __init__(self, reading: Reading, answer: Streamed) -> None:
+        self.reading, self.answer = reading, answer
+        self.when_taken: Callable[[], object] | None = getattr(answer.pieces, "when_taken", None)
         self.is_begun = False
-        self._pieces = iter(told.pieces)
+        self._pieces = iter(answer.pieces)
         self._is_framed = reading.scope.http_version != OLD
         self._is_all_made = False
         self._piece = self._left = memoryview(b"")
@@ -67,7 +67,7 @@ class Leaving:
         self._make()
         self.line = connection_of(self.reading.scope.server, self.reading.scope.client)
         self.is_begun = True
-        head = _head_of(self.told, is_framed=self._is_framed)
+        head = _head_of(self.answer, is_framed=self._is_framed)
         self._left = memoryview(head + self._end if self._is_all_made else head)
         self._looked_at = at
 
@@ -103,7 +103,7 @@ class Leaving:
 
     def in_context(self, act: Callable[..., Any], *about: Any) -> Any:
         """Let the application go on as if it still answered the request."""
-        return self.told.context.run(act, *about)
+        return self.answer.context.run(act, *about)
 
     @property
     def _end(self) -> bytes:
@@ -145,13 +145,13 @@ class Streams:
         self._ready.register(self._heard, selectors.EVENT_READ)
         self.thread = Thread(target=self._go_round, daemon=True)
 
-    def take(self, reading: Reading, told: Streamed) -> bool:
+    def take(self, reading: Reading, answer: Streamed) -> bool:
         """Take an answer over, and say so; there may be no room for it."""
         with self._lock:
             if self._count >= MOST:
                 return False
             self._count += 1
-        self._ring(Leaving(reading, told))
+        self._ring(Leaving(reading, answer))
         return True
 
     def stop(self) -> None:
@@ -257,7 +257,7 @@ class Streams:
         self._leaving.discard(leaving)
         leave()
         try:
-            leaving.told.close()
+            leaving.answer.close()
             if not self._leaving:
                 # This thread asks the database so rarely that its connection would be stale by then.
                 connections.close_all()
@@ -272,8 +272,8 @@ def _nothing() -> None:
     """Do what follows from an answer of which nothing follows."""
 
 
-def _head_of(told: Streamed, *, is_framed: bool) -> bytes:
-    lines = [f"HTTP/1.1 {told.status} {HTTPStatus(told.status).phrase}", f"Date: {formatdate(usegmt=True)}"]
-    lines += [f"{name}: {value}" for name, value in told.headers]
+def _head_of(answer: Streamed, *, is_framed: bool) -> bytes:
+    lines = [f"HTTP/1.1 {answer.status} {HTTPStatus(answer.status).phrase}", f"Date: {formatdate(usegmt=True)}"]
+    lines += [f"{name}: {value}" for name, value in answer.headers]
     lines += ["Connection: close", *(["Transfer-Encoding: chunked"] if is_framed else [])]
     return "".join(f"{line}\r\n" for line in (*lines, "")).encode("latin-1")

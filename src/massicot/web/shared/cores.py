@@ -28,8 +28,8 @@ class Argon2OnHalf(Argon2PasswordHasher):
     def verify(self, password: str, encoded: str) -> bool:
         """Compare a password with what is kept of it."""
         kept = self.decode(encoded)
-        found = _compute(password, kept["salt"].encode("latin-1"), kept["params"])
-        return constant_time_compare(_letters(found), kept["hash"])
+        digest = _compute(password, kept["salt"].encode("latin-1"), kept["params"])
+        return constant_time_compare(_letters(digest), kept["hash"])
 
 
 def _compute(password: str, salt: bytes, made: Parameters) -> bytes:

@@ -32,8 +32,10 @@ class HeldUploads(FileUploadHandler):
 
     def file_complete(self, file_size: int) -> "UploadedFile[bytes]":
         """Give the file as forms read it."""
-        held = cast("IO[bytes]", self.file)
-        return UploadedFile(held, self.file_name, self.content_type, file_size, self.charset, self.content_type_extra)
+        content = cast("IO[bytes]", self.file)
+        return UploadedFile(
+            content, self.file_name, self.content_type, file_size, self.charset, self.content_type_extra
+        )
 
 
 def let_go(request: HttpRequest) -> None:
