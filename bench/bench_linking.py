@@ -4,13 +4,13 @@ Centres with hundreds of candidates live their day: numbers drawn, late candidat
 centre, candidates off the list, days closed; then days opened again for one correction, for three alike, for somebody
 forgotten. A copy is taken around every act, and each pair of them attacked (tests/anonymity/narrowing.py), then all
 together, then every order of rows, every row, instant and story (tests/anonymity/attacker.py), and the raw files. Then
-every centre's scripts are scanned as their rooms sat (bench/piled.py), and the orders that this leaves are paired with it.
+the scripts of some centres go through every hand as their rooms sat (bench/piled.py), and the orders that this leaves are
+paired with the seats, of one copy, of two, of ten (bench/ordered.py).
 What decision 0003 promises binds, at any size: the bench fails when somebody is told whom it does not name.
 `bench_linking.py CANDIDATES CENTRES`.
 """
 
 import math
-import statistics
 import sys
 from collections import Counter
 from itertools import combinations
@@ -27,13 +27,19 @@ from datetime import timedelta
 import eventful
 import opened
 import piled
+import played
 from django.db import connection, transaction
 
 from massicot.anonymity import services as anonymity
 from tests.anonymity import attacker, narrowing
 
 CANDIDATES, CENTRES = sized.number(6_000, smoke=900), sized.number(12, smoke=4, place=1)
-SEEDS = range(1, sized.pick(4, smoke=2))
+CHOOSING, SEEDS = sized.pick(4, smoke=1), sized.pick(20, smoke=2)
+"""Seeds on which the best of all orders is chosen for each act, and those on which it is then tried."""
+
+PILED = sized.pick(3, smoke=1)
+"""How many centres' scripts are handled as they lie."""
+
 SIGMAS = 6
 """How far above chance the best of many orders may come: none does once in a thousand million."""
 
@@ -119,35 +125,16 @@ def attack_rows(dump: attacker.Dump, day: eventful.Day) -> None:
     print(f"{', '.join(attacks)}: none belongs to one candidate and one number")
 
 
-def attack_piles(day: eventful.Day, truth: dict[str, str], told: dict[str, str]) -> None:
-    """Scan every centre's scripts as they lie; pair those who sat there with the orders that this leaves."""
-    with transaction.atomic():
-        piled.receive(day, truth, day.centres[:1], seed=SEEDS[0], then_write=True)
-        first = day.centres[0]
-        written = max(by_centre.get(first, (0, 0)) for by_centre in piled.scores(truth, told))
-        transaction.set_rollback(True)
-    print(f"a pile written scan by scan: {written[0]} right of one centre, {written[1]} by chance")
-    for seed in SEEDS:
+def attack_piles(day: eventful.Day, truth: dict[str, str]) -> None:
+    """Handle the scripts of some centres as they lie, act by act; pair who sat there with every order that is left."""
+    scores = played.Scores()
+    for seed in range(CHOOSING + SEEDS):
         with transaction.atomic():
-            piled.receive(day, truth, day.centres, seed=seed, then_write=False)
-            _bind_orders(list(piled.scores(truth, told)), seed)
+            played.play(piled.Piles(day, truth, day.centres[:PILED], seed=seed), truth, scores)
             transaction.set_rollback(True)
-
-
-def _bind_orders(orders: list[dict[str, tuple[int, int]]], seed: int) -> None:
-    right = [sum(one for one, _ in by_centre.values()) for by_centre in orders]
-    cells = max(sum(cells for _, cells in by_centre.values()) for by_centre in orders)
-    best = orders[right.index(max(right))]
-    beyond = [one - chance for one, chance in best.values()]
-    width = 1.96 * statistics.stdev(beyond) / math.sqrt(len(beyond))
-    most = cells + SIGMAS * math.sqrt(cells)
-    print(
-        f"piles, seed {seed}: {len(orders)} orders, {min(right)} to {max(right)} right, {cells} by chance (at most "
-        f"{most:.0f}); the best one {statistics.mean(beyond):+.1f} ± {width:.1f} a centre beyond chance",
-        flush=True,
-    )
-    if max(right) > most:
-        sys.exit("the order of a pile is told")
+    scores.tell(CHOOSING)
+    if told := scores.beyond(CHOOSING, SIGMAS) - piled.STATED:
+        sys.exit(f"the order of a pile is told: {', '.join(sorted(told))}")
 
 
 def attack_files(day: eventful.Day) -> None:
@@ -176,5 +163,5 @@ attack_pairs(copies, truth)
 attack_orders(copies.last, truth, narrowing.told(copies.sketches[-1:]))
 attack_rows(copies.last, day)
 attack_files(day)
-attack_piles(day, truth, narrowing.told(copies.sketches[-1:]))
+attack_piles(day, truth)
 sized.end()

@@ -1,16 +1,17 @@
 """Whoever composes envelopes as they like and asks of each whose pupils it holds: what 200 questions tell, beside chance.
 
 In one centre write three schools, with a marker of each, in the other a fourth. Envelopes are drawn at random, of one
-script of that centre among those of the other, and of another one but for a script that is exchanged, once it was
-refused and unmade; each is asked about for every school. Who asks knows which schools write where, and of each number
-its centre, specialty and kind. Where an envelope holds scripts of several schools of one such cell nobody is told: the
-bench fails when somebody is. What the others are told is the price that decision 0003 states.
-`bench_pupils.py QUESTIONS SCRIPTS`, of each centre.
+script of that centre among those of the other, of two, of three, and of another one but for a script that is exchanged,
+once it was refused and unmade; each is asked about for every school. Who asks knows which schools write where, and of
+each number its centre, specialty and kind. The bench fails when the school of a script is told exactly; how far what is
+answered narrows it, in bits and in schools that are left, is the price that decision 0003 states.
+`bench_pupils.py QUESTIONS SCRIPTS`, of the first centre.
 """
 
+import math
 import random
+import statistics
 import sys
-from collections import Counter, defaultdict
 from pathlib import Path
 
 import ground
@@ -23,14 +24,17 @@ from django.conf import settings
 
 from massicot.batches import rules
 from massicot.scripts.models import Script
+from massicot.scripts.rules import ScriptKind
 from tests import later_world, many, world
 from tests.cast import CEDRES, MURIERS, PERRIN, TILLEULS, candidate_number
 from tests.hostile.surroundings import keep_key
 from tests.persons import calling
 
-QUESTIONS, SCRIPTS = sized.number(200, smoke=24), sized.number(150, smoke=40, place=1)
+QUESTIONS, SCRIPTS = sized.number(200, smoke=24), sized.number(150, smoke=30, place=1)
 MARKERS = {CEDRES: "ALICE", TILLEULS: "BOB", MURIERS: "DORA"}
-FEWEST = 26
+FEWEST, FILLING = 26, 5
+"""Scripts of an envelope; how many of the other centre, of which all are of one school, there are to each of the first."""
+
 CHANCE = random.Random(1)
 
 
@@ -38,7 +42,7 @@ def built():
     """Let the scripts of both centres arrive, as many of each school."""
     keep_key(settings.HOME)
     schools = list(MARKERS)
-    seats = [(schools[rank % 3], CEDRES) for rank in range(SCRIPTS)] + [(PERRIN, MURIERS)] * SCRIPTS
+    seats = [(schools[rank % 3], CEDRES) for rank in range(SCRIPTS)] + [(PERRIN, MURIERS)] * (FILLING * SCRIPTS)
     origins = dict(enumerate(seats, 101))
     arrived = many.arrived_from(origins)
     calling.bring_in(arrived, f"DORA;DURIAN;Dora;dora@muriers.invalid;{MURIERS};Lettres")
@@ -55,18 +59,18 @@ class Desk:
 
     def draw(self, cells) -> list[str]:
         """Compose the next envelope: another but for one script, or one script of a centre, or as it falls."""
-        kind, fresh = CHANCE.randrange(3), self.loose - set().union(*(held for held, *_ in self.answers))
+        kind, fresh = CHANCE.randrange(5), self.loose - set().union(*(held for held, *_ in self.answers))
         # Of those that nobody was told anything of, as long as there are enough.
         free = sorted(fresh if len(fresh) >= FEWEST else self.loose)
         if kind == 0 and self.last and self.loose > self.last:
             stranger = CHANCE.choice(sorted(self.loose - self.last))
             return [*CHANCE.sample(sorted(self.last), len(self.last) - 1), stranger]
-        if kind == 1:
-            here = [number for number in free if cells[number][0] == CEDRES]
-            others = [number for number in free if cells[number][0] == MURIERS]
-            if here and len(others) >= FEWEST - 1:
-                return [CHANCE.choice(here), *CHANCE.sample(others, FEWEST - 1)]
-        return CHANCE.sample(free, CHANCE.randint(FEWEST, min(len(free), 50)))
+        here = [number for number in free if cells[number][0] == CEDRES]
+        others = [number for number in free if is_filling(cells[number])]
+        kind = kind or 1
+        if kind < 4 and len(here) >= kind and len(others) >= FEWEST:
+            return [*CHANCE.sample(here, kind), *CHANCE.sample(others, FEWEST)]
+        return CHANCE.sample(free, CHANCE.randint(FEWEST, min(len(free), FEWEST + 8)))
 
     def ask_all(self, numbers) -> None:
         """Ask of one envelope for each school; it is taken back, and unmade where nobody has had it."""
@@ -91,9 +95,19 @@ class Desk:
             self.last = frozenset(numbers)
 
 
+def is_filling(cell) -> bool:
+    centre, _, kind = cell
+    return centre == MURIERS and kind == ScriptKind.WRITTEN
+
+
+def is_asked_about(cell) -> bool:
+    centre, _, kind = cell
+    return centre == CEDRES and kind == ScriptKind.WRITTEN
+
+
 def narrowed(answers, cells) -> dict[str, set[str]]:
     """Map each script to the schools of which it may be, by all answers together."""
-    possible = {number: set(MARKERS) for number in cells if cells[number][0] == CEDRES}
+    possible = {number: set(MARKERS) for number in cells if is_asked_about(cells[number])}
     is_moving = True
     while is_moving:
         before = sum(map(len, possible.values()))
@@ -108,27 +122,42 @@ def narrowed(answers, cells) -> dict[str, set[str]]:
     return possible
 
 
+def bits_told(answers, cells) -> list[float]:
+    """Tell of each script of the centre, by what is answered of its envelope, how many bits of its school are told."""
+    bits = []
+    for held in {held for held, *_ in answers}:
+        said = {school: is_there for one, school, is_there in answers if one == held}
+        here = [number for number in held if is_asked_about(cells[number])]
+        there = {school for school in said if said[school]}
+        left = [school for school in MARKERS if said.get(school, True)]
+        weights = [ways(len(here) - 1, len(there - {school}), len(left)) for school in left] if here else []
+        shares = [weight / sum(weights) for weight in weights if weight]
+        bits += [math.log2(len(MARKERS)) + sum(share * math.log2(share) for share in shares)] * len(here)
+    return bits
+
+
+def ways(scripts: int, there: int, schools: int) -> int:
+    """Count in how many ways scripts are of some schools, each of those that are there having one."""
+    return sum((-1) ** out * math.comb(there, out) * (schools - out) ** scripts for out in range(there + 1))
+
+
 def judge(desk, truth, cells) -> None:
-    """Tell what was learnt, and end where somebody is told who should not be."""
+    """Tell what was learnt, and end where the school of a script is told."""
     possible = narrowed(desk.answers, cells)
     told = {number for number, schools in possible.items() if len(schools) == 1}
-    schools_beside = {}
-    for held in {held for held, *_ in desk.answers}:
-        beside = defaultdict(set)
-        for number in held & possible.keys():
-            beside[cells[number]].add(truth[number])
-        schools_beside |= {number: len(beside[cells[number]]) for number in held & possible.keys()}
-    price = Counter(schools_beside[number] for number in told)
-    left = sum(map(len, possible.values())) / len(possible)
+    answered = set().union(*(held for held, *_ in desk.answers)) & possible.keys()
+    fewest = min((len(held & possible.keys()) for held, *_ in desk.answers if held & possible.keys()), default=0)
+    left = statistics.mean(len(possible[number]) for number in answered)
+    bits = bits_told(desk.answers, cells)
     print(
-        f"{desk.asked} questions, {desk.turned_away} not answered; of {len(possible)} scripts {len(schools_beside)} are in an "
-        f"envelope that was answered for, {len(told)} are told; {left:.2f} schools of three are left of each"
+        f"{desk.asked} questions, {desk.turned_away} not answered; of {len(possible)} scripts {len(answered)} are in an "
+        f"envelope that was answered for, {fewest} of their centre in the emptiest; {len(told)} are told; {left:.2f} "
+        f"schools of three are left of each; {statistics.mean(bits):.3f} bits a script, {max(bits):.2f} at most"
     )
-    print(f"told where an envelope holds of their cell one school: {price[1]}, two: {price[2]}, three: {price[3]}")
-    if any(possible[number] != {truth[number]} for number in told):
+    if any(truth[number] not in possible[number] for number in possible):
         sys.exit("somebody is told wrongly")
-    if price[2] or price[3]:
-        sys.exit("an answer tells apart scripts of one cell in one envelope")
+    if told:
+        sys.exit("the school of a script is told")
 
 
 arrived, truth = built()

@@ -25,6 +25,7 @@ from django.test import Client
 from django.urls import reverse
 
 from massicot.accounts import queries as accounts
+from massicot.anonymity import services as anonymity
 from massicot.consignments import services as consignments
 from massicot.consignments.models import Parcel, ParcelScript, ParcelTally
 from massicot.core import codes
@@ -54,7 +55,7 @@ if connection.vendor != "postgresql":
 def build():
     """Make one parcel for each clerk, arrived, and the clerks' own browsers."""
     world.appoint_office(AT)
-    key_file.read_or_make()
+    anonymity.confirm_key(key=key_file.read_or_make(), by=world.CASEWORKER, at=AT)
     plan = shipped_plan()
     session = exam_acts.create_session(plan=plan, is_rehearsal=True, by=world.CASEWORKER, at=AT)
     paper = exams.papers_of(session)[0]

@@ -25,19 +25,19 @@ def work() -> None:
 
 
 @contextmanager
-def program() -> Iterator[Server]:
-    """Serve the database of the bench with `massicot serve`."""
+def program(**environment: str) -> Iterator[Server]:
+    """Serve the database of the bench with `massicot serve`, with a few words more around it."""
     home = Home(Path(os.environ["MASSICOT_HOME"]), os.environ.get("MASSICOT_DATABASE_URL", ""))
     os.environ.pop("DJANGO_SETTINGS_MODULE", None)
-    with server(home) as serving:
+    with server(home, **environment) as serving:
         serving.start()
         yield serving
 
 
 @contextmanager
-def massicot() -> Iterator[int]:
+def massicot(**environment: str) -> Iterator[int]:
     """Serve it likewise; give the port."""
-    with program() as serving:
+    with program(**environment) as serving:
         yield serving.port
 
 

@@ -46,7 +46,7 @@ def arrived_from(origins: Mapping[int, tuple[str, str]]) -> World:
 
 
 @stage
-def sealed(wood: int = 26) -> World:
+def sealed(wood: int = 30) -> World:
     """Close one envelope of so many scripts of woodwork, and that of water."""
     return world.sealed(world.received(arrived(wood)))
 

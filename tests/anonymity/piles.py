@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
+from itertools import pairwise
 from uuid import UUID
 
 from massicot.consignments import queries as parcels
@@ -26,6 +27,11 @@ def scan(code: str, numbers: Sequence[str], first: int = 0) -> None:
     for rank, number in enumerate(numbers, first):
         at = ARRIVAL + timedelta(seconds=2 * rank)
         consignments.scan_script(code=code, number=number, scan_id=UUID(int=rank + 1), by=MARC, at=at)
+
+
+def by_copies(copies: Sequence[Dump]) -> Guesses:
+    """Pair those who sat in a room, in the order of the seats, with its numbers as copies show them changed."""
+    return paired(_seats(copies[-1]), order_of_copies(copies), copies[-1])
 
 
 def by_pile(dump: Dump) -> list[Guesses]:
@@ -56,12 +62,12 @@ def orders_left(dump: Dump) -> Iterator[list[str]]:
     """Give the numbers as rows lie or were written, as events follow one another, as lines of the journal do."""
     known = {row["number"] for row in dump["scripts_script"] if row["specialty_code"]}
     items = [row for row in dump["custody_item"] if row["ref"] in known]
-    rows = dump["consignments_parcelscript"]
     yield [row["ref"] for row in items]
     yield [row["ref"] for row in sorted(items, key=lambda row: row["since"])]
     yield [row["ref"] for row in sorted(items, key=lambda row: int(row["_tx"]))]
-    yield [row["number"] for row in rows]
-    yield [row["number"] for row in sorted(rows, key=lambda row: int(row["_tx"]))]
+    for rows in (dump["consignments_parcelscript"], dump["batches_batchscript"]):
+        yield [row["number"] for row in rows]
+        yield [row["number"] for row in sorted(rows, key=lambda row: int(row["_tx"]))]
     events = sorted(dump["custody_event"], key=lambda row: row["id"])
     for act in {row["act"] for row in events}:
         yield [row["ref"] for row in events if row["act"] == act and row["ref"] in known]
@@ -69,6 +75,12 @@ def orders_left(dump: Dump) -> Iterator[list[str]]:
     for act in {row["act"] for row in lines}:
         told = [number for row in lines if row["act"] == act for number in NUMBER.findall(str(row["facts"]))]
         yield [number for number in told if number in known]
+
+
+def order_of_copies(copies: Sequence[Dump]) -> list[str]:
+    """Give the numbers in the order in which copies, each beside the next, show something of them changed."""
+    told = (number for pair in pairwise(copies) for number in sorted(numbers_changed(*pair)))
+    return list(dict.fromkeys(told))
 
 
 def numbers_changed(before: Dump, after: Dump) -> set[str]:

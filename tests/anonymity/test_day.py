@@ -163,7 +163,7 @@ def test_a_candidate_off_the_list_has_the_spare_that_was_stuck_on(keyed):
     assert later_world.number_of(keyed, 41) == spare
     assert scripts.kinds_of([spare]) == {spare: ScriptKind.WRITTEN}
     assert scripts.specialties_of([spare]) == {spare: "90002"}
-    token = scripts.tokens_of([spare])[spare]
+    token = scripts.tokens_of_written([spare])[spare]
     assert token == pupil_token(KEY.sub_key(PUPIL_KEY), spare, MURIERS, salt_of(token))
 
 

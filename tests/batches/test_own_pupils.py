@@ -11,9 +11,9 @@ from massicot.custody import queries as ledger
 from massicot.marks import services as marks
 from massicot.persons.rules.persons import SituationDraft
 from massicot.scripts import queries as scripts
-from massicot.scripts.rules import PUPIL_KEY
+from massicot.scripts.rules import PUPIL_KEY, ScriptKind
 from tests import later_world, many, short_batches, world
-from tests.cast import KEY, MARC, MARKING, ODILE, PERRIN, TYPING
+from tests.cast import CEDRES, KEY, MARC, MARKING, MURIERS, ODILE, PERRIN, TYPING
 from tests.keeping import kept
 from tests.persons import calling
 
@@ -29,10 +29,17 @@ def theirs(built):
 
 
 @pytest.fixture
+def strangers(built):
+    """The numbers of scripts of woodwork that are written at Les Mûriers, ascending."""
+    rows = scripts.rows_of_kind(built.paper.pk, ScriptKind.WRITTEN).filter(centre_uai=MURIERS, specialty_code=many.WOOD)
+    return sorted(rows.values_list("number", flat=True))
+
+
+@pytest.fixture
 def others(built, theirs):
-    """The numbers of all other scripts of woodwork, ascending."""
-    specialties = scripts.specialties_in_hand(built.paper.pk)
-    return sorted(number for number, code in specialties.items() if code == many.WOOD and number != theirs)
+    """The numbers of all other scripts of woodwork that are written at Les Cèdres, ascending."""
+    rows = scripts.rows_of_kind(built.paper.pk, ScriptKind.WRITTEN).filter(centre_uai=CEDRES, specialty_code=many.WOOD)
+    return sorted(set(rows.values_list("number", flat=True)) - {theirs})
 
 
 def refused_to_bob(batch):
@@ -149,14 +156,56 @@ def test_whoever_gave_their_word_gives_it_anew_once_they_teach_elsewhere(built, 
     assert queries.open_hand_out(batch.pk).out_signed == "on-list"
 
 
-def test_a_batch_that_is_refused_in_the_morning_is_written_into_the_journal_too(built, theirs, others):
+def dora_of_perrin(built):
+    """Bring in a marker who teaches where nobody of the session does."""
+    calling.bring_in(built, f"DORA;DURIAN;Dora;dora@perrin.invalid;{PERRIN};Lettres")
+
+
+def test_of_a_batch_that_went_out_markers_of_another_school_are_told_nothing(built, theirs, others):
+    """The attack: refused to one, and told to all others that they have none, all of a cell are of the one left."""
+    dora_of_perrin(built)
+    batch = many.enclose(built, [theirs, *others[:25]])
+    for _ in range(2):
+        many.ask(batch, "DORA")
+        world.give_back(batch, "DORA")
+    assert not_told(batch)
+    assert queries.own_pupils_marked(built.paper, KEY.sub_key(PUPIL_KEY)) == 1
+
+
+def test_a_batch_that_was_refused_to_some_is_told_to_the_next(built, theirs, others):
+    dora_of_perrin(built)
+    batch = refused_to_bob(refused_to_bob(many.enclose(built, [theirs, *others[:25]])))
+    with pytest.raises(rules.OwnPupils):
+        many.ask(batch, "CHARLIE")
+    many.ask(batch, "DORA")
+
+
+def test_whoever_had_a_batch_and_teaches_elsewhere_since_is_told_nothing(built, theirs, others):
     calling.change_situation("BOB", MARKING.date(), SituationDraft(institution_uai=PERRIN))
     batch = many.enclose(built, [theirs, *others[:25]])
     many.ask(batch)
     world.give_back(batch)
     calling.change_situation("BOB", TYPING.date(), calling.AT_TILLEULS)
     seen = {batch.code: queries.hand_outs_of(batch.pk)[-1].pk}
-    with pytest.raises(rules.OwnPupils):
+    with pytest.raises(rules.PupilsNotDenied):
         services.reissue_batches(seen=seen, pupil_key=KEY.sub_key(PUPIL_KEY), by=MARC, at=TYPING)
-    assert facts_of(batch, "OwnPupilsTold") == [{"code": batch.code, "marker": "BOB"}]
-    assert queries.open_hand_out(batch.pk) is None
+    assert facts_of(batch, "OwnPupilsTold") == []
+
+
+@pytest.mark.parametrize("alone", [1, 2])
+def test_of_a_batch_with_a_script_or_two_of_one_centre_nothing_is_told(built, theirs, others, strangers, alone):
+    """The attack: a yes tells the school of the lone one to whoever knows that no other centre has pupils of it."""
+    assert not_told(many.enclose(built, [*strangers[:alone], theirs, *others[:30]]))
+
+
+def test_of_a_batch_with_three_of_each_centre_it_is_told(built, theirs, others, strangers):
+    refused_to_bob(many.enclose(built, [*strangers[:3], theirs, *others[:22]]))
+
+
+def test_blank_scripts_and_placeholders_are_not_looked_at(built, others):
+    kinds = scripts.kinds_of(scripts.numbers_of_centre(built.paper.pk, CEDRES))
+    unmarked = sorted(number for number, kind in kinds.items() if kind in (ScriptKind.BLANK, ScriptKind.PLACEHOLDER))
+    wood = {number for number, code in scripts.specialties_in_hand(built.paper.pk).items() if code == many.WOOD}
+    lone = [number for number in unmarked if number in wood]
+    assert lone
+    many.ask(many.enclose(built, [*lone, *others[:26]]))

@@ -107,8 +107,15 @@ def told_of_each(size):
 
 @pytest.mark.parametrize(("size", "told", "is_told"), [(1, 1.0, False), (5, 0.14, False), (26, 0.03, True)])
 def test_an_answer_tells_little_of_each_script_of_a_batch_that_is_told(size, told, is_told):
-    assert (round(told_of_each(size), 2), hands.is_told(size)) == (told, is_told)
-    assert not hands.is_told(25)
+    assert (round(told_of_each(size), 2), hands.is_told([size])) == (told, is_told)
+    assert not hands.is_told([25])
+
+
+@pytest.mark.parametrize(
+    ("by_centre", "is_told"), [([], False), ([13, 13], True), ([23, 3], True), ([30, 2], False), ([30, 10, 1], False)]
+)
+def test_it_is_told_of_a_batch_in_which_each_centre_has_three_scripts(by_centre, is_told):
+    assert hands.is_told(by_centre) == is_told
 
 
 @pytest.mark.parametrize(

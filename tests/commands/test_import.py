@@ -133,7 +133,9 @@ def test_the_same_file_twice_changes_nothing(import_as, everything):
     entered = {name: rows for name, rows in everything().items() if not name.startswith("audit.")}
     for kind, content in TABLES.items():
         answer, report = import_as(kind, content)
-        assert (answer.code, report) == (0, {"faults": [], "warnings": [], "written": 0, "erased": {}})
+        unlisted = {"stopped_after": 0, "faults": 0, "warnings": 0}
+        assert (answer.code, report.pop("unlisted")) == (0, unlisted)
+        assert report == {"faults": [], "warnings": [], "written": 0, "erased": {}}
     assert {name: rows for name, rows in everything().items() if not name.startswith("audit.")} == entered
 
 
@@ -165,6 +167,21 @@ def test_warnings_are_told_and_kept_for_programs(import_as):
     assert answer.code == 0
     assert len(answer.err.splitlines()) == len(report["warnings"]) == 2
     assert {one["column"] for one in report["warnings"]} == {"uai", "couleur"}
+
+
+def test_what_is_not_listed_is_told_after_what_is(import_as, monkeypatch):
+    world.opened()
+    monkeypatch.setattr("massicot.core.tables.faults.KEPT_AT_MOST", 1)
+    lines = "".join(f"0139902A;{name};A\n" for name in "ABC")
+    answer, report = import_as("institutions", f"uai;nom;academie;couleur\n{lines}".replace("A\n", "A;bleu\n"))
+    assert (answer.code, report["unlisted"]) == (2, {"stopped_after": 0, "faults": 1, "warnings": 1})
+    assert answer.err.splitlines()[1:] == [
+        "1 more faults were found and are not listed: correct those that are listed first.",
+        "1 more warnings were found and are not listed.",
+    ]
+    answer, report = import_as("institutions", "uai;nom;academie;couleur\n0139902A;M;A;bleu\n")
+    assert (answer.code, report["unlisted"]["warnings"]) == (0, 1)
+    assert answer.err.splitlines()[1:] == ["1 more warnings were found and are not listed."]
 
 
 def test_an_import_names_who_made_it(import_as):

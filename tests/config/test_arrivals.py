@@ -70,6 +70,37 @@ def test_the_largest_gives_way_when_all_hold_too_much(arrivals):
     arrivals.hear(huge, rules.MOST_HELD - 1_000, 1.0)
     arrivals.hear(usual, 2_000, 1.0)
     assert (huge.told, usual.told) == (HTTPStatus.SERVICE_UNAVAILABLE, None)
-    arrivals.release(huge.size)
+    arrivals.release(huge)
     arrivals.hear(usual, rules.MOST_HELD - 3_000, 2.0)
     assert usual.told is None
+
+
+def let_in(arrivals, at):
+    arrival = begun(arrivals, at=at)
+    arrival.let_in_at = at
+    return arrival
+
+
+def test_of_tables_the_last_gives_way_and_the_others_come_to_their_end(arrivals):
+    first, second, third = (let_in(arrivals, float(at)) for at in (1, 2, 3))
+    for table in (first, second):
+        arrivals.hear(table, rules.MOST_LET_IN // 2 - 1_000, 4.0)
+    arrivals.hear(third, 1_500, 4.0)
+    assert third.told is None
+    arrivals.hear(second, 1_000, 5.0)
+    assert (first.told, second.told, third.told) == (None, None, HTTPStatus.SERVICE_UNAVAILABLE)
+    # Its room is there at once: nobody else gives way until it is answered.
+    arrivals.hear(first, 0, 6.0)
+    arrivals.release(third)
+    arrivals.hear(first, 0, 7.0)
+    assert (first.told, second.told) == (None, None)
+
+
+def test_neither_tables_nor_what_anybody_sends_takes_the_room_of_the_other(arrivals):
+    table, save = let_in(arrivals, 1.0), begun(arrivals, ELSEWHERE)
+    arrivals.hear(table, rules.MOST_LET_IN, 2.0)
+    arrivals.hear(save, rules.MOST_HELD, 2.0)
+    assert (table.told, save.told) == (None, None)
+    arrivals.release(table)
+    arrivals.hear(save, 1, 3.0)
+    assert save.told == HTTPStatus.SERVICE_UNAVAILABLE

@@ -17,7 +17,7 @@ from massicot.results import queries as results
 from massicot.results import services as result_acts
 from massicot.results.rules import Decision
 from massicot.scripts import queries as scripts
-from tests import world
+from tests import other_routes, world
 from tests.cast import ARRIVAL, CEDRES, CLAIRE, EVENING, MARC, ODILE
 
 pytestmark = pytest.mark.django_db
@@ -88,6 +88,16 @@ def test_what_the_office_had_decided_of_it_waits_for_its_word(built):
 def test_a_script_found_in_its_centre_meanwhile_is_not_received_there(built):
     services.find_left_out(paper=built.paper, centre_uai=CEDRES, number=built.lost, by=CLAIRE, at=ARRIVAL)
     assert scan(built).verdict is Verdict.NOT_PACKED
+
+
+def test_it_is_received_in_no_parcel_of_its_centre_whose_scripts_have_no_number(built):
+    own, built.code = built.code, other_routes.pack(built, CEDRES).code
+    world.send(built.code)
+    services.receive_parcel(code=built.code, by=MARC, at=ARRIVAL)
+    assert scan(built).verdict is Verdict.NOT_PACKED
+    assert list(queries.left_out_at(built.paper.pk, CEDRES)) == [built.lost]
+    built.code = own
+    assert scan(built).verdict is Verdict.SIGNED_ABSENT
 
 
 def test_the_note_that_is_printed_again_announces_what_it_announced(built):

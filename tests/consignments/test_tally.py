@@ -15,15 +15,12 @@ from massicot.consignments.queries import UNWRITTEN
 from massicot.consignments.rules import Tick
 from massicot.consignments.rules.parcels import AlreadyTicked, ReceptionOpen
 from massicot.consignments.rules.reception import Verdict
-from massicot.consignments.rules.tally import TicksSealed
 from massicot.core.actor import Actor
-from massicot.core.keys import SealBroken
 from massicot.custody.models import Event, Item
 from massicot.custody.rules import Act
 from massicot.results import queries as results
 from massicot.results import services as result_acts
 from massicot.results.rules import Decision
-from massicot.store import key_file
 from massicot.store.prepared import ask_all
 from tests.cast import ARRIVAL, MARC, MARKING, ODILE, PERRIN
 
@@ -200,43 +197,6 @@ def test_an_open_reception_is_not_opened_again(arrived):
     scan(arrived, arrived.numbers[0])
     with pytest.raises(ReceptionOpen):
         services.reopen_reception(code=arrived.code, reason="again", by=MARC, at=ARRIVAL)
-
-
-def test_without_its_key_a_scan_is_refused_and_nothing_is_lost(arrived, settings, tmp_path):
-    number, there = arrived.numbers[0], settings.MASSICOT_ANONYMITY_KEY_FILE
-    settings.MASSICOT_ANONYMITY_KEY_FILE = str(tmp_path / "nowhere")
-    with pytest.raises(TicksSealed):
-        scan(arrived, number)
-    settings.MASSICOT_ANONYMITY_KEY_FILE = there
-    scan(arrived, number)
-    settings.MASSICOT_ANONYMITY_KEY_FILE = str(tmp_path / "nowhere")
-    for act in (lambda: scan(arrived, arrived.numbers[1]), lambda: close(arrived)):
-        with pytest.raises(TicksSealed):
-            act()
-    assert queries.ticks_of(queries.parcel_by_code(arrived.code)) == {Tick.RECEIVED: 1, Tick.NOT_YET: 5}
-    settings.MASSICOT_ANONYMITY_KEY_FILE = there
-    assert packed(arrived)[number][1] == Tick.RECEIVED
-
-
-def test_no_tally_is_begun_or_read_under_another_key(arrived, settings, tmp_path):
-    scan(arrived, arrived.numbers[0])
-    there, settings.MASSICOT_ANONYMITY_KEY_FILE = settings.MASSICOT_ANONYMITY_KEY_FILE, str(tmp_path / "other.key")
-    key_file.make()
-    for parcel in map(queries.parcel_by_code, (arrived.code, arrived.other)):
-        number = parcel.contents.filter(tick=Tick.NOT_YET).last().number
-        with pytest.raises(TicksSealed):
-            services.tick_scripts(code=parcel.code, numbers=[number], by=MARC, at=ARRIVAL)
-    assert results.ladder(arrived.paper)
-    settings.MASSICOT_ANONYMITY_KEY_FILE = there
-    scan(arrived, arrived.numbers[1])
-    assert queries.ticks_of(queries.parcel_by_code(arrived.code)) == {Tick.RECEIVED: 2, Tick.NOT_YET: 4}
-
-
-def test_the_tally_of_one_parcel_does_not_open_as_that_of_another(arrived):
-    scan(arrived, arrived.numbers[0])
-    ParcelTally.objects.update(parcel=queries.parcel_by_code(arrived.other))
-    with pytest.raises(SealBroken):
-        queries.parcel_and_tick(arrived.paper.pk)
 
 
 def test_nobody_is_named_beside_a_script_whose_tick_was_written_with_others(arrived):

@@ -7,7 +7,8 @@ import pytest
 
 from massicot.core.parsing.told_rows import FIELD, LONGEST
 from massicot.core.tables import CellKind, TableColumn, TableRefused, cells
-from massicot.core.tables.reading import CELL_VAST, FORMULA, FORMULA_FAILED, QUOTES_BROKEN
+from massicot.core.tables.memo import CELL_VAST, FORMULA, FORMULA_FAILED
+from massicot.core.tables.reading import QUOTES_BROKEN
 from massicot.core.tables.sheets import FORMULAS_ALONE
 from tests.core.books import book
 from tests.core.unparted import read_table

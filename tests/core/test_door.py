@@ -141,4 +141,4 @@ def test_a_row_is_told_no_further_than_any_column_goes():
     conversation.ask(0)
     (told,) = map(json.loads, conversation.answer())
     rows = dict(told["rows"])
-    assert (len(rows[2]), rows[3], rows[4][1][-2:], len(rows[4][1])) == (1001, ["002", "deux"], "x…", 1000)
+    assert (len(rows[2]), rows[3], rows[4][1][-2:], len(rows[4][1])) == (1000, ["002", "deux"], "x…", 1000)

@@ -29,6 +29,13 @@ def test_a_page_of_two_hundred_thousand_new_lines_reads_one_part_of_them():
     assert (again.new[-1], list(again.new)) == (keys[-1], keys)
 
 
+def test_whoever_reads_all_new_lines_holds_the_names_of_one_part_of_them():
+    names = {f"{rank:06d}": f"QUETSCHE {rank}" for rank in range(2_500)}
+    again = read_again(report.report_of(Outcome([*names], [], 0), [], names))
+    assert [again.names[key] for key in again.new] == [*names.values()]
+    assert len(again.names) <= report.PART
+
+
 def test_a_page_of_a_million_faults_reads_one_part_of_them_and_a_file_each_once():
     late = FaultList("c.csv")
     for line in range(2, 4_502):

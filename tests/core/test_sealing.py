@@ -15,6 +15,13 @@ def test_what_is_sealed_is_given_back_as_it_was(content, about):
     assert keys.unseal(KEY, keys.seal(KEY, content, about), about) == content
 
 
+@given(st.lists(st.binary(max_size=50), max_size=9), st.text(max_size=20))
+def test_what_is_sealed_piece_by_piece_is_sealed_as_a_whole(pieces, about):
+    sealed = b"".join(keys.seal_pieces(KEY, pieces, about))
+    assert keys.unseal(KEY, sealed, about) == b"".join(pieces)
+    assert len(sealed) == len(keys.seal(KEY, b"".join(pieces), about))
+
+
 @pytest.mark.parametrize(
     ("key", "about", "cut", "flip"),
     [

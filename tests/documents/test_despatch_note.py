@@ -58,6 +58,12 @@ def test_it_names_both_ends_the_carrier_and_what_is_enclosed(printed):
         assert words in seen
 
 
+def test_it_asks_both_ends_to_put_the_scripts_in_order_of_number(printed):
+    seen = " ".join(printed.text.split())
+    assert "les classer par numéro d’anonymat, dans l’ordre ci-dessous, ou les mélanger" in seen
+    assert "avant de constituer les lots : les classer par numéro d’anonymat en suivant ce bordereau" in seen
+
+
 def test_a_parcel_without_numbers_shows_counts_only(consignment, read):
     specialties = (
         despatch_note.SpecialtyCount("31401", "Comptabilité et gestion", 44),
@@ -66,6 +72,7 @@ def test_a_parcel_without_numbers_shows_counts_only(consignment, read):
     text = read(despatch_note.make_counted_note(despatch_note.CountedNote(consignment, specialties))).text
     assert "31401 Comptabilité et gestion 44 copies" in text
     assert "TOTAL DU PAQUET\n45 copies" in text
+    assert "Ordre des copies" not in text
 
 
 def test_a_parcel_of_six_hundred_scripts_keeps_its_code_on_every_page(note, numbers, read):

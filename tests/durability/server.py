@@ -6,6 +6,7 @@ import socket
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from subprocess import TimeoutExpired
 from urllib.parse import urlsplit
 
@@ -54,6 +55,11 @@ class Server:
                 os.killpg(self.process.pid, signal.SIGKILL)
             self.process.communicate()
             self.process = None
+
+    def web_processes(self) -> list[int]:
+        """Name the processes that answer: those that it spawned, and neither its worker nor who watches over them."""
+        started = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
+        return [int(one) for one in started if b"--multiprocessing-fork" in Path(f"/proc/{one}/cmdline").read_bytes()]
 
     def _check_that_it_runs(self) -> None:
         try:

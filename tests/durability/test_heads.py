@@ -3,26 +3,16 @@
 import random
 import socket
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests import programs
-from tests.durability.server import Server, server
+from tests.durability.server import Server
 from tests.hostile.heads import KINDS, SENT, drawn_head
 
 pytestmark = pytest.mark.once("sockets, whatever the database")
 
 PATIENCE_S, SHOTS = 20, 400
-
-
-@pytest.fixture(scope="module")
-def serving(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A server on a free port, with nothing in its database."""
-    with programs.home(tmp_path_factory.mktemp("heads"), "heads") as home, server(home) as started:
-        started.start()
-        yield started
 
 
 @pytest.fixture

@@ -195,3 +195,14 @@ def test_a_job_buried_by_another_worker_meanwhile_is_left_alone():
     services.take(worker="one", at=NOON)
     services._bury(queries.free_at(NOON).filter(pk=job.pk), job, NOON)
     assert [line.act for line in audit.acts_of(f"job:{job.pk}")] == ["JobAsked", "JobEnded"]
+
+
+def test_documents_are_taken_once_and_only_once_they_are_made():
+    job = ask()
+    services.record_taking(job=job, by=ODILE, at=NOON)
+    assert Job.objects.get().taken_at is None
+    services.finish(job=take(), outcome={"documents": 2}, at=NOON)
+    for later in range(2):
+        services.record_taking(job=job, by=ODILE, at=NOON + timedelta(minutes=later))
+    assert Job.objects.get().taken_at == NOON
+    assert [line.act for line in audit.acts_of(f"job:{job.pk}")] == ["JobAsked", "JobEnded", "DocumentsTaken"]

@@ -122,5 +122,7 @@ def test_a_session_deleted_takes_with_it_those_whom_no_other_may_call(spring, au
     robin = f"M-2;;Rougegorge;Noé;noe@lycee.example;{SOUTH};Lettres"
     enter(spring, WREN, robin)
     enter(autumn, WREN)
+    pools = [(session, person) for session in (spring, autumn) for person in Person.objects.order_by("identifier")]
+    assert [queries.is_in_pool(session.pk, person.pk) for session, person in pools] == [True, True, True, False]
     services.delete_markers(session=spring)
     assert [person.identifier for person in Person.objects.all()] == ["M-1"]

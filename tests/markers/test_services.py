@@ -6,6 +6,7 @@ import pytest
 
 from massicot.audit import queries as audit
 from massicot.core.tables import TableRefused
+from massicot.core.tables.outcomes import ValuesErased
 from massicot.markers import queries, rules, services
 from massicot.markers.rules import read_markers
 from tests.candidates import lycee
@@ -26,9 +27,9 @@ def table(*lines):
     return read_markers(content, "m.csv", institutions={NORTH, SOUTH})
 
 
-def enter(session, *lines):
+def enter(session, *lines, emptied=()):
     return services.import_markers_unchecked_batches(
-        session=session, table=table(*lines), by=lycee.OFFICE, at=lycee.BEFORE
+        session=session, table=table(*lines), emptied=emptied, by=lycee.OFFICE, at=lycee.BEFORE
     )
 
 
@@ -100,6 +101,16 @@ def test_one_bad_line_leaves_the_markers_of_the_good_file(session):
     with pytest.raises(TableRefused):
         enter(session, WREN.replace("Roitelet", "Mésange"), ROBIN.replace(SOUTH, "0130001X"))
     assert rows_of(session) == before
+
+
+def test_an_empty_cell_erases_what_stands_there_only_where_its_column_is_confirmed(session):
+    enter(session, WREN)
+    for confirmed in ((), {"telephone"}):
+        with pytest.raises(ValuesErased, match="civilite: 1"):
+            enter(session, WREN.replace("Mme", ""), ROBIN, emptied=confirmed)
+    assert [marker.civility for marker in queries.markers_of(session.pk)] == ["Mme"]
+    enter(session, WREN.replace("Mme", ""), ROBIN, emptied={"civilite"})
+    assert [marker.civility for marker in queries.markers_of(session.pk)] == ["", ""]
 
 
 def test_warnings_of_the_table_come_with_the_outcome(session):

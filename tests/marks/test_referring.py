@@ -35,6 +35,12 @@ def answer(referral, said, reason="Vu au registre", by=ODILE):
     return services.answer_referral(referral_id=referral.pk, answer=said, reason=reason, by=by, at=TYPING)
 
 
+def changed_late(desk):
+    """Count the marks of the paper that the office wrote, had its marks left as they were first typed."""
+    paper = desk.world.paper.pk
+    return queries.late_by_paper([paper], {paper: TYPING - timedelta(seconds=1)}).written[paper]
+
+
 @pytest.fixture
 def referred(desk, absent_number):
     """Bob found a written script where the register says absent; the rest of the batch is typed."""
@@ -72,6 +78,7 @@ def test_where_the_register_is_right_the_line_waits_for_what_it_allows(desk, ref
 
 def test_a_script_that_is_withdrawn_leaves_its_batch_to_the_others(desk, referred, absent_number):
     lines = Credential.objects.get(pk=desk.water.credential_id).lines
+    desk.water.save((absent_number, "AB", ""))
     answer(referred, ReferralAnswer.WITHDRAWN)
     assert absent_number not in batches.numbers_of(desk.water.batch.pk)
     item = custody.where(ItemKind.SCRIPT, absent_number)
@@ -79,6 +86,7 @@ def test_a_script_that_is_withdrawn_leaves_its_batch_to_the_others(desk, referre
     assert Credential.objects.get(pk=desk.water.credential_id).lines == lines - 1
     assert batches.batch_by_code(desk.water.batch.code).size == 3
     assert desk.water.lock("3", "36").numeric_lines == 3
+    assert changed_late(desk) == 0
 
 
 def test_the_lines_of_the_paper_sheet_keep_their_rank_until_it_is_printed_again(desk, referred, absent_number):
@@ -226,3 +234,4 @@ def test_a_mark_changed_after_the_answer_and_put_back_is_told_both_times(desk, r
         services.write_mark(**act, at=TYPING + timedelta(minutes=minute))
     told = queries.told_of(desk.water.batch, is_locked=True)
     assert [(change.before, change.after) for change in told.written] == [("09", "10"), ("10", "09")]
+    assert changed_late(desk) == 3

@@ -249,7 +249,7 @@ def test_what_slipped_in_a_small_batch_is_still_counted_once_it_is_merged(desk):
     world.give_back(batches.batch_by_code(desk.water.code), "ALICE")
     slipped = batches.own_pupils_marked(desk.built.paper, key)
     merge(*split(desk.water, from_line=2))
-    assert batches.own_pupils_marked(desk.built.paper, key) == slipped == 2
+    assert batches.own_pupils_marked(desk.built.paper, key) == slipped == 1
 
 
 def test_what_was_typed_twice_goes_over_and_is_asked_again(desk):

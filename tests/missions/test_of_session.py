@@ -103,3 +103,13 @@ def test_the_missions_of_a_session_that_is_deleted_take_no_other_with_them(built
     left = [missions(model.objects.all()) for model in (Mission, ConvocationRun)]
     assert left == [{"BTS-2018"}, {"BTS-2018"}]
     assert (Assignment.objects.count(), ConvocationRun.objects.count()) == (3, 4)
+
+
+def test_a_run_that_went_with_its_session_is_cancelled_no_more(built):
+    about = {"reason": "Reportée", "addresses": calling.ADDRESSES, "by": ODILE, "at": ASKED}
+    Convocation.objects.filter(run__session=built["BTS-2017"]).delete()
+    gone, left = (ConvocationRun.objects.filter(session=one, kind="official").last().pk for one in built.values())
+    services.delete_missions(session=built["BTS-2017"])
+    with pytest.raises(runs.RunUnknown):
+        services.cancel_run(run_id=gone, **about)
+    assert services.cancel_run(run_id=left, **about) == 1

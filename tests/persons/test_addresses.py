@@ -13,6 +13,7 @@ from massicot.persons.models import Person
 from massicot.persons.rules.addresses import (
     AccountOfAnother,
     AccountThere,
+    AccountTiedAlready,
     AddressMissing,
     AddressShared,
     AddressStandsAlready,
@@ -155,6 +156,10 @@ def test_one_account_is_one_person(built):
     one = enter(built)
     with pytest.raises(AccountOfAnother):
         services.tie_account(person=one, email=BOB, **BY)
+    markers.appoint(email=NEW, role=Role.SCHOOL, scope=PERRIN, by=ODILE, at=PREPARED)
+    with pytest.raises(AccountTiedAlready):
+        services.tie_account(person=person(), email=NEW, **BY)
+    assert person().account.email == BOB
 
 
 def test_access_is_for_whoever_has_an_address_and_may_be_called(built):

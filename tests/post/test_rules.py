@@ -11,7 +11,16 @@ from massicot.post.rules.letters import Server, ServerAnswer, ServerMalformed, r
 
 @pytest.mark.parametrize(
     ("code", "state"),
-    [(250, LetterState.SENT), (421, LetterState.WAITING), (450, LetterState.WAITING), (550, LetterState.REFUSED)],
+    [
+        (200, LetterState.SENT),
+        (250, LetterState.SENT),
+        (299, LetterState.SENT),
+        (300, LetterState.WAITING),
+        (421, LetterState.WAITING),
+        (499, LetterState.WAITING),
+        (500, LetterState.REFUSED),
+        (550, LetterState.REFUSED),
+    ],
 )
 def test_a_server_takes_a_letter_wants_it_later_or_refuses_it(code, state):
     assert letters.read_answer(code, "because") == ServerAnswer(state, f"{code} because")

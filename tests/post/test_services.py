@@ -49,6 +49,9 @@ def test_one_person_is_written_to_once_on_an_occasion():
     assert write(occasion="day-open:CGE:9900001W").pk == write(occasion="day-open:CGE:9900001W").pk
     assert write(occasion="day-open:CGE:9900001W", to="marc@perrin.invalid").pk != Letter.objects.first().pk
     assert Letter.objects.count() == 2
+    assert queries.is_written("day-open:CGE:9900001W", "claire@cedres.invalid")
+    assert not queries.is_written("day-open:CGE:9900002X", "claire@cedres.invalid")
+    assert not queries.is_written("day-open:CGE:9900001W", "odile@bureau.invalid")
 
 
 def test_a_letter_refused_may_be_sent_again_and_the_journal_tells_it():

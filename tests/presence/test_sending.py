@@ -1,12 +1,13 @@
 """The register of a day goes to the exam office, comes back opened with a reason, and is asked for."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 
 from massicot.core.wall import TextNamesCandidate
 from massicot.deposits import queries as deposits
 from massicot.missions import services as missions
+from massicot.missions.models import Activity
 from massicot.missions.queries import events
 from massicot.missions.rules import MissionKind
 from massicot.post.models import Letter
@@ -17,7 +18,7 @@ from massicot.presence.rules.sending import RegisterState
 from tests.cast import CEDRES, KEY, MARC, ODILE, PERRIN
 from tests.deposits.papers import CERTIFICATE
 from tests.keeping import kept
-from tests.missions.calling import ADDRESSES, FIRST
+from tests.missions.calling import ADDRESSES, FIRST, PARIS
 from tests.presence import registers
 from tests.presence.registers import (
     ABSENT,
@@ -53,6 +54,9 @@ def test_a_day_goes_to_the_office_once_each_half_day_is_keyed(built):
     confirm(built, 2, 2, half=AFTERNOON, at=EVENING)
     send(built)
     assert sheet(built).is_sent
+    for who in ("BOB", "CHARLIE"):
+        own = queries.day_sheet(built.session, PERRIN, FIRST, registers.person(who).pk).half(AFTERNOON)
+        assert [row.person.identifier for row in own.rows] == [who]
 
 
 def test_a_lost_list_is_said_and_nobody_is_absent_for_it(built):
@@ -157,6 +161,16 @@ def test_a_register_that_speaks_of_nobody_is_not_asked_for_once_nobody_is_called
     after = EVENING + timedelta(days=3)
     assert followed_registers(after) == queries.day_sheets(built.session, PERRIN) == []
     assert services.remind_of_registers(by=ODILE, at=after).registers == 0
+
+
+def test_hours_that_end_at_midnight_are_over_for_nobody_before_the_next_one(built):
+    midnight = datetime.combine(FIRST + timedelta(days=1), time.min, PARIS)
+    Activity.objects.filter(starts_at__lt=midnight).update(ends_at=midnight)
+    for after, state in ((timedelta(hours=1), RegisterState.UNDER_WAY), (timedelta(hours=25), RegisterState.AWAITED)):
+        now = midnight + after
+        assert [row.state for row in followed_registers(now) if row.day == FIRST] == [state]
+        is_over = state is RegisterState.AWAITED
+        assert (awaited(now) > 0, unsent_days([PERRIN], now)["BTS-2017", PERRIN][0]) == (is_over, (FIRST, is_over))
 
 
 def test_a_centre_sees_which_days_it_has_not_sent(built):

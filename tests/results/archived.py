@@ -2,7 +2,7 @@
 
 from massicot.exams import queries as exams
 from massicot.exams import services as exam_acts
-from massicot.results import services
+from massicot.results import queries, services
 from tests.cast import ODILE, TYPING, later
 
 
@@ -19,3 +19,8 @@ def bring_back(built):
 def after(built):
     """Tell an instant after everything: the mark entry of the paper has closed."""
     return max(exams.paper_by_code(built.session.code, built.paper.code).entry_closes_at, TYPING)
+
+
+def undone(built, at=None):
+    """List what is told of the session before it is put away, as the page says it."""
+    return [str(phrase) for phrase in queries.open_work(built.session, at or after(built)).undone]

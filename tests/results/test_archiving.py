@@ -34,7 +34,7 @@ from massicot.setasides.services import set_aside
 from tests import flips, later_world, world
 from tests.cast import CEDRES, CLAIRE, EVENING, KEY, MARC, ODILE, OMAR, PERRIN, TYPING, candidate_number, candidates_csv
 from tests.hands import stay_of
-from tests.results.archived import after, archive, bring_back
+from tests.results.archived import after, archive, bring_back, undone
 from tests.web.office.working import work
 
 pytestmark = pytest.mark.django_db
@@ -57,10 +57,6 @@ def handed_out():
 def give_all_back(built):
     for batch in batches.batches_of(built.paper.pk):
         world.give_back(batch)
-
-
-def undone(built, at=None):
-    return [str(phrase) for phrase in queries.open_work(built.session, at or after(built)).undone]
 
 
 def test_a_session_whose_work_is_done_is_archived_with_a_reason_and_brought_back(lifted):

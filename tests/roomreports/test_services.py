@@ -107,6 +107,8 @@ def test_a_report_is_signed_once_its_room_is_confirmed_and_incidents_are_noted_b
     attendance.confirm_room(room="A1", others_present=6, counted=7, **where)
     late(built)
     assert room_reports.sign(built).late == 1
+    [room] = queries.reports_document(built.paper, CEDRES, ["A1"]).rooms
+    assert [one.minutes for one in room.signed.late] == [12]
 
 
 def test_an_incident_of_another_room_or_gone_is_not_taken_back(built):

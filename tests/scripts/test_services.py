@@ -2,6 +2,7 @@
 
 import pytest
 
+from massicot.exams.models import Paper
 from massicot.scripts import queries, rules, services
 from massicot.scripts.models import Script
 from massicot.scripts.rules import Drawn, ScriptKind, Settled
@@ -80,6 +81,18 @@ def test_numbers_are_counted_by_centre_specialty_and_kind(prepared):
     assert queries.kinds_by_cell(prepared.paper.pk) == settled
     assert len(queries.numbers_of_kind(prepared.paper.pk, ScriptKind.WRITTEN)) == 9
     assert [row[0] for row in queries.drawn_rows(prepared.paper.pk)] == sorted(queries.taken_numbers())
+
+
+def test_strips_that_are_not_there_are_told_of_their_paper(prepared):
+    other = Paper.objects.get(pk=prepared.paper.pk)
+    other.pk, other.code, other._state.adding = None, "AUTRE", True
+    other.save()
+    lacking = {prepared.paper.pk: "10000000A", other.pk: "20000000A"}
+    for paper, number in lacking.items():
+        where = {"paper_id": paper, "centre_uai": CEDRES, "ref": f"S-{number}", "kept_in": "Coffre"}
+        services.file_strips(**where, ends=(number, number), count=1, lacking={number: "Mme Second"})
+    for paper, number in lacking.items():
+        assert queries.strips_lacking(paper) == {number: (CEDRES, f"S-{number}", "Mme Second")}
 
 
 def test_cells_of_one_are_told_where_a_day_is_closed(prepared):

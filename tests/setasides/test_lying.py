@@ -50,6 +50,6 @@ def test_a_script_missing_from_its_batch_that_lies_under_a_slip_is_counted_there
     close_without(batch, number)
     assert queries.open_slips().short.total() == 0
     put(built, Oddity.FOREIGN, number=number)
-    put(built, Oddity.DOUBLED, number=number)
+    assert put(built, Oddity.DOUBLED, number=number, found_in=f" {batch.code.lower()} ").found_in == batch.code
     slips = queries.open_slips()
     assert (slips.short, slips.aside) == ({(PERRIN, built.paper.pk): 1}, {(PERRIN, built.paper.pk): 2})

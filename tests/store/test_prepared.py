@@ -10,11 +10,11 @@ from django.db.transaction import TransactionManagementError
 from django.test.utils import CaptureQueriesContext
 
 from massicot.audit.models import JournalHead, JournalLine
-from massicot.batches.models import BatchScript
 from massicot.custody.models import Item
 from massicot.custody.queries import LOOSE
 from massicot.custody.rules import ItemKind, Place
 from massicot.exams.models import Institution, Paper
+from massicot.marks.models import Save
 from massicot.post import services as post
 from massicot.post.models import Letter
 from massicot.store.prepared import Deletion, Insertion, Question, Update, ask_all
@@ -173,8 +173,8 @@ def test_none_is_said_in_the_words_and_not_put_into_them():
 
 
 def test_identifiers_and_answers_of_every_kind_come_back_as_the_orm_reads_them():
-    scans = Question(lambda scan_id: BatchScript.objects.filter(scan_id=scan_id).values_list("number", "scan_id"))
-    assert scans.ask(scan_id=UUID(int=5)) == []
+    saves = Question(lambda save_id: Save.objects.filter(save_id=save_id).values_list("credential_id", "save_id"))
+    assert saves.ask(save_id=UUID(int=5)) == []
     papers = Question(lambda paper_id: Paper.objects.select_related("session").filter(pk=paper_id))
     assert papers.ask(paper_id=1) == []
 

@@ -23,6 +23,22 @@ def test_what_is_put_into_a_box_is_sealed_and_comes_out_as_it_was(box):
     assert [oct(path.stat().st_mode)[-2:] for path in (box.folder, box.folder / "a.pdf")] == ["00", "00"]
 
 
+def test_a_long_file_is_opened_part_by_part(box):
+    content = bytes(2 * strongbox.PART) + b"end"
+    box.put_in_parts("all", content)
+    assert [len(part) for part in box.get_in_parts("all")] == [strongbox.PART, strongbox.PART, 3]
+    assert b"".join(box.get_in_parts("all")) == content
+    with pytest.raises(strongbox.NoLongerKept):
+        box.get_in_parts("other")
+
+
+def test_a_box_says_until_when_it_is_kept(box):
+    assert box.kept_until is None
+    box.put("a.pdf", b"")
+    os.utime(box.folder, (0, 0))
+    assert box.kept_until == datetime(1970, 1, 1, 1, tzinfo=UTC)
+
+
 def test_a_file_put_again_takes_the_place_of_the_first_and_leaves_no_draft(box):
     box.put("a.pdf", b"first")
     box.put("a.pdf", b"second")

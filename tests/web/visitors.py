@@ -114,7 +114,7 @@ ARGUMENTS = {
     "office:seals": PAPER,
     "office:end_seal_trouble": PAPER | {"code": PARCEL["code"]},
     **{f"markingcentre:{name}": PARCEL for name in ("reception", "scan_scripts", "tick_by_hand", "receive_stray")},
-    "markingcentre:receive_all_but": PARCEL,
+    **{f"markingcentre:{name}": PARCEL for name in ("receive_all_but", "throw_ticks_away")},
     **{f"markingcentre:{name}": PARCEL for name in ("acknowledge_counts", "close_reception", "reopen_reception")},
     **{f"markingcentre:{name}": BATCH for name in ("batch", "print_sheet", "unmake", "hand_out", "merge", "split")},
     **{f"markingcentre:{name}": BATCH for name in ("print_second_sheet", "print_cover")},

@@ -74,7 +74,8 @@ class Batch(models.Model):
 class BatchScript(models.Model):
     """One script in one batch, at its line of the mark sheet, and whether it was seen in the envelope.
 
-    The check keeps who made it, and the scan that it came from, so that a scan sent twice counts once.
+    What is scanned is in the tally of the envelope until that is closed. The check keeps who made it: of what was
+    scanned, all who did.
     """
 
     batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="contents")
@@ -84,7 +85,6 @@ class BatchScript(models.Model):
         max_length=8, choices=[(check.value, check.value) for check in Check], default=Check.NOT_YET
     )
     checked_by = models.CharField(max_length=254, blank=True)
-    scan_id = models.UUIDField(null=True)
 
     class Meta:
         constraints = (
@@ -94,6 +94,23 @@ class BatchScript(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+
+class EnvelopeTally(models.Model):
+    """What was scanned in one envelope since it was last opened, all of it in one row.
+
+    `sealed`: which lines were seen, and by which scans (massicot.batches.rules.tally), of one length for its envelope,
+    under the anonymity key of which `key` is the fingerprint. In clear, because it tells no number: who scanned, by
+    login. The row stays when the envelope is closed: scans that are sent again are answered by it.
+    """
+
+    batch = models.OneToOneField(Batch, on_delete=models.CASCADE, related_name="tally", primary_key=True)
+    sealed = models.BinaryField()
+    key = models.CharField(max_length=40)
+    checkers = models.JSONField(default=list)
+
+    def __str__(self) -> str:
+        return f"{self.batch_id}: {', '.join(self.checkers)}"
 
 
 class Succession(models.Model):

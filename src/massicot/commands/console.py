@@ -18,6 +18,7 @@ from massicot.accounts import queries as accounts
 from massicot.accounts import rules as account_rules
 from massicot.core.actor import SHELL, Actor
 from massicot.core.refused import N_, Phrase, Phrases, Refused, words_of
+from massicot.core.tables.faults import Unlisted
 from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
 
@@ -53,6 +54,12 @@ def sentence_of(refusal: Refused) -> str:
 def say_refusal(refusal: Refused) -> None:
     """Print a refusal where faults go."""
     print(sentence_of(refusal), file=sys.stderr)
+
+
+def say_unlisted(unlisted: Unlisted) -> None:
+    """Print what was found in a table and is not listed, where faults go."""
+    for reason in unlisted.reasons():
+        print(reason.text_in(gettext), file=sys.stderr)
 
 
 def say(text: str, **values: object) -> None:

@@ -3,14 +3,16 @@
 import argparse
 import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext
 
-from massicot.commands.console import actor_of, add_by, now, read_file, say, write_json_lists
+from massicot.commands.console import actor_of, add_by, now, read_file, say, say_unlisted, write_json_lists
 from massicot.core.refused import N_
 from massicot.core.tables import Fault, TableRefused
+from massicot.core.tables.faults import Unlisted, unlisted_in
 from massicot.core.tables.outcomes import Outcome, check_erasable
 from massicot.exams import queries as exams
 from massicot.results.services.intake import TABLES, Intake
@@ -50,13 +52,15 @@ def run(options: argparse.Namespace) -> int:
         act = kind.preview if options.dry_run else kind.take_in
         outcome = act(Intake(session, table, actor_of(options.by), now(), emptied))
     except TableRefused as refusal:
-        write_json_lists(options.json, _as_json(refusal.faults, refusal.warnings, 0))
+        write_json_lists(options.json, _as_json(refusal.faults, refusal.warnings, refusal.unlisted, 0))
         raise
     for warning in outcome.warnings:
         print(warning.text_in(gettext), file=sys.stderr)
+    unlisted = unlisted_in((), outcome.warnings)
+    say_unlisted(unlisted)
     erased = kind.count_erasures(outcome)
     _tell(outcome, erased, preview=options.dry_run)
-    report = _as_json((), outcome.warnings, 0 if options.dry_run else outcome.written)
+    report = _as_json((), outcome.warnings, unlisted, 0 if options.dry_run else outcome.written)
     write_json_lists(options.json, report | {"erased": erased})
     return 0
 
@@ -80,10 +84,11 @@ def _tell(outcome: Outcome, erased: Mapping[str, int], *, preview: bool) -> None
     say(sentence, new=len(outcome.new), changed=len(outcome.changed), same=outcome.same)
 
 
-def _as_json(faults: Sequence[Fault], warnings: Sequence[Fault], written: int) -> dict[str, Any]:
+def _as_json(faults: Sequence[Fault], warnings: Sequence[Fault], unlisted: Unlisted, written: int) -> dict[str, Any]:
     return {
         "faults": map(_fault, faults),
         "warnings": map(_fault, warnings),
+        "unlisted": asdict(unlisted),
         "written": written,
     }
 

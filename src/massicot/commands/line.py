@@ -35,7 +35,7 @@ from massicot.commands import (
     where,
     work,
 )
-from massicot.commands.console import say_refusal
+from massicot.commands.console import say_refusal, say_unlisted
 from massicot.commands.restore import BackupUnsealed
 from massicot.core.refused import N_, Refused
 from massicot.core.tables import TableRefused
@@ -103,6 +103,7 @@ def run(arguments: Sequence[str]) -> int:
         except TableRefused as refusal:
             for fault in refusal.faults:
                 print(fault.text_in(gettext), file=sys.stderr)
+            say_unlisted(refusal.unlisted)
             return INPUT_REFUSED
         except Refused as refusal:
             say_refusal(refusal)

@@ -85,6 +85,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "massicot.web.shared.visits.IdleVisits",
+    "massicot.web.shared.asked.say_who_may_send",
     "massicot.web.shared.middleware.lead_out_of_acts",
     "massicot.web.shared.middleware.SentencesForRefusals",
 ]
@@ -93,7 +94,7 @@ DATABASES = {"default": DATABASE}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.Account"
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+PASSWORD_HASHERS = ["massicot.web.shared.cores.Argon2OnHalf"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
@@ -140,7 +141,8 @@ CACHES = {
     }
 }
 ACCOUNT_RATE_LIMITS = {
-    "login": "600/m/ip",
+    # What may be sent there is bound by the turns of `config/server`, alike for all: this would refuse a whole academy.
+    "login": "",
     # A key is somebody's account and whoever tries it: a device that signed in there before, or else an address.
     "login_failed": "120/m/ip,5/5m/key",
     "login_failed_by_known_device": "5/5m/key",
@@ -181,8 +183,7 @@ TIME_ZONE = "Europe/Paris"
 USE_TZ = True
 
 # A table that somebody sends holds names: it stays in memory until it is sealed, and is never laid down in clear.
-FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
-FILE_UPLOAD_MAX_MEMORY_SIZE = 100_000_000
+FILE_UPLOAD_HANDLERS = ["massicot.web.shared.uploads.HeldUploads"]
 
 # A log line never holds an instant of a save, a name or a number: only faults of the program are logged.
 LOGGING = {

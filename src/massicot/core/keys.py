@@ -11,12 +11,15 @@ import hashlib
 import hmac
 import os
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers import Cipher
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.ciphers.algorithms import AES
+from cryptography.hazmat.primitives.ciphers.modes import GCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
@@ -37,10 +40,23 @@ def seal(sub_key: bytes, content: bytes, about: str) -> bytes:
     return nonce + AESGCM(sub_key).encrypt(nonce, content, about.encode())
 
 
+def seal_pieces(sub_key: bytes, pieces: Iterable[bytes], about: str) -> Iterator[bytes]:
+    """Seal a content piece by piece, as `seal` would whole."""
+    nonce = secrets.token_bytes(NONCE_BYTES)
+    sealing = Cipher(AES(sub_key), GCM(nonce)).encryptor()
+    sealing.authenticate_additional_data(about.encode())
+    yield nonce
+    for piece in pieces:
+        yield sealing.update(piece)
+    yield sealing.finalize() + sealing.tag
+
+
 def unseal(sub_key: bytes, sealed: bytes, about: str) -> bytes:
     """Open a sealed content; raise SealBroken."""
+    # A table of 100 MB is looked at where it is, and not copied.
+    whole = memoryview(sealed)
     try:
-        return AESGCM(sub_key).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], about.encode())
+        return AESGCM(sub_key).decrypt(whole[:NONCE_BYTES], whole[NONCE_BYTES:], about.encode())
     except (InvalidTag, ValueError):
         raise SealBroken from None
 

@@ -25,6 +25,8 @@ class Job(models.Model):
     lease_until = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     ended_at = models.DateTimeField(null=True)
+    taken_at = models.DateTimeField(null=True)
+    """When the documents that it left were taken away whole."""
     outcome = models.CharField(max_length=400, blank=True)
     sentence = models.TextField(blank=True)
     values = models.TextField(blank=True)

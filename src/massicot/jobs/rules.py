@@ -34,6 +34,9 @@ class Work(StrEnum):
 ON_PAPER = "on_paper"
 """What the subject of an invitation says when its letters are printed instead of sent."""
 
+ALL_LETTERS = "all"
+"""How the letters of such work are called in its box once they are one document."""
+
 EXAM_CENTRES, MARKING_CENTRES = "exam_centres", "marking_centres"
 """Whose letters are printed when they were chosen one by one: UAIs, joined by commas."""
 

@@ -32,6 +32,13 @@ class JobEnded(Fact):
     sentence: str
 
 
+@dataclass(frozen=True, slots=True)
+class DocumentsTaken(Fact):
+    journal_word = N_("documents taken away")
+    kind: str
+    subject: str
+
+
 @transaction.atomic
 def ask(*, kind: Work, subject: Content, turn: int = 0, by: Actor, at: datetime) -> Job:
     """Ask for long work; the same work on the same subject that is still open is given back instead.
@@ -123,6 +130,13 @@ def finish(*, job: Job, outcome: Content, at: datetime) -> None:
 def fail(*, job: Job, refusal: Refused, at: datetime) -> None:
     """End a job on a refusal, whose sentence is kept to be told; raise LeaseLost once another worker holds it."""
     _fail(_stay_of(job), job, refusal, at)
+
+
+@transaction.atomic
+def record_taking(*, job: Job, by: Actor, at: datetime) -> None:
+    """Write down that the documents of a job were taken away whole; taken twice at a time, the first time counts."""
+    if Job.objects.filter(pk=job.pk, state=JobState.DONE, taken_at=None).update(taken_at=at):
+        audit.record(subject=f"job:{job.pk}", fact=DocumentsTaken(job.kind, job.subject), by=by, at=at)
 
 
 def _bury(free: QuerySet[Job], job: Job, at: datetime) -> None:

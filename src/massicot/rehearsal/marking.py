@@ -147,7 +147,7 @@ def _lend(world: World, batch: Any, marker: Any, at: datetime) -> bool:
 
 def _looked_through(batch: Any, marker: Any, pupil_key: bytes, at: datetime) -> Acknowledgement:
     """Let a marker count a batch, and say truly whether they recognise a pupil of theirs in it."""
-    tokens = scripts.tokens_of(batches.numbers_of(batch.pk))
+    tokens = scripts.tokens_of_written(batches.numbers_of(batch.pk))
     school = markers.institution_of(marker, at.date())
     recognised = own_pupils(tokens, [school], pupil_key)
     return Acknowledgement(marker.identifier, batch.in_hand, denies_pupils=not recognised)

@@ -25,7 +25,9 @@ STRIP_TABLES = (StripBox._meta.db_table, StripLacking._meta.db_table)
 """Where it lies which strips are in which box, for whoever erases what it said before a day was opened again."""
 
 _TOKENS: Question[tuple[str, bytes | memoryview]] = Question(
-    lambda numbers: Script.objects.filter(number__in=numbers).values_list("number", "pupil_token")
+    lambda numbers: Script.objects.filter(number__in=numbers, kind=ScriptKind.WRITTEN).values_list(
+        "number", "pupil_token"
+    )
 )
 _DRAWN_FOR: Question[tuple[str, str, str]] = Question(
     lambda numbers: Script.objects.filter(number__in=numbers).values_list("number", "centre_uai", "specialty_code")
@@ -93,8 +95,8 @@ def kinds_of(numbers: Collection[str]) -> dict[str, ScriptKind]:
     return {number: ScriptKind(kind) for number, kind in rows}
 
 
-def tokens_of(numbers: Collection[str]) -> dict[str, bytes]:
-    """Map numbers to their own-pupil tokens."""
+def tokens_of_written(numbers: Collection[str]) -> dict[str, bytes]:
+    """Map those numbers whose item is a written script to their own-pupil tokens: nobody marks what is blank."""
     rows = _TOKENS.ask(numbers=list(numbers)) if numbers else []
     return {number: bytes(token) for number, token in rows}
 

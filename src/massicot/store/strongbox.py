@@ -8,7 +8,7 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -17,6 +17,7 @@ from massicot.core import keys
 from massicot.core.refused import N_, Refused
 
 KEPT_FOR = timedelta(hours=1)
+PART = 250_000
 
 _PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
 
@@ -37,10 +38,14 @@ class Box:
 
     def put(self, name: str, content: bytes) -> None:
         """Seal a file into the box, whole or not at all, in the place of one of the same name."""
+        self.put_pieces(name, [content])
+
+    def put_pieces(self, name: str, pieces: Iterable[bytes]) -> None:
+        """Seal a file into the box as its pieces come, so that nobody holds all of them a second time."""
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         handle, draft = tempfile.mkstemp(dir=self.folder, prefix=".")
         with os.fdopen(handle, "wb") as file:
-            file.write(keys.seal(self.sub_key, content, self._about(name)))
+            file.writelines(keys.seal_pieces(self.sub_key, pieces, self._about(name)))
         Path(draft).replace(self._path(name))
 
     def get(self, name: str) -> bytes:
@@ -51,6 +56,18 @@ class Box:
             raise NoLongerKept from None
         return keys.unseal(self.sub_key, sealed, self._about(name))
 
+    def put_in_parts(self, name: str, content: bytes) -> None:
+        """Seal a file in parts, so that nobody ever opens the whole of it; it is there once the last one is."""
+        starts = range(0, len(content), PART)
+        for number, start in enumerate(starts):
+            self.put(f"{name}-{number}", content[start : start + PART])
+        self.put(name, str(len(starts)).encode())
+
+    def get_in_parts(self, name: str) -> Iterator[bytes]:
+        """Open a file that was sealed in parts, one after the other; raise NoLongerKept or SealBroken."""
+        count = int(self.get(name))
+        return (self.get(f"{name}-{number}") for number in range(count))
+
     def names(self) -> list[str]:
         """List what the box holds, in order."""
         if not self.folder.is_dir():
@@ -59,6 +76,11 @@ class Box:
 
     def holds(self, name: str) -> bool:
         return self._path(name).is_file()
+
+    @property
+    def kept_until(self) -> datetime | None:
+        """Say when it is deleted; None when it is not there."""
+        return _kept_until(self.folder) if self.folder.is_dir() else None
 
     def empty(self) -> None:
         """Delete the box and all that it holds; nothing happens when it is gone already."""
@@ -90,7 +112,10 @@ def sweep(root: Path, at: datetime) -> int:
 
 def _old_boxes(root: Path, at: datetime) -> Iterator[Path]:
     for folder in root.iterdir():
-        # A folder is touched whenever a file appears in it.
-        touched = datetime.fromtimestamp(folder.stat().st_mtime, UTC)
-        if at - touched >= KEPT_FOR:
+        if at >= _kept_until(folder):
             yield folder
+
+
+def _kept_until(folder: Path) -> datetime:
+    # A folder is touched whenever a file appears in it.
+    return datetime.fromtimestamp(folder.stat().st_mtime, UTC) + KEPT_FOR

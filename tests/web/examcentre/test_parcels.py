@@ -57,6 +57,13 @@ def test_all_that_is_left_is_packed_once_the_count_by_hand_fits():
     assert (parcel.announced, parcel.seal) == (6, "S 77")
 
 
+def test_what_was_cut_is_asked_to_be_put_in_order_of_number_or_mixed_where_it_has_numbers():
+    world.sat()
+    asked = "classez les copies par numéro d’anonymat, dans l’ordre du bordereau, ou mélangez-les bien"
+    assert asked in page(claire(), "pack", PERRIN)
+    assert asked not in page(claire(), "pack", HUB)
+
+
 def test_a_part_is_packed_by_scanning_its_labels_whatever_their_letters_and_spaces():
     built = world.sat()
     first, second, *_ = scripts.in_hand_of_centre(built.paper.pk, CEDRES)

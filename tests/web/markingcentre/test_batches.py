@@ -44,6 +44,13 @@ def test_what_would_be_made_is_shown_before_it_is_made(desk):
     assert [(batch.specialty_code, batch.size) for batch in desk.batches] == [("90001", 8), ("90002", 4)]
 
 
+def test_scripts_are_asked_to_be_put_in_order_of_number_before_batches_are_made(desk):
+    asked = "classez les copies par numéro d’anonymat en suivant les bordereaux d’envoi"
+    assert asked in desk.read("proposal")
+    make(desk)
+    assert asked not in desk.read("proposal")
+
+
 def test_only_the_ticked_specialties_are_made(desk):
     make(desk, "90002")
     assert [batch.specialty_code for batch in desk.batches] == ["90002"]

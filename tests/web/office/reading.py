@@ -22,3 +22,10 @@ def fields_of(answer, action=""):
     form = next(one for one in forms if "deconnexion" not in (one.get("action") or "") and one.fields)
     skipped = {"csrfmiddlewaretoken", "next", "language"}
     return {name: value for name, value in form.form_values() if name not in skipped}
+
+
+def taken_whole(answer):
+    """Take to its end an answer that is given once, as the server sends it; give what it holds."""
+    content = b"".join(answer.streaming_content)
+    answer.when_taken()
+    return content

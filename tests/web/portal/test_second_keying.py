@@ -2,14 +2,17 @@
 
 import json
 import re
+from urllib.parse import urlencode
 from uuid import uuid4
 
 import pytest
+from django.http import QueryDict
 
 from massicot.batches.services import withdraw_script
 from massicot.documents.codes import group_number
 from massicot.marks.models import Mark, SecondMark, Settlement
 from massicot.marks.rules import LONGEST_NAME
+from massicot.web.portal.forms import SaveUnreadable, parse_settled
 from tests.cast import ODILE, TYPING
 from tests.marks import second_acts
 from tests.web.portal.second_browser import ENTRY, SAVES, SecondBrowser
@@ -195,6 +198,14 @@ def test_a_line_is_refused_beside_itself_and_the_others_are_settled(wood, second
     assert "Vous avez tapé 15. Il n’y a plus rien à régler" in gone.content.decode()
     assert "13 y figure désormais" in gone.content.decode()
     assert settle(wood, (one, "13", "12", "13"))["Location"] == "/saisie/lot/verrouiller"
+
+
+def test_what_is_settled_is_read_up_to_the_longest_that_anything_typed_is():
+    line = {"number": "10000000A", "value": "1" * 40, "first": "12", "second": "13"}
+    assert parse_settled(QueryDict(urlencode(line))) == [line]
+    for name in line:
+        with pytest.raises(SaveUnreadable):
+            parse_settled(QueryDict(urlencode({**line, name: "1" * 41})))
 
 
 def test_what_is_settled_is_confirmed_on_the_page_that_follows(wood, second):

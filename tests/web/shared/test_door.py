@@ -88,6 +88,36 @@ def test_a_form_that_no_page_sends_is_unreadable(office, name, body, kind):
     assert office.generic("POST", addresses()[name], sent, kind).status_code == 400
 
 
+PART = "--x\r\nContent-Disposition: form-data; name=a{}\r\n\r\nb\r\n"
+TOO_MUCH = [
+    ("a=1&" * 1_001, FORM),
+    ("a=" + "b" * 3_000_000, FORM),
+    (PART.format("") * 1_010 + "--x--\r\n", "multipart/form-data; boundary=x"),
+    (PART.format("; filename=b") * 101 + "--x--\r\n", "multipart/form-data; boundary=x"),
+]
+
+
+@pytest.mark.parametrize("name", ["office:people", "office:imports", "account_login"])
+@pytest.mark.parametrize(("body", "kind"), TOO_MUCH, ids=["fields", "field", "parts", "files"])
+def test_a_form_of_more_than_any_page_sends_is_too_large_and_leaves_no_word_in_the_log(
+    office, caplog, name, body, kind
+):
+    answer = office.generic("POST", addresses()[name], body, kind)
+    assert (answer.status_code, "trop volumineux" in answer.content.decode()) == (413, True)
+    assert caplog.records == []
+
+
+def test_an_address_of_more_fields_than_any_page_has_is_too_large(office, caplog):
+    assert office.get("/bureau/?" + "a=1&" * 1_001).status_code == 413
+    assert caplog.records == []
+
+
+@pytest.mark.parametrize("kind", ["multipart/form-data", "multipart/form-data; boundary=é"])
+def test_parts_without_a_boundary_are_unreadable_and_leave_no_word_in_the_log(office, caplog, kind):
+    assert office.generic("POST", addresses()["office:imports"], "--x", kind).status_code == 400
+    assert caplog.records == []
+
+
 SCANS = [NESTED, b'{"scans": ' + b'{"a":' * 9_000, *(
     json.dumps({"scans": [{"id": "0" * 32, "code": code}], "person": ""}).encode() for code in ("a\0b", "\ud800")
 )]  # fmt: skip

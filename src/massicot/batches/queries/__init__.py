@@ -38,7 +38,7 @@ from massicot.batches.queries.batches import (
     subject_of,
     unmade_since,
 )
-from massicot.batches.queries.concordance import EnvelopeLine, count_unchecked, lines_of
+from massicot.batches.queries.concordance import EnvelopeLine, count_unchecked, lines_of, sheet_lines
 from massicot.batches.queries.hands import (
     StillOut,
     Taker,

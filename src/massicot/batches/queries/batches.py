@@ -37,6 +37,7 @@ BY_ID = Question(lambda batch_ids: Batch.objects.filter(pk__in=batch_ids))
 
 _BY_CODE = Question(lambda code: Batch.objects.filter(code=code))
 _HELD = Question(lambda batch_id: Batch.objects.select_for_update(of=("self",), no_key=True).filter(pk=batch_id))
+_HELD_BY_CODE = Question(lambda code: Batch.objects.select_for_update(of=("self",), no_key=True).filter(code=code))
 _FOUND = Question(lambda code, paper_id, uai: _standing().filter(code=code, paper_id=paper_id, centre_uai=uai))
 _FOUND_BY_RANK = Question(
     lambda rank, paper_id, uai: _standing().filter(sequence=rank, paper_id=paper_id, centre_uai=uai)
@@ -99,6 +100,15 @@ def hold_batch(code: str) -> Batch:
     if batch is None:
         raise rules.BatchUnknown(code=code)
     # It may have been unmade while this transaction waited for it.
+    check_standing(batch)
+    return batch
+
+
+def hold_to_scan(code: str) -> Batch:
+    """Fetch and hold a batch as `hold_batch` does, with one question less: each scan of its envelope asks for it."""
+    batch = _HELD_BY_CODE.first(code=code.strip().upper())
+    if batch is None:
+        raise rules.BatchUnknown(code=code)
     check_standing(batch)
     return batch
 

@@ -4,7 +4,9 @@ A batch is with one marker at a time, and never with one who teaches where a pup
 not say which script, is given when the envelope lies counted before both, to one marker at a time, and stays in the
 journal: lists of such answers, batch by batch, would tell where a script comes from. An envelope of few scripts would
 tell it at once, and one that is no longer as it was first made would tell it of the script by which it differs: these
-go out without an answer, to a marker who signs that they recognise no pupil of theirs.
+go out without an answer, to a marker who signs that they recognise no pupil of theirs. So does one in which a centre
+has one script or two, and one that was with a marker of another school: whoever is told of all schools but one knows
+where all are from.
 
 At hand-out and at return the desk counts the scripts and the marker counts them too, on the
 screen or on the slip that they sign ("markers recount and sign at pick-up"); the batch changes hands only when both
@@ -20,7 +22,7 @@ the school that the marker has then. A school that changes while they hold a bat
 may not mark; given back first, the batch is looked at anew.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -30,10 +32,15 @@ from massicot.core.refused import N_, Refused
 from massicot.scripts.rules import pupil_tokens, salt_of
 
 FEWEST_TOLD = 26
-"""Scripts of a batch that is told to hold own pupils, or none: half of a usual one.
+"""Written scripts of a batch that is told to hold own pupils, or none: half of a usual one.
 
 Of scripts that are alike to whoever asks, such an answer tells 0.03 bits each; of five it would tell 0.14.
 """
+
+FEWEST_OF_CENTRE = 3
+"""Written scripts that each centre has in such a batch, or none: of one alone a yes tells its school to whoever knows
+which schools write where. Placeholders and blank scripts, of which a batch has one or two a centre, are not looked at:
+nobody marks them."""
 
 
 class Signed(StrEnum):
@@ -73,9 +80,10 @@ class OwnPupils(Refused):
 
 class PupilsNotDenied(Refused):
     sentence = N_(
-        "The batch {code} holds few scripts, or is no longer as it was first made, and the program does not say whose "
-        "they are: have {marker} look through them and sign that they recognise no pupil of theirs, then tick it on "
-        "the page where it is handed out; or hand out another batch."
+        "The batch {code} holds few scripts, or few of one centre, or is no longer as it was first made, or was with a "
+        "marker of another school, and the program does not say whose they are: have {marker} look through them and "
+        "sign that they recognise no pupil of theirs, then tick it on the page where it is handed out; or hand out "
+        "another batch."
     )
 
 
@@ -172,9 +180,9 @@ def check_counts(
         raise refusal(code=code, size=size, counted=counted, acknowledged=acknowledgement.count)
 
 
-def is_told(size: int) -> bool:
-    """Say whether it is told of a batch of so many scripts that it holds own pupils: 26 yes, 25 no."""
-    return size >= FEWEST_TOLD
+def is_told(written: Collection[int]) -> bool:
+    """Say whether it is told of a batch that it holds own pupils, by how many written scripts each centre has in it."""
+    return sum(written) >= FEWEST_TOLD and min(written) >= FEWEST_OF_CENTRE
 
 
 def check_own_pupils(

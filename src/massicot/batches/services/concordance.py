@@ -1,7 +1,7 @@
 """The concordance check of an envelope, script by script, its closing, and the cover that it bears.
 
-A scan leaves no line in the journal of its own: it keeps who made it beside the script, and the closing of the envelope
-records what was seen and what was vouched for.
+A scan leaves no line in the journal and writes nothing beside its script: the tally of the envelope keeps it, and the
+closing writes all lines together, and records what was seen and what was vouched for.
 """
 
 from datetime import date, datetime, timedelta
@@ -10,12 +10,13 @@ from uuid import UUID
 from django.db import transaction
 
 from massicot.audit import services as audit
-from massicot.batches.models import Batch, BatchScript
+from massicot.batches.models import Batch, BatchScript, EnvelopeTally
 from massicot.batches.queries import batches, concordance, hands, shortages, withdrawn
 from massicot.batches.rules import batches as batch_rules
 from massicot.batches.rules import concordance as concordance_rules
 from massicot.batches.rules import shortages as shortage_rules
 from massicot.batches.rules.concordance import Check, Checked, CheckOutcome
+from massicot.batches.services.tallies import HeldEnvelope
 from massicot.core import codes
 from massicot.core.actor import Actor
 from massicot.core.wall import check_names_nobody
@@ -25,15 +26,10 @@ from massicot.documents.envelope_cover import EnvelopeCover, make_envelope_cover
 from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
 from massicot.scripts import rules as scripts
-from massicot.store.prepared import Update, ask_all
 from massicot.store.writes import swap_one
 
-_SCANNED = Update(
-    lambda batch_id, number, login, scan_id: (
-        BatchScript.objects.filter(batch_id=batch_id, number=number, check_made=Check.NOT_YET),
-        {"check_made": Check.SCANNED, "checked_by": login, "scan_id": scan_id},
-    )
-)
+_ANSWERED_SINCE = (CheckOutcome.RIGHT, CheckOutcome.MISSING)
+"""What a scan is told once its envelope is closed: one that is sent again, and of a script it was closed without."""
 
 
 @transaction.atomic
@@ -41,38 +37,42 @@ def check_script(*, code: str, number: str, scan_id: UUID | None = None, by: Act
     """Check one script of an envelope by a scan and say what it is; the same scan sent again counts once.
 
     Typed, its last four digits and its letter tell a script from the others of its envelope. An extra sheet checks
-    nothing. Raise BatchUnknown, BatchWasUnmade or EnvelopeClosed.
+    nothing. Raise BatchUnknown, BatchWasUnmade, EnvelopeClosed or ChecksSealed.
     """
-    batch = batches.batch_by_code(code)
+    envelope = HeldEnvelope(batches.hold_to_scan(code))
+    batch = envelope.batch
     sheet = codes.extra_sheet(number)
     tidy = codes.number_scanned(number)
     outcome, belongs_to = CheckOutcome.UNREADABLE, ""
     if sheet:
-        outcome, belongs_to = _scan_sheet(batch, tidy)
+        outcome, belongs_to = _scan_sheet(envelope, tidy)
     elif codes.is_number(tidy):
-        outcome, belongs_to = _scan(batch, tidy, scan_id, by)
+        outcome, belongs_to = _scan(envelope, tidy, scan_id, by)
     elif codes.is_end(tidy):
-        outcome, belongs_to, tidy = _type_end(batch, tidy, scan_id, by)
-    # A scan that is sent again once the envelope is closed still gets its answer.
-    if batch.sealed_at and outcome is not CheckOutcome.RIGHT:
+        outcome, belongs_to, tidy = _type_end(envelope, tidy, scan_id, by)
+    if batch.sealed_at and outcome not in _ANSWERED_SINCE:
         raise concordance_rules.EnvelopeClosed(code=batch.code)
-    return Checked(outcome, tidy, concordance.count_unchecked(batch.pk), belongs_to, sheet.rank if sheet else 1)
+    return Checked(outcome, tidy, envelope.remaining, belongs_to, sheet.rank if sheet else 1)
 
 
 @transaction.atomic
 def vouch_for_script(*, code: str, number: str, reason: str, by: Actor, at: datetime) -> None:
     """Check by hand a script whose label no scanner reads.
 
-    Raise TextNamesCandidate, NumberMistyped, NotInEnvelope, AlreadyChecked or EnvelopeClosed.
+    Raise TextNamesCandidate, NumberMistyped, NotInEnvelope, AlreadyChecked, EnvelopeClosed or ChecksSealed.
     """
     check_names_nobody(reason)
-    batch = _open_envelope(code)
+    envelope = _open_envelope(code)
+    batch = envelope.batch
     seen = scripts.check_number(number)
-    line = BatchScript.objects.filter(batch=batch, number=seen)
-    if not line.exists():
+    line = envelope.lines.get(seen)
+    if line is None:
         raise concordance_rules.NotInEnvelope(number=seen, code=batch.code)
     refusal = concordance_rules.AlreadyChecked(number=seen, code=batch.code)
-    swap_one(line.filter(check_made=Check.NOT_YET), refusal, check_made=Check.BY_HAND, checked_by=by.login)
+    if line.is_seen:
+        raise refusal
+    waiting = BatchScript.objects.filter(pk=line.pk, check_made=Check.NOT_YET)
+    swap_one(waiting, refusal, check_made=Check.BY_HAND, checked_by=by.login)
     fact = concordance_rules.ScriptCheckedByHand(batch.code, seen, reason)
     audit.record(subject=batches.subject_of(batch.code), fact=fact, by=by, at=at)
 
@@ -81,10 +81,12 @@ def vouch_for_script(*, code: str, number: str, reason: str, by: Actor, at: date
 def seal_batch(*, code: str, counted: int, by: Actor, at: datetime) -> None:
     """Close an envelope once each of its scripts was seen against its mark sheet.
 
-    Raise SheetNotPrinted, EnvelopeClosed, ScriptsNotChecked or SealCountDiffers.
+    Raise SheetNotPrinted, EnvelopeClosed, ScriptsNotChecked, SealCountDiffers or ChecksSealed.
     """
     batch = hold_unsealed(code)
-    concordance_rules.check_seal(batch.code, batch.size, concordance.count_unchecked(batch.pk), counted)
+    envelope = HeldEnvelope(batch)
+    concordance_rules.check_seal(batch.code, batch.size, envelope.remaining, counted)
+    envelope.write(by=by)
     Batch.objects.filter(pk=batch.pk).update(sealed_at=at)
     fact = concordance_rules.BatchSealed(batch.code, counted, concordance.by_hand(batch.pk))
     audit.record(subject=batches.subject_of(batch.code), fact=fact, by=by, at=at)
@@ -103,7 +105,8 @@ def unseal_batch(*, code: str, reason: str, by: Actor, at: datetime) -> None:
         raise batch_rules.BatchWasHandedOut(code=batch.code)
     shortage_rules.check_none_lacking(batch.code, shortages.lines_short(batch.pk))
     Batch.objects.filter(pk=batch.pk).update(sealed_at=None)
-    BatchScript.objects.filter(batch=batch).update(check_made=Check.NOT_YET, checked_by="", scan_id=None)
+    BatchScript.objects.filter(batch=batch).update(check_made=Check.NOT_YET, checked_by="")
+    EnvelopeTally.objects.filter(batch=batch).delete()
     fact = concordance_rules.BatchUnsealed(batch.code, reason)
     audit.record(subject=batches.subject_of(batch.code), fact=fact, by=by, at=at)
 
@@ -118,40 +121,38 @@ def hold_unsealed(code: str) -> Batch:
     return batch
 
 
-def _open_envelope(code: str) -> Batch:
-    batch = batches.batch_by_code(code)
+def _open_envelope(code: str) -> HeldEnvelope:
+    batch = batches.hold_to_scan(code)
     if batch.sealed_at is not None:
         raise concordance_rules.EnvelopeClosed(code=batch.code)
-    return batch
+    return HeldEnvelope(batch)
 
 
-def _scan(batch: Batch, number: str, scan_id: UUID | None, by: Actor) -> tuple[CheckOutcome, str]:
-    [scanned] = ask_all(_SCANNED.of(batch_id=batch.pk, number=number, login=by.login, scan_id=scan_id))
-    if scanned:
-        return CheckOutcome.RIGHT, batch.code
-    line = BatchScript.objects.filter(batch=batch, number=number)
-    holder = batches.batch_of_number(number)
-    if holder is not None and holder.pk == batch.pk:
-        is_same_scan = scan_id is not None and line.filter(scan_id=scan_id).exists()
-        return (CheckOutcome.RIGHT if is_same_scan else CheckOutcome.DOUBLE), batch.code
-    return _stranger(batch, number, holder)
+def _scan(envelope: HeldEnvelope, number: str, scan_id: UUID | None, by: Actor) -> tuple[CheckOutcome, str]:
+    line = envelope.lines.get(number)
+    if line is None:
+        return _stranger(envelope.batch, number, batches.batch_of_number(number))
+    if not line.is_seen:
+        envelope.see(line, scan_id, by=by)
+        return CheckOutcome.RIGHT, envelope.batch.code
+    is_same_scan = scan_id is not None and envelope.knows(number, scan_id)
+    return (CheckOutcome.RIGHT if is_same_scan else CheckOutcome.DOUBLE), envelope.batch.code
 
 
-def _type_end(batch: Batch, end: str, scan_id: UUID | None, by: Actor) -> tuple[CheckOutcome, str, str]:
+def _type_end(envelope: HeldEnvelope, end: str, scan_id: UUID | None, by: Actor) -> tuple[CheckOutcome, str, str]:
     """Check the one script of an envelope that has this end; give its number too."""
-    numbers = codes.ending_with(end, batches.numbers_of(batch.pk))
+    numbers = codes.ending_with(end, envelope.lines)
     if len(numbers) == 1:
-        return (*_scan(batch, numbers[0], scan_id, by), numbers[0])
+        return (*_scan(envelope, numbers[0], scan_id, by), numbers[0])
     return (CheckOutcome.END_OF_SEVERAL if numbers else CheckOutcome.END_OF_NONE), "", end
 
 
-def _scan_sheet(batch: Batch, number: str) -> tuple[CheckOutcome, str]:
+def _scan_sheet(envelope: HeldEnvelope, number: str) -> tuple[CheckOutcome, str]:
     """Say of an extra sheet whether its script was seen in the envelope; of another script, where that belongs."""
-    line = BatchScript.objects.filter(batch=batch, number=number).first()
+    line = envelope.lines.get(number)
     if line is None:
-        return _stranger(batch, number, batches.batch_of_number(number))
-    is_seen = line.check_made != Check.NOT_YET
-    return (CheckOutcome.SHEET if is_seen else CheckOutcome.SHEET_FIRST), batch.code
+        return _stranger(envelope.batch, number, batches.batch_of_number(number))
+    return (CheckOutcome.SHEET if line.is_seen else CheckOutcome.SHEET_FIRST), envelope.batch.code
 
 
 def _stranger(batch: Batch, number: str, holder: Batch | None) -> tuple[CheckOutcome, str]:

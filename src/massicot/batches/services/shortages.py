@@ -21,6 +21,7 @@ from massicot.batches.rules.shortages import Noticed, Witnessed
 from massicot.batches.services.batches import unmake_batch
 from massicot.batches.services.concordance import hold_unsealed
 from massicot.batches.services.hands import hold_stay, take_in
+from massicot.batches.services.tallies import HeldEnvelope
 from massicot.consignments.rules.despatch import AllBut
 from massicot.core.actor import Actor
 from massicot.custody import services as custody
@@ -41,6 +42,7 @@ def seal_short_unchecked_sheet(
     EnvelopeCountDiffers or SecondNameMissing.
     """
     batch = hold_unsealed(code)
+    HeldEnvelope(batch).write(by=by)
     lines = shortages.unchecked_lines(batch.pk)
     shortage_rules.check_short_seal(batch.code, batch.size - len(lines), len(lines), counted)
     shortage_rules.check_witnessed(signed)
@@ -301,6 +303,7 @@ def seal_all_but_unchecked_sheet(
     """
     batch = hold_unsealed(code)
     # Of one who scans meanwhile, what was scanned first is seen; what is scanned later is told where it belongs.
+    HeldEnvelope(batch).write(by=by)
     lines = concordance.hold_lines(batch.pk)
     waiting = [line.number for line in lines if line.check_made == Check.NOT_YET]
     seen = [line.number for line in lines if line.check_made != Check.NOT_YET]

@@ -132,6 +132,16 @@ def hold_entry(entry_id: int) -> Entry:
     return Entry.objects.select_related("candidate").select_for_update(of=("self",)).get(pk=entry_id)
 
 
+def hold_lines(paper: Paper, centre_uai: str, room: str) -> list[int]:
+    """Hold the lines of a room until the end of the transaction, in the order in which all hold them."""
+    return [entry_id for (entry_id,) in _HOLD.ask(paper_id=paper.pk, uai=centre_uai, room=room)]
+
+
+def entry_of(entry_id: int) -> Entry:
+    """Fetch one entry with its candidate."""
+    return Entry.objects.select_related("candidate").get(pk=entry_id)
+
+
 def line_of(entry: Entry) -> RoomLine:
     return RoomLine(
         entry.candidate.candidate_number,

@@ -1,10 +1,10 @@
 """Acts on a register: a line keyed, corrected, noted late, added; a room confirmed and counted again."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Case, F, Q, Value, When
 
 from massicot.audit import services as audit
 from massicot.candidates.models import Candidate, Entry, RoomCount
@@ -17,7 +17,7 @@ from massicot.candidates.rules.arrivals import OffList
 from massicot.candidates.rules.attendance import Attendance, AttendanceSource
 from massicot.candidates.rules.candidate_row import called_as, name_written
 from massicot.candidates.rules.intake import CivilIdentity, Sitting
-from massicot.candidates.rules.registers import RoomLine, Ticked
+from massicot.candidates.rules.registers import Ticked
 from massicot.candidates.services.day import (
     check_day_open,
     check_sits_here,
@@ -138,16 +138,31 @@ def tick_entry(*, paper: Paper, centre_uai: str, room: str, entry_id: int) -> Ti
     It leaves no line in the journal, which would tell in what order the labels were scanned, and that is an order of
     numbers; the confirmation of the room counts them. Raise DayIsClosed, LabelOfOtherRoom, ScriptOfAbsent.
     """
-    entry = day.hold_entry(entry_id)
+    # Of the whole room, in one order: each scan writes all its lines, and two who scan wait for one another.
+    together = day.hold_lines(paper, centre_uai, room)
+    entry = day.entry_of(entry_id)
     check_day_open(paper, centre_uai)
     check_sits_here(entry)
     line = day.line_of(entry)
     register_rules.check_label_room(line, entry.room, room)
     ticked = register_rules.plan_tick(line)
     if not ticked.is_double and not day.room_state(paper.pk, centre_uai, room).is_confirmed:
-        Entry.objects.filter(pk=entry.pk).update(attendance=ticked.line.word, source=ticked.line.source)
+        _write_among(together, [entry.pk], ticked.line.word, ticked.line.source)
         void_signature(paper.pk, centre_uai, room)
     return ticked
+
+
+def _write_among(room: Collection[int], entry_ids: Collection[int], word: Attendance, source: AttendanceSource) -> None:
+    """Write one word on some lines of a room that is held, and all its other lines as they are, in one statement.
+
+    PostgreSQL keeps rows as they were written last, and labels come in an order of numbers: written alone, each line
+    would lie behind that of the label before.
+    """
+    is_changed = Q(pk__in=entry_ids)
+    Entry.objects.filter(pk__in=room).update(
+        attendance=Case(When(is_changed, then=Value(word.value)), default=F("attendance")),
+        source=Case(When(is_changed, then=Value(source.value)), default=F("source")),
+    )
 
 
 def _write_word(entry: Entry, word: Attendance) -> None:
@@ -188,7 +203,8 @@ def confirm_room(
     register_rules.check_open_room(room, register, day.room_counts(paper.pk, centre_uai).get(room))
     register_rules.check_others(room, register.not_keyed, others_present)
     register_rules.check_room_count(room, lines, counted, gap_reason)
-    _settle_others(entries, lines)
+    others = [entry.pk for entry in entries if entry.attendance == Attendance.NOT_KEYED]
+    _write_among([entry.pk for entry in entries], others, Attendance.PRESENT, AttendanceSource.OTHERS)
     hand = day_rules.hand_count(register.scripts + register.not_keyed, counted, gap_reason, by.login)
     RoomCount.objects.update_or_create(paper=paper, centre_uai=centre_uai, room=room, defaults=hand._asdict())
     fact = register_rules.room_confirmed(room, lines, counted, gap_reason.strip())
@@ -231,16 +247,6 @@ def count_room(
     swap_one(confirmed, register_rules.RoomNotConfirmed(room=attendance_rules.room_title(room)), **hand._asdict())
     fact = register_rules.RoomCounted(room, counted, gap_reason.strip())
     audit.record(subject=day.day_subject(paper, centre_uai), fact=fact, by=by, at=at)
-
-
-def _settle_others(entries: Sequence[Entry], lines: Sequence[RoomLine]) -> None:
-    """Make the others present; where labels were scanned, write every line anew in the order of the entries."""
-    others = [entry.pk for entry in entries if entry.attendance == Attendance.NOT_KEYED]
-    Entry.objects.filter(pk__in=others).update(attendance=Attendance.PRESENT, source=AttendanceSource.OTHERS)
-    if any(line.source is AttendanceSource.LABEL for line in lines):
-        for entry in entries:
-            # PostgreSQL keeps rows as they were written last, and that was the order of the numbers in hand.
-            Entry.objects.filter(pk=entry.pk).update(source=F("source"))
 
 
 @transaction.atomic

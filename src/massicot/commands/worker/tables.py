@@ -46,7 +46,7 @@ def preview_table(task: JobRun) -> Content:
         erased = list(kind.count_erasures(outcome).items())
         report = replace(report, wanted=numbers_wanted(opened, outcome), erased=erased)
     except TableRefused as refusal:
-        report = reports.report_of_faults(refusal.faults, refusal.warnings)
+        report = reports.report_of_faults(refusal.faults, refusal.warnings, refusal.unlisted)
     task.advance(2, STEPS)
     _put(box, report)
     return _counts(report)
@@ -67,7 +67,7 @@ def import_table(task: JobRun) -> Content:
         preview_table(task)
         raise
     except TableRefused as refusal:
-        _put(box, reports.report_of_faults(refusal.faults, refusal.warnings))
+        _put(box, reports.report_of_faults(refusal.faults, refusal.warnings, refusal.unlisted))
         raise
     return {"new": len(outcome.new), "changed": len(outcome.changed), "same": outcome.same}
 

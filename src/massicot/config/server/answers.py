@@ -1,7 +1,12 @@
-"""What the application answers, whole; to requests that did not come whole it is asked once for each wording."""
+"""What the application answers, whole or piece by piece.
 
-from collections.abc import Callable
-from http import HTTPStatus
+To requests that did not come whole it is asked once for each wording.
+"""
+
+import traceback
+from collections.abc import Callable, Iterable
+from contextvars import Context, copy_context
+from http import HTTPMethod, HTTPStatus
 from typing import Any, NamedTuple
 
 from massicot.config.server.reading import Reading, environ_of
@@ -22,26 +27,75 @@ LAST_RESORT = (
 )
 """What is said where the application cannot even say that it made a mistake."""
 
+Headers = list[tuple[str, str]]
+
 
 class Answer(NamedTuple):
     status: int
-    headers: list[tuple[str, str]]
+    headers: Headers
     body: bytes
+
+
+class Streamed(NamedTuple):
+    """An answer of which nobody knows how long it is: its pieces are made as they are taken, in the same context."""
+
+    status: int
+    headers: Headers
+    pieces: Iterable[bytes]
+    context: Context
+
+    def close(self) -> None:
+        """Ask for no more of it."""
+        self.context.run(_close, self.pieces)
+
+
+def told_of(application: Application, environ: dict[str, Any]) -> Answer | Streamed:
+    """Ask an application of WSGI, and wait for all that it says, unless it says that piece by piece."""
+    status, headers, pieces = _ask(application, environ)
+    if not _is_endless(pieces):
+        return _whole(status, headers, pieces)
+    if environ["REQUEST_METHOD"] != HTTPMethod.HEAD:
+        return Streamed(status, headers, pieces, copy_context())
+    _close(pieces)
+    return Answer(status, headers, b"")
 
 
 def answer_of(application: Application, environ: dict[str, Any]) -> Answer:
     """Ask an application of WSGI, and wait for all that it says."""
-    head: list[tuple[int, list[tuple[str, str]]]] = []
+    return _whole(*_ask(application, environ))
 
-    def start_response(status: str, headers: list[tuple[str, str]], _fault: object = None) -> None:
+
+def _close(pieces: Iterable[bytes]) -> None:
+    if hasattr(pieces, "close"):
+        pieces.close()
+
+
+def _ask(application: Application, environ: dict[str, Any]) -> tuple[int, Headers, Any]:
+    head: list[tuple[int, Headers]] = []
+
+    def start_response(status: str, headers: Headers, _fault: object = None) -> None:
         head.append((int(status[:3]), headers))
 
     pieces = application(environ, start_response)
+    return *head[-1], pieces
+
+
+def _is_endless(pieces: Any) -> bool:
+    # What is read from a file says its length, and is small: it goes whole, and its connection stays open.
+    return getattr(pieces, "streaming", False) and not pieces.has_header("Content-Length")
+
+
+def _whole(status: int, headers: Headers, pieces: Iterable[bytes]) -> Answer:
     try:
-        return Answer(*head[-1], b"".join(pieces))
+        return Answer(status, headers, b"".join(pieces))
     finally:
-        if hasattr(pieces, "close"):
-            pieces.close()
+        _close(pieces)
+
+
+def place_of(fault: Exception) -> str:
+    """Name a fault and where it happened; what it says may repeat what was sent."""
+    last = traceback.extract_tb(fault.__traceback__)[-1]
+    return f"{type(fault).__name__} at {last.filename}:{last.lineno}"
 
 
 class Refusals:

@@ -8,7 +8,6 @@ too, which knows the reader's language: it is told by `UNREAD` why there is no b
 import asyncio
 import logging
 import time
-import traceback
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
@@ -20,9 +19,20 @@ from typing import Any
 
 from granian.rsgi import Scope
 
-from massicot.config.server.answers import LAST_RESORT, Answer, Application, Refusals, answer_of
+from massicot.config.server.answers import (
+    LAST_RESORT,
+    Answer,
+    Application,
+    Refusals,
+    Streamed,
+    place_of,
+    told_of,
+)
 from massicot.config.server.arrivals import Arrivals
+from massicot.config.server.asking import Asking
 from massicot.config.server.reading import Exchange, Reading, environ_of
+from massicot.config.server.sign_ins import SignIns, Source
+from massicot.config.server.streams import Streams
 
 THREADS = 4
 LOOK_EVERY_S = 1.0
@@ -44,11 +54,20 @@ class Front:
         self._whole: SimpleQueue[Reading | None] = SimpleQueue()
         self._answered: deque[Reading] = deque()
         self._refused: SimpleQueue[Reading | None] = SimpleQueue()
+        self._at_work: list[None] = []
         self._refusals = Refusals(application)
+        self._asking = Asking(application)
+        self._sign_ins = SignIns(self._refused.put)
+        self._streams = Streams(self._answer_fault, self._end, self._at_work)
         self._threads = [
             *(Thread(target=self._answer_all, args=(self._whole, self._answer), daemon=True) for _ in range(THREADS)),
             # Of its own: however many are refused, they keep nobody waiting who is not.
             Thread(target=self._answer_all, args=(self._refused, self._refusals.answer_of), daemon=True),
+            self._asking.thread,
+            # One at a time is computed, and whoever waits for it holds none of the four.
+            Thread(target=self._answer_all, args=(self._sign_ins, self._answer), daemon=True),
+            Thread(target=self._sign_ins.look_at_all, daemon=True),
+            self._streams.thread,
         ]
 
     def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
@@ -65,17 +84,23 @@ class Front:
         """Let the threads answer what they have, and end."""
         for queue in (*[self._whole] * THREADS, self._refused):
             queue.put(None)
+        self._asking.end()
+        self._sign_ins.end()
+        self._streams.stop()
         for thread in self._threads:
             thread.join(PATIENCE_S / THREADS)
 
     def __rsgi__(self, scope: Scope, exchange: Exchange) -> Reading:
         """Begin to read a request; what is given back is awaited until it is answered."""
-        reading = Reading(scope, exchange, self._arrivals, self._lock, self._hand_on)
+        reading = Reading(scope, exchange, self._arrivals, self._lock, self._hand_on, self._asking.ask)
         reading.begin()
         return reading
 
     def _hand_on(self, reading: Reading) -> None:
-        (self._whole if reading.refused is None else self._refused).put(reading)
+        if reading.refused is not None:
+            self._refused.put(reading)
+        elif not self._sign_ins.receive(reading):
+            self._whole.put(reading)
 
     def _step_at_once(self, callback: Callable[..., Any], *about: Any, context: Any = None) -> Any:
         if about and isinstance(about[0], CoroutineType):
@@ -87,8 +112,11 @@ class Front:
         return self._later(callback, *about, context=context)
 
     def _let_go(self) -> None:
-        while self._answered:
-            reading = self._answered.popleft()
+        while True:
+            try:
+                reading = self._answered.popleft()
+            except IndexError:  # every thread comes here, and another may have let the last one go
+                return
             if reading.resume is None:  # answered while it was begun: the next one lets it go
                 self._answered.append(reading)
                 return
@@ -98,16 +126,16 @@ class Front:
     def _look(self) -> None:
         with self._lock:
             self._arrivals.look(time.monotonic())
+        self._sign_ins.look(time.monotonic())
         self._let_go()
         self._loop.call_later(LOOK_EVERY_S, self._look)
 
-    def _answer(self, reading: Reading) -> Answer:
-        return answer_of(self._application, environ_of(reading.scope, reading.body))
+    def _answer(self, reading: Reading) -> Answer | Streamed:
+        return told_of(self._application, environ_of(reading.scope, reading.body))
 
     def _answer_fault(self, reading: Reading, fault: Exception) -> None:
         """Say that the program made a mistake, and where; the log repeats nothing that was sent."""
-        last = traceback.extract_tb(fault.__traceback__)[-1]
-        _LOG.error("the application did not answer: %s at %s:%s", type(fault).__name__, last.filename, last.lineno)
+        _LOG.error("the application did not answer: %s", place_of(fault))
         reading.refused = HTTPStatus.INTERNAL_SERVER_ERROR
         try:
             answer = self._refusals.answer_of(reading)
@@ -118,15 +146,33 @@ class Front:
         with suppress(Exception):
             reading.exchange.response_bytes(*answer)
 
-    def _answer_all(self, queue: "SimpleQueue[Reading | None]", answer: Callable[[Reading], Answer]) -> None:
+    def _send(self, reading: Reading, answer: Answer | Streamed) -> bool:
+        """Answer, and say whether that is all; what leaves piece by piece is ended once it has left."""
+        if isinstance(answer, Streamed):
+            if self._streams.take(reading, answer):
+                return False
+            answer.close()
+            reading.refused = HTTPStatus.SERVICE_UNAVAILABLE
+            answer = self._refusals.answer_of(reading)
+        reading.exchange.response_bytes(*answer)
+        return True
+
+    def _answer_all(self, queue: Source, answer: Callable[[Reading], Answer | Streamed]) -> None:
         while (reading := queue.get()) is not None:
+            is_all = True
+            self._at_work.append(None)
             try:
-                if not reading.is_gone:
-                    reading.exchange.response_bytes(*answer(reading))
+                is_all = reading.is_gone or self._send(reading, answer(reading))
             except Exception as fault:
                 self._answer_fault(reading, fault)
+            self._at_work.pop()
             reading.release()
-            self._answered.append(reading)
+            if is_all:
+                self._end(reading)
             # Whatever is held here keeps a connection open whose body nobody reads any more.
             del reading
-            self._let_go()
+
+    def _end(self, reading: Reading) -> None:
+        self._answered.append(reading)
+        del reading
+        self._let_go()

@@ -1,6 +1,7 @@
 """One request while it is read: from its head to its last byte, or to what is said instead; as WSGI has it."""
 
 import io
+import math
 import sys
 import time
 from collections.abc import Callable, Generator, Sequence
@@ -9,10 +10,14 @@ from http import HTTPStatus
 from threading import Lock
 from typing import Any, Protocol
 
+from django.conf import settings
 from django.utils.http import parse_header_parameters
 from granian.rsgi import Scope
 
-from massicot.config.server.arrivals import LARGEST, LEAST_IN_EACH, Arrival, Arrivals
+from massicot.config.server.arrivals import LEAST_IN_EACH, Arrival, Arrivals
+from massicot.core.held import HeldBytes, PassingBytes
+from massicot.exams.rules import networks
+from massicot.web.shared.bodies import LARGEST, MOST_OF_ANYBODY
 from massicot.web.shared.unread import UNREAD
 
 _ALWAYS: dict[str, Any] = {
@@ -29,7 +34,7 @@ _OUR_CODES = frozenset({"", "utf-8", "utf8"})
 _OF_WSGI = {"HTTP_CONTENT_TYPE": "CONTENT_TYPE", "HTTP_CONTENT_LENGTH": "CONTENT_LENGTH"}
 
 
-def environ_of(scope: Scope, body: bytes) -> dict[str, Any]:
+def environ_of(scope: Scope, body: bytes | HeldBytes) -> dict[str, Any]:
     """Write a whole request as an application of WSGI reads it; a header with an underscore passes for no other."""
     server, _, port = scope.server.rpartition(":")
     environ = {
@@ -42,7 +47,7 @@ def environ_of(scope: Scope, body: bytes) -> dict[str, Any]:
         "PATH_INFO": scope.path.encode().decode("latin-1"),
         "QUERY_STRING": scope.query_string,
         "wsgi.url_scheme": scope.scheme,
-        "wsgi.input": io.BytesIO(body),
+        "wsgi.input": io.BytesIO(body) if isinstance(body, bytes) else body,
     }
     for name, value in scope.headers.items():
         if "_" in name:
@@ -73,7 +78,7 @@ def _is_in_our_code(content_type: str) -> bool:
 
 def address_of(scope: Scope) -> str:
     """Tell the address of whoever asks, without its port."""
-    return scope.client.rpartition(":")[0].strip("[]")
+    return networks.one_spelling(scope.client.rpartition(":")[0].strip("[]"))
 
 
 class Coming(Protocol):
@@ -101,12 +106,18 @@ class Exchange(Protocol):
     def __anext__(self) -> Coming:
         """Ask for the next piece; they end early, without a word, when the sender is gone."""
 
+    def client_disconnect(self) -> Coming:
+        """Ask to be told when the sender is gone."""
+
     def response_bytes(self, status: int, headers: Sequence[tuple[str, str]], body: bytes) -> None:
         """Answer."""
 
 
 class Reading(Arrival):
     """A request, its body as far as it came, or the status with which it is refused."""
+
+    _held = PassingBytes()
+    """What came, piece by piece; nothing of a body that is small, or of which nothing is read yet."""
 
     def __init__(
         self,
@@ -115,16 +126,16 @@ class Reading(Arrival):
         arrivals: Arrivals,
         lock: Lock,
         hand_on: Callable[["Reading"], object],
+        ask: Callable[["Reading"], object],
     ) -> None:
         super().__init__(address_of(scope), time.monotonic())
         self.scope, self.exchange = scope, exchange
-        self.body = b""
+        self.body: bytes | HeldBytes = b""
         self.refused = _refusal_of(scope)
         self.is_gone = False
         self.resume: Callable[[None], object] | None = None
-        self._arrivals, self._lock, self._hand_on = arrivals, lock, hand_on
-        self._length = int(scope.headers.get("content-length") or 0)
-        self._pieces: list[bytes] = []
+        self._arrivals, self._lock, self._hand_on, self._ask = arrivals, lock, hand_on, ask
+        self.length = int(scope.headers.get("content-length") or 0)
         self._coming: Coming | None = None
 
     def __await__(self) -> Generator["Reading", None, None]:
@@ -133,28 +144,54 @@ class Reading(Arrival):
 
     def begin(self) -> None:
         """Hand on what is whole or refused already, and await the body of any other."""
-        if self.refused is not None or not self._length:
+        if self.refused is not None or not self.length:
             self._hand_on(self)
             return
         with self._lock:
             self._arrivals.begin(self)
-        if self._length <= LEAST_IN_EACH:
+        if self.length <= LEAST_IN_EACH:
             self._await(self.exchange(), self._hear_all)
+        elif self.length <= MOST_OF_ANYBODY:
+            self._begin_pieces()
         else:
-            self.exchange.__aiter__()
-            self._await_piece()
+            # It is silent because nothing of it is read.
+            self.looked_at = math.inf
+            self._ask(self)
+
+    def let_in(self) -> None:
+        """Begin to read a body of which it was asked whether it is taken; it may have given way meanwhile."""
+        with self._lock:
+            if self.refused is not None:
+                return
+            self.let_in_at = self.looked_at = time.monotonic()
+        self._begin_pieces()
+
+    def turn_away(self, why: HTTPStatus) -> None:
+        """Answer without the body, which is not taken; it may have given way meanwhile."""
+        with self._lock:
+            if self.refused is None:
+                self._arrivals.end(self)
+                self.refuse(why)
 
     def refuse(self, why: HTTPStatus) -> None:
-        """Answer without the body."""
+        """Answer without the body, and hold nothing of it any more; whoever calls holds the lock."""
         self.refused = why
+        self._held.close()
         self._hand_on(self)
+
+    def watch(self, leave: Callable[["Reading"], object]) -> None:
+        """Say who is told when its sender goes before it is answered."""
+        self._leave = leave
+        self._await(self.exchange.client_disconnect(), self._hear_gone)
 
     def release(self) -> None:
         """Give back the room of the body, and wait no more for what is still to come of it."""
-        self.body, self._pieces = b"", []
+        self.body = b""
         if self.size:
             with self._lock:
-                self._arrivals.release(self.size)
+                # By name: what answered may die in a cycle of references, which only the collector finds.
+                self._held.close()
+                self._arrivals.release(self)
         if (coming := self._coming) is not None:
             coming.cancel()
 
@@ -172,11 +209,21 @@ class Reading(Arrival):
         except RuntimeError:
             self._end(b"")
 
+    def _begin_pieces(self) -> None:
+        self._held = PassingBytes()
+        self.exchange.__aiter__()
+        self._await_piece()
+
+    def _hear_gone(self, _coming: Coming) -> None:
+        self._coming = None
+        self.is_gone = True
+        self._leave(self)
+
     def _await_piece(self) -> None:
         try:
             coming = self.exchange.__anext__()
         except StopAsyncIteration:
-            self._end(b"".join(self._pieces))
+            self._end(self._held)
         else:
             self._await(coming, self._hear_piece)
 
@@ -186,24 +233,36 @@ class Reading(Arrival):
             if self.refused is not None:
                 return
             piece = bytes(coming.result())
+            self._held.write(piece)
             self._arrivals.hear(self, len(piece), time.monotonic())
-            self._pieces.append(piece)
         if self.refused is None:
             self._await_piece()
 
-    def _end(self, body: bytes) -> None:
+    def _end(self, body: bytes | HeldBytes) -> None:
         with self._lock:
             if self.refused is not None:
                 return
             self._arrivals.end(self)
         self.body = body
-        self.is_gone = len(body) != self._length
+        self.is_gone = (len(body) if isinstance(body, bytes) else body.size) != self.length
         self._hand_on(self)
 
 
 def _refusal_of(scope: Scope) -> HTTPStatus | None:
     if "transfer-encoding" in scope.headers:
         return HTTPStatus.LENGTH_REQUIRED
-    if int(scope.headers.get("content-length") or 0) > LARGEST:
+    if scope.headers.get("content-encoding", "identity") != "identity":
+        # No browser packs what it sends, and nothing here unpacks it.
+        return HTTPStatus.BAD_REQUEST
+    length = int(scope.headers.get("content-length") or 0)
+    if length > LARGEST:
         return HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+    if length > MOST_OF_ANYBODY and not _bears_a_session(scope):
+        # Nobody, of whom nothing needs to be asked.
+        return HTTPStatus.UNAUTHORIZED
     return None
+
+
+def _bears_a_session(scope: Scope) -> bool:
+    cookie = f"{settings.SESSION_COOKIE_NAME}="
+    return any(cookie in value for name, value in scope.headers.items() if name == "cookie")

@@ -6,6 +6,7 @@ is then told by both, and by neither never. Who counts does it the other way rou
 
 from collections import Counter
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 from itertools import groupby
 from typing import Any
 
@@ -24,11 +25,20 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast, Coalesce, Concat
 
+from massicot.audit import queries as audit
 from massicot.consignments.models import Parcel, ParcelScript, ParcelTally
 from massicot.consignments.rules.parcels import Tick
-from massicot.consignments.rules.tally import KEY_USE, TallyContent, TicksSealed, new_tally, read_tally
+from massicot.consignments.rules.tally import (
+    KEY_USE,
+    TallyContent,
+    TicksBroken,
+    TicksReadable,
+    TicksSealed,
+    new_tally,
+    read_tally,
+)
 from massicot.core import keys
-from massicot.core.keys import Key
+from massicot.core.keys import Key, SealBroken
 from massicot.store import key_file
 from massicot.store.prepared import Question
 
@@ -53,15 +63,19 @@ def tally_of(parcel: Parcel) -> ParcelTally | None:
 
 
 def key_for(tally: ParcelTally | None) -> Key:
-    """Read the key of a tally, or that under which a new one is begun: that of the others; raise TicksSealed.
+    """Read the key of a tally, or that of this installation, under which a new one is begun; raise TicksSealed.
 
     One that is begun under a key that was put in place by mistake could be read by nobody once the right one is back.
     """
     key = key_file.read_if_whole()
-    known = tally or ParcelTally.objects.first()
-    if key is None or (known is not None and known.key != key.fingerprint):
+    if key is None or ((tally is None or tally.key != key.fingerprint) and not _is_kept(key)):
         raise TicksSealed
     return key
+
+
+def _is_kept(key: Key) -> bool:
+    """Say whether it is the key of which a copy was confirmed kept: no number was drawn before, and under no other."""
+    return any(kept["fingerprint"] == key.fingerprint for kept in audit.facts_on("key", "KeyKept"))
 
 
 def about(parcel_code: str) -> str:
@@ -70,10 +84,28 @@ def about(parcel_code: str) -> str:
 
 
 def content_of(parcel: Parcel, tally: ParcelTally | None, key: Key) -> TallyContent:
-    """Open the tally of a parcel, or begin one; raise SealBroken."""
+    """Open the tally of a parcel, or begin one; raise TicksBroken."""
     if tally is None:
         return new_tally(parcel.announced)
-    return read_tally(keys.unseal(key.sub_key(KEY_USE), bytes(tally.sealed), about(parcel.code)))
+    try:
+        return read_tally(keys.unseal(key.sub_key(KEY_USE), bytes(tally.sealed), about(parcel.code)))
+    except SealBroken:
+        if not tally.ticked:
+            # All that it held is written; of its scans, one that is sent again is answered as another one would be.
+            return new_tally(parcel.announced)
+        raise TicksBroken(code=parcel.code, count=tally.ticked) from None
+
+
+def check_broken(parcel: Parcel) -> ParcelTally:
+    """Fetch the tally of a parcel that does not open under its own key; raise TicksSealed or TicksReadable."""
+    tally = tally_of(parcel)
+    key = key_for(tally)
+    if tally is not None:
+        try:
+            content_of(parcel, tally, key)
+        except TicksBroken:
+            return tally
+    raise TicksReadable(code=parcel.code)
 
 
 def unwritten_in(parcel: Parcel) -> dict[int, str]:
@@ -94,11 +126,12 @@ def unwritten_among(rows: QuerySet[ParcelScript]) -> dict[int, str]:
 
 
 def readable_of(paper_id: int) -> dict[int, str]:
-    """Map as `unwritten_of` does; none while the key is away, for whoever looks at a whole paper and its counts."""
-    try:
-        return unwritten_of(paper_id)
-    except TicksSealed:
-        return {}
+    """Map as `unwritten_of` does what can be opened now, for whoever looks at a whole paper and its counts."""
+    contents = {}
+    for tally in _with_parcels(_OPEN.filter(parcel__paper_id=paper_id)):
+        with suppress(TicksSealed, TicksBroken):
+            contents[tally.parcel_id] = _content(tally)
+    return _rows_ticked(contents)
 
 
 def numbers_unwritten(paper_id: int) -> list[str]:
@@ -106,10 +139,11 @@ def numbers_unwritten(paper_id: int) -> list[str]:
     return sorted(readable_of(paper_id).values())
 
 
-def parcels_to_write(paper_id: int, centre_uai: str) -> list[str]:
-    """List the parcels of a paper that go to a marking centre and have ticks that are not written, by code."""
-    rows = _OPEN.filter(parcel__paper_id=paper_id, parcel__destination_uai=centre_uai).order_by("parcel__code")
-    return list(rows.values_list("parcel__code", flat=True))
+def parcels_to_write(paper_id: int, centre_uai: str | None = None) -> list[str]:
+    """List the parcels of a paper, or of those that go to one marking centre, with ticks not written yet, by code."""
+    rows = _OPEN.filter(parcel__paper_id=paper_id)
+    towards = rows if centre_uai is None else rows.filter(parcel__destination_uai=centre_uai)
+    return list(towards.order_by("parcel__code").values_list("parcel__code", flat=True))
 
 
 def script_in(parcel: Parcel, number: str) -> tuple[str, str, int] | None:
@@ -170,15 +204,27 @@ def ticked_as(tick: Tick, unwritten: Collection[int]) -> Q:
 
 
 def _unwritten_rows(tallies: QuerySet[ParcelTally]) -> dict[int, str]:
-    opened = {row.parcel_id: row for row in tallies.select_related("parcel")}
-    if not opened:
+    return _rows_ticked({tally.parcel_id: _content(tally) for tally in _with_parcels(tallies)})
+
+
+def _with_parcels(tallies: QuerySet[ParcelTally]) -> QuerySet[ParcelTally]:
+    return tallies.select_related("parcel")
+
+
+def _content(tally: ParcelTally) -> TallyContent:
+    return content_of(tally.parcel, tally, key_for(tally))
+
+
+def _rows_ticked(contents: Mapping[int, TallyContent]) -> dict[int, str]:
+    """Map the rows that the tallies of some parcels tick to their numbers."""
+    if not contents:
         return {}
     # Rows of scripts are only ever added to a parcel that has arrived: the rank of each stays as it was.
-    rows = ParcelScript.objects.filter(parcel_id__in=opened).order_by("parcel_id", "pk")
+    rows = ParcelScript.objects.filter(parcel_id__in=contents).order_by("parcel_id", "pk")
     parcels = groupby(rows.values_list("parcel_id", "pk", "number"), key=lambda row: row[0])
-    return {pk: number for parcel_id, some in parcels for pk, number in _ticks_in(opened[parcel_id], some)}
-
-
-def _ticks_in(tally: ParcelTally, rows: Any) -> list[tuple[int, str]]:
-    content = content_of(tally.parcel, tally, key_for(tally))
-    return [(pk, number) for rank, (_, pk, number) in enumerate(rows) if content.has(rank)]
+    return {
+        pk: number
+        for parcel_id, some in parcels
+        for rank, (_, pk, number) in enumerate(some)
+        if contents[parcel_id].has(rank)
+    }

@@ -9,10 +9,11 @@ came between; and it is written to the ledger all together, in the order of the 
 
 import hashlib
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
+from massicot.audit.rules import Fact
 from massicot.core.refused import N_, Refused
 
 KEY_USE = "tally"
@@ -24,6 +25,30 @@ class TicksSealed(Refused):
         "What is ticked in parcels is sealed under the anonymity key, which is not in its place: nothing can be ticked "
         "or read until the exam office has put its kept copy back. Nothing that was ticked is lost."
     )
+
+
+class TicksBroken(Refused):
+    sentence = N_(
+        "Ticks of the parcel {code} that are not written yet ({count}) cannot be opened any more: they were altered. "
+        "Its marking centre opens the page of its reception, throws them away there, and looks the parcel through "
+        "again."
+    )
+
+
+class TicksReadable(Refused):
+    sentence = N_(
+        "What is ticked in the parcel {code} can be read: nothing was thrown away. A tick that is wrong is taken back "
+        "on the line of its script."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class TicksThrownAway(Fact):
+    """What was ticked in a parcel could not be opened: how much it was and who had ticked it, as was known of it."""
+
+    journal_word = N_("ticks that could not be opened thrown away")
+    count: int
+    tickers: Sequence[str]
 
 
 _DIGEST, _CAPACITY, _SPARE = 8, 4, 64

@@ -17,7 +17,7 @@ from massicot.consignments.models import Parcel, ParcelScript, ParcelTally
 from massicot.consignments.queries import parcels, tallies
 from massicot.consignments.rules import parcels as rules
 from massicot.consignments.rules.parcels import Tick
-from massicot.consignments.rules.tally import KEY_USE, TallyContent, digest_of_scan, write_tally
+from massicot.consignments.rules.tally import KEY_USE, TallyContent, TicksThrownAway, digest_of_scan, write_tally
 from massicot.consignments.services.parcels import arrival_of, subject_of
 from massicot.core import keys
 from massicot.core.actor import Actor
@@ -142,5 +142,28 @@ def write_tick_of(*, number: str, by: Actor, at: datetime) -> None:
 @transaction.atomic(savepoint=False)
 def write_ticks_towards(*, paper_id: int, centre_uai: str, by: Actor, at: datetime) -> None:
     """Write what is ticked in the parcels of a paper that go to a marking centre: its scripts are asked for there."""
-    for code in tallies.parcels_to_write(paper_id, centre_uai):
+    _write_each(tallies.parcels_to_write(paper_id, centre_uai), by=by, at=at)
+
+
+@transaction.atomic(savepoint=False)
+def write_ticks_of(*, paper_id: int, by: Actor, at: datetime) -> None:
+    """Write what is ticked in all parcels of a paper: nobody goes on with them; raise TicksSealed or TicksBroken."""
+    _write_each(tallies.parcels_to_write(paper_id), by=by, at=at)
+
+
+@transaction.atomic
+def throw_ticks_away(*, code: str, by: Actor, at: datetime) -> int:
+    """Throw away what is ticked in a parcel and cannot be opened: it is looked through again; give how much it was.
+
+    Raise ParcelUnknown, TicksSealed or TicksReadable.
+    """
+    parcel = parcels.hold_parcel(code)
+    tally = tallies.check_broken(parcel)
+    tally.delete()
+    audit.record(subject=subject_of(parcel), fact=TicksThrownAway(tally.ticked, tally.tickers), by=by, at=at)
+    return tally.ticked
+
+
+def _write_each(codes: Iterable[str], *, by: Actor, at: datetime) -> None:
+    for code in codes:
         write_ticks(parcel=parcels.hold_parcel(code), by=by, at=at)

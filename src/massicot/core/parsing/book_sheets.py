@@ -13,7 +13,7 @@ import zipfile
 import zlib
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import IO, NamedTuple
 
 import python_calamine as calamine
 
@@ -22,6 +22,9 @@ from massicot.core.parsing.confinement import Told, Unreadable
 from massicot.core.parsing.told_rows import Broken, Rows
 
 UNPACKED_AT_MOST = 1 << 30
+PIECE, LONGEST_FORMULA = 1 << 20, 1 << 14
+"""Bytes of a worksheet that are looked at together, and of a formula: spreadsheets take 8,192 signs."""
+
 NAMES_IN_ARCHIVES = codecs.lookup("cp437").name
 """How an archive may name its parts, looked up while its module can still be loaded: later, no file is opened."""
 
@@ -82,7 +85,17 @@ def sheets_of(content: bytes) -> list[BookSheet]:
 def _refuse_formulas(archive: zipfile.ZipFile) -> None:
     """Refuse formulas that came without their results: they would be read as empty cells, which erase."""
     for part in archive.namelist():
-        if part.startswith("xl/worksheets/") and (cell := _WITHOUT_RESULT.search(archive.read(part))) is not None:
+        if part.startswith("xl/worksheets/"):
+            with archive.open(part) as file:
+                _refuse_formulas_in(file)
+
+
+def _refuse_formulas_in(file: IO[bytes]) -> None:
+    seen = b""
+    while piece := file.read(PIECE):
+        # A formula may lie across two pieces.
+        seen = seen[-LONGEST_FORMULA:] + piece
+        if (cell := _WITHOUT_RESULT.search(seen)) is not None:
             raise Unreadable("formula", int(cell["line"]))
 
 

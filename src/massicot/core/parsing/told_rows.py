@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Protocol
 
-from massicot.core.parsing.confinement import Told
+from massicot.core.parsing.confinement import Told, Unreadable
 
 HEADER_WITHIN = 15
 """A header stands in the first lines: below a title, a date, or the eight lines of a Cyclades preamble."""
@@ -12,11 +12,14 @@ HEADER_WITHIN = 15
 WIDEST, LONGEST = 1000, 1000
 """Cells of a row and signs of a cell beyond which nothing is told: no table of the trade comes near."""
 
+LINES_AT_MOST = 1_000_000
+"""Lines of a table: five times all candidates of a national session. A worksheet has hardly more."""
+
 FIELD = 1 << 17
 """Signs of a cell beyond which a CSV file is no longer read as it stands: most often a quotation mark is not closed."""
 
-QUOTES, VAST = "quotes", "vast"
-"""Why a line is broken: its quotation marks do not pair, or one of its cells has no end."""
+QUOTES, VAST, WIDE = "quotes", "vast", "wide"
+"""Why a line is broken: its quotation marks do not pair, one of its cells has no end, or it has too many cells."""
 
 ROWS_AT_ONCE, SIGNS_AT_ONCE = 1000, 1 << 20
 CUT = "…"
@@ -52,24 +55,36 @@ def tell(sheets: Sequence[WholeSheet], questions: Iterable[int]) -> Told:
 
 
 def _parts(sheet: WholeSheet) -> Iterator[object]:
-    """Tell the rows that have something in them, so many at a time, and the broken lines among them."""
+    """Tell the rows that have something in them, so many at a time; a broken one is there without its cells."""
     broken: Broken = []
     rows: list[tuple[int, list[str]]] = []
     signs = 0
     for line, row in sheet.numbered_rows(broken):
+        check_line(line)
         length = sum(map(len, row))
-        if length:
+        if length and len(row) > WIDEST and any(map(str.strip, row[WIDEST:])):
+            broken.append((line, WIDE))
+            length = 0
+        if broken and broken[-1][0] == line:
+            rows.append((line, []))
+        elif length:
             rows.append((line, row if length <= LONGEST and len(row) <= WIDEST else _cut(row)))
             signs += length
-        if len(rows) >= ROWS_AT_ONCE or signs >= SIGNS_AT_ONCE or len(broken) >= ROWS_AT_ONCE:
+        if len(rows) >= ROWS_AT_ONCE or signs >= SIGNS_AT_ONCE:
             yield {"type": "rows", "rows": rows, "broken": broken}
             rows, signs = [], 0
             broken.clear()
     yield {"type": "rows", "rows": rows, "broken": broken}
 
 
+def check_line(line: int) -> None:
+    """Raise Unreadable for a line that no table should have."""
+    if line > LINES_AT_MOST:
+        raise Unreadable("too_long", LINES_AT_MOST + 1)
+
+
 def _cut(row: Sequence[str]) -> list[str]:
-    return [cell if len(cell) <= LONGEST else _shorten(cell.strip()) for cell in row[: WIDEST + 1]]
+    return [cell if len(cell) <= LONGEST else _shorten(cell.strip()) for cell in row[:WIDEST]]
 
 
 def _shorten(cell: str) -> str:

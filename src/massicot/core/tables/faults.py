@@ -40,16 +40,27 @@ class Fault(NamedTuple):
         return self.text_in(str)
 
 
+ENOUGH = 10_000
+"""Faults after which no further lines are read: they have few causes, and the file is corrected and sent again."""
+
+KEPT_AT_MOST = 100_000
+"""Faults of one file that are kept, and warnings: of those beyond, how many there are."""
+
+
 class FaultList(Sequence[Fault]):
-    """Faults of one file, each made as it is asked for."""
+    """Faults of one file, each made as it is asked for; `left_out` counts those that were found and are not kept."""
 
     def __init__(self, file: str) -> None:
         self._file = file
+        self.left_out = 0
         self._lines = array("I")
         self._told: tuple[list[str], list[str], list[Reason]] = ([], [], [])
 
     def add(self, line: int, column: str, value: str, reason: Reason) -> None:
-        """Add one fault."""
+        """Add one fault, or count it."""
+        if len(self._lines) >= KEPT_AT_MOST:
+            self.left_out += 1
+            return
         columns, values, reasons = self._told
         self._lines.append(line)
         columns.append(column)
@@ -60,6 +71,7 @@ class FaultList(Sequence[Fault]):
         """Add faults of the same file."""
         for fault in faults:
             self.add(*fault[1:])
+        self.left_out += count_left_out(faults)
 
     def put_in_order(self) -> "FaultList":
         """Put the faults in the order of the lines, where they are: a second list of them would weigh as much."""
@@ -73,7 +85,12 @@ class FaultList(Sequence[Fault]):
         """Say whether another list holds the same faults, in the same order."""
         if not isinstance(other, FaultList):
             return NotImplemented
-        return (self._file, self._lines, self._told) == (other._file, other._lines, other._told)
+        return (self._file, self._lines, self._told, self.left_out) == (
+            other._file,
+            other._lines,
+            other._told,
+            other.left_out,
+        )
 
     __hash__ = None  # type: ignore[assignment]
 
@@ -96,6 +113,11 @@ class FaultList(Sequence[Fault]):
         return Fault(self._file, self._lines[rank], columns[rank], values[rank], reasons[rank])
 
 
+def count_left_out(faults: Iterable[Fault]) -> int:
+    """Count the faults that were found and are not in a list of them."""
+    return faults.left_out if isinstance(faults, FaultList) else 0
+
+
 SHOWN_LENGTH = 80
 """A fault quotes no more of a cell than fits a line of a screen."""
 
@@ -105,13 +127,45 @@ def because(sentence: str, **values: object) -> Reason:
     return Reason(sentence, values)
 
 
+STOPPED = N_("Reading stopped after line {line}: what stands below was not looked at. Correct what is listed first.")
+FAULTS_LEFT_OUT = N_("{count} more faults were found and are not listed: correct those that are listed first.")
+WARNINGS_LEFT_OUT = N_("{count} more warnings were found and are not listed.")
+
+
+@dataclass(frozen=True, slots=True)
+class Unlisted:
+    """What lists of faults and warnings do not tell: how many more, and after which line reading stopped (0: not)."""
+
+    stopped_after: int = 0
+    faults: int = 0
+    warnings: int = 0
+
+    def reasons(self) -> list[Reason]:
+        """Say it in sentences; none when all is listed."""
+        told = (
+            (self.stopped_after, because(STOPPED, line=self.stopped_after)),
+            (self.faults, because(FAULTS_LEFT_OUT, count=self.faults)),
+            (self.warnings, because(WARNINGS_LEFT_OUT, count=self.warnings)),
+        )
+        return [reason for count, reason in told if count]
+
+
+ALL_LISTED = Unlisted()
+
+
+def unlisted_in(faults: Sequence[Fault], warnings: Sequence[Fault], stopped_after: int = 0) -> Unlisted:
+    """Tell what lists of faults and warnings leave out."""
+    return Unlisted(stopped_after, count_left_out(faults), count_left_out(warnings))
+
+
 class TableRefused(Refused):
     sentence = N_("{file}: nothing was written. Correct the {count} fault(s) listed and import the file again.")
 
-    def __init__(self, file: str, faults: Sequence[Fault], warnings: Sequence[Fault]) -> None:
+    def __init__(self, file: str, faults: Sequence[Fault], warnings: Sequence[Fault], stopped_after: int = 0) -> None:
         super().__init__(file=file, count=len(faults))
         self.faults = faults
         self.warnings = warnings
+        self.unlisted = unlisted_in(faults, warnings, stopped_after)
 
 
 @dataclass(slots=True)
@@ -121,6 +175,8 @@ class Findings:
     file: str
     faults: FaultList = field(init=False)
     warnings: FaultList = field(init=False)
+    stopped_after: int = field(init=False, default=0)
+    """The last line that was read of a file with too many faults."""
 
     def __post_init__(self) -> None:
         self.faults = FaultList(self.file)
@@ -129,6 +185,10 @@ class Findings:
     def fault(self, line: int, column: str, value: str, reason: Reason) -> None:
         """Add a fault: the file will be refused, once all of it has been read."""
         self.faults.add(line, column, quote(value), reason)
+
+    def has_enough(self) -> bool:
+        """Say whether so many faults were found that nobody would read those of the lines below."""
+        return len(self.faults) >= ENOUGH
 
     def warn(self, line: int, column: str, value: str, reason: Reason) -> None:
         """Add a warning: it is told, and the file stands."""
@@ -140,7 +200,7 @@ class Findings:
 
     def refuse(self) -> NoReturn:
         """Raise TableRefused with every fault in the order of the lines."""
-        raise TableRefused(self.file, self.faults.put_in_order(), self.warnings.put_in_order())
+        raise TableRefused(self.file, self.faults.put_in_order(), self.warnings.put_in_order(), self.stopped_after)
 
     def refuse_file(self, line: int, reason: Reason) -> NoReturn:
         """Raise TableRefused for something that stops the reading of the whole file."""

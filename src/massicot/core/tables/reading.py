@@ -5,36 +5,38 @@ looks once at each value that it meets. So 200,000 candidates take about a secon
 """
 
 import hashlib
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, Generic, TypeVar
 
-from massicot.core.parsing.told_rows import CUT, FIELD, LONGEST, VAST, Broken, Rows
+from massicot.core.parsing.text_lines import LINE
+from massicot.core.parsing.told_rows import FIELD, QUOTES, VAST, WIDE, WIDEST, Broken, Rows
 from massicot.core.refused import N_
 from massicot.core.tables import columns as declared
-from massicot.core.tables.columns import CellRefused, Header, Remarked, TableColumn
-from massicot.core.tables.faults import Fault, Findings, Reason, because
+from massicot.core.tables.columns import Header, TableColumn
+from massicot.core.tables.faults import Fault, Findings, because
+from massicot.core.tables.memo import CELL_VAST, Memo
 from massicot.core.tables.sheets import TableSheet, sheets_of
 
 CHUNK = 4096
-REASONS_KEPT = 1000
-"""How many reasons of a column are told apart: most of its faults share one."""
-
-VALUE_MISSING = N_("This value is required: fill it in.")
 TOO_MANY_CELLS = N_("Cells on this line: {found}; in the header: {expected}. Look for a separator too many.")
 TOO_FEW_CELLS = N_("Cells on this line: {found}; in the header: {expected}. The line may have been cut short.")
 QUOTES_BROKEN = N_("The quotation marks of this line do not pair: correct them.")
-CELL_VAST = N_("This cell has more than {most} characters: shorten it, or look for a quotation mark left open.")
-FORMULA = N_("This cell holds a formula and not its result: copy the column, paste its values, and save it again.")
-FORMULA_FAILED = N_("The spreadsheet could not show the value of this cell: correct its formula or widen its column.")
+LINE_WIDE = N_(
+    "This line has more than {cells} cells, or more than {signs} characters: delete what stands beside the table, or "
+    "look for a quotation mark left open."
+)
 NO_LINE = N_("The table has a header and no line below it.")
 DOUBLED = N_("This value stands already on line {first}: keep one of the two lines.")
 SHEETS_UNREAD = N_("The file has other worksheets with something in them: they were not read.")
 
-_FAILED = re.compile(r"#(?:#+|N/A|[^\W\d_]+(?:/0)?[!?])")
-"""What a spreadsheet writes for a formula that failed, and for a number that its column is too narrow to show."""
+BROKEN = {
+    QUOTES: because(QUOTES_BROKEN),
+    VAST: because(CELL_VAST, most=FIELD),
+    WIDE: because(LINE_WIDE, cells=WIDEST, signs=LINE),
+}
+"""Why a line is broken, as it is told."""
 
 Row = TypeVar("Row")
 RowMaker = Callable[[tuple[Any, ...]], Row]
@@ -157,12 +159,22 @@ def choose_sheet(
 def rows_below(sheet: TableSheet, header: Header, findings: Findings) -> Rows:
     """Give the rows below a header, and find fault with broken ones."""
     broken: Broken = []
+    last = header.line
     for line, row in sheet.numbered_rows(broken):
-        if line > header.line:
+        if findings.has_enough():
+            findings.stopped_after = last
+            return
+        if not row and broken:
+            _tell_broken(*broken.pop(0), header, findings)
+        elif line > header.line:
             yield line, row
-    for line, why in broken:
-        if line > header.line:
-            findings.fault(line, "", "", because(CELL_VAST, most=FIELD) if why == VAST else because(QUOTES_BROKEN))
+        last = max(last, line)
+
+
+def _tell_broken(line: int, why: str, header: Header, findings: Findings) -> None:
+    # The header itself may be too wide.
+    if line >= header.line:
+        findings.fault(line, "", "", BROKEN[why])
 
 
 def read_rows(
@@ -171,7 +183,7 @@ def read_rows(
     """Read every cell of the rows, chunk by chunk and column by column."""
     compared: dict[str, list[Any]] = {column.name: [] for column in columns if column.is_compared}
     draft: Draft[Row] = Draft(findings, frozenset(header.positions), compared=compared)
-    memos = [_Memo(column, findings) for column in columns]
+    memos = [Memo(column, findings) for column in columns]
     while chunk := list(islice(rows, CHUNK)):
         fitted = list(_fit_rows(chunk, header, findings))
         if fitted:
@@ -187,7 +199,7 @@ def read_rows(
 
 
 def _values(
-    lines: Sequence[int], cells: Sequence[Sequence[str]], header: Header, memos: Sequence["_Memo"]
+    lines: Sequence[int], cells: Sequence[Sequence[str]], header: Header, memos: Sequence[Memo]
 ) -> list[Sequence[object]]:
     """Read the cells of each column."""
     places = [header.positions.get(memo.column.name) for memo in memos]
@@ -220,79 +232,3 @@ def _fits(line: int, row: Sequence[str], header: Header, findings: Findings) -> 
         findings.fault(line, "", "", because(TOO_FEW_CELLS, found=len(row), expected=header.last_named))
         return False
     return True
-
-
-class _Memo(dict[str, object]):
-    """The values of one column by the cells that gave them: each different cell is read once."""
-
-    def __init__(self, column: TableColumn, findings: Findings) -> None:
-        super().__init__()
-        self.column = column
-        self.findings = findings
-        self.faults: dict[str, Reason] = {}
-        self.reasons: dict[str, Reason] = {}
-        self.remarks: dict[str, Remarked] = {}
-
-    def read(self, lines: Sequence[int], cells: Sequence[str]) -> Sequence[object]:
-        """Read the cells of a chunk, and tell what is wrong with them."""
-        if self.column.kind.read_many is not None:
-            stripped = list(map(str.strip, cells))
-            values = self.column.kind.read_many(stripped)
-            if values is not None and not (self.column.is_required and "" in stripped):
-                return values
-        read = list(map(self.__getitem__, cells))
-        if self.faults or self.remarks:
-            self._tell(lines, cells)
-        self._forget()
-        return read
-
-    def _forget(self) -> None:
-        """Keep nothing of what was refused from one chunk to the next: every cell of a file may be."""
-        for cell in self.faults:
-            del self[cell]
-        self.faults.clear()
-        if len(self.reasons) > REASONS_KEPT:
-            self.reasons.clear()
-
-    def __missing__(self, cell: str) -> object:
-        value: object = None
-        try:
-            value = self._value(cell.strip())
-        except CellRefused as refusal:
-            reason = refusal.reason
-            self.faults[cell] = self.reasons.setdefault(str(reason), reason)
-        if isinstance(value, Remarked):
-            self.remarks[cell] = value
-            value = value.value
-        self[cell] = value
-        return value
-
-    def _value(self, cell: str) -> object:
-        if cell:
-            _refuse_unread(cell)
-            return self.column.kind.read(cell)
-        if self.column.is_required:
-            raise CellRefused(because(VALUE_MISSING))
-        return self.column.empty
-
-    def _tell(self, lines: Sequence[int], cells: Sequence[str]) -> None:
-        """Add a fault for each line that holds a refused cell, a warning for each or the first of a remarked one."""
-        same = {cell: cell for cell in self.faults}
-        for line, cell in zip(lines, cells, strict=True):
-            if cell in self.faults:
-                self.findings.fault(line, self.column.name, same[cell], self.faults[cell])
-            elif cell in self.remarks:
-                remark = self.remarks[cell]
-                self.findings.warn(line, self.column.name, cell, remark.reason)
-                if not remark.is_of_each_line:
-                    del self.remarks[cell]
-
-
-def _refuse_unread(cell: str) -> None:
-    """Refuse a cell whose value did not come with the file, whatever its column reads."""
-    if len(cell) == LONGEST and cell.endswith(CUT):
-        raise CellRefused(because(CELL_VAST, most=LONGEST))
-    if cell.startswith("="):
-        raise CellRefused(because(FORMULA))
-    if _FAILED.fullmatch(cell):
-        raise CellRefused(because(FORMULA_FAILED))

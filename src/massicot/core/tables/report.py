@@ -2,17 +2,18 @@
 
 import hashlib
 import json
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, astuple, dataclass, field
 from itertools import islice
 from operator import attrgetter
 from typing import Any, TypeVar, overload
 
-from massicot.core.tables.faults import Fault, Reason
+from massicot.core.tables.faults import ALL_LISTED, Fault, Reason, Unlisted, unlisted_in
 from massicot.core.tables.outcomes import Outcome
 
-PART = 1000
-"""Lines in one part."""
+PART, FASTEST = 1000, 1
+"""Lines in one part, and how hard zlib tries."""
 
 Get = Callable[[str], bytes]
 T = TypeVar("T")
@@ -63,7 +64,7 @@ class KeptLines(Sequence[Any]):
     def _line(self, rank: int) -> Any:
         number, place = divmod(rank, PART)
         if number != self._held[0]:
-            self._held = (number, json.loads(self._get(_name_of(self._kind, number))))
+            self._held = (number, _unpacked(self._get(_name_of(self._kind, number))))
         return self._held[1][place]
 
 
@@ -72,8 +73,17 @@ def parts_of(kind: str, lines: Iterable[object]) -> Iterator[tuple[str, bytes]]:
     ahead = iter(lines)
     number = 0
     while part := list(islice(ahead, PART)):
-        yield _name_of(kind, number), json.dumps(part, ensure_ascii=False, default=str).encode()
+        yield _name_of(kind, number), _packed(part)
         number += 1
+
+
+def _packed(lines: object) -> bytes:
+    """Write lines down, packed: most of what is said of a table is the same sentence, again and again."""
+    return zlib.compress(json.dumps(lines, ensure_ascii=False, default=str).encode(), FASTEST)
+
+
+def _unpacked(part: bytes) -> Any:
+    return json.loads(zlib.decompress(part))
 
 
 def _name_of(kind: str, number: int) -> str:
@@ -122,8 +132,10 @@ class Report:
     """How many values empty cells would erase, by column."""
     digest: str = ""
     """What tells this report from another that writes other lines."""
+    unlisted: Unlisted = ALL_LISTED
+    """What was found and is not among the faults and warnings."""
     names: Mapping[str, str] = field(default_factory=dict)
-    """What each new line is called, by its key; of a report that is read again, those whose key was asked for."""
+    """What each new line is called, by its key; of a report that is read again, those whose key was asked for last."""
     changed_lines: int = 0
     """How many lines have a cell that changes."""
 
@@ -153,15 +165,16 @@ def report_of(outcome: Outcome, warnings: Sequence[Fault], names: Mapping[str, s
         changed=changed,
         same=outcome.same,
         warnings=Mapped(warnings, _remark),
+        unlisted=unlisted_in((), warnings),
         digest=digest,
         names=named,
         changed_lines=len(outcome.changed),
     )
 
 
-def report_of_faults(faults: Sequence[Fault], warnings: Sequence[Fault]) -> Report:
+def report_of_faults(faults: Sequence[Fault], warnings: Sequence[Fault], unlisted: Unlisted = ALL_LISTED) -> Report:
     """Report why a table is refused."""
-    return Report(faults=Mapped(faults, _remark), warnings=Mapped(warnings, _remark))
+    return Report(faults=Mapped(faults, _remark), warnings=Mapped(warnings, _remark), unlisted=unlisted)
 
 
 def pack(report: Report) -> Iterator[tuple[str, bytes]]:
@@ -171,6 +184,7 @@ def pack(report: Report) -> Iterator[tuple[str, bytes]]:
     for name, packed in LISTS.items():
         yield from parts_of(name, map(packed, lists[name]))
     rest = {name: getattr(report, name) for name in ("same", "wanted", "erased", "digest", "changed_lines")}
+    rest["unlisted"] = astuple(report.unlisted)
     counts = {name: len(lines) for name, lines in lists.items()} | {"new": len(report.new)}
     yield REPORT, json.dumps(rest | counts, ensure_ascii=False, default=str).encode()
 
@@ -182,6 +196,9 @@ def read(get: Callable[[str], bytes]) -> Report:
 
     def key_of(line: tuple[str, str]) -> str:
         key, name = line
+        if len(names) >= PART:
+            # Whoever reads a report to its end holds the names of one part of it.
+            names.clear()
         if name:
             names[key] = name
         return key
@@ -196,6 +213,7 @@ def read(get: Callable[[str], bytes]) -> Report:
         wanted=[(paper, centre, count) for paper, centre, count in values["wanted"]],
         erased=[(column, count) for column, count in values["erased"]],
         digest=values["digest"],
+        unlisted=Unlisted(*values["unlisted"]),
         names=names,
         changed_lines=values["changed_lines"],
     )

@@ -13,7 +13,7 @@ from typing import Protocol
 import msgspec
 
 from massicot.core.parsing import door
-from massicot.core.parsing.told_rows import Broken, Rows
+from massicot.core.parsing.told_rows import LINES_AT_MOST, Broken, Rows
 from massicot.core.refused import N_
 from massicot.core.tables.faults import Findings, Reason, because
 
@@ -52,15 +52,15 @@ def _picture(content: bytes) -> str:
 
 
 XLSX_START = b"PK\x03\x04"
-BOUNDS = door.Bounds(memory=1 << 30, cpu_s=90, wall_s=300)
-"""What the reader of a table may take: 100 MB of CSV and the largest sheets of the trade stay far within."""
-
 FILE_EMPTY = N_("The file is empty: choose the file that holds the table.")
 FILE_NOT_TEXT = N_("The file is neither a CSV nor an XLSX table: export it again in one of these formats.")
 ENCODING_UNKNOWN = N_("This line is neither UTF-8 nor Windows-1252: export the table again as CSV UTF-8.")
 ACCENTS_GARBLED = N_("The accents of this line were garbled ({seen}): export the table again as CSV UTF-8.")
 BOOK_UNREADABLE = N_("The XLSX file cannot be read: open it in a spreadsheet and save it again, without password.")
 BOOK_TOO_VAST = N_("A worksheet of the XLSX file is too vast: delete its stray cells, or save it as CSV.")
+LINES_TOO_MANY = N_(
+    "The file has more than {most} lines: delete those that are empty, or split the table into several files."
+)
 FORMULAS_ALONE = N_("A formula of this line has no result: open the file in a spreadsheet and save it again.")
 TEXT_TOO_VAST = N_("The file takes more time or memory to read than any table should: export the table again as CSV.")
 
@@ -69,6 +69,14 @@ BOOK, TEXT = "book_sheets", "text_sheets"
 
 TOO_VAST = {BOOK: BOOK_TOO_VAST, TEXT: TEXT_TOO_VAST}
 
+READ_IN_S = 40
+"""Seconds of a processor for 100 MB: a tenth of it is what they take."""
+BOOK_MEMORY, TEXT_MEMORY = 320 << 20, 96 << 20
+"""Bytes that a reader may take: for a book, which is unpacked, in all; for a text, beside the text itself.
+
+With what a worker takes beside it, less than 500 MB; 200,000 lines of ten cells are read of a book within it.
+"""
+
 REASONS: Mapping[str, str] = {
     "not_text": FILE_NOT_TEXT,
     "encoding": ENCODING_UNKNOWN,
@@ -76,6 +84,7 @@ REASONS: Mapping[str, str] = {
     "unreadable_book": BOOK_UNREADABLE,
     "formula": FORMULAS_ALONE,
     "too_vast": BOOK_TOO_VAST,
+    "too_long": LINES_TOO_MANY,
 }
 """The sentences that a reader may choose among: it writes none itself."""
 
@@ -113,7 +122,10 @@ class TableSheet(Protocol):
         ...
 
     def numbered_rows(self, broken: Broken) -> Rows:
-        """Give each row that has something in it, with its line; add to `broken` the lines that make no sense."""
+        """Give each row that has something in it, with its line; add to `broken` the lines that make no sense.
+
+        Of those a row comes too, without cells, after its line was added.
+        """
         ...
 
 
@@ -145,10 +157,16 @@ def sheets_of(content: bytes, findings: Findings) -> Iterator[list[TableSheet]]:
     """
     parser = parser_of(content, findings)
     try:
-        with door.reader(parser, content, BOUNDS) as conversation:
+        with door.reader(parser, content, bounds_of(parser, len(content))) as conversation:
             yield sheets_told(conversation, findings)
     except door.ReaderDied:
         findings.refuse_file(1, because(TOO_VAST[parser]))
+
+
+def bounds_of(parser: str, length: int) -> door.Bounds:
+    """Tell what the reader of a file of so many bytes may take."""
+    memory = BOOK_MEMORY if parser == BOOK else TEXT_MEMORY + length
+    return door.Bounds(memory=memory, cpu_s=READ_IN_S, wall_s=300)
 
 
 def parser_of(content: bytes, findings: Findings) -> str:
@@ -179,6 +197,6 @@ def _answer(conversation: door.Conversation, findings: Findings) -> Iterator[_Sh
         if not isinstance(told, _Refusal):
             yield told
         elif told.reason in REASONS:
-            findings.refuse_file(told.line, because(REASONS[told.reason], seen=told.seen))
+            findings.refuse_file(told.line, because(REASONS[told.reason], seen=told.seen, most=LINES_AT_MOST))
         else:
             raise door.ReaderDied

@@ -15,6 +15,8 @@ from massicot.core.refused import N_, Refused
 NARROWEST_V4, NARROWEST_V6 = 8, 16
 """A wider network than these is half the world: a typing slip."""
 
+LINE_V6 = 64
+
 NETWORK_LENGTH = 43
 
 _BETWEEN = re.compile(r"[\s,;]+")
@@ -67,6 +69,18 @@ def is_of_this_machine(address: str) -> bool:
 
 def is_address(text: str) -> bool:
     return _address(text) is not None
+
+
+def one_spelling(address: str) -> str:
+    """Spell an address as it is counted: in one way, and one of IPv4 alike through whatever socket it came."""
+    read = _address(address)
+    return address if read is None else str(read)
+
+
+def line_of(address: str) -> str:
+    """Name the line that an address is of: of IPv6, whose lines have 2^64 addresses each, the network."""
+    read = _address(address)
+    return str(ip_network((read, LINE_V6), strict=False)) if isinstance(read, IPv6Address) else one_spelling(address)
 
 
 def _address(text: str) -> IPv4Address | IPv6Address | None:

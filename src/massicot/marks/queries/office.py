@@ -136,7 +136,7 @@ def endings_of(paper_id: int) -> dict[str, list[str]]:
 
 def office_batch(paper: Paper, batch: Batch) -> OfficeBatch:
     """Fetch all that the office may want to know of one batch."""
-    on_sheet = batches.lines_of(batch.pk)
+    on_sheet = batches.sheet_lines(batch.pk)
     sheet = sheet_of_numbers(batch.pk, [line.number for line in on_sheet], exams.scale_of(paper))
     extensions, locks, earlier, referrals, changes = ask_all(
         *(prepared.of(batch_id=batch.pk) for prepared in (_EXTENSION, _LOCK, _EARLIER, REFERRALS, _CHANGES))

@@ -176,7 +176,7 @@ def _grid(batch: Batch, typed: Iterable[Any], reported: Mapping[str, Reported], 
 
 
 def _lines(batch: Batch, sheet: Sheet, reported: Mapping[str, Reported]) -> Iterator[GridLine]:
-    for line in batches.lines_of(batch.pk):
+    for line in batches.sheet_lines(batch.pk):
         last = reported.get(line.number)
         referred = last.value if last and last.is_waiting else ""
         yield GridLine(

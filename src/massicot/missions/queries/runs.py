@@ -74,7 +74,7 @@ def employers_unknown(session_id: int) -> list[EmployerUnknown]:
     rows = Assignment.objects.filter(perhaps_untold(OuterRef("person")), mission__session_id=session_id)
     waiting = rows.filter(state=AssignmentState.PROPOSED).annotate(begins_at=Min("mission__activities__starts_at"))
     found: dict[int, EmployerUnknown] = {}
-    asked = waiting.filter(begins_at__isnull=False).select_related("person", "mission__session").order_by("begins_at")
+    asked = waiting.select_related("person", "mission__session").order_by("begins_at")
     days: dict[date, list[Any]] = defaultdict(list)
     for row in asked:
         zone = ZoneInfo(row.mission.session.time_zone)

@@ -69,6 +69,7 @@ class PaperLeft:
     is_to_come: bool = False
     entered: int = 0
     not_sent: int = 0
+    in_reception: int = 0
     set_aside: int = 0
     incidents: int = 0
     short: int = 0
@@ -86,6 +87,11 @@ _TO_COME = NN_(
 _NOT_SENT = NN_(
     "{n} parcel of {paper} is packed and not sent.",
     "{n} parcels of {paper} are packed and not sent.",
+)
+_IN_RECEPTION = NN_(
+    "The reception of {n} parcel of {paper} is open: what is ticked in it so far is written, and nobody closes it.",
+    "The receptions of {n} parcels of {paper} are open: what is ticked in them so far is written, and nobody closes "
+    "them.",
 )
 _SET_ASIDE = NN_(
     "{n} script of {paper} is set aside without an end: its centre sees it no more.",
@@ -130,6 +136,7 @@ def undone_of(left: PaperLeft) -> list[Phrase]:
     counted = (
         (_TO_COME, left.entered if left.is_to_come else 0),
         (_NOT_SENT, left.not_sent),
+        (_IN_RECEPTION, left.in_reception),
         (_SET_ASIDE, left.set_aside),
         (_INCIDENTS, left.incidents),
         (_SHORT, left.short),

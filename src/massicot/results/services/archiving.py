@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from massicot.candidates import services as candidate_acts
+from massicot.consignments import services as consignments
 from massicot.core.actor import Actor
 from massicot.exams import queries as exams
 from massicot.exams import services as exam_acts
@@ -22,11 +23,13 @@ from massicot.results.rules.decisions import few
 def archive_session(*, session: Session, reason: str, by: Actor, at: datetime) -> None:
     """Put a session away: it is out of every list and of the reminders, until it is brought back.
 
-    Raise ParcelsOnTheRoad, EnvelopesOut, DaysUnderWay, TypingUnderWay, ArchivedWithoutReason, ArchivedAlready or
-    SessionGone.
+    What is ticked in receptions that are open is written: nobody closes them. Raise ParcelsOnTheRoad, EnvelopesOut,
+    DaysUnderWay, TypingUnderWay, TicksSealed, TicksBroken, ArchivedWithoutReason, ArchivedAlready or SessionGone.
     """
     exams.hold_papers(session)  # no batch is opened again meanwhile, and no day
     check_open(session.code, queries.open_work(session, at))
+    for paper in exams.papers_of(session):
+        consignments.write_ticks_of(paper_id=paper.pk, by=by, at=at)
     exam_acts.archive_session_unchecked_work(session=session, reason=reason, by=by, at=at)
 
 

@@ -43,6 +43,7 @@ urlpatterns = [
     path(f"{_RECEPTION}egaree/", reception.receive_stray, name="receive_stray"),
     path(f"{_RECEPTION}comptes/", reception.acknowledge_counts, name="acknowledge_counts"),
     path(f"{_RECEPTION}fermer/", reception.close_reception, name="close_reception"),
+    path(f"{_RECEPTION}recommencer/", reception.throw_ticks_away, name="throw_ticks_away"),
     path(f"{_RECEPTION}rouvrir/", reception.reopen_reception, name="reopen_reception"),
     path(f"{PAPER}lots/", batches.batch_list, name="batch_list"),
     path(f"{PAPER}lots/bordereaux/", sheets.print_sheets, name="print_sheets"),

@@ -76,6 +76,11 @@ def scopes_of(request: HttpRequest, role: Role) -> list[str]:
     return [scope for own_role, scope in appointments_of(request) if own_role is role]
 
 
+def may_enter(request: HttpRequest, role: Role) -> bool:
+    """Say whether the desk of a role opens for whoever is signed in, with all that they must have proven."""
+    return bool(scopes_of(request, role)) and not (role is Role.OFFICE and _missing_step(request))
+
+
 def require_role(role: Role) -> Callable[[View[P]], View[P]]:
     """Open a view to those who have a role: others are asked to sign in, or told that the page is not theirs.
 

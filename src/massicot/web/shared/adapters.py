@@ -21,7 +21,7 @@ from massicot.accounts import rules
 from massicot.accounts import services as account_acts
 from massicot.accounts.queries import Account
 from massicot.core.actor import SYSTEM, Actor
-from massicot.web.shared import browser_sessions, devices, origin, proof, refusals
+from massicot.web.shared import browser_sessions, devices, origin, proof, refusals, tries
 
 INCORRECT_CODE = gettext_lazy("This code is not the right one: wait for the next one on the telephone, and type it.")
 TOO_MANY = gettext_lazy("Too many wrong tries: wait five minutes, then try again, or ask the exam office for help.")
@@ -59,17 +59,13 @@ class AccountAdapter(DefaultAccountAdapter):
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Count a try before it is checked: five of one sender at one account, and many of all strangers there.
 
-        A browser that has signed in there before is counted alone: what others type does not keep its owner out.
+        One that has no tries left is refused first, and counted nowhere.
         """
-        door = str(credentials.get("email", "")).strip().lower()
-        if device := devices.known_at(request, door):
-            counted = {"login_failed_by_known_device": f"{door} {device}"}
-        else:
-            sender = origin.address_of(request)
-            counted = {"login_failed": f"{door} {sender}", "login_failed_by_strangers": door}
-        usages = [
-            ratelimit.consume(request, app="allauth.account", action=action, key=key) for action, key in counted.items()
-        ]
+        door = tries.door_of(str(credentials.get("email", "")))
+        if tries.is_spent(request, door):
+            raise self.validation_error("too_many_login_attempts")
+        counted = tries.counted(request, door)
+        usages = [ratelimit.consume(request, app=tries.APP, action=action, key=key) for action, key in counted.items()]
         if not all(usages):
             raise self.validation_error("too_many_login_attempts")
         self._login_failed_rl_usage = RateLimitUsage([one for usage in usages for one in usage.usage])

@@ -9,10 +9,11 @@ link.
 import re
 from collections.abc import Callable, Iterator
 
-from django.core.exceptions import DisallowedHost
+from django.core.exceptions import DisallowedHost, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http.multipartparser import MultiPartParserError
 
-from massicot.web.shared import errors
+from massicot.web.shared import errors, uploads
 from massicot.web.shared.unread import UNREAD
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -31,9 +32,13 @@ def keep_the_door(get_response: GetResponse) -> GetResponse:
             return errors.not_whole(request, request.META[UNREAD])
         if not _is_our_name(request):
             return errors.unknown_host(request)
-        if not _is_readable(request):
-            return errors.unreadable(request)
-        return get_response(request)
+        try:
+            is_readable = _is_readable(request)
+        except (SuspiciousOperation, MultiPartParserError) as fault:
+            # Answered here: Django's own way writes a traceback for each.
+            uploads.let_go(request)
+            return errors.bad_request(request, fault)
+        return get_response(request) if is_readable else errors.unreadable(request)
 
     return answer
 

@@ -2,16 +2,20 @@
 
 import sys
 
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template import loader
 from django.utils.translation import gettext
 
 from massicot.web.shared import refusals
+from massicot.web.shared.unread import NO_TRIES, NO_TURN
 
 BUSY_S = 2
 """Seconds after which a busy server may be asked again."""
+
+TURN_S = 5
+"""Seconds after which whoever had no turn to sign in may try again."""
 
 PATIENCE_S = 300
 """Seconds after which whoever tried too often may try again."""
@@ -19,7 +23,8 @@ PATIENCE_S = 300
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer a request that cannot be read, or one that is too large."""
-    return too_large(request) if isinstance(exception, RequestDataTooBig) else unreadable(request)
+    is_too_much = isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent)
+    return too_large(request) if is_too_much else unreadable(request)
 
 
 def unreadable(request: HttpRequest) -> HttpResponse:
@@ -39,7 +44,17 @@ def unknown_host(request: HttpRequest) -> HttpResponse:
 
 def not_whole(request: HttpRequest, status: int) -> HttpResponse:
     """Answer a request that was not read to its end, by what was wrong with it: the server says so (decision 0012)."""
-    answers = {400: unreadable, 408: too_slow, 411: without_length, 413: too_large, 429: too_many_halfway, 503: busy}
+    answers = {
+        400: unreadable,
+        401: too_large_from_a_stranger,
+        408: too_slow,
+        411: without_length,
+        413: too_large,
+        429: too_many_halfway,
+        503: busy,
+        NO_TURN.value: no_turn,
+        NO_TRIES.value: no_tries,
+    }
     return answers.get(status, server_error)(request)
 
 
@@ -65,10 +80,38 @@ def too_many_halfway(request: HttpRequest) -> HttpResponse:
     return response
 
 
+def no_turn(request: HttpRequest) -> HttpResponse:
+    """Answer somebody who waited to sign in, and whose turn did not come, or gave way to others of the same address."""
+    sentence = gettext(
+        "Too many people are signing in at this moment, and your password was not looked at: go back and send it again "
+        "in a few seconds, or call the exam office if it lasts."
+    )
+    response = _bare(request, sentence, title=gettext("Too many at once"), status=429)
+    response["Retry-After"] = str(TURN_S)
+    return response
+
+
+def no_tries(request: HttpRequest) -> HttpResponse:
+    """Answer a sign-in before any password is looked at: too many were wrong at that account, or from that address."""
+    return ask_to_wait(_bare(request, _too_many_tries(), title=gettext("Too many tries"), status=429))
+
+
 def too_large(request: HttpRequest) -> HttpResponse:
     """Answer a request that is too large."""
-    sentence = gettext("This is too large to be received: send less at a time.")
+    sentence = gettext(
+        "This is too large to be received: a table has 100 MB at most, a document 10 MB, a session file 1 MB, and any "
+        "other page takes less. Send less at a time."
+    )
     return _bare(request, sentence, title=gettext("Too large"), status=413)
+
+
+def too_large_from_a_stranger(request: HttpRequest) -> HttpResponse:
+    """Answer a request that is too large for whoever sends it, who is not signed in for it, or not any more."""
+    sentence = gettext(
+        "So much is only received from whoever is signed in for this page: sign in, in another tab if something is "
+        "typed here, then send it again."
+    )
+    return _bare(request, sentence, title=gettext("Sign in first"), status=413)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -91,8 +134,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def too_many(request: HttpRequest) -> HttpResponse:
     """Answer somebody, or an address, that tries too often."""
-    sentence = gettext("Too many tries from here: wait five minutes, then try again, or call the exam office.")
-    return ask_to_wait(refusals.answer(request, sentence, title=gettext("Too many tries"), status=429))
+    return ask_to_wait(refusals.answer(request, _too_many_tries(), title=gettext("Too many tries"), status=429))
 
 
 def ask_to_wait(response: HttpResponse) -> HttpResponse:
@@ -116,6 +158,10 @@ def busy(request: HttpRequest) -> HttpResponse:
     response = _bare(request, sentence, title=gettext("Busy"), status=503)
     response["Retry-After"] = str(BUSY_S)
     return response
+
+
+def _too_many_tries() -> str:
+    return gettext("Too many tries from here: wait five minutes, then try again, or call the exam office.")
 
 
 def _bare(request: HttpRequest, sentence: str, *, title: str, status: int) -> HttpResponse:

@@ -250,9 +250,14 @@ def _search(rows: Rows, search: Sequence[Search], words: str) -> Rows:
         return rows
     if isinstance(rows, QuerySet):
         return rows.filter(reduce(or_, (_looked_for(search_field, words) for search_field in search)))
-    wanted = words.casefold()
     names = [name for name in search if isinstance(name, str)]
-    return [row for row in rows if any(wanted in str(attrgetter(name)(row)).casefold() for name in names)]
+    return [row for row in rows if is_found(row, names, words)]
+
+
+def is_found(row: Any, names: Iterable[str], words: str) -> bool:
+    """Say whether one of these attributes of a row has what is looked for."""
+    wanted = words.casefold()
+    return any(wanted in str(attrgetter(name)(row)).casefold() for name in names)
 
 
 def _looked_for(search_field: Search, words: str) -> Q:

@@ -21,7 +21,7 @@ def address_of(request: HttpRequest) -> str:
         if not networks.is_address(before):
             break
         address = before
-    return address
+    return networks.one_spelling(address)
 
 
 def is_by_unnamed_front(request: HttpRequest) -> bool:

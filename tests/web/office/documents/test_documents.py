@@ -3,11 +3,14 @@
 import csv
 import hashlib
 import io
+import os
 import zipfile
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from lxml import html
 from pypdf import PdfReader
 
@@ -16,10 +19,11 @@ from massicot.core.keys import read_key_file
 from massicot.exams import queries as exams
 from massicot.jobs import queries as jobs
 from massicot.jobs.rules import Work
+from massicot.store.strongbox import KEPT_FOR
 from tests import world
 from tests.cast import CEDRES, KEY, MURIERS, OMAR
 from tests.keeping import kept
-from tests.web.office.reading import fields_of, words_of
+from tests.web.office.reading import as_read, fields_of, taken_whole, words_of
 from tests.web.office.working import work
 from tests.web.visitors import signed_in, visitor
 
@@ -145,7 +149,7 @@ def order(office, *asked, **typed):
 
 def fetch(office, page):
     answer = office.post(f"{page}fichier/")
-    return b"".join(answer.streaming_content) if answer.streaming else answer
+    return taken_whole(answer) if answer.streaming else answer
 
 
 def test_the_documents_of_all_centres_come_as_one_zip_once(office, built, key_file):
@@ -155,7 +159,20 @@ def test_the_documents_of_all_centres_come_as_one_zip_once(office, built, key_fi
     archive = zipfile.ZipFile(io.BytesIO(fetch(office, page)))
     assert archive.namelist() == [*(f"etiquettes-CGE-{uai}.pdf" for uai in (CEDRES, MURIERS)), "manifest.csv"]
     assert fetch(office, page).status_code == 410
-    assert "ne sont plus conservés" in words_of(office.get(page))
+    assert "Vous avez emporté ces documents" in words_of(office.get(page))
+
+
+def test_what_was_not_taken_whole_is_taken_again_until_its_hour_is_over(office, built, key_file):
+    prepared(built, key_file)
+    page = order(office)
+    folder = jobs.result_box(jobs.last_jobs([Work.PRINT], 1)[0], KEY).folder
+    for _ in range(2):
+        assert b"".join(office.post(f"{page}fichier/").streaming_content)[:2] == b"PK"
+        until = as_read(timezone.localtime(datetime.fromtimestamp(folder.stat().st_mtime, UTC) + KEPT_FOR))
+        assert f"au plus tard le {until}. Si le téléchargement s’interrompt, relancez-le." in words_of(office.get(page))
+    os.utime(folder, (0, 0))
+    assert office.post(f"{page}fichier/").status_code == 410
+    assert "ont été conservés une heure" in words_of(office.get(page))
 
 
 def test_only_the_documents_ticked_are_in_the_zip(office, built, key_file):
@@ -212,7 +229,7 @@ def test_a_zip_is_given_to_whoever_asked_for_it_and_to_nobody_else(office, built
     prepared(built, key_file)
     page = order(office)
     colleague = signed_in(OMAR.login)
-    assert "Télécharger" not in words_of(colleague.get(page))
+    assert "Seule la personne qui a demandé ces documents les emporte" in words_of(colleague.get(page))
     assert fetch(colleague, page).status_code == 404
     assert fetch(office, page)[:2] == b"PK"
 

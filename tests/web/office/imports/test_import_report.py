@@ -40,6 +40,8 @@ def test_the_same_warning_on_many_lines_is_told_once(office):
     assert taken.count("avertissement") == 11
     found = office.get(reverse("office:import_report", args=[job.pk]) + "?cherche=13")
     assert [row[1] for row in rows_of(found)] == ["ligne 13"]
+    taken = office.get(reverse("office:import_report", args=[job.pk]) + "?format=csv&cherche=13")
+    assert [line.split(";")[1].split() for line in taken.getvalue().decode().splitlines()[1:]] == [["ligne", "13"]]
 
 
 def test_zeros_restored_and_centuries_added_are_one_line_each(office):
@@ -69,6 +71,17 @@ def test_a_page_lists_five_hundred_faults_and_says_how_many_more_the_file_has(of
     taken = office.get(reverse("office:import_report", args=[job.pk]) + address)
     assert taken.streaming
     assert taken.getvalue().decode().count("refusé") == 1_203
+
+
+def test_a_page_and_a_file_say_where_reading_stopped(office, monkeypatch):
+    monkeypatch.setattr("massicot.core.tables.faults.ENOUGH", 3)
+    monkeypatch.setattr("massicot.core.tables.reading.CHUNK", 2)
+    job, answer = read(office, many_faults(9))
+    stopped = "La lecture s’est arrêtée après la ligne 5"
+    assert [row[1] for row in rows_of(answer)] == [f"ligne {line}" for line in (2, 3, 4, 5)]
+    assert stopped in words_of(answer)
+    taken = office.get(reverse("office:import_report", args=[job.pk]) + "?format=csv&quoi=refused").getvalue().decode()
+    assert (taken.count("refusé"), taken.count(stopped)) == (4, 1)
 
 
 def test_a_page_with_fewer_faults_lists_all_of_them(office):

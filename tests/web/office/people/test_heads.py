@@ -23,7 +23,7 @@ from tests.cast import CEDRES, CLAIRE, MURIERS, ODILE, PERRIN, PREPARED
 from tests.documents.reading import Reader
 from tests.keeping import kept
 from tests.web.office.people.test_people import opens
-from tests.web.office.reading import words_of
+from tests.web.office.reading import taken_whole, words_of
 from tests.web.office.working import work
 from tests.web.visitors import signed_in, visitor
 
@@ -97,7 +97,7 @@ def print_all(office):
 
 def fetch(office, page):
     answer = office.post(f"{page}fichier/")
-    return Reader(b"".join(answer.streaming_content)) if answer.streaming else answer
+    return Reader(taken_whole(answer)) if answer.streaming else answer
 
 
 def test_the_letters_of_all_heads_are_printed_at_once_and_each_opens(office):
@@ -111,7 +111,7 @@ def test_the_letters_of_all_heads_are_printed_at_once_and_each_opens(office):
     assert "Lycée des Mûriers" in letters.text
     assert not post.letters().exists()
     assert fetch(office, page).status_code == 410
-    assert "ne sont plus conservés" in words_of(office.get(page))
+    assert "Vous avez emporté ces documents" in words_of(office.get(page))
 
 
 def test_heads_invited_by_mail_who_never_came_are_printed_too_and_the_others_are_not(office):

@@ -46,13 +46,14 @@ ONE_STEP = (BatchStanding.COMPLETE, BatchStanding.DIFFERING)
 def page_of_hand_out(request: HttpRequest, here: BatchHere, refused: Forms) -> dict[str, Any]:
     """Gather a batch that is to go out, and to whom it may."""
     marked, batch = here.marked, here.batch
-    form = refused.get("form") or _hand_out_form(request, batch, is_alone=not refused)
+    is_told = batches.is_told(batch)
+    form = refused.get("form") or _hand_out_form(request, is_told=is_told, is_alone=not refused)
     listing = _takers(request, marked, batch)
     return {
         "marked": marked,
         "batch": batch,
         "form": form,
-        "is_told": batches.is_told(batch),
+        "is_told": is_told,
         "trouble": _trouble(),
         "listing": listing,
         "takers": _choices(listing),
@@ -65,10 +66,10 @@ def page_of_hand_out(request: HttpRequest, here: BatchHere, refused: Forms) -> d
     }
 
 
-def _hand_out_form(request: HttpRequest, batch: Batch, *, is_alone: bool) -> HandOutForm:
+def _hand_out_form(request: HttpRequest, *, is_told: bool, is_alone: bool) -> HandOutForm:
     """Make the form for whoever was chosen; the cursor is in it where nothing else of the page was refused."""
     chosen = request.GET.get("correcteur", "")
-    form = HandOutForm(initial={"marker": chosen}, is_told=batches.is_told(batch), auto_id="form_%s")
+    form = HandOutForm(initial={"marker": chosen}, is_told=is_told, auto_id="form_%s")
     if is_alone:
         form.fields["counted" if chosen else "marker"].widget.attrs["autofocus"] = True
     return form

@@ -8,7 +8,7 @@ from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext, gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from massicot.consignments import queries as parcels
@@ -16,6 +16,7 @@ from massicot.consignments import services as consignments
 from massicot.consignments.queries import Parcel
 from massicot.consignments.rules import Tick
 from massicot.consignments.rules.reception import LookedThrough
+from massicot.consignments.rules.tally import TicksBroken
 from massicot.core.actor import Actor
 from massicot.core.refused import Refused
 from massicot.exams import queries as exams
@@ -162,6 +163,24 @@ def reopen_reception(request: HttpRequest, marked: MarkedPaper, parcel: Parcel) 
     return finish(request, sentence, _address(marked, parcel))
 
 
+@require_POST
+@require_marking_centre_of_parcel
+def throw_ticks_away(request: HttpRequest, marked: MarkedPaper, parcel: Parcel) -> HttpResponse:
+    """Throw away ticks that cannot be opened: the parcel is looked through again."""
+    form = Form(request.POST)
+    by = actor_of(request)
+    at = timezone.now()
+    thrown: list[int] = []
+    if not succeeds(form, lambda: thrown.append(consignments.throw_ticks_away(code=parcel.code, by=by, at=at))):
+        return _page(request, marked, parcel, throwing=form)
+    sentence = ngettext(
+        "{n} tick was thrown away: look the parcel {code} through again.",
+        "{n} ticks were thrown away: look the parcel {code} through again.",
+        thrown[0],
+    )
+    return finish(request, sentence.format(n=thrown[0], code=parcel.code), _address(marked, parcel))
+
+
 def _receive_scan(marked: MarkedPaper, parcel: Parcel, scan: Scan, by: Actor, at: datetime) -> ScanAnswer:
     if answer := batch_scanned(marked, scan.code):
         return answer
@@ -214,6 +233,7 @@ def _page(request: HttpRequest, marked: MarkedPaper, parcel: Parcel, **refused: 
         "stray": forms.StrayForm(initial={"number": request.GET.get(STRAY, "")}),
         "has_stray": STRAY in request.GET or "stray" in refused,
         "closing": Form(),
+        "throwing": Form(),
         "reopening": ParcelReasonForm(),
         "hand": None,
         "is_all_seen": parcel.closed_at is None and not ticks.get(Tick.NOT_YET),
@@ -223,8 +243,12 @@ def _page(request: HttpRequest, marked: MarkedPaper, parcel: Parcel, **refused: 
         lines = counted_lines(marked.paper, parcel)
         context |= {"counts": forms.CountsForm(specialties={line.code: line.title for line in lines}), "counted": lines}
         return render(request, "markingcentre/reception_counted.html", context | refused, status=status)
-    # A refused act is answered at its own address, from which the tools of a list would lead nowhere.
-    listing = None if refused else _listing(request, parcel, ticks)
+    try:
+        # A refused act is answered at its own address, from which the tools of a list would lead nowhere.
+        listing = None if refused else _listing(request, parcel, ticks)
+    except TicksBroken as broken:
+        context |= {"broken": broken.values["count"]}
+        return render(request, "markingcentre/reception_broken.html", context, status=status)
     context |= {"listing": listing, "lines": shown_scripts(listing.rows) if listing else []}
     template = "markingcentre/reception.html"
     return render(

@@ -39,6 +39,7 @@ PARCEL_PAGES = frozenset(
         "acknowledge_counts",
         "close_reception",
         "reopen_reception",
+        "throw_ticks_away",
     }
 )
 BATCH_PAGES = frozenset(

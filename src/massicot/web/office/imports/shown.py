@@ -21,12 +21,13 @@ from massicot.markers import queries as markers
 from massicot.results.services.intake import TableKind
 from massicot.store import key_file
 from massicot.web.shared.listing import (
+    FORMAT,
     SEARCH,
-    TAKEN_AT_ONCE,
     TYPES,
     Filter,
     ListColumn,
     Listing,
+    is_found,
     is_taken_away,
     listing_of,
 )
@@ -46,7 +47,10 @@ FAULTS_LISTED, WARNINGS_LISTED = 500, 10_000
 """How many of either a page lists, and looks through when somebody searches it; the file to take away has all."""
 FIRST_LINES = 5
 """How many of the lines that the same warning stands on are named."""
+SEARCHED = ("place", "value", "said")
 CSV = "csv"
+LINES_AT_ONCE = 500
+"""Of a report that is taken away: what one reader holds in memory, and makes the others wait for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +164,9 @@ class Lines(Sequence[ReportLine]):
             NEW: Mapped(report.new, partial(_new, titles[NEW], report.names)),
         }
         self._sections = [lines for about, lines in sections.items() if what in ("", about)]
+        if is_whole:
+            # The page says it above its list.
+            self._sections.append([_notice(titles, words) for words in notices_of(report)])
 
     def __len__(self) -> int:
         """Count the lines."""
@@ -195,6 +202,15 @@ def _warnings(report: Report, titles: dict[str, str], *, is_whole: bool, grouped
     """List the warnings; when grouped, one on many lines is told once."""
     told = Mapped(report.warnings if is_whole else report.warnings[:WARNINGS_LISTED], partial(_remark, WARNING, titles))
     return list(_group(told)) if grouped else told
+
+
+def notices_of(report: Report) -> list[str]:
+    """Say what was found, or not looked at, and stands in no list of the report."""
+    return [reason.text_in(gettext) for reason in report.unlisted.reasons()]
+
+
+def _notice(titles: dict[str, str], words: str) -> ReportLine:
+    return ReportLine(what=WARNING, title=titles[WARNING], place="", column="", value="", said=words)
 
 
 def _change(title: str, change: ChangedCell) -> ReportLine:
@@ -264,19 +280,23 @@ def listing_of_report(request: HttpRequest, report: Report) -> Listing:
         # In the order of the file: to sort them all, all would have to be in memory.
         columns = tuple(replace(column, order_by="") for column in columns)
     name = gettext("import report")
-    search = ("place", "value", "said")
+    # Found as they are taken away, or else all that is found would be in memory.
+    search = () if request.GET.get(FORMAT) == CSV else SEARCHED
     return listing_of(request, name, columns, lines, search=search, filters=filters)
 
 
-def stream_away(listing: Listing) -> StreamingHttpResponse:
-    """Answer with everything that was found, as CSV, some lines at a time."""
-    response = StreamingHttpResponse(_pieces(listing), content_type=TYPES[CSV])
+def stream_away(listing: Listing, words: str) -> StreamingHttpResponse:
+    """Answer with everything that is found, as CSV, some lines at a time."""
+    response = StreamingHttpResponse(_pieces(listing, words), content_type=TYPES[CSV])
     response["Content-Disposition"] = f'attachment; filename="{slugify(listing.name)}.{CSV}"'
     return response
 
 
-def _pieces(listing: Listing) -> Iterator[bytes]:
+def _pieces(listing: Listing, words: str) -> Iterator[bytes]:
     yield tables_out.write_csv([str(column.title) for column in listing.columns], [])
-    rows = ([column.cell(row) for column in listing.columns] for row in iter(listing.selection))
-    while some := list(islice(rows, TAKEN_AT_ONCE)):
-        yield tables_out.csv_lines(some)
+    lines = iter(listing.selection)
+    for _ in range(0, listing.total, LINES_AT_ONCE):
+        # Whoever is slow to take it holds these lines as text alone.
+        rows = (line for line in islice(lines, LINES_AT_ONCE) if not words or is_found(line, SEARCHED, words))
+        yield tables_out.csv_lines([column.cell(line) for column in listing.columns] for line in rows)
+        del rows

@@ -38,7 +38,7 @@ from massicot.web.office.imports.shown import (
 )
 from massicot.web.office.jobs.shown import job_or_404
 from massicot.web.shared.access import actor_of, require_role
-from massicot.web.shared.listing import FORMAT, TYPES, asks_for_part, is_taken_away, take_away
+from massicot.web.shared.listing import FORMAT, SEARCH, TYPES, asks_for_part, is_taken_away, take_away
 from massicot.web.shared.outcome import REFUSED, finish, see
 from massicot.web.shared.refusals import answer_refusal
 
@@ -88,7 +88,7 @@ def _report_page(request: HttpRequest, job: jobs.Job, report: reports.Report, fo
     listing = listing_of_report(request, report)
     if request.GET.get(FORMAT) == CSV:
         # What views answer, to Django; its types tell a stream apart.
-        return cast("HttpResponse", stream_away(listing))
+        return cast("HttpResponse", stream_away(listing, request.GET.get(SEARCH, "").strip()))
     if is_taken_away(request):
         return take_away(request, listing)
     subject = jobs.subject_of(job)
@@ -98,6 +98,7 @@ def _report_page(request: HttpRequest, job: jobs.Job, report: reports.Report, fo
         "form": form,
         "listing": listing,
         "faults_listed": FAULTS_LISTED,
+        "notices": shown.notices_of(report),
         "unlisted": max(0, len(report.faults) - FAULTS_LISTED),
         "unlisted_warnings": max(0, len(report.warnings) - WARNINGS_LISTED),
         "session": subject["session"],
@@ -149,7 +150,7 @@ def _have_read(request: HttpRequest, form: TableForm) -> jobs.Job:
     upload = secrets.token_hex(16)
     file = form.cleaned_data["file"]
     box = jobs.upload_box(upload)
-    box.put("table", file.read())
+    box.put_pieces("table", file.chunks())
     box.put("name", file.name.encode())
     subject = {name: form.cleaned_data[name] for name in ("session", "table", "centre")}
     return job_acts.ask(

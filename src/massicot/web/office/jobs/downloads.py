@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from massicot.core.zipping import zip_files
-from massicot.documents import engine
 from massicot.exams import queries as exams
 from massicot.jobs import queries as jobs
-from massicot.jobs.rules import ON_PAPER
+from massicot.jobs.rules import ALL_LETTERS, ON_PAPER, JobState
 from massicot.results.rules import papers
 from massicot.results.rules.papers import Printed, PrintKind
 from massicot.results.services import DOCUMENTS
@@ -30,11 +30,11 @@ class Download:
     file: Callable[[Subject], str]
     content: Callable[[jobs.Job, Box, Sequence[str]], Iterator[bytes]]
 
-    def given_once(self, job: jobs.Job, box: Box, names: Sequence[str]) -> Iterator[bytes]:
-        """Give the documents of a job as one file, then delete them."""
-        yield from self.content(job, box, names)
-        # Only now: whoever loses the line in the middle may ask again, for an hour.
-        box.empty()
+    def box_left(self, job: jobs.Job, at: datetime) -> Box | None:
+        """Find the documents as long as they may be taken away: once, within the hour, when all of them are made."""
+        box = self.box(job) if job.state == JobState.DONE and job.taken_at is None else None
+        until = box.kept_until if box else None
+        return box if box and until and at < until and box.names() else None
 
 
 def _sealed_box(job: jobs.Job) -> Box | None:
@@ -46,20 +46,16 @@ def _archive_name(subject: Subject) -> str:
     return f"{DOCUMENTS[subject['kind']].slug}-{exams.paper_by_id(subject['paper']).code}.zip"
 
 
-def _merge(_job: jobs.Job, box: Box, names: Sequence[str]) -> Iterator[bytes]:
-    yield engine.merge([box.get(name) for name in names])
+def _letters(_job: jobs.Job, box: Box, _names: Sequence[str]) -> Iterator[bytes]:
+    return box.get_in_parts(ALL_LETTERS)
 
 
 def _zip(job: jobs.Job, box: Box, names: Sequence[str]) -> Iterator[bytes]:
-    yield from zip_files(_with_manifest(_documents(job, box, names)))
-
-
-def _documents(job: jobs.Job, box: Box, names: Sequence[str]) -> Iterator[Printed]:
     subject = jobs.subject_of(job)
-    paper = exams.paper_by_id(subject["paper"])
     kind = PrintKind(subject["kind"])
-    for name in names:
-        yield given_as(read_back(name, box.get(name), kind, paper), paper)
+    paper = exams.paper_by_id(subject["paper"])
+    documents = (given_as(read_back(name, box.get(name), kind, paper), paper) for name in names)
+    return zip_files(_with_manifest(documents))
 
 
 def _with_manifest(documents: Iterator[Printed]) -> Iterator[tuple[str, bytes]]:
@@ -89,6 +85,6 @@ LETTERS = Download(
     is_left=lambda subject: ON_PAPER in subject,
     box=jobs.letters_box,
     file=lambda subject: f"invitations-{subject['session']}.pdf",
-    content=_merge,
+    content=_letters,
 )
 """Letters on paper, as one PDF to be printed."""

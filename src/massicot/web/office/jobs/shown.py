@@ -97,13 +97,11 @@ def session_of(job: jobs.Job) -> str:
     return str(jobs.subject_of(job).get("session", ""))
 
 
-def can_fetch(job: jobs.Job, login: str) -> bool:
-    """Say whether somebody may take the documents of a job away: whoever asked for them, once."""
+def fetched_until(job: jobs.Job, login: str, now: datetime) -> datetime | None:
+    """Say until when somebody may take the documents of a job away: whoever asked for them, once; None if not."""
     download = kind_of(job).download
-    if download is None or job.state != rules.JobState.DONE or job.asked_by != login:
-        return False
-    box = download.box(job)
-    return box is not None and bool(box.names())
+    box = download.box_left(job, now) if download and job.asked_by == login else None
+    return box.kept_until if box else None
 
 
 def _ending(job: jobs.Job) -> str:

@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext
 
 from massicot.jobs import queries as jobs
 from massicot.jobs.rules import OPEN
 from massicot.web.office.jobs.kinds import FETCHED
-from massicot.web.office.jobs.shown import can_fetch, kind_of, session_of, title_of
+from massicot.web.office.jobs.shown import fetched_until, kind_of, session_of, title_of
 from massicot.web.shared.tasks import Task, Urgency
 
 LOOKED_AT = 20
@@ -22,7 +23,7 @@ def tasks_of_jobs(login: str) -> Iterator[Task]:
     for address, job in reversed(under_way.items()):
         yield _task(job, gettext("{work}: under way."), gettext("Watch"), Urgency.LATER, address)
     for job in recent:
-        if can_fetch(job, login):
+        if fetched_until(job, login, timezone.now()):
             sentence = gettext("{work}: ready, and kept for one hour.")
             yield _task(job, sentence, gettext("Download"), Urgency.NOW, _watched_at(job))
 
