@@ -63,19 +63,24 @@ def tally_of(parcel: Parcel) -> ParcelTally | None:
 
 
 def key_for(tally: ParcelTally | None) -> Key:
-    """Read the key of a tally, or that of this installation, under which a new one is begun; raise TicksSealed.
-
-    One that is begun under a key that was put in place by mistake could be read by nobody once the right one is back.
-    """
-    key = key_file.read_if_whole()
-    if key is None or ((tally is None or tally.key != key.fingerprint) and not _is_kept(key)):
+    """Read the key of a tally, or that under which a new one is begun; raise TicksSealed."""
+    key = key_in_place(tally.key if tally else "")
+    if key is None:
         raise TicksSealed
     return key
 
 
-def _is_kept(key: Key) -> bool:
-    """Say whether it is the key of which a copy was confirmed kept: no number was drawn before, and under no other."""
-    return any(kept["fingerprint"] == key.fingerprint for kept in audit.facts_on("key", "KeyKept"))
+def key_in_place(fingerprint: str) -> Key | None:
+    """Read the key under which something was sealed, or that of which a copy was confirmed kept; None for any other.
+
+    What is begun under a key that was put in place by mistake could be read by nobody once the right one is back; no
+    number was drawn before a copy was confirmed, and under no other key.
+    """
+    key = key_file.read_if_whole()
+    if key is None or key.fingerprint == fingerprint:
+        return key
+    is_kept = any(kept["fingerprint"] == key.fingerprint for kept in audit.facts_on("key", "KeyKept"))
+    return key if is_kept else None
 
 
 def about(parcel_code: str) -> str:
