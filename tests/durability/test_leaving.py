@@ -179,6 +179,7 @@ def test_a_download_is_there_after_its_server_was_killed_in_the_middle(
     with clerk.begin(address, form="_=") as line:
         assert line.recv(12) == b"HTTP/1.1 200"
         serving.kill()
+    clerk.leave()  # their own connection went with the server
     serving.start()
     with clerk.begin(address, form="_=") as again:
         assert zipfile.ZipFile(io.BytesIO(unframed(read(again, MOST_READ)))).testzip() is None
