@@ -173,3 +173,11 @@ def test_a_byte_that_is_none_of_the_text_is_found_wherever_its_pieces_end(before
         with pytest.raises(text_lines.Undecodable) as refusal:
             list(text_lines.decoded_pieces(right + b"\xff" + after.encode(), "utf-8-sig"))
     assert refusal.value.place == len(right)
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_the_line_below_a_long_one_is_its_own_wherever_the_pieces_part(end):
+    long = "x" * (text_lines.PIECE - len(end)) + end
+    lines = list(text_lines.BoundedLines(f"{long}a;b{end}c;d".encode(), "utf-8"))
+    assert [line[:3] for line in lines[1:]] == ["a;b", "c;d"]
+    assert len(lines[0]) == text_lines.LINE

@@ -116,9 +116,6 @@ class Exchange(Protocol):
 class Reading(Arrival):
     """A request, its body as far as it came, or the status with which it is refused."""
 
-    _held = PassingBytes()
-    """What came, piece by piece; nothing of a body that is small, or of which nothing is read yet."""
-
     def __init__(
         self,
         scope: Scope,
@@ -135,6 +132,7 @@ class Reading(Arrival):
         self.is_gone = False
         self.resume: Callable[[None], object] | None = None
         self._arrivals, self._lock, self._hand_on, self._ask = arrivals, lock, hand_on, ask
+        self._held = PassingBytes()
         self.length = int(scope.headers.get("content-length") or 0)
         self._coming: Coming | None = None
 
@@ -210,7 +208,6 @@ class Reading(Arrival):
             self._end(b"")
 
     def _begin_pieces(self) -> None:
-        self._held = PassingBytes()
         self.exchange.__aiter__()
         self._await_piece()
 

@@ -44,8 +44,9 @@ class BoundedLines:
         for piece in decoded_pieces(self._content, self._encoding):
             *lines, rest = io.StringIO(rest + piece, newline="").readlines() or [""]
             yield from self._bounded(lines)
-            # One sign too many is kept, so that it is known for a long one at its end.
-            rest = rest[: LINE + 1]
+            if not rest.endswith(("\n", "\r")):
+                # One sign too many is kept, so that it is known for a long one at its end.
+                rest = rest[: LINE + 1]
         if rest:
             yield from self._bounded([rest])
 
