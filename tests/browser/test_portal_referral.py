@@ -1,5 +1,7 @@
 """A line that the register forbids goes to the office by the keyboard, comes back answered; two browsers hear of it."""
 
+from datetime import timedelta
+
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
@@ -139,6 +141,25 @@ def test_two_browsers_hear_of_one_another_and_one_closes_the_other(desk, watched
     wait_until_saved(there)
     assert saved(desk)[:2] == ["12", "13"]
     excuse(others, 401)
+
+
+def test_a_save_that_is_refused_after_the_other_tab_signed_in_goes_out_again_at_once(desk, watched_page, complaints):
+    page, late = watched_page, []
+    sign_in(page, desk)
+    page.clock.install()
+    page.context.clear_cookies(name="massicot_session")
+    page.keyboard.type("13")
+    expect(page.get_by_role("link", name="Se reconnecter")).to_be_visible()
+    page.route("**/saisie/lot/notes", lambda route: late.append((route, route.fetch())), times=1)
+    # The one retry that is due leaves, and none comes by itself from here on.
+    with page.expect_request("**/saisie/lot/notes"):
+        page.clock.pause_at(timezone.now() + timedelta(minutes=1))
+    sign_in_beside(page, desk)
+    wait_until_saved(page.context.pages[-1])
+    [(route, refusal)] = late
+    route.fulfill(response=refusal)
+    wait_until_saved(page)
+    excuse(complaints, 401)
 
 
 def type_unsaved(page: Page) -> None:

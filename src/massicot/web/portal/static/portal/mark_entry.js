@@ -275,7 +275,7 @@ document.addEventListener("massicot:leaving", () => {
 });
 window.addEventListener("online", () => queue.flush());
 // Whoever signed in again in another tab waits here for no retry: that page saved what this one had kept.
-window.addEventListener("storage", ({ key }) => key?.startsWith(kept.places) && !signIn.hidden && queue.flush());
+window.addEventListener("storage", ({ key }) => key?.startsWith(kept.places) && !signIn.hidden && queue.resume());
 document.addEventListener("visibilitychange", () => document.hidden && queue.flush());
 
 const earlier = new Earlier({ kept, queue, lineOf, keep });

@@ -87,6 +87,12 @@ export class SaveQueue {
     return true;
   }
 
+  // Sends at once; a save that is under way left before whatever allows it now, and goes out again where it is refused.
+  async resume() {
+    const isLate = this.answering !== null;
+    return (await this.flush()) || (isLate && this.flush());
+  }
+
   // One save at a time: whoever asks during a save waits for its answer.
   send() {
     if (this.isOver) return false;
