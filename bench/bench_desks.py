@@ -38,8 +38,8 @@ DESKS = {"exam-centre": "examcentre", "marking-centre": "markingcentre", SHEET: 
 SHARES = {"strangers": 0.3, "desks": 0.4, "office": 0.3}
 AT_ADDRESS, AT_FORM, PATIENCE_S = 4, 4, 30
 MAY_MOVE = {"django_session", "usersessions_usersession", "audit_journalhead", "audit_journalline"}
-MAY_MOVE |= {"jobs_workersign", "anonymity_oldversions"}
-"""Browser sessions, the lines of the journal on whoever closes theirs, and what the worker notes of itself."""
+MAY_MOVE |= {"jobs_workersign", "anonymity_oldversions", "accounts_counter"}
+"""Browser sessions, the lines of the journal on whoever closes theirs, what the worker notes of itself, counted tries."""
 
 OF_SIGNING_IN = {"last_login"}
 """Columns that this script changes itself: it signs its visitors in again."""

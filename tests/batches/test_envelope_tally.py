@@ -4,11 +4,12 @@ from uuid import uuid4
 
 import pytest
 
+from massicot.audit import queries as audit
 from massicot.audit.models import JournalLine
 from massicot.batches import queries, services
 from massicot.batches.models import BatchScript, EnvelopeTally
 from massicot.batches.rules import Check, CheckOutcome, Witnessed, concordance
-from massicot.batches.rules.tally import ChecksSealed
+from massicot.batches.rules.tally import ChecksBroken, ChecksReadable, ChecksSealed
 from massicot.consignments.rules.despatch import AllBut
 from massicot.custody.models import Event, Item
 from massicot.marks import services as mark_acts
@@ -144,12 +145,29 @@ def test_a_closed_envelope_is_read_without_the_key(wood, settings, tmp_path):
     assert all(line.is_seen for line in queries.lines_of(wood.pk))
 
 
-def test_a_tally_that_was_altered_tells_nothing_and_its_envelope_is_checked_again(built, wood):
+def test_a_tally_that_was_altered_is_thrown_away_and_its_envelope_is_checked_again(built, wood):
     water = queries.batches_of(built.paper.pk)[1]
     for number in numbers(water):
         scan(water, number)
+    first, *_ = numbers(wood)
+    services.vouch_for_script(code=wood.code, number=first, reason="Torn", by=MARC, at=MARKING)
     EnvelopeTally.objects.update(batch=wood)
-    assert queries.count_unchecked(wood.pk) == wood.size
-    scan_all(wood)
-    services.seal_batch(code=wood.code, counted=wood.size, by=MARC, at=MARKING)
-    assert set(checks(wood).values()) == {Check.SCANNED}
+    counted = {"counted": wood.size, "by": MARC, "at": MARKING}
+    for act in (lambda: scan(wood, first), lambda: services.seal_batch(code=wood.code, **counted)):
+        with pytest.raises(ChecksBroken, match=wood.code):
+            act()
+    services.throw_checks_away(code=wood.code, by=ODILE, at=MARKING)
+    (fact,) = audit.facts_of("ChecksThrownAway", queries.subject_of(wood.code))
+    assert fact["checkers"] == [MARC.login]
+    scan_all(wood, but=(first,))
+    services.seal_batch(code=wood.code, **counted)
+    assert checks(wood) == dict.fromkeys(numbers(wood), Check.SCANNED) | {first: Check.BY_HAND}
+
+
+def test_scans_that_can_be_read_are_not_thrown_away(built, wood):
+    seen, *_ = numbers(wood)
+    scan(wood, seen)
+    for batch in queries.batches_of(built.paper.pk):
+        with pytest.raises(ChecksReadable):
+            services.throw_checks_away(code=batch.code, by=MARC, at=MARKING)
+    assert queries.count_unchecked(wood.pk) == wood.size - 1

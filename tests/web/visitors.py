@@ -120,6 +120,7 @@ ARGUMENTS = {
     **{f"markingcentre:{name}": BATCH for name in ("print_second_sheet", "print_cover")},
     **{f"markingcentre:{name}": BATCH for name in ("take_back", "take_back_alone")},
     **{f"markingcentre:{name}": BATCH for name in ("concordance", "scan_envelope", "vouch", "seal", "unseal")},
+    "markingcentre:throw_checks_away": BATCH,
     **{f"office:{name}": {"session": "BTS-2017"} for name in ("session", "edit_session", "exam_centres")},
     "office:entry_place": {"session": "BTS-2017"},
     "office:archive_session": {"session": "BTS-2017"},

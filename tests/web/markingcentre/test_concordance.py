@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 
 from massicot.batches import queries
+from massicot.batches.models import EnvelopeTally
 from massicot.batches.queries import BatchState
 from tests import world
 from tests.cast import MARC
@@ -23,12 +24,17 @@ def desk(built):
     return Desk(built)
 
 
-def scan(desk, *codes, batch=None):
-    """Scan as the script of the box does; give the outcomes and the figures."""
-    scans = [{"id": str(uuid4()), "code": code} for code in codes]
+def post_scans(desk, scans, batch=None):
+    """Scan as the script of the box does."""
     body = json.dumps({"scans": scans, "person": token_of(MARC)})
     where = address("scan_envelope", batch or desk.wood)
-    answer = desk.client.post(where, body, content_type="application/json", headers={"accept": "application/json"})
+    return desk.client.post(where, body, content_type="application/json", headers={"accept": "application/json"})
+
+
+def scan(desk, *codes, batch=None):
+    """Scan, and give the outcomes and the figures."""
+    scans = [{"id": str(uuid4()), "code": code} for code in codes]
+    answer = post_scans(desk, scans, batch)
     assert answer.status_code == 200
     said = answer.json()
     assert [one["id"] for one in said["outcomes"]] == [one["id"] for one in scans]
@@ -121,3 +127,22 @@ def test_a_closed_envelope_shows_no_box(desk):
     assert "data-scan" in desk.get("concordance", desk.wood).content.decode()
     world.seal(desk.wood)
     assert "data-scan " not in desk.get("concordance", desk.wood).content.decode()
+
+
+def test_scans_that_cannot_be_opened_are_thrown_away_on_the_page_of_their_envelope(desk):
+    first, second, *_ = numbers(desk)
+    scan(desk, first)
+    EnvelopeTally.objects.update(sealed=b"altered")
+    answer = post_scans(desk, [{"id": str(uuid4()), "code": second}])
+    assert answer.status_code == 422
+    assert "contrôle à nouveau l’enveloppe" in answer.json()["error"]
+    page = desk.read("concordance", desk.wood)
+    assert "ne s’ouvre plus" in page
+    assert "Scannez chaque copie" not in page
+    assert desk.post("seal", desk.wood, counted=8).status_code == 422
+    assert desk.post("throw_checks_away", desk.wood).status_code == 303
+    page = desk.read("concordance", desk.wood)
+    assert "contrôlez l’enveloppe depuis la première copie" in page
+    assert "ne s’ouvre plus" not in page
+    assert [one["mood"] for one in scan(desk, first, second)[0]] == ["right", "right"]
+    assert "rien n’a été jeté" in text_of(desk.post("throw_checks_away", desk.wood))

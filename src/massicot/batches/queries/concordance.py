@@ -42,7 +42,10 @@ def sheet_lines(batch_id: int) -> list[EnvelopeLine]:
 
 
 def lines_of(batch_id: int) -> list[EnvelopeLine]:
-    """List the lines of a batch in the order of its mark sheet, with what was seen so far; raise ChecksSealed."""
+    """List the lines of a batch in the order of its mark sheet, with what was seen so far.
+
+    Raise ChecksSealed or ChecksBroken.
+    """
     return read_lines(*ask_all(*asked_of(batch_id)))
 
 
@@ -70,7 +73,7 @@ def with_seen(lines: list[EnvelopeLine], content: TallyContent, checkers: Sequen
 
 
 def count_unchecked(batch_id: int) -> int:
-    """Count the scripts of an envelope that were not seen yet; raise ChecksSealed."""
+    """Count the scripts of an envelope that were not seen yet; raise ChecksSealed or ChecksBroken."""
     return sum(not line.is_seen for line in lines_of(batch_id))
 
 

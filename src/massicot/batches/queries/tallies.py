@@ -1,7 +1,7 @@
 """What was scanned in envelopes and is not written to their lines yet, opened under the anonymity key."""
 
-from massicot.batches.models import EnvelopeTally
-from massicot.batches.rules.tally import KEY_USE, ChecksSealed, new_envelope_tally
+from massicot.batches.models import Batch, EnvelopeTally
+from massicot.batches.rules.tally import KEY_USE, ChecksBroken, ChecksReadable, ChecksSealed, new_envelope_tally
 from massicot.consignments.queries.tallies import key_in_place
 from massicot.consignments.rules.tally import TallyContent, read_tally
 from massicot.core import keys
@@ -26,13 +26,20 @@ def about(batch_id: int) -> str:
 
 
 def content_of(tally: EnvelopeTally | None, key: Key, lines: int) -> TallyContent:
-    """Open the tally of an envelope of so many lines, or begin one.
-
-    One that was altered tells nothing any more: its envelope is checked again from its first script.
-    """
+    """Open the tally of an envelope of so many lines, or begin one; raise ChecksBroken for one that was altered."""
     if tally is None:
         return new_envelope_tally(lines)
     try:
         return read_tally(keys.unseal(key.sub_key(KEY_USE), bytes(tally.sealed), about(tally.batch_id)))
     except SealBroken:
-        return new_envelope_tally(lines)
+        raise ChecksBroken(code=tally.batch.code) from None
+
+
+def check_broken(batch: Batch) -> EnvelopeTally:
+    """Give the tally of an envelope that is held, if it does not open; raise ChecksReadable or ChecksSealed."""
+    for tally in EnvelopeTally.objects.filter(batch=batch):
+        try:
+            content_of(tally, key_for(tally), batch.size)
+        except ChecksBroken:
+            return tally
+    raise ChecksReadable(code=batch.code)

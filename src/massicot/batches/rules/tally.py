@@ -6,8 +6,10 @@ scans by which they were. It is of one length, sealed under the anonymity key, a
 """
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
+from massicot.audit.rules import Fact
 from massicot.consignments.rules.tally import TallyContent, new_tally
 from massicot.core.refused import N_, Refused
 
@@ -22,6 +24,29 @@ class ChecksSealed(Refused):
         "What was scanned in this envelope is sealed under the anonymity key, which is not in its place: nothing can "
         "be checked in it until the exam office has put its kept copy back. Nothing that was scanned is lost."
     )
+
+
+class ChecksBroken(Refused):
+    sentence = N_(
+        "What was scanned in the envelope of {code} cannot be opened any more: it was altered. Its marking centre "
+        "opens the page of the envelope, throws it away there, and checks the envelope again from its first script."
+    )
+
+
+class ChecksReadable(Refused):
+    sentence = N_(
+        "What was scanned in the envelope of {code} can be read: nothing was thrown away. An envelope that is closed "
+        "is opened again to be checked from its first script."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ChecksThrownAway(Fact):
+    """What was scanned in an envelope could not be opened: who had scanned, as was known of it."""
+
+    journal_word = N_("scans of an envelope that could not be opened thrown away")
+    code: str
+    checkers: Sequence[str]
 
 
 def new_envelope_tally(lines: int) -> TallyContent:

@@ -9,7 +9,14 @@ from massicot.batches.services.batches import (
     split_batch_unchecked_marks,
     unmake_batch,
 )
-from massicot.batches.services.concordance import check_script, print_cover, seal_batch, unseal_batch, vouch_for_script
+from massicot.batches.services.concordance import (
+    check_script,
+    print_cover,
+    seal_batch,
+    throw_checks_away,
+    unseal_batch,
+    vouch_for_script,
+)
 from massicot.batches.services.hands import (
     hand_out_batch,
     note_not_returned,

@@ -11,11 +11,12 @@ from django.db import transaction
 
 from massicot.audit import services as audit
 from massicot.batches.models import Batch, BatchScript, EnvelopeTally
-from massicot.batches.queries import batches, concordance, hands, shortages, withdrawn
+from massicot.batches.queries import batches, concordance, hands, shortages, tallies, withdrawn
 from massicot.batches.rules import batches as batch_rules
 from massicot.batches.rules import concordance as concordance_rules
 from massicot.batches.rules import shortages as shortage_rules
 from massicot.batches.rules.concordance import Check, Checked, CheckOutcome
+from massicot.batches.rules.tally import ChecksThrownAway
 from massicot.batches.services.tallies import HeldEnvelope
 from massicot.core import codes
 from massicot.core.actor import Actor
@@ -37,7 +38,7 @@ def check_script(*, code: str, number: str, scan_id: UUID | None = None, by: Act
     """Check one script of an envelope by a scan and say what it is; the same scan sent again counts once.
 
     Typed, its last four digits and its letter tell a script from the others of its envelope. An extra sheet checks
-    nothing. Raise BatchUnknown, BatchWasUnmade, EnvelopeClosed or ChecksSealed.
+    nothing. Raise BatchUnknown, BatchWasUnmade, EnvelopeClosed, ChecksSealed or ChecksBroken.
     """
     envelope = HeldEnvelope(batches.hold_to_scan(code))
     batch = envelope.batch
@@ -59,7 +60,8 @@ def check_script(*, code: str, number: str, scan_id: UUID | None = None, by: Act
 def vouch_for_script(*, code: str, number: str, reason: str, by: Actor, at: datetime) -> None:
     """Check by hand a script whose label no scanner reads.
 
-    Raise TextNamesCandidate, NumberMistyped, NotInEnvelope, AlreadyChecked, EnvelopeClosed or ChecksSealed.
+    Raise TextNamesCandidate, NumberMistyped, NotInEnvelope, AlreadyChecked, EnvelopeClosed,
+    ChecksSealed or ChecksBroken.
     """
     check_names_nobody(reason)
     envelope = _open_envelope(code)
@@ -81,7 +83,8 @@ def vouch_for_script(*, code: str, number: str, reason: str, by: Actor, at: date
 def seal_batch(*, code: str, counted: int, by: Actor, at: datetime) -> None:
     """Close an envelope once each of its scripts was seen against its mark sheet.
 
-    Raise SheetNotPrinted, EnvelopeClosed, ScriptsNotChecked, SealCountDiffers or ChecksSealed.
+    Raise SheetNotPrinted, EnvelopeClosed, ScriptsNotChecked, SealCountDiffers, ChecksSealed or
+    ChecksBroken.
     """
     batch = hold_unsealed(code)
     envelope = HeldEnvelope(batch)
@@ -109,6 +112,18 @@ def unseal_batch(*, code: str, reason: str, by: Actor, at: datetime) -> None:
     EnvelopeTally.objects.filter(batch=batch).delete()
     fact = concordance_rules.BatchUnsealed(batch.code, reason)
     audit.record(subject=batches.subject_of(batch.code), fact=fact, by=by, at=at)
+
+
+@transaction.atomic
+def throw_checks_away(*, code: str, by: Actor, at: datetime) -> None:
+    """Throw away what was scanned in an envelope and cannot be opened: it is checked again from its first script.
+
+    Raise BatchUnknown, ChecksSealed or ChecksReadable.
+    """
+    tally = tallies.check_broken(batches.hold_batch(code))
+    tally.delete()
+    fact = ChecksThrownAway(code, tally.checkers)
+    audit.record(subject=batches.subject_of(code), fact=fact, by=by, at=at)
 
 
 def hold_unsealed(code: str) -> Batch:

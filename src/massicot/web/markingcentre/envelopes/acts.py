@@ -58,6 +58,13 @@ CONCORDANCE = Page(
             success_url=_next_envelope,
         ),
         PageAct(
+            name="throw_checks_away",
+            path="recommencer/",
+            form_name="broken_form",
+            service=batch_acts.throw_checks_away,
+            success_message=gettext_lazy("What was scanned is thrown away: check the envelope from its first script."),
+        ),
+        PageAct(
             name="unseal",
             path="rouvrir/",
             form_class=BatchReasonForm,

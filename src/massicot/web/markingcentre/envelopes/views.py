@@ -1,6 +1,6 @@
 """The check of an envelope: its scripts scanned beside the mark sheet, or counted without a scanner."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -11,7 +11,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from massicot.batches import queries as batches
 from massicot.batches import services as batch_acts
-from massicot.batches.queries import Batch, BatchState
+from massicot.batches.queries import Batch, BatchState, EnvelopeLine
+from massicot.batches.rules.tally import ChecksBroken
 from massicot.core.actor import Role
 from massicot.core.refused import Refused
 from massicot.marks import services as mark_acts
@@ -30,12 +31,13 @@ from massicot.web.shared.scanning import Mood, Scan, ScanAnswer, answer_scans, s
 def page_of_envelope(_request: HttpRequest, here: BatchHere, _refused: Forms) -> dict[str, Any]:
     """Gather an envelope beside its mark sheet: what was seen, what is still to be scanned."""
     batch = here.batch
-    lines = batches.lines_of(batch.pk)
+    lines, is_broken = _lines_in(batch)
     seen = sum(line.is_seen for line in lines)
     return {
         "marked": here.marked,
         "batch": batch,
         "lines": lines,
+        "is_broken": is_broken,
         "seen": seen,
         "remaining": len(lines) - seen,
         "is_all_seen": seen == len(lines),
@@ -56,6 +58,14 @@ def scan_envelope(request: HttpRequest, uai: str, session: str, paper: str, code
     figures = {"seen": here.batch.size - remaining, "remaining": remaining}
     address = address_of(here.marked, "concordance", here.batch.code)
     return answer_scans(request, answers, figures=figures, address=address)
+
+
+def _lines_in(batch: Batch) -> tuple[Sequence[EnvelopeLine], bool]:
+    """List the lines of an envelope with what was seen so far, and say whether scans of it do not open any more."""
+    try:
+        return batches.lines_of(batch.pk), False
+    except ChecksBroken:
+        return batches.sheet_lines(batch.pk), True
 
 
 def _answers(request: HttpRequest, marked: MarkedPaper, batch: Batch) -> Iterator[tuple[Scan, ScanAnswer]]:

@@ -54,6 +54,7 @@ BATCH_PAGES = frozenset(
         "vouch",
         "seal",
         "unseal",
+        "throw_checks_away",
         "seal_short",
         "seal_all_but",
         "miss_at_desk",
