@@ -1,9 +1,11 @@
 """What is ticked and not written yet: one sealed row of a parcel, read by every page, written all together."""
 
 import json
+import zlib
 from uuid import uuid4
 
 import pytest
+from msgspec import msgpack
 
 from massicot.audit import queries as audit
 from massicot.audit.models import JournalLine
@@ -20,9 +22,9 @@ from massicot.custody.models import Event, Item
 from massicot.custody.rules import Act
 from massicot.results import queries as results
 from massicot.results import services as result_acts
-from massicot.results.rules import Decision
+from massicot.results.models import LadderCount
 from massicot.store.prepared import ask_all
-from tests.cast import ARRIVAL, MARC, MARKING, ODILE, PERRIN
+from tests.cast import ARRIVAL, MARC, MARKING, PERRIN
 
 pytestmark = pytest.mark.django_db
 MONA = Actor("mona@perrin.invalid")
@@ -149,7 +151,20 @@ def test_the_ladder_counts_what_is_not_written_yet(arrived):
         scan(arrived, number)
     ladder = results.ladder(arrived.paper)
     assert ladder.rung("received").found == 6
-    assert {gap.subject for gap in ladder.gaps if gap.kind == "not-in-batch"} == set(arrived.numbers)
+    assert [gap.subject for gap in ladder.rung("in batches").gaps] == [arrived.code]
+
+
+def test_the_count_of_a_paper_that_is_kept_names_no_script_before_it_is_written(arrived):
+    def kept():
+        result_acts.keep_count(paper=arrived.paper, at=ARRIVAL)
+        parts = msgpack.decode(bytes(LadderCount.objects.get().content)[4:])
+        return b"".join(map(zlib.decompress, parts.values()))
+
+    for number in arrived.numbers:
+        scan(arrived, number)
+        assert not [each for each in arrived.numbers if each.encode() in kept()]
+    close_all(arrived)
+    assert all(each.encode() in kept() for each in arrived.numbers)
 
 
 def test_a_scan_of_yesterday_is_answered_after_the_closing_and_writes_nothing(arrived):
@@ -206,15 +221,3 @@ def test_nobody_is_named_beside_a_script_whose_tick_was_written_with_others(arri
     batch_acts.make_batches(paper=arrived.paper, centre_uai=PERRIN, by=MARC, at=MARKING)
     told = services.scan_script(**again)
     assert (told.verdict, told.by, told.at) == (Verdict.DOUBLE, "", None)
-
-
-def test_a_decision_on_a_script_that_is_ticked_holds_when_its_reception_is_closed(arrived):
-    number = arrived.numbers[0]
-    scan(arrived, number)
-    gap = next(gap for gap in results.ladder(arrived.paper).gaps if gap.subject == number)
-    said = {"decision": Decision.ACCEPTED, "reason": "Looked at", "by": ODILE, "at": MARKING}
-    result_acts.decide_gap(paper=arrived.paper, key=gap.key, seen=gap.figures, **said)
-    services.tick_scripts(code=arrived.code, numbers=arrived.numbers[1:], by=MARC, at=MARKING)
-    close(arrived)
-    gap = next(gap for gap in results.ladder(arrived.paper).gaps if gap.subject == number)
-    assert results.decisions_on(arrived.paper).on(gap)

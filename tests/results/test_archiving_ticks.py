@@ -29,7 +29,7 @@ def test_what_is_ticked_in_a_reception_that_is_open_is_told_and_written():
     assert [json.loads(line.facts) for line in audit.lines_of_act("ScriptsTicked", f"parcel:{parcel.code}")] == [
         {"numbers": ticked, "tickers": [MARC.login]}
     ]
-    assert parcels.numbers_unwritten(built.paper.pk) == []
+    assert parcels.unwritten_by_parcel(built.paper.pk) == {}
     assert parcels.numbers_ticked(built.paper.pk, Tick.RECEIVED) == ticked
     bring_back(built)
     consignments.untick_script(code=parcel.code, number=ticked[0], by=MARC, at=TYPING)

@@ -89,6 +89,7 @@ TROUBLES = {
     "not-looked-for:P-1": ("received", with_parcel(received=1, waiting=2)),
     f"missing-script:{NUMBERS[0]}": ("received", with_parcel(received=2, missing=[NUMBERS[0]])),
     "arrival-count:P-9": ("received", replace(SOUND, uneven=[UnevenFacts("P-9", 2, 1, "Only one lay in it")])),
+    "in-reception:P-1": ("in batches", replace(SOUND, in_reception={"P-1": 3})),
     f"not-in-batch:{NUMBERS[0]}": ("in batches", replace(SOUND, not_in_batch=NUMBERS[:1])),
     f"missing-in-batch:{NUMBERS[0]}": ("in batches", replace(with_batch(lacking=1), short=NUMBERS[:1])),
     f"not-received:{NUMBERS[0]}": ("in batches", replace(SOUND, received=4, not_received=NUMBERS[:1])),

@@ -31,8 +31,12 @@ class Batched(Protocol):
         """Give how many scripts were received."""
 
     @property
+    def in_reception(self) -> Mapping[str, int]:
+        """Give how many scripts of each parcel are ticked and not written yet: they are in no batch."""
+
+    @property
     def not_in_batch(self) -> Sequence[str]:
-        """Give the numbers received that are in no batch."""
+        """Give the numbers received, beyond those, that are in no batch."""
 
     @property
     def not_received(self) -> Sequence[str]:
@@ -55,10 +59,19 @@ def _batches(facts: Batched) -> list[RungLine]:
 
 
 def _gaps(facts: Batched) -> list[Gap]:
-    known = [*NOT_IN_BATCH.gaps_on(facts.not_in_batch), *NOT_RECEIVED.gaps_on(facts.not_received)]
-    return known + MISSING_FROM_BATCH.gaps_on(facts.short)
+    loose = IN_RECEPTION.gaps_on(facts.in_reception) + NOT_IN_BATCH.gaps_on(facts.not_in_batch)
+    return loose + NOT_RECEIVED.gaps_on(facts.not_received) + MISSING_FROM_BATCH.gaps_on(facts.short)
 
 
+IN_RECEPTION = GapKind[Batched](
+    name="in-reception",
+    title=N_("Parcel with scripts ticked in a reception that goes on, in no batch"),
+    about=Thing.PARCEL,
+    step=NN_("reception to be closed", "receptions to be closed"),
+    is_closed_by_step=True,
+    figures=lambda facts: {code: str(count) for code, count in facts.in_reception.items()},
+)
+"""How many they are: which, nobody learns before they are written all together (decision 0003)."""
 NOT_IN_BATCH = GapKind[Batched](
     name="not-in-batch",
     title=N_("Script received in no batch"),
@@ -88,7 +101,7 @@ RUNGS: Sequence[RungKind[Batched]] = (
         title=N_("In batches"),
         slug="lots",
         sources=(N_("scripts received"), N_("in batches")),
-        kinds=(NOT_IN_BATCH, NOT_RECEIVED, MISSING_FROM_BATCH),
+        kinds=(IN_RECEPTION, NOT_IN_BATCH, NOT_RECEIVED, MISSING_FROM_BATCH),
         lines=_batches,
         gaps=_gaps,
         expected=lambda facts: facts.received,

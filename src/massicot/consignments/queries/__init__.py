@@ -83,4 +83,4 @@ from massicot.consignments.queries.progress import (
     states_towards,
     waits_for,
 )
-from massicot.consignments.queries.tallies import TALLIED, numbers_unwritten, unwritten_at, unwritten_cells
+from massicot.consignments.queries.tallies import TALLIED, unwritten_at, unwritten_by_parcel, unwritten_cells

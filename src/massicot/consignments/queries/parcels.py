@@ -1,7 +1,6 @@
 """Reads of parcels: one with what is in it, and all those of a paper."""
 
 from collections import Counter
-from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -250,13 +249,7 @@ def late_parcels(paper_id: int) -> list[str]:
 
 def found_again(paper_id: int) -> list[str]:
     """List the numbers declared missing once and received since, ascending; strays are told as such."""
-    return _with_unwritten(paper_id, _FOUND_AGAIN.ask(paper_id=paper_id), was_missing=True, found_in="")
-
-
-def _with_unwritten(paper_id: int, written: Iterable[tuple[str]], **said: Any) -> list[str]:
-    """Add to some numbers those of which the same was said once and whose tick is not written yet."""
-    again = ParcelScript.objects.filter(pk__in=sorted(tallies.readable_of(paper_id)), **said)
-    return sorted({number for (number,) in written}.union(again.values_list("number", flat=True)))
+    return [number for (number,) in _FOUND_AGAIN.ask(paper_id=paper_id)]
 
 
 def strays(paper_id: int) -> list[str]:
@@ -282,7 +275,7 @@ def packed_rows(paper_id: int) -> QuerySet[ParcelScript]:
 def ticked_rows(paper_id: int, tick: Tick) -> QuerySet[ParcelScript]:
     """Find the scripts of a paper whose rows have one tick, to be compared by number with others.
 
-    Those that are ticked and not written yet (`numbers_unwritten`) still wait there.
+    Those that are ticked and not written yet (`unwritten_by_parcel`) still wait there.
     """
     return ParcelScript.objects.filter(parcel__in=Parcel.objects.filter(paper_id=paper_id), tick=tick)
 
@@ -301,7 +294,7 @@ def tick_counts(paper_id: int) -> dict[str, dict[Tick, int]]:
     counts = {parcel.code: dict.fromkeys(Tick, 0) for parcel in NUMBERED.ask(paper_id=paper_id)}
     for code, tick, count in _TICK_COUNTS.ask(paper_id=paper_id):
         counts[code][Tick(tick)] = count
-    unwritten = tallies.counts_of_paper(paper_id)
+    unwritten = tallies.unwritten_by_parcel(paper_id)
     return {code: tallies.with_unwritten(ticks, unwritten.get(code, 0)) for code, ticks in counts.items()}
 
 

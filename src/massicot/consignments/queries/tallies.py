@@ -6,7 +6,6 @@ is then told by both, and by neither never. Who counts does it the other way rou
 
 from collections import Counter
 from collections.abc import Collection, Mapping
-from contextlib import suppress
 from itertools import groupby
 from typing import Any
 
@@ -130,20 +129,6 @@ def unwritten_among(rows: QuerySet[ParcelScript]) -> dict[int, str]:
     return _unwritten_rows(_OPEN.filter(parcel_id__in=parcel_ids)) if parcel_ids else {}
 
 
-def readable_of(paper_id: int) -> dict[int, str]:
-    """Map as `unwritten_of` does what can be opened now, for whoever looks at a whole paper and its counts."""
-    contents = {}
-    for tally in _with_parcels(_OPEN.filter(parcel__paper_id=paper_id)):
-        with suppress(TicksSealed, TicksBroken):
-            contents[tally.parcel_id] = _content(tally)
-    return _rows_ticked(contents)
-
-
-def numbers_unwritten(paper_id: int) -> list[str]:
-    """List the numbers of a paper that are ticked, not written yet and can be read, ascending: they lie in no batch."""
-    return sorted(readable_of(paper_id).values())
-
-
 def parcels_to_write(paper_id: int, centre_uai: str | None = None) -> list[str]:
     """List the parcels of a paper, or of those that go to one marking centre, with ticks not written yet, by code."""
     rows = _OPEN.filter(parcel__paper_id=paper_id)
@@ -167,8 +152,8 @@ def _rank_rows(parcel_id: int, number: str) -> QuerySet[ParcelScript, Any]:
 _RANKED: Question[tuple[str, str, int]] = Question(_rank_rows)
 
 
-def counts_of_paper(paper_id: int) -> dict[str, int]:
-    """Map parcels of a paper, by code, to how many of their scripts are ticked and not written yet."""
+def unwritten_by_parcel(paper_id: int) -> dict[str, int]:
+    """Map parcels of a paper, by code, to how many of their scripts are ticked and not written yet; none to zero."""
     return dict(_OF_PAPER.ask(paper_id=paper_id))
 
 

@@ -52,9 +52,8 @@ def blanks(paper_id: int) -> tuple[list[str], list[str]]:
 
 
 def in_no_batch(paper_id: int) -> list[str]:
-    """List the scripts received that are in no batch, ascending."""
-    unwritten = consignments.numbers_unwritten(paper_id)
-    return sorted({number for (number,) in _IN_NO_BATCH.ask(paper_id=paper_id)}.union(unwritten))
+    """List the scripts received that are in no batch, ascending; none that is ticked and not written yet."""
+    return [number for (number,) in _IN_NO_BATCH.ask(paper_id=paper_id)]
 
 
 def not_received(paper_id: int) -> list[str]:
@@ -120,7 +119,9 @@ def facts_of(paper: Paper) -> LadderFacts:
     received = sum(parcel.received for parcel in parcels.values())
     left_out = consignments.left_out_of(paper.pk)
     not_packed = numbers_to_pack(paper, left_out)
-    not_in_batch, not_received = _unlike(paper, received, sum(batch.contents for batch in by_batch.values()))
+    in_reception = consignments.unwritten_by_parcel(paper.pk)
+    written = received - sum(in_reception.values())
+    not_in_batch, not_received = _unlike(paper, written, sum(batch.contents for batch in by_batch.values()))
     short = batches.numbers_short(paper.pk)
     loose = sorted(set(not_in_batch).difference(short))
     return LadderFacts(
@@ -133,6 +134,7 @@ def facts_of(paper: Paper) -> LadderFacts:
         not_packed=not_packed,
         parcels=parcels,
         received=received,
+        in_reception=in_reception,
         not_in_batch=loose,
         not_received=not_received,
         batches=by_batch,

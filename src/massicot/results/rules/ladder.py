@@ -54,6 +54,7 @@ class LadderFacts:
     not_packed: Sequence[str]
     parcels: Mapping[str, ParcelCounts]
     received: int
+    in_reception: Mapping[str, int] = field(default_factory=dict)
     not_in_batch: Sequence[str]
     not_received: Sequence[str]
     batches: Mapping[str, BatchFacts]

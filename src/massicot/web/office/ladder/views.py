@@ -14,6 +14,7 @@ from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from massicot.batches import queries as batches
+from massicot.batches.rules.rungs import IN_RECEPTION
 from massicot.candidates import queries as candidates
 from massicot.consignments import queries as parcels
 from massicot.consignments.rules.rungs import MISSING_SCRIPT, NOT_LOOKED_FOR
@@ -256,7 +257,7 @@ def contact_of(gap: Gap, line: NamedLine) -> exams.Contact | None:
 
 
 def _marking_centre_of(gap: Gap) -> str:
-    if gap.kind == NOT_LOOKED_FOR.name:
+    if gap.kind in (NOT_LOOKED_FOR.name, IN_RECEPTION.name):
         return str(parcels.parcel_by_code(gap.subject).destination_uai)
     was_received = gap.kind == MISSING_SCRIPT.name and parcels.is_lost_here(gap.subject)
     if gap.kind not in AT_MARKING_CENTRE and not was_received:
