@@ -27,7 +27,7 @@ pytestmark = pytest.mark.django_db
 
 @undoes("lifting of one script proposed")
 def test_a_proposal_is_withdrawn_and_then_confirms_nothing():
-    built = world.prepared()
+    built = later_world.locked()
     script = {"paper": built.paper, "number": later_world.number_of(built, 1)}
     propose = {"case": Case.APPEAL, "reason": "Recours", "key": KEY, "by": ODILE, "at": TYPING}
     results.propose_script_lifting(**script, **propose)

@@ -15,6 +15,7 @@ from massicot.config.server.reading import Reading
 from massicot.config.server.streams import Leaving, Streams
 
 PATIENCE_S, PIECE = 20, b"x" * 100_000
+ASKED = b"GET / HTTP/1.1\r\n\r\n"
 KEPT_BY_THE_SYSTEM = 4_000_000
 """What a reader's own system may take for it; ours is asked for less."""
 SPOKEN = ContextVar("SPOKEN", default="")
@@ -69,6 +70,8 @@ def asked(door, version="1.1"):
     """Come to the door; give both ends, and the request as it was read."""
     reader = socket.create_connection(door.getsockname(), PATIENCE_S)
     line, _ = door.accept()
+    reader.sendall(ASKED)
+    assert line.recv(len(ASKED)) == ASKED
     scope = SimpleNamespace(
         server=place(line.getsockname()), client=place(line.getpeername()), http_version=version, headers={}
     )

@@ -2,14 +2,15 @@
 
 import pytest
 
+from massicot.anonymity import queries as anonymity
 from massicot.candidates import queries as candidates
 from massicot.candidates.models import CentreDay
 from massicot.results import queries, services
-from massicot.results.models import Lifting
+from massicot.results.models import Lifting, ScriptLifting
 from massicot.results.rules import Decision
-from massicot.results.rules.lifting import DaysOpen, NothingMarked
+from massicot.results.rules.lifting import Case, DayOfNumberOpen, DaysOpen, NothingMarked
 from tests import later_world, world
-from tests.cast import CEDRES, MURIERS, ODILE, OMAR, TYPING
+from tests.cast import CEDRES, KEY, MURIERS, ODILE, OMAR, TYPING
 from tests.results.test_services import lift
 
 pytestmark = pytest.mark.django_db
@@ -59,3 +60,16 @@ def test_a_day_that_is_not_closed_holds_up_the_second_person_too():
     with pytest.raises(DaysOpen):
         lift(built, OMAR)
     assert not queries.is_lifted(built.paper)
+
+
+def test_no_number_of_an_open_day_is_proposed_so_that_nobody_learns_which_are_given():
+    built = world.prepared()
+    world.key_room(built, CEDRES, (2,), ())
+    world.key_room(built, MURIERS, (), ())
+    world.close_day(built, MURIERS)
+    spares = anonymity.unused_spares(built.paper, CEDRES, anonymity.sealer_of(built.paper, KEY))
+    said = {"paper": built.paper, "case": Case.FOUND, "reason": "Recours", "key": KEY, "by": ODILE, "at": TYPING}
+    for number in (later_world.number_of(built, 1), spares[0]):
+        with pytest.raises(DayOfNumberOpen, match=CEDRES):
+            services.propose_script_lifting(**said, number=number)
+    assert not ScriptLifting.objects.exists()

@@ -17,7 +17,8 @@ Application = Callable[..., Any]
 SPOKEN = ("accept", "accept-language", "content-type", "cookie", "referer", "host")
 """Headers on which the wording of a refusal depends."""
 
-MOST_KEPT = 200
+MOST_KEPT, WORDS_KEPT = 200, 2_000
+"""Wordings that are kept, and the most signs of their headers: with longer ones anybody would fill the memory."""
 
 _HARMLESS = frozenset({"HTTP_HOST", "HTTP_ACCEPT", "HTTP_ACCEPT_LANGUAGE"})
 LAST_RESORT = (
@@ -109,10 +110,13 @@ class Refusals:
         """Say what the application says, and that the connection ends with it."""
         wording = (reading.refused, *(reading.scope.headers.get(name) for name in SPOKEN))
         if wording not in self._kept:
+            told = answer_of(self._application, self._environ_of(reading))
+            told = told._replace(headers=[*told.headers, ("Connection", "close")])
+            if sum(len(value or "") for value in wording[1:]) > WORDS_KEPT:
+                return told
             if len(self._kept) >= MOST_KEPT:
                 self._kept.clear()
-            told = answer_of(self._application, self._environ_of(reading))
-            self._kept[wording] = told = told._replace(headers=[*told.headers, ("Connection", "close")])
+            self._kept[wording] = told
             return told
         return self._kept[wording]
 

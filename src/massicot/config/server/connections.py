@@ -7,6 +7,7 @@ import socket
 import stat
 import struct
 import termios
+import time
 from contextlib import suppress
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from pathlib import Path
@@ -14,6 +15,12 @@ from pathlib import Path
 OPEN_FILES = Path("/dev/fd")
 LEFT_UNSENT = 64_000
 """Bytes that the system holds for a reader who is behind: more would hide for minutes that one takes nothing."""
+
+CLOCK_S = 0.012
+"""The coarsest step in which a system tells how long ago something came."""
+
+_OF_SYSTEM = struct.Struct("@52xI72xQ")
+"""Of what Linux tells of a connection (tcp_info): milliseconds since the last word, and bytes received."""
 
 AT_ONCE = struct.pack("ii", 1, 0)
 
@@ -24,10 +31,11 @@ class ReaderGone(ConnectionError):  # noqa: N818 - as often as not, nothing is w
     """Whoever asked closed the connection before the end."""
 
 
-def connection_of(server: str, client: str) -> "Connection":
+def connection_of(server: str, client: str, asked_at: float) -> "Connection":
     """Find the connection between two addresses, as granian writes them; raise ReaderGone where there is none any more.
 
-    granian does not hand it on: it is found by its two ends, which no other has while it is open.
+    granian does not hand it on: it is found by its two ends, which no other has while it is open. `asked_at`: when the
+    request had come whole, by the monotonic clock. Whoever took the port of somebody who was cut off came after it.
     """
     here = _place(*server.rsplit(":", 1))
     there = _place(*client.rsplit(":", 1))
@@ -35,7 +43,7 @@ def connection_of(server: str, client: str) -> "Connection":
         line = _line_of(int(file.name))
         if line is None:
             continue
-        if _joins(line, here, there):
+        if _joins(line, here, there) and _has_asked(line, asked_at):
             return Connection(line)
         line.close()
     raise ReaderGone
@@ -61,6 +69,15 @@ def _joins(line: socket.socket, here: Place, there: Place) -> bool:
         return False
     # The port first: of thousands, it tells nearly all apart at once.
     return peer[1] == there[1] and (_place(*peer[:2]), _place(*own[:2])) == (there, here)
+
+
+def _has_asked(line: socket.socket, asked_at: float) -> bool:
+    """Say whether the last word on a connection came before an instant; its opening is one, where nothing was said."""
+    told = line.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, _OF_SYSTEM.size)
+    silent_ms: int
+    received: int
+    silent_ms, received = _OF_SYSTEM.unpack(told)
+    return received > 0 and silent_ms / 1000 + CLOCK_S >= time.monotonic() - asked_at
 
 
 def _place(host: str, port: str | int) -> Place:

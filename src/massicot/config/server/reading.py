@@ -126,6 +126,7 @@ class Reading(Arrival):
         ask: Callable[["Reading"], object],
     ) -> None:
         super().__init__(address_of(scope), time.monotonic())
+        self.whole_at = self.looked_at
         self.scope, self.exchange = scope, exchange
         self.body: bytes | HeldBytes = b""
         self.refused = _refusal_of(scope)
@@ -241,6 +242,7 @@ class Reading(Arrival):
                 return
             self._arrivals.end(self)
         self.body = body
+        self.whole_at = time.monotonic()
         self.is_gone = (len(body) if isinstance(body, bytes) else body.size) != self.length
         self._hand_on(self)
 

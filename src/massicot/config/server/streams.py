@@ -65,7 +65,7 @@ class Leaving:
     def begin(self, at: float) -> None:
         """Make the first piece, whose fault is still told on a page, then find the connection; raise ReaderGone."""
         self._make()
-        self.line = connection_of(self.reading.scope.server, self.reading.scope.client)
+        self.line = connection_of(self.reading.scope.server, self.reading.scope.client, self.reading.whole_at)
         self.is_begun = True
         head = _head_of(self.answer, is_framed=self._is_framed)
         self._left = memoryview(head + self._end if self._is_all_made else head)

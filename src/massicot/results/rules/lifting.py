@@ -129,6 +129,13 @@ class NobodyBehind(Refused):
     sentence = N_("Nobody was given the number {number}: it is a spare one. Read it again on the script.")
 
 
+class DayOfNumberOpen(Refused):
+    sentence = N_(
+        "The day of {centre} is open: nobody is told yet which of its numbers somebody has. Have its exam centre close "
+        "it, or correct the register there, then do this again."
+    )
+
+
 class NumberOfOtherPaper(Refused):
     sentence = N_("{number} is not a number of {paper}: look it up with “where is it”, which names its paper.")
 
