@@ -14,6 +14,7 @@ from django.db import connections
 from django.utils.translation import gettext
 from granian import Granian
 from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
 from massicot.commands import place
@@ -30,6 +31,9 @@ CONNECTIONS = 8_192
 BACKLOG = 4_096
 FILES = 2 * CONNECTIONS
 """A connection is an open file, of which a system that is not asked allows a thousand."""
+
+LONGEST_HEAD = 65_536
+"""Bytes of a request's head that are awaited, before anybody is asked; a front server takes half as many."""
 
 LOOK_EVERY_S = 0.1
 PATIENCE_S = 5
@@ -76,6 +80,7 @@ def serve(host: str, port: int) -> None:
             port=port,
             interface=Interfaces.RSGI,
             http=HTTPModes.http1,
+            http1_settings=HTTP1Settings(max_buffer_size=LONGEST_HEAD),
             workers=2,
             backlog=BACKLOG,
             backpressure=CONNECTIONS,
