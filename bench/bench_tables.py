@@ -41,7 +41,7 @@ def name_of(rank: int) -> str:
 def candidates(wrong: str = "") -> Iterator[bytes]:
     """Write candidates of the session, or cells that no column takes."""
     yield HEADER
-    for rank in range(min(SIZE // 60, 999_999) if wrong else CANDIDATES):
+    for rank in range(min(SIZE // 60, 499_999) if wrong else CANDIDATES):
         named = f"{rank:011d};PRUNE {name_of(rank)};Ida;01/01/1999;9900001W;400\n"
         yield (";".join(f"{wrong}{rank}" for _ in range(6)) + "\n" if wrong else named).encode()
 
@@ -88,7 +88,7 @@ def book(file: Path, rows: Iterator[bytes], texts: Iterator[bytes]) -> None:
 
 TEXTS = {
     "one sign a line": lambda: lines_of(b"x\n"),
-    "a million lines of one sign": lambda: lines_of(b"x\n", min(SIZE, 1_999_900)),
+    "half a million lines of one sign": lambda: lines_of(b"x\n", min(SIZE, 999_900)),
     "empty lines": lambda: lines_of(b"\n"),
     "one line": lambda: lines_of(b"x"),
     "one line of cells": lambda: lines_of(b"x;"),

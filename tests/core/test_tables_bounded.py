@@ -52,10 +52,10 @@ def sentences(unlisted):
 
 
 @pytest.mark.parametrize("line", [b"x\n", b"\n", b"\r", b";\r\n"])
-def test_a_million_lines_and_one_are_refused_at_that_line_whatever_stands_on_them(line):
-    (fault,) = refusal_of(HEADER.encode() + line * 1_000_000, tables.read_table).faults
-    assert (fault.line, fault.reason.sentence) == (1_000_001, LINES_TOO_MANY)
-    assert "more than 1000000 lines: delete those that are empty, or split the table" in str(fault)
+def test_half_a_million_lines_and_one_are_refused_at_that_line_whatever_stands_on_them(line):
+    (fault,) = refusal_of(HEADER.encode() + line * 500_000, tables.read_table).faults
+    assert (fault.line, fault.reason.sentence) == (500_001, LINES_TOO_MANY)
+    assert "more than 500000 lines: delete those that are empty, or split the table" in str(fault)
 
 
 @pytest.mark.parametrize("end", ["", "\n", "\r\n"])

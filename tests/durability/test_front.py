@@ -267,6 +267,12 @@ def test_another_name_is_neither_answered_nor_led_anywhere(front: Front, name: s
         assert answer_of(line) == ""
 
 
+def test_a_request_without_a_name_is_not_told_which_server_this_is(front: Front) -> None:
+    with socket.create_connection(("127.0.0.1", front.plain_port), PATIENCE_S) as line:
+        line.sendall(b"GET / HTTP/1.1\r\nHost: \r\nConnection: close\r\n\r\n")
+        assert "nginx/" not in answer_of(line)
+
+
 def test_our_own_name_is_led_to_tls_and_to_nothing_else(front: Front) -> None:
     with socket.create_connection(("127.0.0.1", front.plain_port), PATIENCE_S) as line:
         line.sendall(f"GET /saisie/?a=1 HTTP/1.1\r\nHost: {NAME}:80\r\nConnection: close\r\n\r\n".encode())

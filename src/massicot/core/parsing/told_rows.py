@@ -12,8 +12,8 @@ HEADER_WITHIN = 15
 WIDEST, LONGEST = 1000, 1000
 """Cells of a row and signs of a cell beyond which nothing is told: no table of the trade comes near."""
 
-LINES_AT_MOST = 1_000_000
-"""Lines of a table: five times all candidates of a national session. A worksheet has hardly more."""
+LINES_AT_MOST = 500_000
+"""Lines of a table: two and a half times all candidates of a national session, which a worker holds in 500 MB."""
 
 FIELD = 1 << 17
 """Signs of a cell beyond which a CSV file is no longer read as it stands: most often a quotation mark is not closed."""
