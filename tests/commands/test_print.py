@@ -50,6 +50,12 @@ def test_each_centre_has_its_document(printed, kind):
     assert printed(kind) == [(f"{kind}-CGE-{uai}.pdf", kind, uai) for uai in (cast.CEDRES, cast.MURIERS)]
 
 
+def test_whoever_holds_the_key_file_prints_the_lists_of_numbers_that_have_left(printed):
+    world.arrived()
+    kind = "anonymity-lists"
+    assert printed(kind) == [(f"{kind}-CGE-{uai}.pdf", kind, uai) for uai in (cast.CEDRES, cast.MURIERS)]
+
+
 def test_each_parcel_has_its_note(printed):
     built = world.packed()
     codes = sorted(parcel.code for parcel in parcels.parcels_of(built.paper.pk))

@@ -6,8 +6,9 @@ first; once one has left, what it holds can be compared with the register no mor
 
 The labels and the anonymity list go together, and the list stays at the exam centre (the notice); both tell whose
 script is whose. The centre needs them while it holds the scripts. Once every numbered script has left it, but for those
-that the exam office wrote off because nobody there finds them, nobody there prints them again: what a name needs from a
-number then goes through the exam office, which journals it (design.md §5).
+that the exam office wrote off because nobody there finds them, nobody prints them again, there or at the exam office:
+there one script is lifted by two persons, and once the paper is lifted the right of access leads from a name to its
+number.
 """
 
 from dataclasses import dataclass

@@ -6,9 +6,12 @@ under the anonymity key, since some hold names beside numbers, and are never sto
 
 A mark sheet is in somebody's hands once it is printed: it is printed again only where that was asked for, and one that
 was printed since is left alone, for then it lies in the box, or in the hands of whoever printed it meanwhile.
+
+Names beside numbers are left out of centres whose numbers have left by the time when the worker comes to them, whenever
+they were asked for. What was made before lies in the box for its hour, like a sheet of paper that was printed then.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from massicot.anonymity import services as anonymity
 from massicot.anonymity.rules import PaperPrepared
@@ -22,9 +25,13 @@ from massicot.jobs import queries as jobs
 from massicot.jobs.rules import Content
 from massicot.results import queries
 from massicot.results import services as results
-from massicot.results.rules.papers import AllSheetsPrinted, Printed, PrintKind, file_of
+from massicot.results.rules import few
+from massicot.results.rules.papers import AllSheetsPrinted, Printed, PrintedNoMore, PrintKind, file_of
 from massicot.store import key_file
 from massicot.store.strongbox import Box
+
+MOST_NAMED = 200
+"""How many centres an outcome names of those left out."""
 
 
 def prepare(task: JobRun) -> Content:
@@ -40,20 +47,33 @@ def prepare(task: JobRun) -> Content:
 def print_all(task: JobRun) -> Content:
     """Print the documents of one kind into the box of the job, those chosen or all.
 
-    Raise NothingToPrint or AllSheetsPrinted.
+    Raise NothingToPrint, AllSheetsPrinted or PrintedNoMore.
     """
     paper = exams.paper_by_id(task.subject["paper"])
     kind = PrintKind(task.subject["kind"])
     subjects = _subjects(task, paper, kind)
     key = key_file.read()
     box = jobs.result_box(task.job, key)
+    departed: list[str] = []
     for subject in task.go_through(subjects, len(subjects)):
+        if not box.holds(file_of(kind, paper.code, subject)) and results.is_printed_no_more(paper, kind, subject):
+            departed.append(subject)
+            continue
         run = results.PrintRun(
             paper=paper, key=key, draw=draws.from_system(), portal_address=portal_address(), by=task.by, at=task.now()
         )
         _print(task, run, kind, subject, box)
     made = sum(box.holds(file_of(kind, paper.code, subject)) for subject in subjects)
-    return {"documents": made} | ({"left": len(subjects) - made} if made < len(subjects) else {})
+    if departed and not made:
+        raise PrintedNoMore(centres=few(departed))
+    return {"documents": made, **_left_out(len(subjects) - made, departed)}
+
+
+def _left_out(count: int, departed: Sequence[str]) -> Content:
+    """Tell what was left out: the documents of centres whose numbers have left, or else sheets that somebody has."""
+    if departed:
+        return {"departed": count, "departed_from": ",".join(departed[:MOST_NAMED])}
+    return {"left": count} if count else {}
 
 
 def _print(task: JobRun, run: results.PrintRun, kind: PrintKind, subject: str, box: Box) -> None:

@@ -30,7 +30,6 @@ from massicot.results.queries.decisions import (
     strips_written_off,
     there_after_all,
     written_off,
-    written_off_at,
 )
 from massicot.results.queries.heads import (
     Headship,
@@ -69,4 +68,12 @@ from massicot.results.queries.lifting import (
     withheld_lines,
 )
 from massicot.results.queries.matters import Kept, ProposedScript, count_kept, counts_kept, matters_of, papers_to_count
-from massicot.results.queries.printing import SheetsPrinted, has_code, printable, sheets_asked, sheets_printed
+from massicot.results.queries.printing import (
+    SheetsPrinted,
+    check_names_and_numbers,
+    has_code,
+    have_numbers_left,
+    printable,
+    sheets_asked,
+    sheets_printed,
+)

@@ -6,11 +6,14 @@ from typing import Any, NamedTuple
 
 from django.db.models import Count, F, Max, Q, QuerySet
 
+from massicot.anonymity import queries as anonymity
+from massicot.anonymity.rules.day import NumbersHaveLeft
 from massicot.batches import queries as batches
 from massicot.candidates import queries as candidates
 from massicot.consignments import queries as parcels
 from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
+from massicot.results.queries.decisions import written_off_at
 from massicot.results.rules.papers import PrintKind
 
 
@@ -30,6 +33,21 @@ def printable(paper: Paper, kind: PrintKind) -> QuerySet[Any]:
 def has_code(codes: Collection[str]) -> Q:
     """Ask for what is printed under one of these codes."""
     return Q(code__in=codes)
+
+
+def check_names_and_numbers(paper: Paper, centre_uai: str) -> None:
+    """Refuse names beside numbers once all that a centre numbered has left; raise NumbersHaveLeft."""
+    lost = written_off_at(paper, centre_uai)
+    anonymity.check_before_despatch(paper, centre_uai, written_off=len(lost))
+
+
+def have_numbers_left(paper: Paper, centre_uai: str) -> bool:
+    """Say whether all that a centre numbered has left, so that nobody is shown its names beside its numbers."""
+    try:
+        check_names_and_numbers(paper, centre_uai)
+    except NumbersHaveLeft:
+        return True
+    return False
 
 
 class SheetsPrinted(NamedTuple):

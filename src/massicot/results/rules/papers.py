@@ -58,6 +58,15 @@ class SheetsPrintedBefore(Refused):
     )
 
 
+class PrintedNoMore(Refused):
+    """Names beside numbers, or numbers in the order of seats, of scripts that are away to be marked."""
+
+    sentence = N_(
+        "Every numbered script of {centres} has left: names and numbers are no longer printed together. To know who "
+        "wrote one script, have it lifted by two persons; once the paper is lifted, use the right of access."
+    )
+
+
 class NotAManifest(Refused):
     sentence = N_("{path} is not the list of printed documents: move it away, or print into another folder.")
 

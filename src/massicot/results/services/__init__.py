@@ -22,6 +22,7 @@ from massicot.results.services.lifting import (
 from massicot.results.services.printing import (
     DOCUMENTS,
     PrintRun,
+    is_printed_no_more,
     print_documents,
     print_sheet_unless,
     subjects_of,

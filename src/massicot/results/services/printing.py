@@ -21,7 +21,7 @@ from massicot.core.refused import N_
 from massicot.exams.queries import Paper
 from massicot.marks import queries as marks
 from massicot.marks import services as sheets
-from massicot.results.queries.printing import printable
+from massicot.results.queries.printing import have_numbers_left, printable
 from massicot.results.rules.papers import (
     MANIFEST,
     NAME,
@@ -118,6 +118,14 @@ def subjects_of(paper: Paper, kind: PrintKind, centre_uai: str | None = None) ->
     rows = printable(paper, kind)
     chosen = rows if centre_uai is None else rows.filter(uai=centre_uai)
     return list(chosen.values_list("code", flat=True))
+
+
+def is_printed_no_more(paper: Paper, kind: PrintKind, subject: str) -> bool:
+    """Say whether a document would tell the office whose numbers those are that a centre has sent away.
+
+    Whoever runs the server, with the key file before them, and a rehearsal are not asked.
+    """
+    return DOCUMENTS[kind].is_of_numbers and have_numbers_left(paper, subject)
 
 
 def print_documents(*, run: PrintRun, kind: PrintKind, subjects: Sequence[str]) -> Iterator[Printed]:

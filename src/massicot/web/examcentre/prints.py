@@ -6,9 +6,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.views.decorators.http import require_POST, require_safe
 
-from massicot.anonymity import queries as anonymity
 from massicot.anonymity import services as numbers
-from massicot.anonymity.rules.day import NumbersHaveLeft
 from massicot.candidates import services as candidates
 from massicot.consignments import services as consignments
 from massicot.core.actor import Role
@@ -28,7 +26,8 @@ def prints(request: HttpRequest, uai: str, session: str, paper: str) -> HttpResp
     where = centre_paper_or_404(request, uai, session, paper)
     now = timezone.now()
     board = board_of(where, now)
-    context = {**shown_board(board, now), "has_left": _has_left(where), "again": again_of(board)}
+    has_left = results.have_numbers_left(where.paper, where.uai)
+    context = {**shown_board(board, now), "has_left": has_left, "again": again_of(board)}
     return render(request, "examcentre/prints.html", context)
 
 
@@ -37,7 +36,7 @@ def prints(request: HttpRequest, uai: str, session: str, paper: str) -> HttpResp
 def print_labels(request: HttpRequest, uai: str, session: str, paper: str) -> HttpResponse:
     """Print the label sheets, while the centre still holds scripts; that they were printed is journalled."""
     where = centre_paper_or_404(request, uai, session, paper)
-    check_names_and_numbers(where)
+    results.check_names_and_numbers(where.paper, where.uai)
     content = numbers.print_labels(
         paper=where.paper, centre_uai=where.uai, key=anonymity_key(), by=actor_of(request), at=timezone.now()
     )
@@ -49,7 +48,7 @@ def print_labels(request: HttpRequest, uai: str, session: str, paper: str) -> Ht
 def print_list(request: HttpRequest, uai: str, session: str, paper: str) -> HttpResponse:
     """Print the list of names and numbers, while the centre still holds scripts; who printed it is journalled."""
     where = centre_paper_or_404(request, uai, session, paper)
-    check_names_and_numbers(where)
+    results.check_names_and_numbers(where.paper, where.uai)
     content = numbers.print_anonymity_list(
         paper=where.paper, centre_uai=where.uai, key=anonymity_key(), by=actor_of(request), at=timezone.now()
     )
@@ -80,20 +79,6 @@ def print_note(request: HttpRequest, uai: str, session: str, paper: str, code: s
     if all(made.parcel.code != code for made in board_of(where, timezone.now()).parcels):
         raise Http404
     return document(consignments.print_note(code=code), "bordereau-d-envoi", where, code)
-
-
-def check_names_and_numbers(where: CentrePaper) -> None:
-    """Refuse names beside numbers once all that the centre numbered has left; raise NumbersHaveLeft."""
-    lost = results.written_off_at(where.paper, where.uai)
-    anonymity.check_before_despatch(where.paper, where.uai, written_off=len(lost))
-
-
-def _has_left(where: CentrePaper) -> bool:
-    try:
-        check_names_and_numbers(where)
-    except NumbersHaveLeft:
-        return True
-    return False
 
 
 def document(content: bytes, name: str, where: CentrePaper, code: str = "", room: str = "") -> HttpResponse:

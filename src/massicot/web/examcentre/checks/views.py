@@ -24,6 +24,7 @@ from massicot.candidates.rules.checks import (
 )
 from massicot.core.actor import Role
 from massicot.exams import queries as exams
+from massicot.results import queries as results
 from massicot.web.examcentre.boards import board_of
 from massicot.web.examcentre.checks.forms import (
     AgainForm,
@@ -33,7 +34,7 @@ from massicot.web.examcentre.checks.forms import (
     SpareStuckForm,
 )
 from massicot.web.examcentre.keys import anonymity_key
-from massicot.web.examcentre.prints import check_names_and_numbers, document
+from massicot.web.examcentre.prints import document
 from massicot.web.examcentre.rooms.shown import Room, heading_of, room_or_404
 from massicot.web.shared.access import actor_of, require_role
 from massicot.web.shared.acts import Forms
@@ -102,7 +103,7 @@ def _print_labels(
     printed: list[bytes] = []
 
     def act() -> None:
-        check_names_and_numbers(place.where)
+        results.check_names_and_numbers(place.where.paper, place.where.uai)
         typed = dict(form.cleaned_data)
         chosen = {"room": place.name, "candidate_numbers": typed.pop("candidates"), **typed}
         said: dict[str, Any] = {"key": anonymity_key(), "by": actor_of(request), "at": timezone.now()}

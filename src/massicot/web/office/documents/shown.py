@@ -21,7 +21,7 @@ from massicot.exams.queries import Paper
 from massicot.results import queries
 from massicot.results import services as results
 from massicot.results.rules import few
-from massicot.results.rules.papers import AllSheetsPrinted, Printed, PrintKind, SheetsPrintedBefore
+from massicot.results.rules.papers import AllSheetsPrinted, Printed, PrintedNoMore, PrintKind, SheetsPrintedBefore
 from massicot.results.services import DOCUMENTS
 from massicot.store import key_file
 from massicot.web.office.documents.forms import Order, OrderForm
@@ -116,10 +116,13 @@ def _printed_among(paper: Paper, codes: Sequence[str]) -> list[str]:
 def print_one(*, paper: Paper, kind: PrintKind, code: str, by: Actor, at: datetime) -> Printed | None:
     """Print one document; None when there is none for this centre, parcel or batch.
 
-    Raise SheetsPrintedBefore of a mark sheet that somebody has: a button pressed twice prints it once.
+    Raise SheetsPrintedBefore of a mark sheet that somebody has: a button pressed twice prints it once; PrintedNoMore of
+    names beside numbers once these have left their centre.
     """
     if not targets_of(paper, kind).filter(code=code).exists():
         return None
+    if results.is_printed_no_more(paper, kind, code):
+        raise PrintedNoMore(centres=code)
     if kind is PrintKind.MARK_SHEETS and _printed_among(paper, [code]):
         raise SheetsPrintedBefore(batches=code)
     portal = f"{settings.MASSICOT_BASE_URL}/saisie/"

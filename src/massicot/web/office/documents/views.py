@@ -182,6 +182,7 @@ def _page(
         "listing": listing,
         "rows": _rows(request, kind, listing.rows),
         "kind": kind,
+        "is_of_numbers": DOCUMENTS[kind].is_of_numbers,
         "has_codes": any(column.key == "code" for column in listing.columns),
         "every": Grouped(every),
         "is_empty": not every,

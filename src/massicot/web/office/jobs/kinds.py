@@ -1,6 +1,6 @@
 """The kinds of long work as the office sees them: one record each, of what it is, how it ended, where it leads."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -100,7 +100,22 @@ def _counted_documents(outcome: Subject) -> str:
             left,
         )
         parts.append(sentence.format(count=left))
+    if departed := outcome.get("departed"):
+        parts.append(_left_out(departed, outcome["departed_from"].split(",")))
     return " ".join(parts)
+
+
+def _left_out(count: int, uais: Sequence[str]) -> str:
+    sentence = ngettext(
+        "{count} centre is left out: all its numbered scripts have left, and names and numbers are no longer printed "
+        "together ({centres}).",
+        "{count} centres are left out: all their numbered scripts have left, and names and numbers are no longer "
+        "printed together ({centres}).",
+        count,
+    )
+    names = exams.institution_names(uais)
+    named = ", ".join(names.get(uai, uai) for uai in uais) + (", …" if count > len(uais) else "")
+    return sentence.format(count=count, centres=named)
 
 
 def _waiting_letters(count: int) -> str:

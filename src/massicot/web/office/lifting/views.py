@@ -101,15 +101,18 @@ def page_of_lifting(request: HttpRequest, subject: PaperReader, _refused: Forms)
         "is_blocked": is_blocked,
         "may_act": not (is_lifted or is_own or is_blocked),
         "marks_slug": MARKS.slug,
-        "slipped": _count_own_pupils(paper),
+        "slipped": _count_own_pupils(paper) if is_lifted else None,
         "totals": look.ladder.totals,
     }
 
 
-def _count_own_pupils(paper: Paper) -> int:
-    """Count the own pupils that were marked in small batches; without the key, nobody can tell."""
+def _count_own_pupils(paper: Paper) -> int | None:
+    """Count the own pupils that were marked in small batches; without the key, nobody can tell.
+
+    Asked of a paper that is lifted only: before, two counts around a hand-out would tell the school of one script.
+    """
     key = key_file.read_if_whole()
-    return batches.own_pupils_marked(paper, key.sub_key(PUPIL_KEY)) if key else 0
+    return batches.own_pupils_marked(paper, key.sub_key(PUPIL_KEY)) if key else None
 
 
 def _behind_both(request: HttpRequest, lifting: Any) -> str:
