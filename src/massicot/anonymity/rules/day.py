@@ -44,7 +44,7 @@ def check_reopening(centre: str, *, made: int, left: int) -> None:
 class NumbersHaveLeft(Refused):
     sentence = N_(
         "Every numbered script of {centre} has left: names and numbers are no longer shown together there. For a "
-        "script that must be found again, call the exam office."
+        "script that must be found again, read the list that was printed before."
     )
 
 
