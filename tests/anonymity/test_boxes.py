@@ -10,6 +10,9 @@ from massicot.anonymity.rules import strips as rules
 from massicot.anonymity.rules.strips import FiledBox
 from massicot.audit import queries as audit
 from massicot.candidates import queries as candidates
+from massicot.consignments import queries as parcels
+from massicot.consignments import services as consignments
+from massicot.consignments.rules import Tick
 from massicot.consignments.rules.despatch import AllBut
 from massicot.core.refused import Refused
 from massicot.core.wall import TextNamesCandidate
@@ -18,7 +21,7 @@ from massicot.results import services as result_acts
 from massicot.results.rules import Decision
 from massicot.scripts import queries as scripts
 from tests import boxing, world
-from tests.cast import CEDRES, CLAIRE, MORNING, MURIERS, ODILE
+from tests.cast import ARRIVAL, CEDRES, CLAIRE, MARC, MORNING, MURIERS, ODILE
 
 NUMBERS = ["00010001A", "00020002B", "00030003C", "00040004D", "00050005E", "90050005E"]
 
@@ -146,3 +149,15 @@ def test_a_box_is_opened_again_for_a_reason_that_names_no_candidate(closed):
     said = {"paper": closed.paper, "centre_uai": CEDRES, "ref": ref, "by": CLAIRE, "at": MORNING}
     with pytest.raises(TextNamesCandidate):
         services.unbox_strips(reason="12345678R est de 021-0000-0001.", **said)
+
+
+def test_deciding_of_a_missing_strip_writes_nothing_of_what_is_ticked_in_the_parcel_of_its_script(db):
+    built = world.arrived()
+    (ref,) = queries.boxes_of_centre(built.paper, CEDRES)
+    services.unbox_strips(paper=built.paper, centre_uai=CEDRES, ref=ref, reason="Boîte abîmée", by=CLAIRE, at=MORNING)
+    lost = close_short(built)
+    code = parcels.announcement_of(lost).parcel
+    consignments.tick_scripts(code=code, numbers=[lost], by=MARC, at=ARRIVAL)
+    accept(built, lost)
+    assert gaps_of_strips(built) == [(f"missing-strip:{lost}", "Mme Roux", "decided")]
+    assert parcels.announcement_of(lost).tick is Tick.NOT_YET

@@ -12,11 +12,11 @@ from massicot.audit.models import JournalLine
 from massicot.batches import queries as batches
 from massicot.batches import services as batch_acts
 from massicot.consignments import queries, services
-from massicot.consignments.models import ParcelScript, ParcelTally
+from massicot.consignments.models import Parcel, ParcelScript, ParcelTally
 from massicot.consignments.queries import UNWRITTEN
 from massicot.consignments.rules import Tick
 from massicot.consignments.rules.parcels import AlreadyTicked, ReceptionOpen
-from massicot.consignments.rules.reception import Verdict
+from massicot.consignments.rules.reception import StrayOfAnotherCentre, Verdict
 from massicot.core.actor import Actor
 from massicot.custody.models import Event, Item
 from massicot.custody.rules import Act
@@ -24,7 +24,7 @@ from massicot.results import queries as results
 from massicot.results import services as result_acts
 from massicot.results.models import LadderCount
 from massicot.store.prepared import ask_all
-from tests.cast import ARRIVAL, MARC, MARKING, PERRIN
+from tests.cast import ARRIVAL, MARC, MARKING, PERRIN, TILLEULS
 
 pytestmark = pytest.mark.django_db
 MONA = Actor("mona@perrin.invalid")
@@ -123,11 +123,11 @@ def test_every_read_knows_what_is_not_written_yet(arrived):
     assert queries.ticks_by_specialty(parcel)[specialty][Tick.RECEIVED] == 1
     assert queries.numbers_ticked(arrived.paper.pk, Tick.RECEIVED) == [first]
     assert first not in queries.numbers_ticked(arrived.paper.pk, Tick.NOT_YET)
-    assert queries.announcement_of(first).tick is Tick.RECEIVED
-    assert queries.announcement_of(others[0]).tick is Tick.NOT_YET
+    assert queries.announcement_at(first, PERRIN).tick is Tick.RECEIVED
+    assert queries.announcement_at(others[0], PERRIN).tick is Tick.NOT_YET
     assert queries.tick_counts(arrived.paper.pk)[arrived.code][Tick.RECEIVED] == 1
-    assert queries.holder_now(first, arrived.code) == ""
-    assert queries.holder_now(others[0], arrived.code) == arrived.code
+    assert queries.holder_now(first, arrived.code, PERRIN) == ""
+    assert queries.holder_now(others[0], arrived.code, PERRIN) == arrived.code
     left = queries.expected_by_specialty(arrived.paper.pk, PERRIN)
     assert left[specialty] == expected[specialty] - 1
     counts = queries.not_received_by_paper([PERRIN])
@@ -221,3 +221,31 @@ def test_nobody_is_named_beside_a_script_whose_tick_was_written_with_others(arri
     batch_acts.make_batches(paper=arrived.paper, centre_uai=PERRIN, by=MARC, at=MARKING)
     told = services.scan_script(**again)
     assert (told.verdict, told.by, told.at) == (Verdict.DOUBLE, "", None)
+
+
+def test_another_marking_centre_learns_of_a_tick_once_it_is_written(arrived):
+    number, other = arrived.numbers[0], queries.parcel_by_code(arrived.other)
+    Parcel.objects.filter(pk=other.pk).update(destination_uai=TILLEULS)
+
+    def told():
+        with pytest.raises((StrayOfAnotherCentre, AlreadyTicked)) as refused:
+            services.receive_stray(found_in=other.code, number=number, by=MONA, at=ARRIVAL)
+        return refused.type, services.scan_script(code=other.code, number=number, scan_id=uuid4(), by=MONA, at=ARRIVAL)
+
+    before = told()
+    assert before[1].verdict is Verdict.ELSEWHERE
+    scan(arrived, number)
+    assert told() == before
+    close_all(arrived)
+    assert told()[1].verdict is Verdict.DOUBLE
+
+
+def test_a_script_ticked_anew_after_it_was_found_is_told_as_found_once_that_is_written(arrived):
+    number = arrived.numbers[0]
+    services.declare_missing(code=arrived.code, number=number, by=MARC, at=ARRIVAL)
+    scan(arrived, number)
+    untick(arrived, number)
+    scan(arrived, number)
+    assert queries.found_again(arrived.paper.pk) == []
+    close_all(arrived)
+    assert queries.found_again(arrived.paper.pk) == [number]

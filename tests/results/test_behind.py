@@ -39,6 +39,12 @@ def test_a_script_that_is_missing_is_a_line_without_counts():
     assert behind("received", facts)[-1] == RungLine(Thing.SCRIPT, NUMBERS[0])
 
 
+def test_what_is_ticked_and_not_written_is_counted_by_parcel_behind_the_batches():
+    lines = behind("in batches", replace(SOUND, received=8, in_reception={"P-3": 3}))
+    assert lines[-1] == RungLine(Thing.PARCEL, "P-3", 3, 0)
+    assert sum(line.first for line in lines) == 8
+
+
 def test_a_batch_with_a_gap_is_not_listed_twice():
     lines = behind("marks+AB+CB", with_batch(is_locked=False, locked_lines=0))
     assert [line.subject for line in lines] == ["B-1", "B-2"]

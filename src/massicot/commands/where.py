@@ -6,6 +6,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext
 
 from massicot.commands.console import say
+from massicot.consignments import queries as parcels
 from massicot.core import codes
 from massicot.core.refused import N_
 from massicot.custody import queries as custody
@@ -52,10 +53,15 @@ def _where_script(ref: str) -> int:
 def _tell(kind: ItemKind, ref: str) -> None:
     item = custody.where(kind, ref)
     assert item is not None  # noqa: S101 - the caller found it
-    inside = f" ({item.inside})" if item.inside else ""
+    inside = f" ({_holder(item.inside)})" if item.inside else ""
     print(f"{ref}: {gettext(rules.PLACES[item.place])} {item.place_ref}{inside}")
     for event in custody.story_of(kind, ref):
         end = f"{gettext(rules.PLACES[event.to_place])} {event.to_ref} {event.inside or event.found_in}".strip()
         at = localtime(event.at)
         act = gettext(rules.ACTS[event.act])
         print(f"  {at:%d/%m/%Y %H:%M}  {act}  {event.ref}  → {end}  ({event.count})")
+
+
+def _holder(code: str) -> str:
+    """Name what holds a thing; a parcel that is ticked is told as such of all its scripts, ticked or not."""
+    return gettext("{parcel}, reception going on").format(parcel=code) if parcels.is_in_reception(code) else code

@@ -79,6 +79,11 @@ class Parcel(models.Model):
         """Say whether it left its centre: somebody recorded it, or it arrived all the same."""
         return self.sent_at is not None or self.arrived_at is not None
 
+    @property
+    def is_in_reception(self) -> bool:
+        """Say whether it has arrived and its reception is open: its scripts may be ticked at any moment."""
+        return self.arrived_at is not None and self.closed_at is None
+
 
 class ParcelScript(models.Model):
     """One script announced in one parcel, and what the marking centre found, but for what its tally still holds.

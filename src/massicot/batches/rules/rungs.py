@@ -51,11 +51,13 @@ class Batched(Protocol):
         """Give the batches by their code."""
 
 
-def _batches(facts: Batched) -> list[RungLine]:
-    return [
+def _lines(facts: Batched) -> list[RungLine]:
+    batches = [
         RungLine(Thing.BATCH, code, batch.size, batch.contents - batch.lacking)
         for code, batch in sorted(facts.batches.items())
     ]
+    in_reception = [RungLine(Thing.PARCEL, code, count, 0) for code, count in sorted(facts.in_reception.items())]
+    return batches + in_reception
 
 
 def _gaps(facts: Batched) -> list[Gap]:
@@ -69,7 +71,6 @@ IN_RECEPTION = GapKind[Batched](
     about=Thing.PARCEL,
     step=NN_("reception to be closed", "receptions to be closed"),
     is_closed_by_step=True,
-    figures=lambda facts: {code: str(count) for code, count in facts.in_reception.items()},
 )
 """How many they are: which, nobody learns before they are written all together (decision 0003)."""
 NOT_IN_BATCH = GapKind[Batched](
@@ -102,7 +103,7 @@ RUNGS: Sequence[RungKind[Batched]] = (
         slug="lots",
         sources=(N_("scripts received"), N_("in batches")),
         kinds=(IN_RECEPTION, NOT_IN_BATCH, NOT_RECEIVED, MISSING_FROM_BATCH),
-        lines=_batches,
+        lines=_lines,
         gaps=_gaps,
         expected=lambda facts: facts.received,
     ),

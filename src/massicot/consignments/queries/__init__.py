@@ -35,6 +35,7 @@ from massicot.consignments.queries.despatch import (
 )
 from massicot.consignments.queries.parcels import (
     NUMBERED,
+    announcement_at,
     announcement_of,
     beyond_notes,
     contents_of,
@@ -84,3 +85,4 @@ from massicot.consignments.queries.progress import (
     waits_for,
 )
 from massicot.consignments.queries.tallies import TALLIED, unwritten_at, unwritten_by_parcel, unwritten_cells
+from massicot.consignments.queries.told import is_in_reception, lines_told, parcel_and_told

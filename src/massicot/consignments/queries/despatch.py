@@ -114,10 +114,15 @@ def numbers_missing(parcel_ids: Collection[int]) -> dict[int, list[str]]:
     return numbers
 
 
-def ticks_of(numbers: Collection[str], parcel: Parcel | None = None) -> dict[str, Tick]:
-    """Map those of some scripts that are packed, or packed in one parcel, to what was said of them at the arrival."""
-    packed = ParcelScript.objects.filter(number__in=numbers)
-    rows = packed if parcel is None else packed.filter(parcel=parcel)
+def ticks_written(numbers: Collection[str]) -> dict[str, Tick]:
+    """Map those of some scripts that are packed to what is written of them at the arrival."""
+    rows = ParcelScript.objects.filter(number__in=numbers).values_list("number", "tick")
+    return {number: Tick(tick) for number, tick in rows}
+
+
+def ticks_of(numbers: Collection[str], parcel: Parcel) -> dict[str, Tick]:
+    """Map those of some scripts that are packed in a parcel to what was said of them at the arrival."""
+    rows = ParcelScript.objects.filter(number__in=numbers, parcel=parcel)
     unwritten = set(tallies.unwritten_among(rows).values())
     ticks = {number: Tick(tick) for number, tick in rows.values_list("number", "tick")}
     return ticks | dict.fromkeys(unwritten.intersection(ticks), Tick.RECEIVED)

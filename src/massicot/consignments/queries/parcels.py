@@ -1,6 +1,7 @@
 """Reads of parcels: one with what is in it, and all those of a paper."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -126,19 +127,24 @@ def numbers_ticked(paper_id: int, tick: Tick) -> list[str]:
 
 
 def announcement_of(number: str) -> Announced | None:
-    """Say in which parcel a script is announced, on which way, and what was said of it there."""
-    rows = ParcelScript.objects.filter(number=number)
-    unwritten = tallies.unwritten_among(rows)
-    row = rows.select_related("parcel").first()
+    """Say in which parcel a script is announced, on which way, and what is written of it there."""
+    row = ParcelScript.objects.filter(number=number).select_related("parcel").first()
     if row is None:
         return None
-    tick = Tick.RECEIVED if row.pk in unwritten else Tick(row.tick)
-    return Announced(row.parcel.code, tick, row.parcel.has_left, row.parcel.destination_uai)
+    return Announced(row.parcel.code, Tick(row.tick), row.parcel.has_left, row.parcel.destination_uai)
 
 
-def holder_now(number: str, holder: str) -> str:
-    """Name what holds a script, as the ledger has it: its parcel does no more once it is ticked there."""
-    announced = announcement_of(number) if holder else None
+def announcement_at(number: str, uai: str) -> Announced | None:
+    """Say the same as a marking centre knows it: with what it has ticked itself and not written yet."""
+    here = ParcelScript.objects.filter(number=number, parcel__destination_uai=uai)
+    is_ticked = number in tallies.unwritten_among(here).values()
+    announced = announcement_of(number)
+    return replace(announced, tick=Tick.RECEIVED) if announced and is_ticked else announced
+
+
+def holder_now(number: str, holder: str, uai: str) -> str:
+    """Name what holds a script, for its marking centre: its parcel does no more once it is ticked there."""
+    announced = announcement_at(number, uai) if holder else None
     is_out = announced is not None and announced.parcel == holder and announced.tick is Tick.RECEIVED
     return "" if is_out else holder
 
@@ -248,7 +254,10 @@ def late_parcels(paper_id: int) -> list[str]:
 
 
 def found_again(paper_id: int) -> list[str]:
-    """List the numbers declared missing once and received since, ascending; strays are told as such."""
+    """List the numbers declared missing once and received since, ascending; strays are told as such.
+
+    One that is ticked anew after its tick was taken back is found once that is written.
+    """
     return [number for (number,) in _FOUND_AGAIN.ask(paper_id=paper_id)]
 
 

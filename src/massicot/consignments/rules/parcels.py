@@ -34,6 +34,10 @@ TICKS: dict[Tick, frozenset[Tick]] = {
 """What may follow each tick: a missing script may be found, a mistaken tick taken back; none is lost by one click."""
 
 
+IN_RECEPTION = "in-reception"
+"""What is told of a script in the place of its tick while its parcel is ticked and nothing of it is written."""
+
+
 class ParcelUnknown(Refused):
     sentence = N_("There is no parcel {code}: read the code again from the despatch note.")
 

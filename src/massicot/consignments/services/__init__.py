@@ -30,4 +30,4 @@ from massicot.consignments.services.reception import (
 )
 from massicot.consignments.services.scanning import receive_stray, scan_script
 from massicot.consignments.services.seals import end_seal_trouble, read_seal, take_back_seal
-from massicot.consignments.services.tallies import throw_ticks_away, write_tick_of, write_ticks_of, write_ticks_towards
+from massicot.consignments.services.tallies import throw_ticks_away, write_ticks_of, write_ticks_towards

@@ -69,7 +69,7 @@ def receive_stray(*, found_in: str, number: str, by: Actor, at: datetime) -> Par
     """
     number = check_number(number)
     where_found = arrived_parcel(found_in)
-    announced = queries.announcement_of(number)
+    announced = queries.announcement_at(number, where_found.destination_uai)
     if announced is None:
         raise InNoParcel(number=number)
     reception.check_stray(number, announced, where_found.code, where_found.destination_uai)
@@ -108,7 +108,9 @@ def _no_script(parcel: Parcel, text: str) -> Scanned:
     sheet = codes.extra_sheet(text)
     if sheet is None:
         return Scanned(verdict=Verdict.UNREADABLE, number=text)
-    verdict = reception.verdict_on_sheet(queries.announcement_of(sheet.number), parcel.destination_uai)
+    verdict = reception.verdict_on_sheet(
+        queries.announcement_at(sheet.number, parcel.destination_uai), parcel.destination_uai
+    )
     return Scanned(verdict=verdict, number=sheet.number, sheet=sheet.rank)
 
 
@@ -131,7 +133,7 @@ def _foreign(parcel: Parcel, number: str) -> Scanned:
         centre = scripts.script_by_number(number).centre_uai
     except NumberUnknown:
         return Scanned(verdict=Verdict.UNKNOWN, number=number)
-    announced = queries.announcement_of(number)
+    announced = queries.announcement_at(number, parcel.destination_uai)
     if announced is None:
         return Scanned(verdict=Verdict.NOT_PACKED, number=number, centre=centre)
     verdict = reception.verdict_on_foreign(announced, parcel.destination_uai)

@@ -130,16 +130,6 @@ def write_ticks(*, parcel: Parcel, by: Actor, at: datetime) -> None:
 
 
 @transaction.atomic(savepoint=False)
-def write_tick_of(*, number: str, by: Actor, at: datetime) -> None:
-    """Write what is ticked in the parcel of a script where that script is ticked and not written; else do nothing."""
-    row = ParcelScript.objects.filter(number=number, tick=Tick.NOT_YET, parcel__tally__ticked__gt=0).first()
-    if row is not None:
-        parcel = parcels.hold_parcel(row.parcel.code)
-        if number in tallies.unwritten_in(parcel).values():
-            write_ticks(parcel=parcel, by=by, at=at)
-
-
-@transaction.atomic(savepoint=False)
 def write_ticks_towards(*, paper_id: int, centre_uai: str, by: Actor, at: datetime) -> None:
     """Write what is ticked in the parcels of a paper that go to a marking centre: its scripts are asked for there."""
     _write_each(tallies.parcels_to_write(paper_id, centre_uai), by=by, at=at)

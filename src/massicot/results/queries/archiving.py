@@ -87,10 +87,6 @@ def _is_on_the_road(parcel: Parcel) -> bool:
     return parcel.sent_at is not None and parcel.arrived_at is None and parcel.lost_at is None
 
 
-def _is_in_reception(parcel: Parcel) -> bool:
-    return parcel.arrived_at is not None and parcel.closed_at is None
-
-
 def _days_begun(paper: Paper) -> list[str]:
     """List the centres that have keyed somebody, or counted a room, and not closed their day."""
     closed = candidates.days_closed(paper.pk)
@@ -113,7 +109,7 @@ def _work_left(papers: Sequence[Paper], made: Sequence[Parcel], at: datetime) ->
             is_to_come=at < paper.starts_at,
             entered=expected[paper.pk],
             not_sent=sum(parcel.paper_id == paper.pk and not parcel.has_left for parcel in made),
-            in_reception=sum(parcel.paper_id == paper.pk and _is_in_reception(parcel) for parcel in made),
+            in_reception=sum(parcel.paper_id == paper.pk and parcel.is_in_reception for parcel in made),
             set_aside=len(setasides.codes_open(paper.pk)),
             incidents=matters[paper.pk].incidents,
             short=batches.count_undecided_short(paper.pk),

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from massicot.anonymity.rules.rungs import MISSING_STRIP, STRIPS
 from massicot.batches import queries as batches
 from massicot.batches.rules.rungs import MISSING_FROM_BATCH
-from massicot.consignments.queries.despatch import left_out_among, ticks_of
+from massicot.consignments.queries.despatch import left_out_among, ticks_written
 from massicot.consignments.rules import Tick
 from massicot.consignments.rules.rungs import LEFT_OUT, MISSING_SCRIPT, NOT_PACKED
 from massicot.core.ladder import About, Gap
@@ -173,7 +173,7 @@ def there_after_all(paper: Paper, gaps: Iterable[Gap]) -> list[str]:
 def found_by_now(keys: Collection[str]) -> set[str]:
     """List those of some decided gaps of scripts whose script is there by now, without counting a whole paper."""
     numbers = {_subject(key) for key in keys}
-    ticks = ticks_of(numbers) if keys else {}
+    ticks = ticks_written(numbers) if keys else {}
     short = batches.short_among(numbers)
     return {key for key in keys if _is_there(key, ticks.get(_subject(key)), is_short=_subject(key) in short)}
 

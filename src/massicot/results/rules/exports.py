@@ -17,7 +17,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from massicot.audit.rules import Fact
-from massicot.consignments.rules import Tick
+from massicot.consignments.rules import IN_RECEPTION, Tick
 from massicot.consignments.rules.rungs import LEFT_OUT
 from massicot.core.codes import NUMBER_DIGITS
 from massicot.core.marks import Code, Scale, format_mark, parse_mark
@@ -186,6 +186,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         Tick.NOT_YET: N_("not looked for yet"),
         Tick.RECEIVED: N_("received"),
         Tick.MISSING: N_("missing"),
+        IN_RECEPTION: N_("reception going on"),
         LEFT_OUT.name: N_("left out of its parcel"),
     },
     "voie": ROUTE_NAMES,

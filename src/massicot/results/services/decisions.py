@@ -46,8 +46,6 @@ def decide_gap(*, paper: Paper, key: str, seen: str, decision: Decision, reason:
         raise rules.LockNotDecided(key=key)
     scripts.hold_script(codes.number_within(key))
     gap = _gap_as_seen(paper, key, seen)
-    # A tick that is written afterwards would be one more move, by which what is decided here holds no longer.
-    consignments.write_tick_of(number=codes.number_within(key), by=by, at=at)
     figures = _figures_of(gap)
     columns = {"decision": decision, "reason": reason.strip(), "decided_by": by.login, "decided_at": at}
     row, is_new = GapDecision.objects.get_or_create(paper=paper, key=key, figures=figures, defaults=columns)

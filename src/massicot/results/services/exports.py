@@ -127,12 +127,12 @@ def export_table(
 
 
 def _scripts(paper: Paper) -> Iterator[Row]:
-    parcels = consignments.parcel_and_tick(paper.pk)
+    parcels = consignments.parcel_and_told(paper.pk)
     lots = batches.numbers_in_batches(paper.pk)
     left_out = dict.fromkeys(consignments.left_out_of(paper.pk), ("", LEFT_OUT.name))
     for number, centre, specialty, kind in scripts.drawn_rows(paper.pk):
-        parcel, tick = parcels.get(number) or left_out.get(number, ("", ""))
-        yield number, centre, specialty, kind, parcel, tick, lots.get(number, "")
+        parcel, told = parcels.get(number) or left_out.get(number, ("", ""))
+        yield number, centre, specialty, kind, parcel, told, lots.get(number, "")
 
 
 def _batches(paper: Paper) -> Iterator[Row]:

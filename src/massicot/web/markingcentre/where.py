@@ -151,7 +151,7 @@ def story_of(marked: MarkedPaper, typed: str, slips: Sequence[SetAside] = ()) ->
     if item.place == Place.MISSING and (lying := next((row for row in slips if row.is_open), None)):
         sentence = gettext("It was missing, and lies under the slip {code} now: end the slip, do not look for it.")
         now = sentence.format(code=lying.code)
-    inside = parcels.holder_now(ref, item.inside) if kind is ItemKind.SCRIPT else item.inside
+    inside = parcels.holder_now(ref, item.inside, marked.uai) if kind is ItemKind.SCRIPT else item.inside
     told_by = inside or _announced_in(kind, ref)
     return MarkingStory(
         ref=ref,

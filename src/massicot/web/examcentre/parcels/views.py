@@ -1,5 +1,6 @@
 """Parcels: what became of each; sent, or opened again before they leave."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -7,11 +8,12 @@ from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from massicot.consignments import queries, services
-from massicot.consignments.rules import Tick
+from massicot.consignments.rules import IN_RECEPTION, Tick
 from massicot.consignments.rules.despatch import ENCLOSURES, Enclosure
 from massicot.consignments.rules.seals import SEAL_ENDS, SEAL_VERDICTS, TROUBLES
 from massicot.core.actor import Role
@@ -36,22 +38,18 @@ PARCEL_COLUMNS = (
     ListColumn("left", gettext_lazy("Left on"), order_by="sent_at"),
     ListColumn("became", gettext_lazy("What became of the parcel")),
 )
-TICKS = {
+TOLD: Mapping[str, Promise] = {
     Tick.NOT_YET: gettext_lazy("not looked for yet"),
+    IN_RECEPTION: gettext_lazy("reception going on"),
     Tick.RECEIVED: gettext_lazy("received"),
     Tick.MISSING: gettext_lazy("missing"),
 }
 COLUMNS = (
     ListColumn("number", gettext_lazy("Number")),
     ListColumn("specialty_code", gettext_lazy("Specialty")),
-    ListColumn(
-        "tick",
-        gettext_lazy("At the marking centre"),
-        order_by="tick_now",
-        text=lambda row: TICKS[Tick(row.tick_now)],
-    ),
+    ListColumn("tick", gettext_lazy("At the marking centre"), order_by="told", text=lambda row: TOLD[row.told]),
 )
-TICK_CHOICES = [(tick.value, title) for tick, title in TICKS.items()]
+TICK_CHOICES = [(str(told), title) for told, title in TOLD.items()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,8 +176,10 @@ def _parcel_or_404(where: CentrePaper, code: str) -> tuple[CentreBoard, MadeParc
 
 
 def _listing(request: HttpRequest, made: MadeParcel) -> Listing:
-    by_tick = Filter("tick", gettext_lazy("At the marking centre"), TICK_CHOICES, "tick_now", counts=made.ticks)
-    rows = queries.lines_of(made.parcel)
+    # While it is ticked, more are received than are told to be.
+    counts = None if made.parcel.is_in_reception else made.ticks
+    by_tick = Filter("tick", gettext_lazy("At the marking centre"), TICK_CHOICES, "told", counts=counts)
+    rows = queries.lines_told(made.parcel)
     search = ("number", "specialty_code")
     return listing_of(request, made.parcel.code, COLUMNS, rows, search=search, filters=[by_tick])
 

@@ -35,7 +35,7 @@ def way_of(marked: MarkedPaper, number: str) -> SlipWay | None:
     """Find the act that ticks a script in its parcel, or gives it back to its batch; None where there is none here."""
     if shortage := batches.open_shortage(number):
         return _to_shortage(marked, shortage)
-    announced = parcels.announcement_of(number)
+    announced = parcels.announcement_at(number, marked.uai)
     if announced is None or announced.destination != marked.uai:
         return None
     if announced.tick is not Tick.RECEIVED:

@@ -100,7 +100,7 @@ class GapDecisions(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
-    """Where a thing is now, in what, and how it came there."""
+    """Where a thing is now, in what, and how it came there; `is_in_reception`: a script in a parcel that is ticked."""
 
     ref: str
     kind: rules.ItemKind
@@ -108,6 +108,7 @@ class Story:
     inside: str
     chapters: list[Chapter]
     paper: exams.Paper | None
+    is_in_reception: bool = False
     missed: Missed | None = None
     decided: list[GapDecisions] = field(default_factory=list)
     strip: results.KeptStrip | None = None
@@ -145,7 +146,8 @@ def story_of(typed: str, slips: Sequence[SetAside] = ()) -> Story:
         ref=ref,
         kind=kind,
         now=now,
-        inside=parcels.holder_now(ref, item.inside) if is_script else item.inside,
+        inside=item.inside,
+        is_in_reception=is_script and parcels.is_in_reception(item.inside),
         chapters=chapters,
         paper=paper,
         missed=missed,
