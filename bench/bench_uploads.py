@@ -1,4 +1,4 @@
-"""Files that people send: what the door costs a small one, and what 600,000 lines with two faults each cost in memory.
+"""Files that people send: what the door costs a small one, and what 450,000 lines with two faults each cost in memory.
 
 The floor of a small file is the start of a bare interpreter, which no file is read without. Then 100 MB at a time through
 the server, from 64 connections of nobody and four of the office whose tables are sealed: what each process holds over
@@ -30,7 +30,7 @@ from massicot.exams.rules.specialty_table import read_specialties
 from tests.durability import bodies
 from tests.durability.visitor import Visitor
 
-LINES = sized.number(600_000, smoke=6_000)
+LINES = sized.number(450_000, smoke=6_000)
 STRANGERS, TABLES = sized.number(64, smoke=8, place=1), sized.number(4, smoke=2, place=2)
 MOST_MB, ROUNDS, WARM = 256, 3, 20
 CSV = "code;libelle;academie_pilote\n400;Métiers du bois;Nice\n".encode()
