@@ -50,9 +50,10 @@ def evening(transactional_db, live_server, watched_page) -> SimpleNamespace:
 
 
 class Keys:
-    """A keyboard that counts its keys."""
+    """A keyboard that counts its keys, once the page has put the cursor where they go."""
 
     def __init__(self, page: Page) -> None:
+        expect(page.locator(":is(input, textarea):focus")).to_have_count(1)
         self.page = page
         self.count = 0
 
