@@ -10,6 +10,7 @@ from massicot.absences.rules import Who
 from massicot.absences.rules.absences import SaidOfAbsence
 from massicot.accounts import queries as accounts
 from massicot.missions.queries import convocations, letters
+from massicot.missions.rules import ConvocationState
 from massicot.missions.rules.replacements import written_halves
 from tests.absences import absent
 from tests.cast import MURIERS, TILLEULS
@@ -51,6 +52,20 @@ def said():
 @pytest.fixture
 def absence(built):
     return absent.of_letter(letter(), said=SaidOfAbsence("illness", WORDS), at=timezone.now())
+
+
+def test_a_head_announces_nothing_of_whoever_a_newer_letter_calls_from_another_institution(head):
+    before, sent = letter(), said()
+    address_before = address()
+    rows = type(before).objects.filter(pk=before.pk)
+    newer = rows.get()
+    newer.pk, newer.code, newer.issue, newer.institution_uai = None, "C-MOVED", newer.issue + 1, MURIERS
+    rows.update(state=ConvocationState.REPLACED)
+    newer.save()
+    answer = head.post(address_before, sent)
+    assert answer.status_code == 422
+    assert "Cette convocation ne vaut plus" in words_of(answer)
+    assert not Absence.objects.exists()
 
 
 def test_a_head_announces_and_withdraws_an_absence_of_their_staff(head):

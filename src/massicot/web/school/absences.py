@@ -21,6 +21,7 @@ from massicot.absences.queries import Absence
 from massicot.absences.rules import AbsenceState, Who
 from massicot.absences.rules.life import Step, steps_for, waits_for_head
 from massicot.core.actor import Role
+from massicot.core.refused import N_, Refused
 from massicot.exams import queries as exams
 from massicot.missions.queries import convocations
 from massicot.missions.queries.convocations import Convocation
@@ -78,6 +79,20 @@ def page_of_absences(_request: HttpRequest, letter: Convocation, refused: Forms)
         "left": told_halves(left),
         "form": announce_form(left, absences),
     }
+
+
+class LetterHoldsNoMore(Refused):
+    sentence = N_("This letter does not hold any more: look among your staff who are convened for the one that does.")
+
+
+def assignment_called(letter: Convocation) -> int:
+    """Give the place on a list to which a letter calls; raise LetterHoldsNoMore.
+
+    The letter in whose place another one came may be of an institution that its reader has left since.
+    """
+    if letter.state != ConvocationState.VALID:
+        raise LetterHoldsNoMore
+    return int(letter.assignment_id)
 
 
 def halves_left(letter: Convocation) -> list[DayHalf]:

@@ -114,6 +114,7 @@ ABSENCES = Page(
             form_class=AnnounceForm,
             form_name="form",
             form_kwargs=_halves_left,
+            names={"assignment_id": absences.assignment_called},
             fields={"halves": "ticked", "said": "said"},
             service=partial(presence_acts.announce_absence, way=Who.HEAD),
             success_message=gettext_lazy("The exam office knows it: the convocation holds until it answers."),
