@@ -26,6 +26,7 @@ from datetime import timedelta
 
 import eventful
 import opened
+import ordered
 import piled
 import played
 from django.db import connection, transaction
@@ -128,9 +129,11 @@ def attack_rows(dump: attacker.Dump, day: eventful.Day) -> None:
 def attack_piles(day: eventful.Day, truth: dict[str, str]) -> None:
     """Handle the scripts of some centres as they lie, act by act; pair who sat there with every order that is left."""
     scores = played.Scores()
+    cells = ordered.cells_of(attacker.take_dump())
     for seed in range(CHOOSING + SEEDS):
+        anew = piled.drawn_anew(truth, cells, seed=seed)
         with transaction.atomic():
-            played.play(piled.Piles(day, truth, day.centres[:PILED], seed=seed), truth, scores)
+            played.play(piled.Piles(day, anew, day.centres[:PILED], seed=seed), anew, scores)
             transaction.set_rollback(True)
     scores.tell(CHOOSING)
     if told := scores.beyond(CHOOSING, SIGMAS) - piled.STATED:

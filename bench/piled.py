@@ -6,6 +6,7 @@ marks typed, the batches given back. After each, what copies of the tables tell 
 """
 
 import random
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -43,6 +44,23 @@ STATED = {TYPED}
 """What decision 0003 says that its order is told: saves keep theirs."""
 
 CODES = {"placeholder": "AB", "blank": "CB"}
+
+
+def drawn_anew(truth, cells, *, seed: int) -> dict[str, str]:
+    """Give each candidate another number of their cell, as another draw would have.
+
+    Nothing that is kept but the sealed link says who has which of them. Seeds that shared one draw would share its luck:
+    of two placeholders in two rooms, both are always right or always wrong.
+    """
+    people = defaultdict(list)
+    for who, number in truth.items():
+        people[cells.get(number, number)].append(who)
+    chance, anew = random.Random(seed), {}
+    for alike in people.values():
+        numbers = [truth[who] for who in alike]
+        chance.shuffle(numbers)
+        anew.update(zip(alike, numbers, strict=True))
+    return anew
 
 
 class Piles:
