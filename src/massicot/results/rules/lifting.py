@@ -132,7 +132,7 @@ class NobodyBehind(Refused):
 class DayOfNumberOpen(Refused):
     sentence = N_(
         "The day of {centre} is open: nobody is told yet which of its numbers somebody has. Have its exam centre close "
-        "it, or correct the register there, then do this again."
+        "it, then do this again."
     )
 
 

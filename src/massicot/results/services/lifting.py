@@ -126,7 +126,6 @@ def propose_script_lifting(
     accounts.check_office(by.login)
     tidy = lifting_rules.check_reason(reason)
     number = _number_on(paper, number)
-    _check_settled(paper, number)
     lifting_reads.person_behind(paper, number, key)
     proposed, is_new = ScriptLifting.objects.get_or_create(
         paper=paper,
@@ -210,14 +209,10 @@ def _number_on(paper: Paper, typed: str) -> str:
     script = scripts.script_by_number(typed)
     if script.paper_id != paper.pk:
         raise lifting_rules.NumberOfOtherPaper(number=script.number, paper=paper.code)
+    # While a centre still gives out spares, who tries them all would learn which are given.
+    if not candidates.is_day_closed(paper.pk, script.centre_uai):
+        raise lifting_rules.DayOfNumberOpen(centre=script.centre_uai)
     return script.number
-
-
-def _check_settled(paper: Paper, number: str) -> None:
-    """Refuse a number of a centre that still gives out spares: who tries them all would learn which are given."""
-    uai = scripts.script_by_number(number).centre_uai
-    if not candidates.is_day_closed(paper.pk, uai):
-        raise lifting_rules.DayOfNumberOpen(centre=uai)
 
 
 def _open_one(paper: Paper, number: str) -> ScriptLifting:

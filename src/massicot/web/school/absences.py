@@ -82,7 +82,10 @@ def page_of_absences(_request: HttpRequest, letter: Convocation, refused: Forms)
 
 
 class LetterHoldsNoMore(Refused):
-    sentence = N_("This letter does not hold any more: look among your staff who are convened for the one that does.")
+    sentence = N_(
+        "This letter does not hold any more. If another one holds, it stands among your staff who are convened; if "
+        "none stands there, nobody of yours is called by it, and there is no absence to announce."
+    )
 
 
 def assignment_called(letter: Convocation) -> int:
