@@ -6,7 +6,7 @@ import ssl
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -59,7 +59,7 @@ class Front:
     def kept_on_disk(self) -> list[str]:
         """Name what its workers hold open of bodies: files that are in no folder any more, too."""
         workers = Path(f"/proc/{self.process}/task/{self.process}/children").read_text().split()
-        held = [str(file.readlink()) for worker in workers for file in Path(f"/proc/{worker}/fd").iterdir()]
+        held = [name for worker in workers for name in files_open(worker)]
         places = [str(self.folder / kind) for kind in ("body", "proxy")]
         left = [str(file) for place in places for file in Path(place).rglob("*") if file.is_file()]
         return left + [name for name in held if name.startswith(tuple(places))]
@@ -70,6 +70,13 @@ class Front:
         come.line.sock = self.connect()
         come.line.host, come.line.port = NAME, 443
         return come
+
+
+def files_open(process: str) -> Iterator[str]:
+    """Name the files that a process holds open: one may be closed between its listing and its reading."""
+    for file in Path(f"/proc/{process}/fd").iterdir():
+        with suppress(FileNotFoundError):
+            yield str(file.readlink())
 
 
 def certify(folder: Path) -> None:

@@ -81,7 +81,7 @@ def page_of_absences(_request: HttpRequest, letter: Convocation, refused: Forms)
     }
 
 
-class LetterHoldsNoMore(Refused):
+class LetterAnnouncesNothing(Refused):
     sentence = N_(
         "This letter does not hold any more. If another one holds, it stands among your staff who are convened; if "
         "none stands there, nobody of yours is called by it, and there is no absence to announce."
@@ -89,12 +89,12 @@ class LetterHoldsNoMore(Refused):
 
 
 def assignment_called(letter: Convocation) -> int:
-    """Give the place on a list to which a letter calls; raise LetterHoldsNoMore.
+    """Give the place on a list to which a letter calls; raise LetterAnnouncesNothing.
 
     The letter in whose place another one came may be of an institution that its reader has left since.
     """
     if letter.state != ConvocationState.VALID:
-        raise LetterHoldsNoMore
+        raise LetterAnnouncesNothing
     return int(letter.assignment_id)
 
 
