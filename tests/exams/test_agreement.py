@@ -65,12 +65,17 @@ def test_the_year_of_a_paper_is_that_of_its_own_clock():
         ({"marking_opens_on": date(2018, 5, 31)}, "The marking of CGE begins 386 days after it is written"),
         ({"entry_opens_at": datetime(2018, 6, 1, 8, tzinfo=PARIS)}, "Mark entry of CGE opens 387 days after"),
         ({"entry_closes_at": datetime(2018, 6, 7, 17, tzinfo=PARIS)}, "Mark entry of CGE closes 393 days after"),
+        ({"return_by": datetime(2018, 6, 9, 17, tzinfo=PARIS)}, "The scripts of CGE are due back 395 days after"),
         ({"title": "Culture générale 2016"}, "The title of CGE names the year 2016"),
     ],
 )
 def test_a_date_of_a_paper_in_another_year_is_told(changes, told):
     (sentence,) = of_paper(**changes)
     assert sentence.startswith(told)
+
+
+def test_a_return_that_is_not_given_says_nothing():
+    assert of_paper(return_by=None) == []
 
 
 def test_dates_that_have_gone_by_are_told_of_a_session_to_be_created():

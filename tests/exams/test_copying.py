@@ -50,8 +50,16 @@ def test_the_session_of_the_notice_is_copied_for_2018():
     assert paper.ends_at == datetime(2018, 5, 9, 18, tzinfo=PARIS)
     assert (paper.marking_opens_on, paper.marking_closes_on) == (date(2018, 5, 30), date(2018, 6, 1))
     assert paper.entry_closes_at == datetime(2018, 6, 6, 17, tzinfo=PARIS)
+    assert paper.return_by == datetime(2018, 6, 8, 17, tzinfo=PARIS)
     before = PLAN.papers[0]
     assert (paper.scale, paper.site_code, paper.batch_size) == (before.scale, before.site_code, before.batch_size)
+
+
+def test_to_whom_what_is_marked_comes_back_is_copied_and_a_date_that_was_not_given_stays_so():
+    before = replace(PLAN.papers[0], return_by=None)
+    paper = copied(replace(PLAN, papers=[before])).papers[0]
+    assert paper.return_by is None
+    assert (paper.return_attention, paper.sheets_attention) == (before.return_attention, before.sheets_attention)
 
 
 def test_hours_stay_on_the_wall_when_one_of_the_two_days_is_in_winter_time():

@@ -239,13 +239,16 @@ def test_those_who_were_just_reminded_are_left_time_to_read(built):
     assert Written.objects.count() == 4
 
 
-def test_what_is_pending_is_a_draft_or_unread_until_marks_are_no_longer_typed(built):
+@pytest.mark.parametrize("last", ["entry_closes_at", "return_by"])
+def test_what_is_pending_is_a_draft_or_unread_until_marks_are_typed_and_scripts_are_back(built, last):
+    Paper.objects.update(return_by=built.paper.return_by if last == "return_by" else None)
     draft = flips.drafted(built, ON_SITE)
-    closes_at = built.paper.entry_closes_at
+    over = getattr(built.paper, last)
     assert [(one.corrigendum_id, one.unread) for one in queries.corrigenda_pending(TOLD)] == [(draft.pk, 0)]
     apply(draft)
     assert [one.unread for one in queries.corrigenda_pending(TOLD)] == [3]
-    assert queries.corrigenda_pending(closes_at) == []
+    assert [one.unread for one in queries.corrigenda_pending(over - timedelta(seconds=1))] == [3]
+    assert queries.corrigenda_pending(over) == []
     read(draft, *READERS)
     assert queries.corrigenda_pending(TOLD) == []
 

@@ -125,6 +125,28 @@ def test_a_last_day_of_marking_is_today_or_later():
         edit(EVERYTHING, datetime(2017, 6, 1, 22, 30, tzinfo=UTC), marking_closes_on=date(2017, 6, 1))
 
 
+def test_scripts_are_back_on_the_last_day_of_marking_at_the_earliest():
+    edit(return_by=datetime(2017, 6, 2, tzinfo=PARIS))
+    with pytest.raises(session_plan.ReturnBeforeMarkingEnds):
+        edit(return_by=datetime(2017, 6, 1, 23, 59, tzinfo=PARIS))
+    edit(marking_closes_on=date(2017, 6, 9))
+    with pytest.raises(session_plan.ReturnBeforeMarkingEnds):
+        edit(marking_closes_on=date(2017, 6, 10))
+    edit(marking_closes_on=date(2017, 6, 10), return_by=datetime(2017, 6, 16, tzinfo=PARIS))
+    edit(marking_closes_on=date(2017, 6, 10), return_by=None)
+
+
+def test_a_return_that_stood_too_early_already_keeps_nobody_from_correcting_something_else():
+    early = replace(PAPER, return_by=PAPER.starts_at)
+    moment = editing.moment_of(early, PaperProgress(), PARIS, APRIL)
+    editing.check_edit("CGE", early, replace(early, title="Culture"), moment)
+
+
+def test_what_comes_back_and_to_whom_changes_at_any_time():
+    edit(EVERYTHING, PAPER.return_by, return_by=PAPER.return_by + timedelta(days=7))
+    edit(EVERYTHING, PAPER.return_by, return_attention="Bureau DEC 4", sheets_attention="")
+
+
 def test_the_page_can_say_until_when_each_field_may_change():
     assert editing.limit_of("scale").until == "until a mark is saved"
     assert editing.limit_of("entry_closes_at") is None

@@ -111,6 +111,14 @@ def test_the_meetings_of_the_markers_move_with_a_copy(session):
     assert paper.board_at == datetime(2018, 5, 31, 11, tzinfo=PARIS)
 
 
+def test_the_return_to_the_office_moves_with_a_copy_its_addressees_stay(session):
+    edit(return_by=datetime(2017, 6, 16, 17, tzinfo=PARIS), return_attention="Bureau DEC 4", sheets_attention="Accueil")
+    copy(session)
+    paper = opened.paper("BTS-2018")
+    assert paper.return_by == datetime(2018, 6, 15, 17, tzinfo=PARIS)
+    assert (paper.return_attention, paper.sheets_attention) == ("Bureau DEC 4", "Accueil")
+
+
 def test_an_edited_paper_keeps_the_values_before_and_after(session):
     before = queries.values_of(opened.paper())
     after = edit(ends_at=before.ends_at + timedelta(minutes=30), scale=Scale(0, 4000))

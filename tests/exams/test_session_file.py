@@ -71,6 +71,24 @@ def test_the_example_says_what_convocations_say():
     assert (plan.reserve_percent, plan.signatory) == (10, "Le chef de la division des examens et concours")
 
 
+def test_the_example_says_when_and_to_whom_what_is_marked_comes_back():
+    (paper,) = plan_of(EXAMPLE).papers
+    assert paper.return_by == datetime(2017, 6, 9, 15, tzinfo=UTC)
+    assert paper.return_attention == "Bureau des BTS – réception des copies"
+    assert paper.sheets_attention == "Bureau des BTS – suivi des notes"
+
+
+def test_a_session_file_may_leave_the_return_out():
+    kept = [line for line in LINES if not line.startswith(("return_", "sheets_attention"))]
+    (paper,) = plan_of("\n".join(kept)).papers
+    assert (paper.return_by, paper.return_attention, paper.sheets_attention) == (None, "", "")
+
+
+@pytest.mark.parametrize("written", ["2017-06-02T00:00:00", "2017-06-01T12:00:00-11:00"])
+def test_scripts_may_come_back_on_the_last_day_of_marking_by_the_clock_of_the_session(written):
+    assert lines_refused(with_line("return_by", f"return_by = {written}")) == []
+
+
 def test_a_session_file_may_leave_the_meetings_out():
     kept = [
         line for line in LINES if not line.startswith(("agreement_at", "board_at", "marking_starts", "marking_ends"))
@@ -130,6 +148,12 @@ def test_the_routes_of_the_example_are_those_of_the_notice():
         ("marking_starts", '"9 h"', "papers.marking_starts: {}: is not an hour: write it as 09:00:00"),
         ("agreement_at", "2017-05-10T13:00:00", "papers.agreement_at: {}: comes before starts_at"),
         ("board_at", "2017-06-01", "papers.board_at: {}: is not a date and time: write it as"),
+        ("return_by", "2017-06-01T23:59:59", "papers.return_by: {}: comes before marking_closes_on: put them in order"),
+        ("return_by", "2017-06-02T00:30:00+14:00", "papers.return_by: {}: comes before marking_closes_on"),
+        ("return_by", "2017-06-09", "papers.return_by: {}: is not a date and time: write it as"),
+        ("return_by", "0201-06-09T17:00:00", "papers.return_by: {}: is not between 2000 and 2100: check the year"),
+        ("return_attention", "5", "papers.return_attention: {}: is not a text: put it between quotes"),
+        ("sheets_attention", '"' + "b" * 201 + '"', "papers.sheets_attention: {}: has 201 characters: shorten it"),
         ("reserve_percent", "101", "session.reserve_percent: {}: is not within 0 and 100"),
         ("batch_size", "0", "papers.batch_size: {}: is not within 1 and 1000"),
         ("batch_ceiling", "49", "papers.batch_ceiling: {}: is below batch_size"),

@@ -44,7 +44,7 @@ class Session(models.Model):
 
 
 class Paper(models.Model):
-    """One written paper of a session: its calendar, its mark scale, its portal."""
+    """One written paper of a session: its calendar, its mark scale, its portal, to whom what is marked goes back."""
 
     session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="papers")
     code = models.CharField(max_length=10)
@@ -69,6 +69,9 @@ class Paper(models.Model):
     board_at = models.DateTimeField(null=True)
     marking_starts = models.TimeField(default=MARKING_STARTS, db_default=MARKING_STARTS)
     marking_ends = models.TimeField(default=MARKING_ENDS, db_default=MARKING_ENDS)
+    return_by = models.DateTimeField(null=True)
+    return_attention = models.CharField(max_length=200, blank=True, default="", db_default="")
+    sheets_attention = models.CharField(max_length=200, blank=True, default="", db_default="")
 
     class Meta:
         constraints = (
@@ -236,7 +239,7 @@ class CorrigendumRoute(models.Model):
 
 
 class CorrigendumCalendar(models.Model):
-    """The hours and days that a corrigendum gives to its paper; what it leaves alone is null."""
+    """The hours, days and addressees that a corrigendum gives to its paper; what it leaves alone is null or empty."""
 
     corrigendum = models.OneToOneField(Corrigendum, on_delete=models.CASCADE, related_name="calendar")
     starts_at = models.DateTimeField(null=True)
@@ -246,6 +249,9 @@ class CorrigendumCalendar(models.Model):
     marking_closes_on = models.DateField(null=True)
     entry_opens_at = models.DateTimeField(null=True)
     entry_closes_at = models.DateTimeField(null=True)
+    return_by = models.DateTimeField(null=True)
+    return_attention = models.CharField(max_length=200, blank=True, default="", db_default="")
+    sheets_attention = models.CharField(max_length=200, blank=True, default="", db_default="")
 
     def __str__(self) -> str:
         return f"calendar of {self.corrigendum_id}"

@@ -155,6 +155,7 @@ def _shifted_paper(paper: PaperPlan, by: timedelta) -> PaperPlan:
         entry_closes_at=paper.entry_closes_at + by,
         agreement_at=paper.agreement_at and paper.agreement_at + by,
         board_at=paper.board_at and paper.board_at + by,
+        return_by=paper.return_by and paper.return_by + by,
     )
 
 

@@ -83,7 +83,10 @@ def count_corrigenda(paper_id: int) -> int:
 
 
 def corrigenda_pending(at: datetime) -> list[Pending]:
-    """List the corrigenda, of papers whose marks are still typed, that are drafts or that somebody has not read."""
+    """List the corrigenda that are drafts or that somebody has not read.
+
+    Those of papers whose marks are still typed, or whose scripts are still to be back at the office.
+    """
     return [row for row in map(_pending, _RECENT.ask(at=at)) if row.is_draft or row.unread]
 
 
@@ -94,14 +97,16 @@ def first_moved(paper: Paper, change: CalendarChange) -> datetime | None:
 
 def _pending(row: tuple[Any, ...]) -> Pending:
     corrigendum_id, paper_id, reference, applied_at, unread, *moved = row
-    change = CalendarChange(**dict(zip(_MOVED, moved, strict=True)))
+    given = {name: value for name, value in zip(_MOVED, moved, strict=True) if value is not None}
+    change = CalendarChange(**given)
     return Pending(corrigendum_id, paper_id, reference, applied_at, unread, change)
 
 
 def _recent(at: datetime) -> QuerySet[Any, Any]:
     unread = CorrigendumReading.objects.filter(corrigendum=OuterRef("pk"), read_at__isnull=True).order_by()
     counted = Subquery(unread.values("corrigendum").annotate(count=Count("pk")).values("count"))
-    rows = Corrigendum.objects.filter(paper__entry_closes_at__gt=at, paper__session__archived_at=None).order_by("pk")
+    is_at_work = Q(paper__entry_closes_at__gt=at) | Q(paper__return_by__gt=at)
+    rows = Corrigendum.objects.filter(is_at_work, paper__session__archived_at=None).order_by("pk")
     moved = [f"calendar__{name}" for name in _MOVED]
     return rows.values_list("pk", "paper_id", "reference", "applied_at", Coalesce(counted, 0), *moved)
 

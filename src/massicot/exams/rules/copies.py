@@ -73,7 +73,8 @@ def _move_paper(paper: PaperPlan, weeks: timedelta, zone: ZoneInfo) -> PaperPlan
         # Added to the hour on the wall: 14:00 stays 14:00.
         return instant.astimezone(zone) + weeks
 
-    agreement, board = (meeting and later(meeting) for meeting in (paper.agreement_at, paper.board_at))
+    optional = (paper.agreement_at, paper.board_at, paper.return_by)
+    agreement, board, back = (instant and later(instant) for instant in optional)
     return replace(
         paper,
         starts_at=later(paper.starts_at),
@@ -82,6 +83,7 @@ def _move_paper(paper: PaperPlan, weeks: timedelta, zone: ZoneInfo) -> PaperPlan
         marking_closes_on=paper.marking_closes_on + weeks,
         agreement_at=agreement,
         board_at=board,
+        return_by=back,
         entry_opens_at=later(paper.entry_opens_at),
         entry_closes_at=later(paper.entry_closes_at),
         routes=last_routes(paper.routes, paper.starts_at),

@@ -64,7 +64,7 @@ class RemindedJustNow(Refused):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CalendarChange:
-    """The hours and days that a corrigendum gives; what it leaves alone is None."""
+    """The hours, days and addressees that a corrigendum gives; what it leaves alone is None, or an empty text."""
 
     starts_at: datetime | None = None
     ends_at: datetime | None = None
@@ -73,20 +73,27 @@ class CalendarChange:
     marking_closes_on: date | None = None
     entry_opens_at: datetime | None = None
     entry_closes_at: datetime | None = None
+    return_by: datetime | None = None
+    return_attention: str = ""
+    sheets_attention: str = ""
 
     @property
     def given(self) -> dict[str, Any]:
         values = {column.name: getattr(self, column.name) for column in fields(self)}
-        return {name: value for name, value in values.items() if value is not None}
+        return {name: value for name, value in values.items() if value not in (None, "")}
+
+
+Shifted = datetime | date | int | str | None
+"""What a corrigendum may give another value: an instant, a day, a delay, a text."""
 
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """One date or delay of a paper, before and after."""
+    """One date, delay or addressee of a paper, before and after; what was not said before is None or empty."""
 
     name: str
-    before: datetime | date | int
-    after: datetime | date | int
+    before: Shifted
+    after: Shifted
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,8 +183,12 @@ def shifts_told(change: CalendarChange, values: Mapping[str, Sequence[str]]) -> 
     ]
 
 
-def _read(text: str, like: datetime | date | int) -> datetime | date | int:
+def _read(text: str, like: Shifted) -> Shifted:
     """Read a value back that the journal keeps in writing."""
+    if isinstance(like, str):
+        return text
+    if text == str(None):
+        return None
     if isinstance(like, int):
         return int(text)
     return datetime.fromisoformat(text) if isinstance(like, datetime) else date.fromisoformat(text)
@@ -190,8 +201,8 @@ def first_moved(before: PaperValues, change: CalendarChange) -> datetime | None:
     """
     after = values_after(before, change)
     moved = [
-        min(getattr(before, name), getattr(after, name))
-        for name in ("starts_at", "ends_at", "entry_opens_at", "entry_closes_at")
+        min(instant for instant in (getattr(before, name), getattr(after, name)) if instant is not None)
+        for name in ("starts_at", "ends_at", "entry_opens_at", "entry_closes_at", "return_by")
         if getattr(before, name) != getattr(after, name)
     ]
     dues = {despatch_deadline(values.ends_at, values.despatch_hours) for values in (before, after)}

@@ -155,7 +155,7 @@ LIMITS = (
         BatchesLocked,
     ),
 )
-"""What has no limit here may change at any time: title, last day of marking, closing of mark entry."""
+"""What has no limit here may change at any time: title, last day of marking, closing of mark entry, the return."""
 
 
 def moment_of(before: PaperValues, progress: PaperProgress, zone: ZoneInfo, at: datetime) -> Moment:

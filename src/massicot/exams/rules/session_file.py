@@ -6,7 +6,7 @@ value and what to do; nothing is created while one stands.
 
 import tomllib
 from collections.abc import Sequence
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -57,6 +57,9 @@ PAPER_KEYS = {
     "board_at",
     "entry_opens_at",
     "entry_closes_at",
+    "return_by",
+    "return_attention",
+    "sheets_attention",
     "site_code",
     "scale",
     "control_totals",
@@ -198,6 +201,9 @@ def _paper(reader: SectionReader, section: Section) -> PaperPlan:
         board_at=_meeting(reader, section, "board_at", starts),
         marking_starts=day_starts,
         marking_ends=day_ends,
+        return_by=_return_by(reader, section, closes_on),
+        return_attention=reader.text(section, "return_attention", ""),
+        sheets_attention=reader.text(section, "sheets_attention", ""),
         routes=_routes(reader, section),
     )
 
@@ -215,6 +221,16 @@ def _meeting(reader: SectionReader, section: Section, key: str, written_at: date
     meeting = reader.instant(section, key)
     reader.check_order(section, written_at, meeting, ("starts_at", key))
     return meeting
+
+
+def _return_by(reader: SectionReader, section: Section, closes_on: date) -> datetime | None:
+    if "return_by" not in section.values:
+        return None
+    instant = reader.instant(section, "return_by")
+    if instant.year >= YEARS[0]:  # it could be read; the day is that of the session, whatever zone it is written in
+        day = instant.astimezone(reader.zone).date()
+        reader.check_order(section, closes_on, day, ("marking_closes_on", "return_by"))
+    return instant
 
 
 def _day_of_marking(reader: SectionReader, section: Section) -> tuple[time, time]:

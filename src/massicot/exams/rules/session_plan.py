@@ -52,7 +52,8 @@ class RoutePlan:
 class PaperValues:
     """What the office may edit of a paper: its title, its calendar, its scale, its batches, its portal.
 
-    `agreement_at` and `board_at` are when its markers meet, if they do.
+    `agreement_at` and `board_at` are when its markers meet, if they do. `return_by` is when the scripts and the mark
+    sheets are back at the exam office at the latest, if it says so; the two attentions are to whom they go there.
     """
 
     title: str
@@ -72,6 +73,10 @@ class PaperValues:
     board_at: datetime | None = None
     marking_starts: time = MARKING_STARTS
     marking_ends: time = MARKING_ENDS
+    return_by: datetime | None = None
+    return_attention: str = ""
+    sheets_attention: str = ""
+    """Functions or bureaus, never names."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,6 +171,13 @@ class MeetingBeforeThePaper(Refused):
     sentence = N_("The markers of {paper} cannot meet before the paper is written: correct the meeting.")
 
 
+class ReturnBeforeMarkingEnds(Refused):
+    sentence = N_(
+        "The scripts of {paper} cannot be back at the exam office before the last day of its marking: correct their "
+        "return, or that day."
+    )
+
+
 class CeilingBelowSize(Refused):
     sentence = N_("The ceiling of a batch of {paper} must be at least its size: correct one of the two.")
 
@@ -173,11 +185,12 @@ class CeilingBelowSize(Refused):
 def check_sound(code: str, names: Collection[str], after: PaperValues, zone: tzinfo | None) -> None:
     """Refuse dates that cannot stand together, a site code or a size of batches that can be none.
 
-    What stands before the paper, but is not among the `names` that change, was there before and keeps nobody from
-    correcting something else.
+    What stands before the paper, or is due back before its marking ends, but is not among the `names` that change, was
+    there before and keeps nobody from correcting something else.
     """
     _check_order(code, after)
     _check_after_the_paper(code, names, after, zone)
+    _check_return(code, names, after, zone)
     _check_shapes(code, after)
 
 
@@ -200,6 +213,13 @@ def _check_after_the_paper(code: str, names: Collection[str], after: PaperValues
             raise MeetingBeforeThePaper(paper=code)
 
 
+def _check_return(code: str, names: Collection[str], after: PaperValues, zone: tzinfo | None) -> None:
+    if after.return_by is None or not {"return_by", "marking_closes_on"}.intersection(names):
+        return
+    if _day(after.return_by, zone) < after.marking_closes_on:
+        raise ReturnBeforeMarkingEnds(paper=code)
+
+
 def _check_order(code: str, after: PaperValues) -> None:
     in_order = (
         (after.starts_at < after.ends_at, EndsNotInOrder),
@@ -214,7 +234,7 @@ def _check_order(code: str, after: PaperValues) -> None:
 
 
 FAR_DAYS = 183
-"""Marks that are typed half a year after their paper, or later: a year was mistyped."""
+"""Marks that are typed, or scripts that come back, half a year after their paper or later: a year was mistyped."""
 
 _YEARS = re.compile(r"(?<![0-9])(?:20[0-9]{2}|2100)(?![0-9])")
 
@@ -227,6 +247,7 @@ _FAR = {
     "marking_closes_on": N_("The marking of {paper} ends {days} days after it is written: check its year."),
     "entry_opens_at": N_("Mark entry of {paper} opens {days} days after it is written: check its year."),
     "entry_closes_at": N_("Mark entry of {paper} closes {days} days after it is written: check its year."),
+    "return_by": N_("The scripts of {paper} are due back {days} days after it is written: check the year."),
 }
 _GONE_BY = N_("These dates have gone by: check the year.")
 
@@ -246,7 +267,8 @@ def doubts_of_paper(paper: str, year: int, values: PaperValues, zone: tzinfo | N
     if written.year != year:
         doubts.append(Phrase(_WRITTEN, values={"paper": paper, "found": written.year, "year": year}))
     for name, sentence in _FAR.items():
-        if (days := (_day(getattr(values, name), zone) - written).days) > FAR_DAYS:
+        day = getattr(values, name)
+        if day is not None and (days := (_day(day, zone) - written).days) > FAR_DAYS:
             doubts.append(Phrase(sentence, values={"paper": paper, "days": days}))
     return doubts
 

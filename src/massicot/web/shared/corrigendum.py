@@ -33,11 +33,14 @@ GIVEN: dict[str, Promise | str] = {
     "marking_closes_on": gettext_lazy("Last day of marking"),
     "entry_opens_at": gettext_lazy("Mark entry opens"),
     "entry_closes_at": gettext_lazy("Mark entry closes"),
+    "return_by": gettext_lazy("Scripts and mark sheets are back at the exam office by"),
+    "return_attention": gettext_lazy("Scripts come back for the attention of"),
+    "sheets_attention": gettext_lazy("Mark sheets come back for the attention of"),
 }
 
 
 class DateLine(NamedTuple):
-    """One date that a corrigendum gave: what of, before and after."""
+    """One date or addressee that a corrigendum gave: what of, before and after."""
 
     title: str
     before: str
@@ -88,7 +91,7 @@ def tasks_of(request: HttpRequest) -> list[Task]:
 
 
 def calendar_lines(corrigendum: Corrigendum) -> list[DateLine]:
-    """Write the dates that an applied corrigendum gave, beside those that they replaced."""
+    """Write the dates and addressees that an applied corrigendum gave, beside those that they replaced."""
     return [
         DateLine(
             str(GIVEN[shift.name]), _value_words(corrigendum, shift.before), _value_words(corrigendum, shift.after)
@@ -100,6 +103,8 @@ def calendar_lines(corrigendum: Corrigendum) -> list[DateLine]:
 def _value_words(corrigendum: Corrigendum, value: object) -> str:
     if isinstance(value, datetime):
         return instants.day_and_hour(exams.local(corrigendum.paper, value))
+    if value in (None, ""):
+        return gettext("none") if value is None else gettext("nobody named")
     return formats.date_format(value, "l j F Y") if isinstance(value, date) else str(value)
 
 

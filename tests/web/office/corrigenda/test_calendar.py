@@ -33,7 +33,8 @@ def moved(built):
     """Move the whole calendar so that the paper begins in a month, at a whole hour."""
     paper = exams.paper_by_id(built.paper.pk)
     by = (timezone.now() + IN_A_MONTH).replace(hour=12, minute=0, second=0, microsecond=0) - paper.starts_at
-    names = ("starts_at", "ends_at", "entry_opens_at", "entry_closes_at", "marking_opens_on", "marking_closes_on")
+    names = ["starts_at", "ends_at", "entry_opens_at", "entry_closes_at", "return_by"]
+    names += ["marking_opens_on", "marking_closes_on"]
     Paper.objects.filter(pk=paper.pk).update(**{name: getattr(paper, name) + by for name in names})
     built.paper = exams.paper_by_id(paper.pk)
     return built

@@ -107,7 +107,8 @@ def test_without_a_mail_server_the_page_says_to_call_and_no_letter_waits(office,
 
 def test_another_date_concerns_no_marker(office):
     tomorrow = (timezone.localdate() + timedelta(days=1)).isoformat()
-    assert "non verrouillés" not in words_of(office.get(written(office, marking_closes_on=tomorrow)))
+    dates = {"marking_closes_on": tomorrow, "return_by": f"{tomorrow}T17:00"}
+    assert "non verrouillés" not in words_of(office.get(written(office, **dates)))
 
 
 def test_locked_batches_concern_no_marker(office, built):

@@ -289,7 +289,7 @@ def test_once_the_paper_has_begun_only_its_dates_are_asked_for(built, office):
     Paper.objects.update(starts_at=timezone.now() - timedelta(minutes=1))
     page = office.get(NEW)
     assert "L’épreuve a commencé : ses acheminements ne changent plus." in words_of(page)
-    assert parts_open(page) == {"De nouvelles dates": True}
+    assert parts_open(page) == {"De nouvelles dates, de nouveaux destinataires": True}
     closes_at = timezone.localtime(now_of(built).entry_closes_at + timedelta(days=1)).strftime("%Y-%m-%dT%H:%M")
     form = {"reference": "DIEC/17-901", "dated_on": timezone.localdate().isoformat(), "text": "Un jour de plus."}
     assert office.post(NEW, form | {"calendar-entry_closes_at": closes_at}).status_code == 303

@@ -40,7 +40,7 @@ def test_a_paper_moved_into_another_year_is_told_before_and_after_it_is_saved(bu
     day = later.strftime("%Y-%m-%d")
     typed = form | {name: f"{day}T{form[name].partition('T')[2]}" for name in ("starts_at", "ends_at")}
     typed |= dict.fromkeys(("marking_opens_on", "marking_closes_on"), day)
-    typed |= {"entry_opens_at": f"{day}T22:00", "entry_closes_at": f"{day}T23:00"}
+    typed |= {"entry_opens_at": f"{day}T22:00", "entry_closes_at": f"{day}T23:00", "return_by": f"{day}T23:00"}
     assert WRITTEN in words_of(office.post(PAGE, typed, headers=PART))
     assert office.post(PAGE, typed | {"save": "1"}).status_code == 303
     assert now_of(built).starts_at.year == later.year

@@ -39,6 +39,9 @@ TITLES: dict[str, Any] = {
     "board_at": gettext_lazy("Harmonisation board"),
     "entry_opens_at": gettext_lazy("Mark entry opens"),
     "entry_closes_at": gettext_lazy("Mark entry closes"),
+    "return_by": gettext_lazy("Scripts and mark sheets are back at the exam office by"),
+    "return_attention": gettext_lazy("Scripts come back for the attention of"),
+    "sheets_attention": gettext_lazy("Mark sheets come back for the attention of"),
     "site_code": gettext_lazy("Site code of the mark-entry portal"),
     "scale": gettext_lazy("Mark scale"),
     "are_totals_required": gettext_lazy("Control totals are typed before the lock"),
@@ -106,8 +109,8 @@ def value_words(value: object, zone: ZoneInfo) -> str:
         return f"{formats.date_format(value, 'l')} {instants.day(value)}"
     if isinstance(value, time):
         return instants.hour(datetime.combine(date.min, value))
-    if value is None:
-        return gettext("none")
+    if value in (None, ""):
+        return gettext("none") if value is None else gettext("nobody named")
     if isinstance(value, bool):
         return gettext("yes") if value else gettext("no")
     return _scale(value) if isinstance(value, Scale) else str(value)

@@ -23,6 +23,8 @@ TEXT_LENGTH = 4000
 WAYS = 3
 """How many different routes one corrigendum may give, each to as many academies as it likes."""
 
+FUNCTION = gettext_lazy("A bureau or a function, not a name: people change.")
+
 SCALE_FIELDS = ("lowest", "highest", "step", "digits")
 
 PARTS = (
@@ -41,6 +43,7 @@ PARTS = (
         ),
     ),
     (gettext_lazy("Mark entry"), ("entry_opens_at", "entry_closes_at", "reason", "site_code", "are_totals_required")),
+    (gettext_lazy("Back at the exam office"), ("return_by", "return_attention", "sheets_attention")),
     (gettext_lazy("Mark scale"), SCALE_FIELDS),
 )
 """The fields of a paper as the page puts them together."""
@@ -66,6 +69,11 @@ class MarkField(forms.DecimalField):
     def to_python(self, value: Any) -> Any:
         """Read a comma as the point."""
         return super().to_python(value.replace(",", ".") if isinstance(value, str) else value)
+
+
+def _attention(name: str, **more: Any) -> forms.CharField:
+    """Ask to whom what comes back goes at the exam office."""
+    return forms.CharField(label=TITLES[name], max_length=TITLE_LENGTH, required=False, **more)
 
 
 class PaperForm(forms.Form):
@@ -103,6 +111,13 @@ class PaperForm(forms.Form):
     highest = MarkField(label=gettext_lazy("Highest mark"))
     step = MarkField(label=gettext_lazy("Step"))
     digits = CountField(label=gettext_lazy("Digits before the comma"), min_value=DIGITS[0], max_value=DIGITS[1])
+    return_by = InstantField(
+        label=TITLES["return_by"],
+        required=False,
+        help_text=gettext_lazy("Not before the last day of marking. Left empty, nothing is ever late."),
+    )
+    return_attention = _attention("return_attention", help_text=FUNCTION)
+    sheets_attention = _attention("sheets_attention", help_text=FUNCTION)
 
     def __init__(self, sent: Any = None, *, before: PaperValues, frozen: Collection[str]) -> None:
         super().__init__(sent, initial=_initial(before))
@@ -218,7 +233,7 @@ class CorrigendumForm(forms.Form):
 
 
 class CalendarForm(forms.Form):
-    """The dates that a corrigendum gives; what is left empty stays as it is."""
+    """The dates and addressees that a corrigendum gives; what is left empty stays as it is."""
 
     starts_at = InstantField(label=TITLES["starts_at"], required=False)
     ends_at = InstantField(label=TITLES["ends_at"], required=False)
@@ -227,6 +242,9 @@ class CalendarForm(forms.Form):
     marking_closes_on = DayField(label=TITLES["marking_closes_on"], required=False)
     entry_opens_at = InstantField(label=TITLES["entry_opens_at"], required=False)
     entry_closes_at = InstantField(label=TITLES["entry_closes_at"], required=False)
+    return_by = InstantField(label=TITLES["return_by"], required=False)
+    return_attention = _attention("return_attention")
+    sheets_attention = _attention("sheets_attention")
 
     def __init__(self, sent: Any, *, before: PaperValues, zone: ZoneInfo) -> None:
         super().__init__(sent, prefix="calendar")

@@ -19,7 +19,9 @@ DATES = (
     "marking_closes_on",
     "entry_opens_at",
     "entry_closes_at",
+    "return_by",
 )
+ADDRESSEES = ("return_attention", "sheets_attention")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,8 +67,9 @@ def doubts_on(session: exams.Session, shown: Sequence[ShownPaper]) -> list[str]:
 
 
 def dates_of(values: PaperValues, zone: ZoneInfo) -> list[tuple[str, str]]:
-    """Write the dates of a paper, each with its title."""
-    return [(str(TITLES[name]), value_words(getattr(values, name), zone)) for name in DATES]
+    """Write the dates of a paper, each with its title, and to whom what is marked goes where it says so."""
+    named = (name for name in ADDRESSEES if getattr(values, name))
+    return [(str(TITLES[name]), value_words(getattr(values, name), zone)) for name in (*DATES, *named)]
 
 
 def _paper_line(paper: exams.Paper, zone: ZoneInfo) -> ShownPaper:

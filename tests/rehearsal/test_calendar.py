@@ -1,0 +1,19 @@
+"""The calendar of a rehearsal: a session that is moved moves whole."""
+
+from dataclasses import fields
+from datetime import date, timedelta
+
+from massicot.exams.rules.session_file import shipped_plan
+from massicot.rehearsal import world
+
+
+def test_every_date_of_a_paper_moves_with_a_rehearsal():
+    (before,), (after,) = shipped_plan().papers, world.shift_plan(shipped_plan(), 9).papers
+    dates = {field.name for field in fields(before) if isinstance(getattr(before, field.name), date)}
+    moved = {name for name in dates if getattr(after, name) - getattr(before, name) == timedelta(days=9)}
+    assert (moved, "return_by" in dates) == (dates, True)
+
+
+def test_the_scripts_of_a_rehearsal_are_due_back_a_few_days_after_entry_closes():
+    (paper,) = shipped_plan().papers
+    assert timedelta(days=1) < paper.return_by - paper.entry_closes_at < timedelta(days=7)
