@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "massicot.batches",
     "massicot.setasides",
     "massicot.marks",
+    "massicot.shelves",
     "massicot.missions",
     "massicot.absences",
     "massicot.presence",

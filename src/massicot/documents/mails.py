@@ -259,6 +259,20 @@ def register_awaited(place: str, session: str, day: date, address: str) -> Mail:
     )
 
 
+def sheets_awaited(paper: str, centre: str, ranks: Sequence[int], attention: str, address: str) -> Mail:
+    """Ask a marking centre for the mark sheets that the exam office does not have, by number of their batches."""
+    count = french.quantity(len(ranks), "bordereau de notation manque", "bordereaux de notation manquent")
+    whom = f", à l'attention de {attention}" if attention else ""
+    return Mail(
+        f"{paper} : {count}",
+        f"Bonjour,\n\n{centre} : {count} au bureau des examens ({paper}).\n\n"
+        f"Lots : {', '.join(map(str, ranks))}.\n\n"
+        f"Joignez-les aux autres, dans l'ordre des numéros de lot, et envoyez-les{whom}. Si l'un d'eux est perdu, "
+        "dites-le au bureau. La liste complète, à joindre à l'envoi, est dans votre espace :\n\n"
+        f"{address}\n\n{SIGNED}",
+    )
+
+
 _AGAIN = "Le bordereau de notation du lot ouvre toujours la page de saisie."
 
 

@@ -5,6 +5,8 @@ from tests.web.visitors import EVERYBODY
 # anonymous, office, exam centre, marking centre, marker, inspector, school, finance, mark sheet
 PRESENCE_ACTS = ("send_register", "key_presence", "read_letter", "add_uncalled", "note_hours", "confirm_half")
 
+SHEET_PAGES = ("sheets_back", "print_sheet_list")
+
 READING = {
     "markingcentre:home": (302, 403, 403, 200, 403, 403, 403, 403, 302),
     "markingcentre:parcels": (302, 403, 403, 200, 403, 403, 403, 403, 302),
@@ -41,6 +43,7 @@ READING = {
     "markingcentre:print_sheets": (405,) * EVERYBODY,
     "markingcentre:print_second_sheets": (405,) * EVERYBODY,
     "markingcentre:print_sheet": (405,) * EVERYBODY,
+    **{f"markingcentre:{page}": (302, 403, 403, 200, 403, 403, 403, 403, 302) for page in SHEET_PAGES},
     "markingcentre:withdrawn": (302, 403, 403, 200, 403, 403, 403, 403, 302),
     "markingcentre:give_back_withdrawn": (405,) * EVERYBODY,
     "markingcentre:missing": (302, 403, 403, 200, 403, 403, 403, 403, 302),
@@ -103,6 +106,7 @@ SENDING = {
     "markingcentre:throw_ticks_away": (302, 403, 403, 422, 403, 403, 403, 403, 302),
     "markingcentre:batch_list": (405,) * EVERYBODY,
     "markingcentre:batch": (405,) * EVERYBODY,
+    **{f"markingcentre:{page}": (405,) * EVERYBODY for page in SHEET_PAGES},
     "markingcentre:withdrawn": (405,) * EVERYBODY,
     "markingcentre:give_back_withdrawn": (302, 403, 403, 404, 403, 403, 403, 403, 302),
     "markingcentre:missing": (405,) * EVERYBODY,

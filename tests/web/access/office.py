@@ -10,6 +10,8 @@ OFFICE_RECEIVES = OFFICE_READS
 OFFICE_LEADS_ON = (302, 302, 403, 403, 403, 403, 403, 403, 302)
 NOT_THERE = (302, 404, 403, 403, 403, 403, 403, 403, 302)
 
+SHEET_ACTS = ("scan_sheets", "receive_sheets", "give_up_sheet", "take_back_sheet", "remind_of_sheets")
+
 READING = {
     "office:home": OFFICE_READS,
     "office:ladders": OFFICE_LEADS_ON,
@@ -17,6 +19,8 @@ READING = {
     "office:rung": OFFICE_READS,
     "office:decide_gap": OFFICE_LEADS_ON,
     "office:batches": OFFICE_READS,
+    "office:sheets_of_paper": OFFICE_READS,
+    **{f"office:{name}": (405,) * EVERYBODY for name in SHEET_ACTS},
     "office:referrals": OFFICE_READS,
     "office:referral": NOT_THERE,
     "office:withdrawn": OFFICE_READS,
@@ -141,6 +145,9 @@ SENDING = {
     "office:decide_gap": OFFICE_SENDS,
     "office:settle_decision": OFFICE_SENDS,
     "office:batches": (405,) * EVERYBODY,
+    "office:sheets_of_paper": (405,) * EVERYBODY,
+    **{f"office:{name}": OFFICE_SENDS for name in SHEET_ACTS},
+    **{f"office:{name}": OFFICE_DOES for name in ("scan_sheets", "remind_of_sheets")},
     "office:referrals": (405,) * EVERYBODY,
     "office:referral": NOT_THERE,
     "office:withdrawn": (405,) * EVERYBODY,

@@ -57,6 +57,13 @@ from massicot.marks.queries.openings import (
     printings_of,
     second_printings_of,
 )
+from massicot.marks.queries.printings import (
+    batches_by_centre,
+    paper_of_sheet,
+    printed_sheets,
+    replaced_by,
+    standing_sheets,
+)
 from massicot.marks.queries.progress import (
     TypingProgress,
     batch_of_address,

@@ -21,13 +21,18 @@ def printable(paper: Paper, kind: PrintKind) -> QuerySet[Any]:
     """Find what the documents of one kind are printed of, in order: its `code`, the `uai` and `name` of its centre."""
     if kind is PrintKind.MARK_SHEETS:
         return batches.named_rows(paper.pk)
+    if kind is PrintKind.SHEET_LISTS:
+        return _coded(batches.named_rows(paper.pk).values("centre_uai"))
     if kind is PrintKind.DESPATCH_NOTES:
         return parcels.named_rows(paper.pk)
     is_of_everybody = kind in (PrintKind.REGISTERS, PrintKind.ROOM_REPORTS)
     on_site = None if is_of_everybody else exams.on_site_specialties(paper, paper.starts_at)
-    centres = exams.institutions_among(candidates.roll_rows(paper.pk, on_site).values("centre_uai"))
-    coded: QuerySet[Any] = centres.annotate(code=F("uai"))
-    return coded
+    return _coded(candidates.roll_rows(paper.pk, on_site).values("centre_uai"))
+
+
+def _coded(uais: QuerySet[Any]) -> QuerySet[Any]:
+    centres: QuerySet[Any] = exams.institutions_among(uais).annotate(code=F("uai"))
+    return centres
 
 
 def has_code(codes: Collection[str]) -> Q:

@@ -21,6 +21,7 @@ class PrintKind(StrEnum):
     ROOM_REPORTS = "room-reports"
     DESPATCH_NOTES = "despatch-notes"
     MARK_SHEETS = "mark-sheets"
+    SHEET_LISTS = "sheet-lists"
 
 
 class PeoplePrintKind(StrEnum):

@@ -34,6 +34,7 @@ from massicot.results.rules.papers import (
     write_manifest,
 )
 from massicot.roomreports import services as reports
+from massicot.shelves import services as shelves
 
 
 def write_documents(folder: Path, documents: Iterable[PrintedFile]) -> int:
@@ -177,6 +178,10 @@ def _mark_sheet(run: PrintRun, code: str) -> bytes:
     )
 
 
+def _sheet_list(run: PrintRun, uai: str) -> bytes:
+    return shelves.print_sheet_list(paper=run.paper, centre_uai=uai, at=run.at)
+
+
 DOCUMENTS: Mapping[PrintKind, DocumentKind] = {
     PrintKind.REGISTERS: DocumentKind(
         title=N_("Attendance registers"),
@@ -221,6 +226,13 @@ DOCUMENTS: Mapping[PrintKind, DocumentKind] = {
         before=N_("First, the marking centre makes up the batches."),
         first=N_("the marking centre makes up the batches"),
         printer=_mark_sheet,
+    ),
+    PrintKind.SHEET_LISTS: DocumentKind(
+        title=N_("Lists of mark sheets"),
+        slug="listes-bordereaux",
+        before=N_("First, the marking centre makes up the batches."),
+        first=N_("the marking centre makes up the batches"),
+        printer=_sheet_list,
     ),
 }
 """Each kind of documents, in the order in which they are needed."""

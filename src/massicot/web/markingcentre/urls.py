@@ -22,6 +22,7 @@ from massicot.web.markingcentre.reception import views as reception
 from massicot.web.markingcentre.set_asides import views as set_asides
 from massicot.web.markingcentre.set_asides.acts import NEW_SET_ASIDE, SET_ASIDE
 from massicot.web.markingcentre.sharing import SHARING
+from massicot.web.markingcentre.sheets_back import SHEETS_BACK, print_sheet_list
 from massicot.web.markingcentre.withdrawn import WITHDRAWN
 from massicot.web.shared.acts import addresses_of
 from massicot.web.shared.converters import offer_row_ids
@@ -70,5 +71,7 @@ urlpatterns = [
     path(f"{SET_ASIDE.path}fiche/", set_asides.print_slip, name="print_slip"),
     path(f"{SET_ASIDE.path}arrivee/", set_asides.take_sent_on, name="take_sent_on"),
     path(f"{SET_ASIDE.path}jamais-venue/", set_asides.deny_sent_on, name="deny_sent_on"),
+    *addresses_of(SHEETS_BACK),
+    path(f"{SHEETS_BACK.path}liste/", print_sheet_list, name="print_sheet_list"),
     path(f"{PAPER}ou/", where.where, name="where"),
 ]

@@ -11,6 +11,7 @@ from massicot.exams.queries import Paper, Session
 from massicot.results.queries import ProposedScript
 from massicot.results.rules.centres import CentreState
 from massicot.results.rules.ladder import RUNGS
+from massicot.shelves.rules.sheets import Owed
 from massicot.web.office.access import LineStanding
 from massicot.web.shared.tasks import Task, TaskKind, Urgency
 
@@ -94,6 +95,8 @@ class OfficePaperFacts:
     """Incidents in the rooms that have no end."""
     unread: int = 0
     """Those of them that touch a result, and of which the office has not said a word: they bar the lifting."""
+    sheets: Counter[Owed] = field(default_factory=Counter)
+    """Mark sheets that the office waits for, by how far their centres are; not asked for before marks are typed."""
     kept_marks: int = 0
     """Candidates who keep a mark and sat, and of whom nobody has said which counts."""
 

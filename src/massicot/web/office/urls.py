@@ -37,6 +37,8 @@ from massicot.web.office.presence import acts as presence_acts
 from massicot.web.office.replacements import views as replacements
 from massicot.web.office.sessions import acts as session_acts
 from massicot.web.office.sessions import creation, entry_place
+from massicot.web.office.sheets import acts as sheet_acts
+from massicot.web.office.sheets import views as sheets
 from massicot.web.shared.acts import addresses_of
 from massicot.web.shared.converters import offer_row_ids
 
@@ -120,6 +122,8 @@ urlpatterns = [
     path("<str:session>/<str:paper>/lots/seconde-saisie/", keyings.second_keying, name="second_keying"),
     path("<str:session>/<str:paper>/lots/seconde-saisie/fin/", keyings.end_second_keying, name="end_second_keying"),
     *addresses_of(batch_acts.BATCH, batch_acts.LINE),
+    *addresses_of(sheet_acts.SHEETS),
+    path(f"{sheet_acts.SHEETS.path}lecture/", sheets.scan_sheets, name="scan_sheets"),
     path("<str:session>/<str:paper>/tableaux/", exports.exports, name="exports"),
     *addresses_of(lifting_acts.LIFTING, lifting_acts.SCRIPT),
     path(f"{_SCRIPT}/levee/incidents/", scripts.ask_incidents, name="ask_incidents"),

@@ -18,9 +18,11 @@ from massicot.markers.models import Marker
 from massicot.post import services as post
 from massicot.results import services as results
 from massicot.results.rules.exports import ExportKind
+from massicot.shelves import services as shelves
+from massicot.shelves.rules.sheets import SheetRange
 from massicot.web.shared.instants import day_and_hour
 from tests import cast, later_world, other_routes, world
-from tests.cast import KEY, ODILE, OMAR, TYPING
+from tests.cast import KEY, ODILE, OMAR, PERRIN, TYPING
 from tests.web.visitors import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -140,6 +142,7 @@ def test_a_missing_script_and_the_batches_that_are_open_are_told():
 
 def test_the_lifting_is_proposed_then_confirmed_by_another_then_the_marks_leave():
     built = other_routes.count_at_the_hub(later_world.locked())
+    receive_sheets(built)
     ready = "Chaque lot est verrouillé et aucun écart n’est ouvert : l’anonymat peut être levé."
     assert tasks_for() == {ready: reverse("office:lifting", args=PAPER)}
     later_world.propose(built, ODILE)
@@ -149,6 +152,22 @@ def test_the_lifting_is_proposed_then_confirmed_by_another_then_the_marks_leave(
     assert tasks_for() == {"L’anonymat est levé : les notes peuvent partir.": reverse("office:exports", args=PAPER)}
     results.export_table(paper=built.paper, kind=ExportKind.MARKS, key=KEY, by=ODILE, at=TYPING)
     assert tasks_for() == {}
+
+
+def receive_sheets(built):
+    """Receive both mark sheets, so that none is overdue."""
+    asked = SheetRange(first=1, last=2, counted=2)
+    shelves.receive_sheets(paper=built.paper, centre_uai=PERRIN, asked=asked, by=ODILE, at=TYPING)
+
+
+def test_mark_sheets_that_are_overdue_are_asked_for_before_and_after_the_lifting():
+    built = other_routes.count_at_the_hub(later_world.locked())
+    overdue = "2 bordereaux de notation sont en retard : relancez leurs centres de correction."
+    address = reverse("office:sheets_of_paper", args=PAPER, query={"etat": "lacking"})
+    assert tasks_for()[overdue] == address
+    for person in (ODILE, OMAR):
+        later_world.propose(built, person)
+    assert tasks_for()[overdue] == address
 
 
 def test_the_home_page_says_where_each_paper_stands():

@@ -13,8 +13,12 @@ from massicot.consignments import queries as parcels
 from massicot.consignments.rules import Tick
 from massicot.consignments.rules.progress import ParcelState
 from massicot.exams import queries as exams
+from massicot.exams.queries import Paper
 from massicot.marks import queries as marks
 from massicot.setasides import queries as set_asides
+from massicot.shelves import queries as shelves
+from massicot.shelves.queries import CentreSheets
+from massicot.shelves.rules.sheets import Owed
 from massicot.web.markingcentre.absent import MOVE, count_to_move
 from massicot.web.markingcentre.access import MarkedPaper, address_of
 from massicot.web.markingcentre.batches import tasks as batch_tasks
@@ -22,6 +26,7 @@ from massicot.web.markingcentre.evening import tasks as evening_tasks
 from massicot.web.markingcentre.missing import LOOK_FOR
 from massicot.web.markingcentre.parcels import tasks as parcel_tasks
 from massicot.web.markingcentre.set_asides import tasks as slip_tasks
+from massicot.web.markingcentre.sheets_back import OVERDUE, SEND
 from massicot.web.markingcentre.withdrawn import TAKE_WITHDRAWN
 from massicot.web.shared.numbers import Grouped
 from massicot.web.shared.tasks import Task, TaskKind, Urgency
@@ -76,6 +81,9 @@ class MarkingBoard:
     lying: int
     """Scripts that are missing and lie under a slip: what is searched for is not among them."""
 
+    sheets: CentreSheets | None
+    """The mark sheets that the exam office waits for; not asked for before they are due."""
+
     def count_unlocked(self, state: BatchState) -> int:
         """Count the batches in a state that are not locked yet."""
         return self.batches[state, False]
@@ -101,7 +109,7 @@ def tasks_of(papers: Iterable[MarkedPaper], now: datetime) -> list[Task]:
     return [
         _task(board.marked, *task_count)
         for board in _boards(list(papers), now)
-        for task_count in (*_of_absent(board), *_of_parcels(board), *_of_batches(board), *_of_hands(board, now))
+        for task_count in _of_board(board, now)
         if task_count[1]
     ]
 
@@ -122,6 +130,8 @@ def _boards(papers: Collection[MarkedPaper], now: datetime) -> Iterator[MarkingB
     slips = set_asides.open_slips()
     second = marks.waiting_for_second(uais, now)
     to_move = count_to_move(uais, {one.paper.session_id: exams.local(one.paper, now).date() for one in papers})
+    owing = [marked.paper for marked in papers if _may_owe(marked.paper, made.get((marked.uai, marked.paper.pk)), now)]
+    sheets = shelves.owed_by_centre([paper.pk for paper in owing]) if owing else {}
     for marked in papers:
         key = (marked.uai, marked.paper.pk)
         yield MarkingBoard(
@@ -143,7 +153,34 @@ def _boards(papers: Collection[MarkedPaper], now: datetime) -> Iterator[MarkingB
             sent_on=slips.lost[key],
             to_move=to_move[key],
             lying=slips.sought[key] + slips.short[key],
+            sheets=sheets.get(marked.paper.pk, {}).get(marked.uai),
         )
+
+
+def _may_owe(paper: Paper, made: Counter[tuple[BatchState, bool]] | None, now: datetime) -> bool:
+    """Say whether mark sheets of a paper may be due: every batch is locked, or the day is over."""
+    if not made:
+        return False
+    is_over = paper.return_by is not None and now >= paper.return_by
+    return is_over or not any(count for (_, is_locked), count in made.items() if not is_locked)
+
+
+def _of_board(board: MarkingBoard, now: datetime) -> Iterator[TaskCount]:
+    yield from _of_absent(board)
+    yield from _of_parcels(board)
+    yield from _of_batches(board)
+    yield from _of_hands(board, now)
+    yield from _of_sheets(board, now)
+
+
+def _of_sheets(board: MarkingBoard, now: datetime) -> Iterator[TaskCount]:
+    if board.sheets is None:
+        return
+    owed = board.sheets.owed(board.marked.paper, now)
+    if owed is Owed.LACKING:
+        yield OVERDUE, board.sheets.lacking, Urgency.AT_ONCE, ""
+    elif owed is Owed.DUE:
+        yield SEND, board.sheets.lacking, Urgency.NOW, ""
 
 
 def _of_absent(board: MarkingBoard) -> Iterator[TaskCount]:

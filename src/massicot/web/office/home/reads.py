@@ -33,6 +33,7 @@ from massicot.replacements import queries
 from massicot.replacements.queries import FirstHalves
 from massicot.results import queries as results
 from massicot.results.rules.ladder import gaps_that_matter
+from massicot.shelves import queries as shelves
 from massicot.store.prepared import Question
 from massicot.web.office.facts import Lifted, OfficePaperFacts, SessionFacts
 from massicot.web.office.ladder.reads import look_knowing
@@ -82,6 +83,8 @@ class _Papers:
         nothing = (Counter[int](), Counter[int](), Counter[int]())
         self._referred, self._withdrawn, twice = marks.waiting_by_paper(typed) if typed else nothing
         self._held_up = marks.held_up_by_paper(twice)
+        owing = [paper for paper in papers if paper.return_by is not None and now >= paper.entry_opens_at]
+        self._sheets = shelves.count_owed(owing, now) if owing else {}
 
     def facts(self, paper: exams.Paper) -> OfficePaperFacts:
         """Sort out what is known of one paper."""
@@ -104,6 +107,7 @@ class _Papers:
                 astray=self._matters[paper.pk].astray,
                 incidents=self._matters[paper.pk].incidents,
                 unread=self._matters[paper.pk].unread,
+                sheets=self._sheets.get(paper.pk, Counter()),
             )
         matters = self._matters[paper.pk]
         look = look_knowing(paper, self._now, matters.kept, matters.reasons)
@@ -133,6 +137,7 @@ class _Papers:
             incidents=matters.incidents,
             unread=matters.unread,
             kept_marks=matters.kept_marks,
+            sheets=self._sheets.get(paper.pk, Counter()),
         )
 
     def centres(self, papers: Collection[exams.Paper]) -> set[str]:

@@ -60,8 +60,8 @@ _KINDS: Mapping[str, Any] = {
 """How what an act was done on is called, by the kind of its subject."""
 
 
-_OF_A_CENTRE = ("centre", "packing", "presence")
-"""The kinds of subjects that are a centre: its day, what it packs, who came there on a day."""
+_OF_A_CENTRE = ("centre", "packing", "presence", "sheets")
+"""The kinds of subjects that are a centre: its day, what it packs, who came there on a day, its mark sheets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +141,7 @@ def of_session(code: str) -> Condition:
     """
     papers = exams.papers_of(exams.session_by_code(code))
     starts = [f"{start}-{code}-{paper.code}-" for paper in papers for start in ("batch:B", "parcel:P")]
-    starts += [f"{kind}:{code}/" for kind in ("centre", "mission", "packing", "paper", "presence")]
+    starts += [f"{kind}:{code}/" for kind in ("centre", "mission", "packing", "paper", "presence", "sheets")]
     return reduce(or_, map(audit.is_below, starts)) | audit.is_on(f"session:{code}")
 
 

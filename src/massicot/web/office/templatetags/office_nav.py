@@ -46,6 +46,7 @@ PARTS = (
             {
                 "ladder",
                 "batches",
+                "sheets",
                 "lifting.views",
                 "lifting.exports",
                 "lifting.right_of_access",

@@ -1,0 +1,34 @@
+"""Tables of what came back to the exam office after the marking."""
+
+from django.db import models
+
+
+class SheetReceipt(models.Model):
+    """One printed mark sheet that is at the exam office, or that nobody awaits any more, with the reason.
+
+    The row goes when that was a mistake; one that was given up and comes after all is received.
+    """
+
+    sheet = models.OneToOneField("marks.Credential", on_delete=models.PROTECT, related_name="+")
+    given_up = models.CharField(max_length=500, blank=True, default="", db_default="")
+    received_at = models.DateTimeField()
+    received_by = models.CharField(max_length=254)
+
+    def __str__(self) -> str:
+        return f"{self.sheet_id} {'given up' if self.given_up else 'received'} by {self.received_by}"
+
+
+class SheetReminder(models.Model):
+    """When a marking centre was last reminded of the mark sheets of a paper that lack."""
+
+    paper = models.ForeignKey("exams.Paper", on_delete=models.PROTECT, related_name="+")
+    centre_uai = models.CharField(max_length=8)
+    reminded_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["paper", "centre_uai"], name="centre_is_reminded_of_its_sheets_in_one_row"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.centre_uai}: {self.reminded_at}"

@@ -1,0 +1,16 @@
+"""Reads of what comes back after the marking."""
+
+from massicot.marks.queries import replaced_by
+from massicot.shelves.queries.sheets import (
+    GIVEN_UP,
+    HERE,
+    LACKING,
+    CentreSheets,
+    centres_of_sheets,
+    count_owed,
+    is_in_state,
+    name_of,
+    owed_by_centre,
+    owed_here,
+    sheets_of,
+)

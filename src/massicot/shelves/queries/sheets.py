@@ -1,0 +1,194 @@
+"""Reads of mark sheets as sheets of paper: every one printed, which are at the exam office, which a centre owes."""
+
+from collections import Counter
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
+
+from massicot.core.codes import tidy_code
+from massicot.exams import queries as exams
+from massicot.exams.queries import Paper
+from massicot.marks import queries as marks
+from massicot.marks.rules.keyings import Keying
+from massicot.shelves.models import SheetReceipt, SheetReminder
+from massicot.shelves.rules import sheets as rules
+from massicot.shelves.rules.sheets import SheetState
+
+_OF_SHEET = SheetReceipt.objects.filter(sheet=OuterRef("pk"))
+HERE, LACKING, GIVEN_UP = "here", "lacking", "given-up"
+"""What a list may be narrowed to besides the states of its sheets."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CentreSheets:
+    """What one centre owes of a paper: batches that stand there, those not locked, their sheets, those that lack."""
+
+    uai: str
+    batches: int
+    open_batches: int
+    printed: int
+    lacking: int
+    reminded_at: datetime | None = None
+
+    def owed(self, paper: Paper, now: datetime) -> rules.Owed:
+        """Say how far its sheets are."""
+        return rules.owed(
+            lacking=self.lacking,
+            open_batches=self.open_batches,
+            return_by=paper.return_by,
+            now=now,
+        )
+
+
+def sheets_of(paper_id: int, uai: str | None = None) -> QuerySet[Any]:
+    """Find every sheet that was printed of a paper, or of one of its centres, in the order of its batches' numbers.
+
+    Each with what it is worth (`state`), whether it is at the exam office (`is_here`), since when and received by whom;
+    and whether nobody awaits it any more (`is_given_up`), and why.
+    """
+    rows = marks.printed_sheets(paper_id)
+    state = Case(
+        When(is_live=False, then=Value(SheetState.VOID)),
+        When(keying=Keying.SECOND, then=Value(SheetState.SECOND)),
+        default=Value(SheetState.STANDING),
+        output_field=CharField(),
+    )
+    told: QuerySet[Any] = rows.annotate(
+        state=state,
+        is_here=Exists(_OF_SHEET.filter(given_up="")),
+        is_given_up=Exists(_OF_SHEET.exclude(given_up="")),
+        given_up=Coalesce(Subquery(_OF_SHEET.values("given_up")[:1]), Value("")),
+        received_at=Subquery(_OF_SHEET.values("received_at")[:1]),
+        received_by=Subquery(_OF_SHEET.values("received_by")[:1]),
+    )
+    return told if uai is None else told.filter(uai=uai)
+
+
+def is_in_state(word: str) -> Q:
+    """Ask for the sheets of one state, for those that are at the exam office, or for those that it waits for."""
+    if word == HERE:
+        return Q(is_here=True)
+    if word == GIVEN_UP:
+        return Q(is_given_up=True)
+    if word == LACKING:
+        return Q(is_here=False, is_given_up=False, state=SheetState.STANDING)
+    return Q(state=word)
+
+
+def lacking_sheets(paper_id: int, uai: str) -> QuerySet[Any]:
+    """Find the sheets of a centre that the exam office waits for."""
+    return sheets_of(paper_id, uai).filter(is_in_state(LACKING))
+
+
+def centres_of_sheets(paper: Paper) -> list[CentreSheets]:
+    """Tell of each centre that has batches of a paper what it owes, by UAI."""
+    return list(owed_by_centre([paper.pk]).get(paper.pk, {}).values())
+
+
+def owed_here(paper: Paper, uai: str) -> CentreSheets | None:
+    """Tell what one centre owes of a paper; None of one that has no batch of it."""
+    return owed_by_centre([paper.pk]).get(paper.pk, {}).get(uai)
+
+
+def count_owed(papers: Collection[Paper], now: datetime) -> dict[int, Counter[rules.Owed]]:
+    """Count by paper the sheets that the exam office waits for, by how far their centres are."""
+    owed = owed_by_centre([paper.pk for paper in papers])
+    counts: dict[int, Counter[rules.Owed]] = {}
+    for paper in papers:
+        of_paper = counts.setdefault(paper.pk, Counter())
+        for centre in owed.get(paper.pk, {}).values():
+            of_paper[centre.owed(paper, now)] += centre.lacking
+    return counts
+
+
+def owed_by_centre(paper_ids: Collection[int]) -> dict[int, dict[str, CentreSheets]]:
+    """Tell by paper, and then by centre, what is owed."""
+    printed = {
+        (paper_id, uai): (count, lacking)
+        for paper_id, uai, count, lacking in _printed(paper_ids).values_list(
+            "batch__paper_id", "batch__centre_uai", "count", "lacking"
+        )
+    }
+    reminded = _reminded(paper_ids)
+    owed: dict[int, dict[str, CentreSheets]] = {}
+    for paper_id, uai, batches, locked in marks.batches_by_centre(paper_ids):
+        count, lacking = printed.get((paper_id, uai), (0, 0))
+        owed.setdefault(paper_id, {})[uai] = CentreSheets(
+            uai=uai,
+            batches=batches,
+            open_batches=batches - locked,
+            printed=count,
+            lacking=lacking,
+            reminded_at=reminded.get((paper_id, uai)),
+        )
+    return owed
+
+
+def standing_of(paper_id: int, uai: str) -> QuerySet[Any]:
+    """Find the sheets of a centre on which the marks of its batches stand."""
+    standing: QuerySet[Any] = sheets_of(paper_id, uai).filter(state=SheetState.STANDING)
+    return standing
+
+
+def name_of(sheet: Any) -> str:
+    """Write what a sheet is called where it must not be taken for another of its batch."""
+    return rules.sheet_name(sheet.batch_code, sheet.issue, is_second=sheet.keying == Keying.SECOND)
+
+
+def subject_of(paper: Paper, uai: str) -> str:
+    """Name the mark sheets of a centre as the journal does."""
+    return f"sheets:{paper.session.code}/{paper.code}/{uai}"
+
+
+def find_sheet(paper: Paper, text: str) -> Any:
+    """Find the sheet that somebody scanned or typed: by its address, by the code or the number of its batch.
+
+    Raise SheetNotRead, SheetOfAnother or SheetAmbiguous.
+    """
+    if identifier := rules.identifier_in(text):
+        return _by_identifier(paper, text, identifier)
+    rows = sheets_of(paper.pk)
+    typed = rules.read_typed(text)
+    if typed is None:
+        return _only(rows.filter(batch_code=text.strip().upper()), text)
+    of_batch = rows.filter(rank=typed.rank)
+    if typed.printing is None:
+        return _only(of_batch, text)
+    keying = Keying.SECOND if typed.is_second else Keying.FIRST
+    return _only(of_batch.filter(keying=keying, issue=typed.printing), text)
+
+
+def _by_identifier(paper: Paper, text: str, identifier: str) -> Any:
+    found = marks.paper_of_sheet(identifier)
+    if found is None:
+        raise rules.SheetNotRead(code=text.strip())
+    if found != paper.pk:
+        other = exams.paper_by_id(found)
+        raise rules.SheetOfAnother(paper=f"{other.title} ({other.session.code})")
+    return sheets_of(paper.pk).get(identifier=tidy_code(identifier))
+
+
+def _only(rows: QuerySet[Any], text: str) -> Any:
+    found = list(rows[:2])
+    if not found:
+        raise rules.SheetNotRead(code=text.strip())
+    if len(found) > 1:
+        raise rules.SheetAmbiguous(rank=found[0].rank)
+    return found[0]
+
+
+def _printed(paper_ids: Collection[int]) -> QuerySet[Any]:
+    standing = marks.standing_sheets(paper_ids)
+    here = Exists(_OF_SHEET)
+    rows: QuerySet[Any] = standing.order_by().values("batch__paper_id", "batch__centre_uai")
+    counted: QuerySet[Any] = rows.annotate(count=Count("pk"), lacking=Count("pk", filter=~here))
+    return counted
+
+
+def _reminded(paper_ids: Collection[int]) -> Mapping[tuple[int, str], datetime]:
+    rows = SheetReminder.objects.filter(paper__in=paper_ids).values_list("paper_id", "centre_uai", "reminded_at")
+    return {(paper_id, uai): at for paper_id, uai, at in rows}

@@ -1,0 +1,1 @@
+"""Rules of what comes back after the marking: one file a subject."""

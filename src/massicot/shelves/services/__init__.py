@@ -1,0 +1,10 @@
+"""Acts on what comes back after the marking."""
+
+from massicot.shelves.services.printing import print_sheet_list
+from massicot.shelves.services.sheets import (
+    give_up_sheet,
+    receive_sheet,
+    receive_sheets,
+    remind_of_sheets,
+    take_back_sheet,
+)

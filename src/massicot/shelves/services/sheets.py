@@ -1,0 +1,149 @@
+"""Acts on the mark sheets at the exam office: received one by one or many at once, taken back, asked for."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+
+from massicot.accounts import queries as accounts
+from massicot.audit import services as audit
+from massicot.core.actor import Actor, Role
+from massicot.documents import mails
+from massicot.exams import queries as exams
+from massicot.exams.queries import Paper
+from massicot.post import services as post
+from massicot.post.rules.letters import LetterDraft
+from massicot.shelves.models import SheetReceipt, SheetReminder
+from massicot.shelves.queries import sheets as queries
+from massicot.shelves.rules import sheets as rules
+from massicot.shelves.rules.sheets import Owed, SheetRange, SheetState
+from massicot.store.writes import insert_rows
+
+
+@transaction.atomic
+def receive_sheet(*, paper: Paper, code: str, by: Actor, at: datetime) -> Any:
+    """Record that a mark sheet is at the exam office, scanned or typed; give it, whatever it is worth.
+
+    Raise NotFromOffice, SheetNotRead, SheetOfAnother, SheetAmbiguous or SheetHere.
+    """
+    accounts.check_office(by.login)
+    exams.hold_papers(paper.session)
+    sheet = queries.find_sheet(paper, code)
+    _insert(paper, [sheet], by=by, at=at)
+    _record(paper, sheet.uai, rules.SheetsReceived([queries.name_of(sheet)], 1), by=by, at=at)
+    return sheet
+
+
+@transaction.atomic
+def receive_sheets(*, paper: Paper, centre_uai: str, asked: SheetRange, by: Actor, at: datetime) -> tuple[int, int]:
+    """Record that the sheets of a centre are here, from one number to another; give how many came, how many were here.
+
+    Raise NotFromOffice, RangeReversed, RangeNamesStrangers, RangeEmpty or SheetCountDiffers.
+    """
+    accounts.check_office(by.login)
+    # Held first: what is found not to be here is still not here when it is written.
+    exams.hold_papers(paper.session)
+    sheets = {sheet.rank: sheet for sheet in queries.standing_of(paper.pk, centre_uai)}
+    received = [sheets[rank] for rank in rules.check_range(asked, sheets)]
+    new = [sheet for sheet in received if not sheet.is_here]
+    _insert(paper, new, by=by, at=at)
+    if new:
+        fact = rules.SheetsReceived([queries.name_of(sheet) for sheet in new], asked.counted)
+        _record(paper, centre_uai, fact, by=by, at=at)
+    return len(new), len(received) - len(new)
+
+
+@transaction.atomic
+def give_up_sheet(*, paper: Paper, code: str, reason: str, by: Actor, at: datetime) -> Any:
+    """Record that nobody awaits a sheet any more, lost for one; it may be received all the same. Raise SheetHere.
+
+    Raise besides NotFromOffice, SheetNotRead, SheetOfAnother, SheetAmbiguous, SheetReasonMissing, TextNamesCandidate or
+    SheetNotAwaited.
+    """
+    accounts.check_office(by.login)
+    exams.hold_papers(paper.session)
+    sheet = queries.find_sheet(paper, code)
+    name = queries.name_of(sheet)
+    rules.check_reason(name, reason)
+    _check_awaited(paper, sheet)
+    columns = {"given_up": reason.strip(), "received_at": at, "received_by": by.login}
+    SheetReceipt.objects.create(sheet_id=sheet.pk, **columns)
+    _record(paper, sheet.uai, rules.SheetGivenUp(name, reason.strip()), by=by, at=at)
+    return sheet
+
+
+@transaction.atomic
+def take_back_sheet(*, paper: Paper, code: str, reason: str, by: Actor, at: datetime) -> Any:
+    """Record that a sheet that was received is not here, or that one given up is awaited again.
+
+    Raise NotFromOffice, SheetNotRead, SheetOfAnother, SheetAmbiguous, SheetReasonMissing, TextNamesCandidate or
+    SheetNotHere.
+    """
+    accounts.check_office(by.login)
+    exams.hold_papers(paper.session)
+    sheet = queries.find_sheet(paper, code)
+    name = queries.name_of(sheet)
+    rules.check_reason(name, reason)
+    gone, _ = SheetReceipt.objects.filter(sheet_id=sheet.pk).delete()
+    if not gone:
+        raise rules.SheetNotHere(sheet=name)
+    _record(paper, sheet.uai, rules.SheetTakenBack(name, reason.strip()), by=by, at=at)
+    return sheet
+
+
+@transaction.atomic
+def remind_of_sheets(*, paper: Paper, centre_uai: str, by: Actor, at: datetime) -> int:
+    """Write to the heads of a centre which mark sheets lack, and give to how many.
+
+    Raise NotFromOffice or SheetsNotOverdue.
+    """
+    accounts.check_office(by.login)
+    exams.hold_papers(paper.session)
+    owed = queries.owed_here(paper, centre_uai)
+    if owed is None or owed.owed(paper, at) is not Owed.LACKING or not rules.may_remind(owed.reminded_at, at):
+        raise rules.SheetsNotOverdue
+    SheetReminder.objects.update_or_create(paper=paper, centre_uai=centre_uai, defaults={"reminded_at": at})
+    lacking = [sheet.rank for sheet in queries.lacking_sheets(paper.pk, centre_uai)]
+    mail = mails.sheets_awaited(
+        f"{paper.title} ({paper.session.code})",
+        exams.institution_name(centre_uai),
+        lacking,
+        paper.sheets_attention,
+        f"{settings.MASSICOT_BASE_URL}/",
+    )
+    occasion = f"sheets-awaited:{paper.session.code}/{paper.code}:{centre_uai}:{at:%Y%m%d%H%M}"
+    drafts = [
+        LetterDraft(to=email, subject=mail.subject, body=mail.body, occasion=occasion)
+        for email in accounts.emails_with_role(Role.MARKING_CENTRE, centre_uai)
+    ]
+    post.write_letters(drafts=drafts, by=by, at=at)
+    _record(paper, centre_uai, rules.SheetsAskedFor(len(lacking)), by=by, at=at)
+    return len(drafts)
+
+
+def _check_awaited(paper: Paper, sheet: Any) -> None:
+    if sheet.is_here:
+        raise _here(paper, sheet)
+    if sheet.state != SheetState.STANDING or sheet.is_given_up:
+        raise rules.SheetNotAwaited(sheet=queries.name_of(sheet))
+
+
+def _here(paper: Paper, sheet: Any) -> rules.SheetHere:
+    since = exams.local(paper, sheet.received_at)
+    return rules.SheetHere(sheet=queries.name_of(sheet), at=since, who=sheet.received_by)
+
+
+def _insert(paper: Paper, sheets: Sequence[Any], *, by: Actor, at: datetime) -> None:
+    """Write down that sheets are here, those given up among them; the paper is held. Raise SheetHere."""
+    for sheet in sheets:
+        if sheet.is_here:
+            raise _here(paper, sheet)
+    SheetReceipt.objects.filter(sheet__in=[sheet.pk for sheet in sheets]).delete()
+    columns = ("sheet", "given_up", "received_at", "received_by")
+    insert_rows(SheetReceipt, columns, ((sheet.pk, "", at, by.login) for sheet in sheets))
+
+
+def _record(paper: Paper, uai: str, fact: Any, *, by: Actor, at: datetime) -> None:
+    audit.record(subject=queries.subject_of(paper, uai), fact=fact, by=by, at=at)

@@ -1,0 +1,48 @@
+"""Mark sheets as lists of paper show them, at the exam office and at their marking centre."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.translation import gettext, gettext_lazy
+
+from massicot.exams import queries as exams
+from massicot.exams.queries import Paper
+from massicot.shelves import queries
+from massicot.shelves.queries import GIVEN_UP, HERE, LACKING
+from massicot.shelves.rules.sheets import SHEET_STATES, SheetState
+from massicot.web.shared.instants import day_and_hour
+
+STATE = "etat"
+CHOICES = [
+    (LACKING, gettext_lazy("awaited")),
+    (HERE, gettext_lazy("at the exam office")),
+    (GIVEN_UP, gettext_lazy("given up")),
+    *((state.value, gettext_lazy(SHEET_STATES[state])) for state in SheetState),
+]
+
+
+def worth_of(sheet: Any) -> str:
+    """Say in words what a sheet is worth, and what took the place of a void one."""
+    word = gettext(SHEET_STATES[sheet.state])
+    if sheet.is_given_up:
+        return gettext("{state}, given up: {why}").format(state=word, why=sheet.given_up)
+    if sheet.state != SheetState.VOID:
+        return word
+    return gettext("{state} ({why})").format(state=word, why=_why_void(sheet))
+
+
+def _why_void(sheet: Any) -> str:
+    if not sheet.is_unmade:
+        return gettext("edition {n} replaces it").format(n=sheet.issue + 1)
+    if codes := queries.replaced_by(sheet):
+        return gettext("its scripts are in {codes}").format(codes=codes)
+    return gettext("its batch was unmade")
+
+
+def sheet_rows(paper: Paper, sheets: Sequence[Any]) -> list[tuple[Any, str, str]]:
+    """Give the sheets of a page, each with what it is worth and since when it is at the exam office."""
+    return [(sheet, worth_of(sheet), _since(paper, sheet)) for sheet in sheets]
+
+
+def _since(paper: Paper, sheet: Any) -> str:
+    return day_and_hour(exams.local(paper, sheet.received_at)) if sheet.is_here else ""
