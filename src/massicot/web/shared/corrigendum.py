@@ -33,7 +33,7 @@ GIVEN: dict[str, Promise | str] = {
     "marking_closes_on": gettext_lazy("Last day of marking"),
     "entry_opens_at": gettext_lazy("Mark entry opens"),
     "entry_closes_at": gettext_lazy("Mark entry closes"),
-    "return_by": gettext_lazy("Scripts and mark sheets are back at the exam office by"),
+    "return_by": gettext_lazy("Scripts and mark sheets are back by"),
     "return_attention": gettext_lazy("Scripts come back for the attention of"),
     "sheets_attention": gettext_lazy("Mark sheets come back for the attention of"),
 }

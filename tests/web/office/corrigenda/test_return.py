@@ -16,8 +16,8 @@ from tests.web.visitors import visitor
 
 pytestmark = pytest.mark.django_db
 
-BACK = "Retour des copies et des bordereaux de notation au bureau des examens, au plus tard"
-SCRIPTS, SHEETS = "Retour des copies, à l’attention de", "Retour des bordereaux de notation, à l’attention de"
+BACK = "Retour des copies et des bordereaux, au plus tard"
+SCRIPTS, SHEETS = "Retour des copies, à l’attention de", "Retour des bordereaux, à l’attention de"
 TEXT = {"reference": "DIEC/17-902", "text": "Les copies reviennent plus tard."}
 
 

@@ -81,6 +81,8 @@ def test_a_session_is_created_from_a_file_once_it_was_shown(office):
     words = words_of(shown)
     assert (shown.status_code, Session.objects.count()) == (200, 1)
     assert "10 mai 2017 à 14 h" in words
+    assert "Retour des copies et des bordereaux, au plus tard 9 juin 2017 à 17 h" in words
+    assert "Retour des bordereaux, à l’attention de Bureau des BTS – suivi des notes" in words
     assert "Le code BTS-2031 porte l’année 2031" in words
     answer = office.post(FILE, fields_of(shown, FILE))
     assert answer["Location"] == reverse("office:session", args=["BTS-2031"])

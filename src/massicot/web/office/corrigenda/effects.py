@@ -39,7 +39,7 @@ TITLES: dict[str, Any] = {
     "board_at": gettext_lazy("Harmonisation board"),
     "entry_opens_at": gettext_lazy("Mark entry opens"),
     "entry_closes_at": gettext_lazy("Mark entry closes"),
-    "return_by": gettext_lazy("Scripts and mark sheets are back at the exam office by"),
+    "return_by": gettext_lazy("Scripts and mark sheets are back by"),
     "return_attention": gettext_lazy("Scripts come back for the attention of"),
     "sheets_attention": gettext_lazy("Mark sheets come back for the attention of"),
     "site_code": gettext_lazy("Site code of the mark-entry portal"),
