@@ -49,4 +49,3 @@ def test_a_range_received_while_one_of_it_is_scanned_counts_it_as_here():
     _, second = meanwhile(lambda: receive(built, ODILE), lambda: receive_both(built))
     assert second == (1, 1)
     assert SheetReceipt.objects.count() == 2
-

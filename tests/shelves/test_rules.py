@@ -69,20 +69,6 @@ def test_a_sheet_is_typed_by_the_number_of_its_batch(text, typed):
 
 
 @pytest.mark.parametrize(
-    ("text", "identifier"),
-    [
-        ("http://127.0.0.1:8000/saisie/A02/ABCD2345", "ABCD2345"),
-        ("saisie.example/saisie/A02/ABCD2345/", "ABCD2345"),
-        ("12/2", ""),
-        ("B-BTS-2017-CGE-0012", ""),
-        ("", ""),
-    ],
-)
-def test_the_square_code_of_a_sheet_says_which_printing_it_is(text, identifier):
-    assert sheets.identifier_in(text) == identifier
-
-
-@pytest.mark.parametrize(
     ("lacking", "open_batches", "now", "owed"),
     [
         (3, 2, BEFORE, Owed.NOT_YET),

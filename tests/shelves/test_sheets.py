@@ -12,6 +12,7 @@ from massicot.marks import services as mark_acts
 from massicot.post.models import Letter
 from massicot.shelves import queries, services
 from massicot.shelves.models import SheetReceipt
+from massicot.shelves.queries import LACKING
 from massicot.shelves.rules import sheets as rules
 from massicot.shelves.rules.sheets import Owed, SheetRange, SheetState
 from tests import world
@@ -148,7 +149,7 @@ def test_a_range_receives_the_sheets_that_count_and_says_which_were_here(built):
 
 def test_what_a_range_leaves_out_is_awaited(built):
     assert receive_all(built, 1, but=(2,)) == (1, 0)
-    assert [sheet.rank for sheet in queries.lacking_sheets(built.paper.pk, PERRIN)] == [2]
+    assert [sheet.rank for sheet in queries.sheets_of(built.paper.pk).filter(queries.is_in_state(LACKING))] == [2]
 
 
 def give_up(built, code="2", reason="Bordereau perdu."):

@@ -63,11 +63,12 @@ from massicot.marks.queries.printings import (
     printed_sheets,
     replaced_by,
     standing_sheets,
+    standing_sheets_at,
 )
 from massicot.marks.queries.progress import (
     TypingProgress,
     batch_of_address,
-    counts_by_paper,
+    count_states,
     entry_open,
     has_locks,
     has_marks,
@@ -75,6 +76,7 @@ from massicot.marks.queries.progress import (
     locked_or_complete,
     progress_of,
     saved_lines,
+    state_rows,
     without_lock,
 )
 from massicot.marks.queries.referrals import (

@@ -39,6 +39,12 @@ def standing_sheets(paper_ids: Collection[int]) -> QuerySet[Credential]:
     return live_credentials().filter(batch__paper__in=paper_ids)
 
 
+def standing_sheets_at(centre_uais: Collection[str]) -> QuerySet[Credential]:
+    """Find the sheets on which marks of some centres stand, of papers of sessions at work."""
+    at_work = {"batch__paper__session__archived_at": None}
+    return live_credentials().filter(batch__centre_uai__in=centre_uais, **at_work)
+
+
 def batches_by_centre(paper_ids: Collection[int]) -> list[tuple[int, str, int, int]]:
     """Count the batches of some papers by centre: paper, UAI, batches that stand, how many of them are locked."""
     is_locked = Exists(Lock.objects.filter(batch=OuterRef("pk")))

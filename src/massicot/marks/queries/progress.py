@@ -1,7 +1,7 @@
 """How far the typing of batches is, in counts only; what of it other areas ask."""
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -50,10 +50,10 @@ def saved_lines() -> Coalesce:
     return Coalesce(Subquery(saved.values("count")), 0, output_field=IntegerField())
 
 
-def counts_by_paper(centre_uais: Collection[str]) -> dict[tuple[str, int], Counter[tuple[BatchState, bool]]]:
-    """Count the batches of some marking centres that are not locked, or still out: by centre and paper, state, lock."""
+def count_states(rows: Iterable[Any]) -> dict[tuple[str, int], Counter[tuple[BatchState, bool]]]:
+    """Read rows of `state_rows`: how many batches there are by centre and paper, then by state and lock."""
     counts: dict[tuple[str, int], Counter[tuple[BatchState, bool]]] = {}
-    for uai, paper_id, state, locked, count in _STATES.ask(uais=sorted(centre_uais)) if centre_uais else []:
+    for uai, paper_id, state, locked, count in rows:
         counts.setdefault((uai, paper_id), Counter())[BatchState(state), locked] = count
     return counts
 
@@ -91,15 +91,13 @@ def entry_open(at: datetime) -> Q:
     return Q(paper__entry_closes_at__gt=at) | Q(Exists(later))
 
 
-def _states(uais: list[str]) -> QuerySet[Batch, tuple[str, int, str, bool, int]]:
+def state_rows(uais: list[str]) -> QuerySet[Batch, tuple[str, int, str, bool, int]]:
+    """Count the batches of some centres that are not locked, or still out: centre, paper, state, lock, count."""
     is_locked = Exists(Lock.objects.filter(batch=OuterRef("pk")))
     rows = batches.states_in(uais).filter(~is_locked | batches.is_in(BatchState.OUT)).annotate(is_locked=is_locked)
     fields = ("centre_uai", "paper_id", "in_state", "is_locked")
     counted: QuerySet[Batch, tuple[str, int, str, bool, int]] = rows.values_list(*fields).annotate(count=Count("pk"))
     return counted.order_by()
-
-
-_STATES = Question(_states)
 
 
 def has_marks() -> Q:

@@ -8,9 +8,9 @@ from massicot.shelves.queries.sheets import (
     CentreSheets,
     centres_of_sheets,
     count_owed,
+    counts_at_desk,
     is_in_state,
     name_of,
-    owed_by_centre,
     owed_here,
     sheets_of,
 )

@@ -9,14 +9,17 @@ from typing import Any
 from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
+from massicot.batches.queries import BatchState
 from massicot.core.codes import tidy_code
 from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
 from massicot.marks import queries as marks
 from massicot.marks.rules.keyings import Keying
+from massicot.marks.rules.sheets import identifier_in
 from massicot.shelves.models import SheetReceipt, SheetReminder
 from massicot.shelves.rules import sheets as rules
 from massicot.shelves.rules.sheets import SheetState
+from massicot.store.prepared import Question
 
 _OF_SHEET = SheetReceipt.objects.filter(sheet=OuterRef("pk"))
 HERE, LACKING, GIVEN_UP = "here", "lacking", "given-up"
@@ -89,6 +92,40 @@ def centres_of_sheets(paper: Paper) -> list[CentreSheets]:
     return list(owed_by_centre([paper.pk]).get(paper.pk, {}).values())
 
 
+@dataclass(frozen=True, slots=True)
+class CountsAtDesk:
+    """What the home page of a marking centre counts of its batches, by centre and paper.
+
+    `batches` that are not locked, or still out, by state and lock; sheets `lacking`, which the exam office waits for.
+    """
+
+    batches: Mapping[tuple[str, int], Counter[tuple[BatchState, bool]]]
+    lacking: Counter[tuple[str, int]]
+
+    def owed(self, uai: str, paper: Paper, now: datetime) -> rules.Owed:
+        """Say how far the sheets of a centre are."""
+        open_batches = sum(n for (_, is_locked), n in self.batches.get((uai, paper.pk), {}).items() if not is_locked)
+        lacking = self.lacking[uai, paper.pk]
+        return rules.owed(lacking=lacking, open_batches=open_batches, return_by=paper.return_by, now=now)
+
+
+def counts_at_desk(centre_uais: Collection[str]) -> CountsAtDesk:
+    """Count the batches and the sheets of some marking centres, in one statement."""
+    rows = _AT_DESK.ask(uais=sorted(centre_uais)) if centre_uais else []
+    lacking = Counter({(uai, paper_id): count for uai, paper_id, state, _, count in rows if state == LACKING})
+    return CountsAtDesk(marks.count_states(row for row in rows if row[2] != LACKING), lacking)
+
+
+def _at_desk(uais: Collection[str]) -> QuerySet[Any, Any]:
+    standing = marks.standing_sheets_at(uais).filter(~Exists(_OF_SHEET)).order_by()
+    lacking = standing.values_list("batch__centre_uai", "batch__paper_id", Value(LACKING), Value(value=True))
+    rows: QuerySet[Any, Any] = marks.state_rows(list(uais)).union(lacking.annotate(count=Count("pk")), all=True)
+    return rows
+
+
+_AT_DESK: Question[Any] = Question(_at_desk)
+
+
 def owed_here(paper: Paper, uai: str) -> CentreSheets | None:
     """Tell what one centre owes of a paper; None of one that has no batch of it."""
     return owed_by_centre([paper.pk]).get(paper.pk, {}).get(uai)
@@ -149,7 +186,7 @@ def find_sheet(paper: Paper, text: str) -> Any:
 
     Raise SheetNotRead, SheetOfAnother or SheetAmbiguous.
     """
-    if identifier := rules.identifier_in(text):
+    if identifier := identifier_in(text):
         return _by_identifier(paper, text, identifier)
     rows = sheets_of(paper.pk)
     typed = rules.read_typed(text)

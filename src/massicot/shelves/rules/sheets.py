@@ -31,7 +31,6 @@ LONGEST_RANK = 6
 """Digits that the number of a batch may have, and the printing of a sheet."""
 
 _BY_RANK = re.compile(rf"(\d{{1,{LONGEST_RANK}}})(?:\s*/\s*(S?)(\d{{0,{LONGEST_RANK}}}))?", re.ASCII | re.IGNORECASE)
-_ADDRESS = re.compile(r"/(?P<site>[^/\s]+)/(?P<identifier>[^/\s?#]+)/?$")
 
 
 class SheetState(StrEnum):
@@ -194,12 +193,6 @@ def read_typed(text: str) -> TypedSheet | None:
     if second:
         return TypedSheet(int(rank), is_second=True, printing=int(printing or 1))
     return TypedSheet(int(rank), printing=int(printing) if printing else None)
-
-
-def identifier_in(text: str) -> str:
-    """Read the identifier in the address that a sheet bears in its square code; empty where there is none."""
-    match = _ADDRESS.search(text.strip())
-    return match["identifier"] if match else ""
 
 
 def check_range(asked: SheetRange, here: Collection[int]) -> list[int]:

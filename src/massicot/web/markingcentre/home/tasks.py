@@ -13,11 +13,9 @@ from massicot.consignments import queries as parcels
 from massicot.consignments.rules import Tick
 from massicot.consignments.rules.progress import ParcelState
 from massicot.exams import queries as exams
-from massicot.exams.queries import Paper
 from massicot.marks import queries as marks
 from massicot.setasides import queries as set_asides
 from massicot.shelves import queries as shelves
-from massicot.shelves.queries import CentreSheets
 from massicot.shelves.rules.sheets import Owed
 from massicot.web.markingcentre.absent import MOVE, count_to_move
 from massicot.web.markingcentre.access import MarkedPaper, address_of
@@ -81,8 +79,11 @@ class MarkingBoard:
     lying: int
     """Scripts that are missing and lie under a slip: what is searched for is not among them."""
 
-    sheets: CentreSheets | None
-    """The mark sheets that the exam office waits for; not asked for before they are due."""
+    sheets: int
+    """Mark sheets that the exam office waits for."""
+
+    owed: Owed
+    """How far they are."""
 
     def count_unlocked(self, state: BatchState) -> int:
         """Count the batches in a state that are not locked yet."""
@@ -125,13 +126,11 @@ def _boards(papers: Collection[MarkedPaper], now: datetime) -> Iterator[MarkingB
     # Before what is ticked and not written: what is written meanwhile is counted by neither, and never twice.
     loose = {uai: batches.loose_in_ledger(uai) for uai in uais}
     not_received = parcels.not_received_by_paper(uais)
-    made = marks.counts_by_paper(uais)
+    at_desk = shelves.counts_at_desk(uais)
     apart = batches.apart_at(uais)
     slips = set_asides.open_slips()
     second = marks.waiting_for_second(uais, now)
     to_move = count_to_move(uais, {one.paper.session_id: exams.local(one.paper, now).date() for one in papers})
-    owing = [marked.paper for marked in papers if _may_owe(marked.paper, made.get((marked.uai, marked.paper.pk)), now)]
-    sheets = shelves.owed_by_centre([paper.pk for paper in owing]) if owing else {}
     for marked in papers:
         key = (marked.uai, marked.paper.pk)
         yield MarkingBoard(
@@ -144,7 +143,7 @@ def _boards(papers: Collection[MarkedPaper], now: datetime) -> Iterator[MarkingB
             lacking=not_received[*key, parcels.PAPERS_LACKING],
             untold=not_received[*key, parcels.SEALS_UNTOLD],
             loose=loose[marked.uai].get(marked.paper.pk, 0) + not_received[*key, parcels.UNWRITTEN],
-            batches=made.get(key, Counter()),
+            batches=at_desk.batches.get(key, Counter()),
             second=Counter({is_printed: second[*key, is_printed] for is_printed in (False, True)}),
             withdrawn=apart.withdrawn[key],
             short=apart.short[key] - slips.short[key],
@@ -153,16 +152,9 @@ def _boards(papers: Collection[MarkedPaper], now: datetime) -> Iterator[MarkingB
             sent_on=slips.lost[key],
             to_move=to_move[key],
             lying=slips.sought[key] + slips.short[key],
-            sheets=sheets.get(marked.paper.pk, {}).get(marked.uai),
+            sheets=at_desk.lacking[key],
+            owed=at_desk.owed(marked.uai, marked.paper, now),
         )
-
-
-def _may_owe(paper: Paper, made: Counter[tuple[BatchState, bool]] | None, now: datetime) -> bool:
-    """Say whether mark sheets of a paper may be due: every batch is locked, or the day is over."""
-    if not made:
-        return False
-    is_over = paper.return_by is not None and now >= paper.return_by
-    return is_over or not any(count for (_, is_locked), count in made.items() if not is_locked)
 
 
 def _of_board(board: MarkingBoard, now: datetime) -> Iterator[TaskCount]:
@@ -170,17 +162,14 @@ def _of_board(board: MarkingBoard, now: datetime) -> Iterator[TaskCount]:
     yield from _of_parcels(board)
     yield from _of_batches(board)
     yield from _of_hands(board, now)
-    yield from _of_sheets(board, now)
+    yield from _of_sheets(board)
 
 
-def _of_sheets(board: MarkingBoard, now: datetime) -> Iterator[TaskCount]:
-    if board.sheets is None:
-        return
-    owed = board.sheets.owed(board.marked.paper, now)
-    if owed is Owed.LACKING:
-        yield OVERDUE, board.sheets.lacking, Urgency.AT_ONCE, ""
-    elif owed is Owed.DUE:
-        yield SEND, board.sheets.lacking, Urgency.NOW, ""
+def _of_sheets(board: MarkingBoard) -> Iterator[TaskCount]:
+    if board.owed is Owed.LACKING:
+        yield OVERDUE, board.sheets, Urgency.AT_ONCE, ""
+    elif board.owed is Owed.DUE:
+        yield SEND, board.sheets, Urgency.NOW, ""
 
 
 def _of_absent(board: MarkingBoard) -> Iterator[TaskCount]:

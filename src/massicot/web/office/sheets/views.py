@@ -93,7 +93,7 @@ def _receive(request: HttpRequest, paper: Paper, scan: Scan) -> ScanAnswer:
     lines = {queries.name_of(sheet): ("here", gettext("at the exam office"))}
     if sheet.state == SheetState.STANDING:
         sentence = gettext("Mark sheet of the batch {code}.").format(code=sheet.batch_code)
-        return ScanAnswer(Mood.RIGHT, gettext("Received"), sentence, lines=lines)
+        return ScanAnswer(Mood.RIGHT, gettext("Sheet received"), sentence, lines=lines)
     sentence = gettext("{code}, edition {n}: {worth}. It is recorded apart, and stands for none that is awaited.")
     told = sentence.format(code=sheet.batch_code, n=sheet.issue, worth=worth_of(sheet))
     return ScanAnswer(Mood.NOTED, gettext("Put it apart"), told, lines=lines)
