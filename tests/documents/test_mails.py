@@ -48,8 +48,13 @@ def test_every_role_has_a_name_in_letters(role):
         (mails.deadline_passed("CGE (BTS-2017)", "Lycée des Cèdres", DUE, HERE), "avant le vendredi 12 mai 2017"),
         (mails.parcel_late("CGE (BTS-2017)", "P-1", DUE, HERE), "Le paquet P-1"),
         (mails.batches_out("CGE (BTS-2017)", ["B-1", "B-2"], HERE), "2 lots ne sont pas rendus"),
+        (mails.sheets_awaited("CGE (BTS-2017)", "Lycée du Levant", [12, 40], "Bureau des BTS", HERE), "Lots : 12, 40."),
+        (
+            mails.sheets_awaited("CGE (BTS-2017)", "", [12], "Bureau des BTS", HERE),
+            "à l'attention de Bureau des BTS. Si",
+        ),
     ],
-    ids=["day open", "deadline near", "deadline passed", "parcel late", "batches out"],
+    ids=["day open", "deadline near", "deadline passed", "parcel late", "batches out", "sheets awaited", "to whom"],
 )
 def test_a_reminder_says_what_is_missing_and_where_to_do_it(mail, said):
     assert said in mail.body.replace("\N{NO-BREAK SPACE}", " ")
