@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from massicot.documents.headings import InstitutionHeading
-from massicot.documents.sheet_list import ListedSheet, SheetList, make_sheet_list, remark_of
+from massicot.documents.sheet_list import ListedSheet, SheetList, make_sheet_list, remark_of, standing_remark
 
 AT = datetime(2017, 6, 7, 17, 30, tzinfo=ZoneInfo("Europe/Paris"))
 
@@ -81,3 +81,21 @@ def test_127_sheets_are_two_pages_and_none_is_one(listed, read):
 def test_each_other_sheet_says_what_it_is_worth(said, remark):
     usual = {"edition": 2, "is_void": False, "is_unmade": False, "is_second": False, "codes": ""}
     assert remark_of(**usual | said) == remark
+
+
+@pytest.mark.parametrize(
+    ("said", "remark"),
+    [
+        ({}, ""),
+        ({"is_here": True}, "reçu"),
+        ({"is_given_up": True}, "abandonné"),
+        ({"is_locked": False}, "ouvert"),
+    ],
+)
+def test_what_does_not_go_now_says_why_and_is_not_counted(listed, read, said, remark):
+    usual = {"is_here": False, "is_given_up": False, "is_locked": True}
+    assert standing_remark(**usual | said) == remark
+    one = replace(listed, standing=[sheet(1), replace(sheet(2), remark=remark)], others=[])
+    text = words_of(read(make_sheet_list(one)))
+    assert ("1 bordereau " in text) == bool(remark)
+    assert remark in text

@@ -13,13 +13,14 @@ BEFORE, AFTER = DUE - timedelta(minutes=1), DUE
 
 def test_all_from_1_to_127_but_12_and_40_are_125():
     asked = SheetRange(first=1, last=127, counted=125, but=(12, 40))
-    received = sheets.check_range(asked, range(1, 131))
+    received = sheets.check_range(asked, dict.fromkeys(range(1, 131), False))
     assert (len(received), received[0], received[-1]) == (125, 1, 127)
     assert not {12, 40} & set(received)
 
 
 def test_a_number_that_has_no_sheet_is_left_out_of_the_count():
-    assert sheets.check_range(SheetRange(first=1, last=5, counted=4), (1, 2, 4, 5, 6)) == [1, 2, 4, 5]
+    sheets_there = dict.fromkeys((1, 2, 4, 5, 6), True)
+    assert sheets.check_range(SheetRange(first=1, last=5, counted=4), sheets_there) == [1, 2, 4, 5]
 
 
 @pytest.mark.parametrize(
@@ -36,15 +37,21 @@ def test_a_number_that_has_no_sheet_is_left_out_of_the_count():
 )
 def test_a_range_that_does_not_add_up_is_refused(asked, refusal):
     with pytest.raises(refusal):
-        sheets.check_range(asked, (1, 2, 4, 5))
+        sheets.check_range(asked, dict.fromkeys((1, 2, 4, 5), False))
 
 
 def test_the_refused_count_says_both_figures():
+    here = {rank: rank < 8 for rank in range(1, 128)}
     with pytest.raises(sheets.SheetCountDiffers) as refused:
-        sheets.check_range(SheetRange(first=1, last=127, counted=126, but=(12, 40)), range(1, 128))
-    assert "from 1 to 127" in str(refused.value).lower()
-    assert "125" in str(refused.value)
-    assert "126" in str(refused.value)
+        sheets.check_range(SheetRange(first=1, last=127, counted=126, but=(12, 40)), here)
+    for words in ("From 1 to 127, 125 mark sheets", "7 of them received before", "you counted 126"):
+        assert words in str(refused.value)
+
+
+def test_of_many_numbers_that_are_not_there_the_first_are_named():
+    with pytest.raises(sheets.RangeNamesStrangers) as refused:
+        sheets.check_range(SheetRange(first=1, last=1, counted=1, but=range(2, 900)), {1: False})
+    assert str(refused.value).startswith("2, 3, 4, 5, 6, 7, 8, 9, 10, 11…:")
 
 
 @pytest.mark.parametrize(
@@ -57,7 +64,10 @@ def test_the_refused_count_says_both_figures():
         ("12/s", TypedSheet(12, is_second=True, printing=1)),
         ("12/S3", TypedSheet(12, is_second=True, printing=3)),
         ("12/", TypedSheet(12)),
-        ("B-BTS-2017-CGE-0012", None),
+        ("b-bts-2017-cge-0012", TypedSheet("B-BTS-2017-CGE-0012")),
+        ("B-BTS-2017-CGE-0012/2", TypedSheet("B-BTS-2017-CGE-0012", printing=2)),
+        ("4 5", None),
+        ("7KQ2M4", None),
         ("12.5", None),
         ("1234567", None),
         ("١٢", None),

@@ -182,10 +182,30 @@ def test_what_is_not_awaited_is_not_given_up(built):
         give_up(built, "1/2", " ")
 
 
-def test_a_range_takes_in_what_was_given_up(built):
+def test_a_range_leaves_out_what_was_given_up(built):
     give_up(built)
-    assert receive_all(built, 2) == (2, 0)
-    assert [row.is_given_up for row in queries.sheets_of(built.paper.pk)] == [False, False]
+    with pytest.raises(rules.SheetCountDiffers):
+        receive_all(built, 2)
+    assert receive_all(built, 1) == (1, 0)
+    assert [row.is_given_up for row in queries.sheets_of(built.paper.pk)] == [False, True]
+
+
+def test_what_was_given_up_is_not_said_to_be_here_since(built):
+    give_up(built)
+    assert [(row.received_at, row.received_by) for row in queries.sheets_of(built.paper.pk)] == [(None, "")] * 2
+
+
+def test_a_sheet_is_typed_by_its_whole_name_and_an_edition_that_is_not_there_is_told(built):
+    code = codes(built)[0]
+    with pytest.raises(rules.EditionUnknown) as refused:
+        receive(built, f"{code}/2")
+    assert "there are 1/1" in str(refused.value)
+    print_again(built, code)
+    with pytest.raises(rules.SheetAmbiguous) as refused:
+        receive(built, code)
+    assert "1/1, 1/2." in str(refused.value)
+    assert receive(built, f"{code}/2").state == SheetState.STANDING
+    assert receive(built, built.sheets[codes(built)[1]].identifier.lower()).rank == 2
 
 
 def test_a_range_is_of_one_centre(built):

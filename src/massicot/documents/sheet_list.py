@@ -1,8 +1,8 @@
 """The list of mark sheets ("liste des bordereaux") that goes with them to the exam office.
 
 All sheets of a paper in one centre by ascending number of their batches, all specialties together (the notice). What is
-waited for comes first, with a box to tick each; every other sheet that was printed is listed after it, with what it is
-worth. The list carries codes of batches and no name.
+waited for comes first, with a box to tick each that goes now; every other sheet that was printed is listed after it,
+with what it is worth. The list carries codes of batches and no name.
 """
 
 from collections.abc import Iterator, Sequence
@@ -42,6 +42,15 @@ class SheetList:
     """Batches that are not locked yet: the list is not the last one."""
 
 
+def standing_remark(*, is_here: bool, is_given_up: bool, is_locked: bool) -> str:
+    """Say why a sheet on which marks stand does not go with the others now; nothing of one that does."""
+    if is_here:
+        return "reçu"
+    if is_given_up:
+        return "abandonné"
+    return "" if is_locked else "ouvert"
+
+
 def remark_of(*, edition: int, is_void: bool, is_unmade: bool, is_second: bool, codes: str) -> str:
     """Say what a sheet is worth; nothing of the one on which marks stand. `codes`: where its scripts went, if known."""
     words = ["seconde saisie"] if is_second else []
@@ -65,7 +74,7 @@ def make_sheet_list(content: SheetList) -> bytes:
             "open": french.quantity(content.open_batches, "lot n’est pas verrouillé", "lots ne sont pas verrouillés")
             if content.open_batches
             else "",
-            "total": french.quantity(len(content.standing), "bordereau", "bordereaux"),
+            "total": french.quantity(sum(not sheet.remark for sheet in content.standing), "bordereau", "bordereaux"),
             "pages": list(_pages(content.standing)),
             "others": [_line(sheet) for sheet in content.others],
         },

@@ -65,8 +65,8 @@ def sheets_of(paper_id: int, uai: str | None = None) -> QuerySet[Any]:
         is_here=Exists(_OF_SHEET.filter(given_up="")),
         is_given_up=Exists(_OF_SHEET.exclude(given_up="")),
         given_up=Coalesce(Subquery(_OF_SHEET.values("given_up")[:1]), Value("")),
-        received_at=Subquery(_OF_SHEET.values("received_at")[:1]),
-        received_by=Subquery(_OF_SHEET.values("received_by")[:1]),
+        received_at=Subquery(_OF_SHEET.filter(given_up="").values("received_at")[:1]),
+        received_by=Coalesce(Subquery(_OF_SHEET.filter(given_up="").values("received_by")[:1]), Value("")),
     )
     return told if uai is None else told.filter(uai=uai)
 
@@ -182,21 +182,33 @@ def subject_of(paper: Paper, uai: str) -> str:
 
 
 def find_sheet(paper: Paper, text: str) -> Any:
-    """Find the sheet that somebody scanned or typed: by its address, by the code or the number of its batch.
+    """Find the sheet that somebody scanned or typed: by its address or identifier, by code or number of its batch.
 
-    Raise SheetNotRead, SheetOfAnother or SheetAmbiguous.
+    Raise SheetNotRead, SheetOfAnother, EditionUnknown or SheetAmbiguous.
     """
-    if identifier := identifier_in(text):
-        return _by_identifier(paper, text, identifier)
-    rows = sheets_of(paper.pk)
     typed = rules.read_typed(text)
     if typed is None:
-        return _only(rows.filter(batch_code=text.strip().upper()), text)
-    of_batch = rows.filter(rank=typed.rank)
+        return _by_identifier(paper, text, identifier_in(text) or text)
+    rows = sheets_of(paper.pk)
+    of_batch = rows.filter(rank=typed.batch) if isinstance(typed.batch, int) else rows.filter(batch_code=typed.batch)
+    sheets = list(of_batch)
+    if not sheets:
+        raise rules.SheetNotRead(code=text.strip())
+    meant = [sheet for sheet in sheets if _is_meant(sheet, typed)]
+    if len(meant) == 1:
+        return meant[0]
+    refusal = rules.SheetAmbiguous if meant else rules.EditionUnknown
+    raise refusal(rank=sheets[0].rank, names=", ".join(map(_edition_of, sheets)))
+
+
+def _is_meant(sheet: Any, typed: rules.TypedSheet) -> bool:
     if typed.printing is None:
-        return _only(of_batch, text)
-    keying = Keying.SECOND if typed.is_second else Keying.FIRST
-    return _only(of_batch.filter(keying=keying, issue=typed.printing), text)
+        return True
+    return bool(typed.is_second == (sheet.keying == Keying.SECOND) and typed.printing == sheet.issue)
+
+
+def _edition_of(sheet: Any) -> str:
+    return rules.sheet_name(str(sheet.rank), sheet.issue, is_second=sheet.keying == Keying.SECOND)
 
 
 def _by_identifier(paper: Paper, text: str, identifier: str) -> Any:
@@ -207,15 +219,6 @@ def _by_identifier(paper: Paper, text: str, identifier: str) -> Any:
         other = exams.paper_by_id(found)
         raise rules.SheetOfAnother(paper=f"{other.title} ({other.session.code})")
     return sheets_of(paper.pk).get(identifier=tidy_code(identifier))
-
-
-def _only(rows: QuerySet[Any], text: str) -> Any:
-    found = list(rows[:2])
-    if not found:
-        raise rules.SheetNotRead(code=text.strip())
-    if len(found) > 1:
-        raise rules.SheetAmbiguous(rank=found[0].rank)
-    return found[0]
 
 
 def _printed(paper_ids: Collection[int]) -> QuerySet[Any]:

@@ -12,7 +12,7 @@ lifting, an export, or the close of the marking.
 """
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -27,10 +27,15 @@ REMINDED_AGAIN = timedelta(hours=12)
 SECOND_LETTER = "S"
 """What follows the stroke where the sheet of a second keying is typed: 12/S, or 12/S2 for its second printing."""
 
+FEW = 10
+"""Numbers that a refusal names one by one."""
+
 LONGEST_RANK = 6
 """Digits that the number of a batch may have, and the printing of a sheet."""
 
-_BY_RANK = re.compile(rf"(\d{{1,{LONGEST_RANK}}})(?:\s*/\s*(S?)(\d{{0,{LONGEST_RANK}}}))?", re.ASCII | re.IGNORECASE)
+_BY_BATCH = re.compile(
+    rf"(?:(\d{{1,{LONGEST_RANK}}})|(B-[A-Z0-9-]+))(?:\s*/\s*(S?)(\d{{0,{LONGEST_RANK}}}))?", re.ASCII | re.IGNORECASE
+)
 
 
 class SheetState(StrEnum):
@@ -79,8 +84,12 @@ class SheetOfAnother(Refused):
 class SheetAmbiguous(Refused):
     sentence = N_(
         "Several sheets of the batch {rank} were printed: scan the square code beside the address of the portal, or "
-        "type the number with the edition that stands at its foot: {rank}/1, {rank}/2; {rank}/S for the second keying."
+        "type one of these: {names}. The edition stands at the foot of the sheet; S is the second keying."
     )
+
+
+class EditionUnknown(Refused):
+    sentence = N_("The batch {rank} has no such edition: there are {names}.")
 
 
 class SheetHere(Refused):
@@ -112,8 +121,9 @@ class RangeEmpty(Refused):
 
 class SheetCountDiffers(Refused):
     sentence = N_(
-        "From {first} to {last}, but for those that you named, there are {expected} mark sheets of this centre, and "
-        "you counted {counted}. Count again; name each one that is not in the pile."
+        "From {first} to {last}, {expected} mark sheets of this centre are to be in the pile, {here} of them received "
+        "before, and you counted {counted}. Count again, those received before too, or begin after them; name each one "
+        "that is not in the pile. One that was given up is not counted here: scan it."
     )
 
 
@@ -172,9 +182,9 @@ class SheetRange:
 
 @dataclass(frozen=True, slots=True)
 class TypedSheet:
-    """A sheet as its batch is numbered: its printing, and of which keying; no printing where none was typed."""
+    """A sheet as it is typed: number or code of its batch, its printing if one was typed, of which keying."""
 
-    rank: int
+    batch: int | str
     is_second: bool = False
     printing: int | None = None
 
@@ -185,32 +195,40 @@ def sheet_name(batch: str, printing: int, *, is_second: bool) -> str:
 
 
 def read_typed(text: str) -> TypedSheet | None:
-    """Read “12”, “12/2” or “12/S”; None for anything else."""
-    match = _BY_RANK.fullmatch(text.strip())
+    """Read “12”, “12/2”, “12/S”, or the same of the code of a batch; None for anything else."""
+    match = _BY_BATCH.fullmatch(text.strip())
     if match is None:
         return None
-    rank, second, printing = match.groups()
+    rank, code, second, printing = match.groups()
+    batch = int(rank) if rank else code.upper()
     if second:
-        return TypedSheet(int(rank), is_second=True, printing=int(printing or 1))
-    return TypedSheet(int(rank), printing=int(printing) if printing else None)
+        return TypedSheet(batch, is_second=True, printing=int(printing or 1))
+    return TypedSheet(batch, printing=int(printing) if printing else None)
 
 
-def check_range(asked: SheetRange, here: Collection[int]) -> list[int]:
-    """Give the numbers that a range receives, of those that a centre has sheets of; refuse one that does not add up.
+def check_range(asked: SheetRange, sheets: Mapping[int, bool]) -> list[int]:
+    """Give the numbers that a range receives, of a centre's sheets, each with whether it is here; or refuse it.
 
     Raise RangeReversed, RangeNamesStrangers, RangeEmpty or SheetCountDiffers.
     """
     if asked.first > asked.last:
         raise RangeReversed
-    between = {rank for rank in here if asked.first <= rank <= asked.last}
+    between = {rank for rank in sheets if asked.first <= rank <= asked.last}
     if strangers := set(asked.but) - between:
-        raise RangeNamesStrangers(ranks=", ".join(map(str, sorted(strangers))))
+        raise RangeNamesStrangers(ranks=_few(strangers))
     received = sorted(between - set(asked.but))
     if not received:
         raise RangeEmpty
     if len(received) != asked.counted:
-        raise SheetCountDiffers(first=asked.first, last=asked.last, expected=len(received), counted=asked.counted)
+        figures = {"expected": len(received), "here": sum(sheets[rank] for rank in received), "counted": asked.counted}
+        raise SheetCountDiffers(first=asked.first, last=asked.last, **figures)
     return received
+
+
+def _few(ranks: Collection[int]) -> str:
+    """Write the first numbers of some, and that there are more."""
+    first = sorted(ranks)[:FEW]
+    return ", ".join(map(str, first)) + ("…" if len(ranks) > FEW else "")
 
 
 def check_reason(sheet: str, reason: str) -> None:

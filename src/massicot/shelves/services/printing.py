@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from massicot.documents.sheet_list import ListedSheet, SheetList, make_sheet_list, remark_of
+from massicot.documents.sheet_list import ListedSheet, SheetList, make_sheet_list, remark_of, standing_remark
 from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
 from massicot.marks import queries as marks
@@ -25,7 +25,7 @@ def print_sheet_list(*, paper: Paper, centre_uai: str, at: datetime) -> bytes:
             printed_at=exams.local(paper, at),
             return_by=exams.local(paper, paper.return_by) if paper.return_by else None,
             standing=_listed(sheet for sheet in sheets if sheet.state == SheetState.STANDING),
-            others=_listed(sheet for sheet in sheets if sheet.state != SheetState.STANDING),
+            others=_listed(sheet for sheet in sheets if sheet.state != SheetState.STANDING and not sheet.is_here),
             open_batches=owed.open_batches if owed else 0,
         )
     )
@@ -46,6 +46,8 @@ def _listed(sheets: Iterable[Any]) -> list[ListedSheet]:
 
 
 def _remark(sheet: Any) -> str:
+    if sheet.state == SheetState.STANDING:
+        return standing_remark(is_here=sheet.is_here, is_given_up=sheet.is_given_up, is_locked=sheet.is_locked)
     return remark_of(
         edition=sheet.issue,
         is_void=sheet.state == SheetState.VOID,

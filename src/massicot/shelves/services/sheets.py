@@ -46,7 +46,8 @@ def receive_sheets(*, paper: Paper, centre_uai: str, asked: SheetRange, by: Acto
     # Held first: what is found not to be here is still not here when it is written.
     exams.hold_papers(paper.session)
     sheets = {sheet.rank: sheet for sheet in queries.standing_of(paper.pk, centre_uai)}
-    received = [sheets[rank] for rank in rules.check_range(asked, sheets)]
+    here = {rank: sheet.is_here for rank, sheet in sheets.items() if not sheet.is_given_up}
+    received = [sheets[rank] for rank in rules.check_range(asked, here)]
     new = [sheet for sheet in received if not sheet.is_here]
     _insert(paper, new, by=by, at=at)
     if new:

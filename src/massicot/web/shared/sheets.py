@@ -14,9 +14,9 @@ from massicot.web.shared.instants import day_and_hour
 
 STATE = "etat"
 CHOICES = [
-    (LACKING, gettext_lazy("awaited")),
-    (HERE, gettext_lazy("at the exam office")),
-    (GIVEN_UP, gettext_lazy("given up")),
+    (LACKING, gettext_lazy("mark sheet awaited")),
+    (HERE, gettext_lazy("mark sheet at the exam office")),
+    (GIVEN_UP, gettext_lazy("mark sheet that nobody awaits")),
     *((state.value, gettext_lazy(SHEET_STATES[state])) for state in SheetState),
 ]
 
@@ -39,9 +39,9 @@ def _why_void(sheet: Any) -> str:
     return gettext("its batch was unmade")
 
 
-def sheet_rows(paper: Paper, sheets: Sequence[Any]) -> list[tuple[Any, str, str]]:
-    """Give the sheets of a page, each with what it is worth and since when it is at the exam office."""
-    return [(sheet, worth_of(sheet), _since(paper, sheet)) for sheet in sheets]
+def sheet_rows(paper: Paper, sheets: Sequence[Any]) -> list[tuple[Any, str, str, str]]:
+    """Give the sheets of a page, each with what it is worth, since when it is at the exam office, and its name."""
+    return [(sheet, worth_of(sheet), _since(paper, sheet), queries.name_of(sheet)) for sheet in sheets]
 
 
 def _since(paper: Paper, sheet: Any) -> str:

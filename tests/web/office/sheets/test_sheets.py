@@ -69,7 +69,7 @@ def test_each_scan_is_answered_by_what_the_sheet_is_worth(built, odile):
 
 def test_without_a_script_of_the_page_a_sheet_that_is_typed_is_received(built, odile):
     answer = odile.post(to("scan_sheets"), {"code": "1"}, follow=True)
-    assert f"Bordereau de notation du lot {codes(built)[0]}." in words_of(answer)
+    assert f"Bordereau du lot {codes(built)[0]}, qui n’est pas verrouillé" in words_of(answer)
     assert SheetReceipt.objects.count() == 1
 
 
@@ -88,10 +88,16 @@ def test_all_but_one_are_received_and_the_page_says_how_many(built, odile):
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ({"counted": "1"}, "ce centre a 2 bordereaux de notation, et vous en avez compté 1"),
+        (
+            {"counted": "1"},
+            "doivent être dans la pile, dont 0 reçus auparavant, et vous en avez compté 1",
+        ),
         ({"but": "7"}, "7 : aucun bordereau de notation de ce centre"),
         ({"but": "douze"}, "Tapez seulement des numéros"),
-        ({"but": "1-999999"}, "Tapez seulement des numéros"),
+        ({"but": "1-999999"}, "trop de numéros"),
+        ({"but": "1" + ";1" * 4000}, "trop de numéros"),
+        ({"but": "2-1"}, "Tapez seulement des numéros"),
+        ({"but": "0000003"}, "Tapez seulement des numéros"),
         ({"first": "2", "last": "1"}, "Le premier numéro est plus grand"),
         ({"first": "-1"}, "1"),
         ({"first": ""}, "Tapez le numéro du lot."),

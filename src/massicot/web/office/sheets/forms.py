@@ -11,8 +11,8 @@ from massicot.shelves.rules.sheets import LONGEST_RANK, SheetRange
 from massicot.web.shared.fields import CountField, ReasonField, WordField, set_choices
 
 MOST_NAMED, LONGEST_LIST = 1000, 4000
-_NAMED = re.compile(rf"(\d{{1,{LONGEST_RANK}}})(?:\s*(?:-|–|à|to)\s*(\d{{1,{LONGEST_RANK}}}))?", re.ASCII)
-_BETWEEN = re.compile(r"[\s,;.]+|\bet\b|\band\b")
+_SPAN = re.compile(rf"(\d{{1,{LONGEST_RANK}}})(?:\s*(?:-|–|à|to)\s*(\d{{1,{LONGEST_RANK}}}))?", re.ASCII)
+_BETWEEN = re.compile(r"\s*[,;.]\s*|\s+(?:et|and)\s+|(?<=\d)\s+(?=\d)")
 
 
 class RankField(CountField):
@@ -32,16 +32,20 @@ class RanksField(forms.Field):
 
     default_error_messages = {
         "invalid": gettext_lazy("Type numbers alone, with commas between them: 12, 40, 51-54."),
+        "many": gettext_lazy("These are too many numbers: receive fewer at once, or scan those that came."),
     }
 
     def to_python(self, value: Any) -> list[int]:
         """Read the numbers, those of a span one by one."""
-        text = str(value or "")[:LONGEST_LIST]
-        if _BETWEEN.sub("", _NAMED.sub("", text)):
+        text = str(value or "").strip()
+        if len(text) > LONGEST_LIST:
+            raise ValidationError(self.error_messages["many"], code="many")
+        matches = [_SPAN.fullmatch(part) for part in _BETWEEN.split(text)] if text else []
+        spans = [(int(match[1]), int(match[2] or match[1])) for match in matches if match]
+        if len(spans) < len(matches) or any(last < first for first, last in spans):
             raise ValidationError(self.error_messages["invalid"], code="invalid")
-        spans = [(int(first), int(last or first)) for first, last in _NAMED.findall(text)]
-        if sum(max(last - first, 0) for first, last in spans) > MOST_NAMED:
-            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        if sum(last - first for first, last in spans) > MOST_NAMED:
+            raise ValidationError(self.error_messages["many"], code="many")
         return sorted({rank for first, last in spans for rank in range(first, last + 1)})
 
 

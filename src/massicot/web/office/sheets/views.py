@@ -12,7 +12,7 @@ from massicot.core.refused import Refused
 from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
 from massicot.shelves import queries, services
-from massicot.shelves.rules.sheets import SheetAmbiguous, SheetHere, SheetNotRead, SheetState
+from massicot.shelves.rules.sheets import EditionUnknown, SheetAmbiguous, SheetHere, SheetNotRead, SheetState
 from massicot.web.office.access import address_of, paper_or_404
 from massicot.web.office.sheets.shown import centres_owing
 from massicot.web.shared.access import actor_of, require_role
@@ -69,13 +69,19 @@ def page_of_sheets(request: HttpRequest, paper: Paper, _refused: Forms) -> dict[
     }
 
 
+_OPEN = gettext_lazy(
+    "Mark sheet of the batch {code}, which is not locked: its marks may still change, and so may its sheet."
+)
+
+
 @require_POST
 @require_role(Role.OFFICE)
 def scan_sheets(request: HttpRequest, session: str, paper: str) -> HttpResponse:
     """Receive each mark sheet that is scanned or typed."""
     exam_paper = paper_or_404(session, paper)
     answers = [(scan, _receive(request, exam_paper, scan)) for scan in scans_of(request)]
-    figures = {"lacking": count_lacking(exam_paper)}
+    centres = {f"lacking-{row.uai}": row.lacking for row in queries.centres_of_sheets(exam_paper)}
+    figures = {"lacking": sum(centres.values()), **centres}
     return answer_scans(request, answers, figures=figures, address=address_of(exam_paper, "sheets_of_paper"))
 
 
@@ -86,14 +92,15 @@ def _receive(request: HttpRequest, paper: Paper, scan: Scan) -> ScanAnswer:
         return ScanAnswer(Mood.DOUBLE, gettext("Here already"), sentence_of(refusal))
     except SheetNotRead as refusal:
         return ScanAnswer(Mood.UNREADABLE, gettext("Unknown sheet"), sentence_of(refusal))
-    except SheetAmbiguous as refusal:
+    except (SheetAmbiguous, EditionUnknown) as refusal:
         return ScanAnswer(Mood.REFUSED, gettext("Which edition?"), sentence_of(refusal))
     except Refused as refusal:
         return ScanAnswer(Mood.FOREIGN, gettext("Not recorded"), sentence_of(refusal))
-    lines = {queries.name_of(sheet): ("here", gettext("at the exam office"))}
+    lines = {queries.name_of(sheet): ("here", gettext("mark sheet at the exam office"))}
     if sheet.state == SheetState.STANDING:
-        sentence = gettext("Mark sheet of the batch {code}.").format(code=sheet.batch_code)
-        return ScanAnswer(Mood.RIGHT, gettext("Sheet received"), sentence, lines=lines)
+        sentence = gettext("Mark sheet of the batch {code}.") if sheet.is_locked else _OPEN
+        told = str(sentence).format(code=sheet.batch_code)
+        return ScanAnswer(Mood.RIGHT, gettext("Sheet received"), told, lines=lines)
     sentence = gettext("{code}, edition {n}: {worth}. It is recorded apart, and stands for none that is awaited.")
     told = sentence.format(code=sheet.batch_code, n=sheet.issue, worth=worth_of(sheet))
     return ScanAnswer(Mood.NOTED, gettext("Put it apart"), told, lines=lines)

@@ -5,7 +5,8 @@
 //   <script type="module" src="{% static 'shared/scan.js' %}"></script>               inside {% block head %}
 //   <link rel="stylesheet" href="{% static 'shared/scan.css' %}">                     inside {% block head %}
 // `kind` is "number" (a mistyped label is told at once, and never sent), "ending" (a number, or its last four digits and
-// its letter where what is at hand tells which one), "code" (P-… and B-…) or "any".
+// its letter where what is at hand tells which one), "code" (P-… and B-…) or "sheet"
+// (whatever a mark sheet is found by; the address answers what it is not).
 //
 // WHAT THE ADDRESS ANSWERS. Without JavaScript the form posts its field `code` there: act, then 303. With JavaScript the
 // box posts JSON, {"scans": [{"id": "<uuid>", "code": "…"}], "person": "…"} (at most 20, in the order of the scans, CSRF in
@@ -41,7 +42,7 @@ const KEPT_IN_SIGHT = 8;
 const EDITABLE = "input:not([type=hidden]):not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]";
 const isScript = (code) => isNumber(code) || Boolean(scriptOfSheet(code));
 const isEnding = (code) => isScript(code) || isEnd(code);
-const IS_RIGHT = { number: isScript, ending: isEnding, code: isCode, any: () => true };
+const IS_RIGHT = { number: isScript, ending: isEnding, code: isCode, sheet: () => true };
 
 export class ScanBox {
   constructor(form, { answer = null } = {}) {
@@ -225,6 +226,8 @@ function isOther(kind, code) {
 function readTyped(kind, typed) {
   const code = readScan(typed);
   const figures = readFigures(code);
+  // Of two numbers of batches with a space between them none is meant for sure: they are not made one.
+  if (kind === "sheet" && /[0-9]\s+[0-9]/.test(typed)) return typed.trim();
   return kind === "ending" && isEnd(figures) ? figures : code;
 }
 
