@@ -34,7 +34,7 @@ from massicot.roomreports import queries as reports
 from massicot.setasides import services as slips
 from massicot.setasides.queries import SetAside
 from massicot.setasides.rules import Oddity, Oddment, SlipEnd, SlipOutcome
-from tests import short_batches, world
+from tests import going_back, short_batches, world
 from tests.absences import absent
 from tests.cast import ARRIVAL, CEDRES, KEY, MARC, MURIERS, ODILE, PERRIN, PREPARED, TILLEULS, TYPING
 from tests.deposits.papers import CERTIFICATE
@@ -88,8 +88,10 @@ def lying_at(place: Place, built: World) -> Things:
 def of_scripts(place: Place, built: World) -> Things:
     """Close a batch short, hand it out, withdraw a line, refer another."""
     batch = next(row for row in batches.batches_of(built.paper.pk) if row.centre_uai == place.marking)
-    referred, withdrawn, *_, missing = batches.numbers_of(batch.pk)
+    referred, withdrawn, aside, *_, missing = batches.numbers_of(batch.pk)
     short_batches.close_without(batch, missing)
+    batch_acts.withdraw_script(code=batch.code, number=aside, reason="À voir", by=ODILE, at=TYPING)
+    back = going_back.pack_aside(built, place.marking, aside)
     world.lend(batches.batch_by_code(batch.code), place.person)
     act = {"by": ODILE, "at": TYPING}
     credential = world.open_sheet(built, batch.code).credential_id
@@ -107,6 +109,7 @@ def of_scripts(place: Place, built: World) -> Things:
         "shortage": batches.open_shortage(missing).pk,
         "parcel": sent[place.marking].code,
         "outside parcel": sent[""].code,
+        "return parcel": back.code,
         "entry": entry.entry_id,
         "incident": incident.incident_id,
         "box": next(iter(numbers.boxes_of_centre(built.paper, place.exam))),

@@ -22,6 +22,11 @@ JOURNEY = [
     (Act.FOUND, Place.MISSING, Place.MARKING_CENTRE),
     (Act.HANDED_OUT, Place.MARKING_CENTRE, Place.MARKER),
     (Act.RETURNED, Place.MARKER, Place.MARKING_CENTRE),
+    (Act.PACKED_BACK, Place.MARKING_CENTRE, Place.MARKING_CENTRE),
+    (Act.SENT_BACK, Place.MARKING_CENTRE, Place.CARRIER),
+    (Act.CAME_BACK, Place.CARRIER, Place.OFFICE),
+    (Act.CAME_BACK, Place.MARKING_CENTRE, Place.OFFICE),
+    (Act.TAKEN_IN, Place.OFFICE, Place.OFFICE),
 ]
 
 
@@ -54,9 +59,10 @@ def test_missing_is_reached_by_somebodys_word_and_left_by_what_turns_up_only():
         Act.LEFT_OUT,
         Act.LOST,
         Act.NOT_ARRIVED,
+        Act.NOT_COME_BACK,
     }
     left = {act for act, (origins, _) in MOVES.items() if Place.MISSING in origins}
-    assert left == {Act.FOUND, Act.STRAY, Act.ARRIVED}
+    assert left == {Act.FOUND, Act.STRAY, Act.ARRIVED, Act.CAME_BACK, Act.LEFT_BEHIND}
 
 
 def test_every_act_has_its_moves_and_every_word_its_name():

@@ -14,6 +14,7 @@ pytestmark = pytest.mark.django_db
 
 NORA, TRUCK = Actor("nora@centre.invalid"), Spot(Place.CARRIER, "Messageries")
 CENTRE, PERRIN = Spot(Place.EXAM_CENTRE, "9900001W"), Spot(Place.MARKING_CENTRE, "0130053M")
+OFFICE = Spot(Place.OFFICE)
 ONE, TWO, THREE = "10000000A", "20000000A", "30000000A"
 
 
@@ -166,3 +167,57 @@ def test_boxes_of_strips_keep_their_counts():
     for ref, count in (("S-X-1", 8), ("S-X-2", 1), ("S-Y-1", 5)):
         services.appear(kind=ItemKind.STRIPS, refs=[ref], act=Act.BOXED, spot=CENTRE, count=count, by=NORA, at=EVENING)
     assert queries.boxed_strips("S-X-") == {"S-X-1": 8, "S-X-2": 1}
+
+
+@pytest.fixture
+def going_back(parcel):
+    """A batch of two scripts, in a parcel that goes back to the exam office."""
+    perrin = {"spot": PERRIN, "by": NORA, "at": ARRIVAL}
+    carry(Act.SENT, CENTRE, TRUCK, MORNING)
+    carry(Act.ARRIVED, TRUCK, PERRIN, ARRIVAL)
+    lifted = {"act": Act.TICKED, "origin": PERRIN, "destination": PERRIN, "by": NORA, "at": ARRIVAL}
+    services.move_all(refs=[ONE, TWO], inside_before="P-1", **lifted)
+    services.appear(kind=ItemKind.BATCH, refs=["B-1"], act=Act.MADE_UP, **perrin)
+    services.put_inside(contents={"B-1": [ONE, TWO]}, act=Act.PUT_IN_BATCH, **perrin)
+    services.appear(kind=ItemKind.PARCEL, refs=["P-R1"], act=Act.MADE_UP, **perrin)
+    move_batch(Act.PACKED_BACK, PERRIN, PERRIN, after="P-R1")
+    return "P-R1"
+
+
+def move_batch(act, origin, destination, before="", after=""):
+    inside = {"inside_before": before, "inside_after": after}
+    moved = {"kind": ItemKind.BATCH, "refs": ["B-1"], "origin": origin, "destination": destination, "count": 2}
+    services.move_all(act=act, **moved, **inside, by=NORA, at=ARRIVAL)
+
+
+def places():
+    return {ref: (place, inside) for ref, place, inside in Item.objects.values_list("ref", "place", "inside")}
+
+
+def test_a_parcel_takes_its_batches_along_and_these_their_scripts(going_back):
+    way = {"ref": going_back, "count": 2, "by": NORA, "at": ARRIVAL}
+    services.move_with_batches(act=Act.SENT_BACK, origin=PERRIN, destination=TRUCK, **way)
+    services.move_with_batches(act=Act.CAME_BACK, origin=TRUCK, destination=OFFICE, **way)
+    assert (places()["B-1"], places()[ONE]) == (("office", going_back), ("office", "B-1"))
+    assert places()[THREE] == ("exam-centre", "")
+    move_batch(Act.DECLARED_MISSING, OFFICE, Spot(Place.MISSING), before=going_back)
+    assert (places()["B-1"], places()[TWO]) == (("missing", ""), ("missing", "B-1"))
+
+
+def test_the_story_of_a_script_tells_the_way_of_its_batch_in_a_parcel_and_no_further(going_back):
+    way = {"ref": going_back, "count": 2, "by": NORA, "at": ARRIVAL}
+    services.move_with_batches(act=Act.SENT_BACK, origin=PERRIN, destination=TRUCK, **way)
+    services.move_with_batches(act=Act.CAME_BACK, origin=TRUCK, destination=OFFICE, **way)
+    move_batch(Act.TAKEN_IN, OFFICE, OFFICE, before=going_back)
+    services.move_with_batches(act=Act.NOT_COME_BACK, origin=OFFICE, destination=TRUCK, **way)
+    acts = [event.act for event in queries.story_of(ItemKind.SCRIPT, ONE)]
+    assert acts[-5:] == ["put-in-batch", "packed-back", "sent-back", "came-back", "taken-in"]
+    assert places()[ONE] == ("office", "B-1")
+
+
+def test_what_lies_inside_another_thing_goes_nowhere_by_itself(going_back):
+    with pytest.raises(rules.NotThere), transaction.atomic():
+        carry(Act.HANDED_OUT, PERRIN, Spot(Place.MARKER, "BOB"), ARRIVAL, kind=ItemKind.BATCH, ref="B-1")
+    move_batch(Act.UNPACKED_BACK, PERRIN, PERRIN, before=going_back)
+    carry(Act.HANDED_OUT, PERRIN, Spot(Place.MARKER, "BOB"), ARRIVAL, kind=ItemKind.BATCH, ref="B-1")
+    assert places()[ONE] == ("marker", "B-1")

@@ -14,7 +14,7 @@ from massicot.consignments.rules.despatch import AllBut
 from massicot.consignments.rules.seals import SealEnd, SealSeen, SealState
 from massicot.marks import services as marks
 from massicot.roomreports import services as reports
-from tests import boxing
+from tests import boxing, going_back, world
 from tests.cast import ARRIVAL, CEDRES, CLAIRE, EVENING, MARC, MARKING, ODILE, TYPING, candidate_number
 
 
@@ -53,3 +53,12 @@ def follow_a_seal(built, name):
     consignments.read_seal(code=code, seen=SealSeen(SealState.BROKEN), by=MARC, at=ARRIVAL)
     said = {"end": SealEnd.EXPLAINED, "remark": f"{name} carried it", "by": ODILE, "at": TYPING}
     consignments.end_seal_trouble(code=code, **said)
+
+
+def send_back(built):
+    """Send one batch back to the exam office, where it is looked for in vain."""
+    batch = batches.batches_of(built.paper.pk)[-1]
+    world.give_back(batch)
+    parcel = going_back.send(going_back.pack(built, batches=[batch.code]))
+    going_back.receive(parcel)
+    consignments.miss_return(code=parcel.code, ref=batch.code, reason="Le carton est vide", by=ODILE, at=TYPING)

@@ -56,6 +56,24 @@ ROOM = {**CENTRE, "room": "A1"}
 SENT = {**CENTRE, "code": f"P-BTS-2017-CGE-{CEDRES}-1"}
 
 
+RETURN = f"P-BTS-2017-CGE-{PERRIN}-R1"
+OFFICE_RETURNS = (
+    "returned_parcel",
+    "receive_return",
+    "receive_unsent_return",
+    "take_back_return_arrival",
+    "read_return_seal",
+    "take_back_return_seal",
+    "tick_return_all_but",
+    "tick_return",
+    "miss_return",
+    "find_return_content",
+    "untick_return",
+    "close_return",
+    "reopen_return",
+    "lose_return",
+)
+
 PEOPLE_OF_SESSION = ("invite_all", "heads_wanted", "heads_outside", "print_chosen")
 
 
@@ -87,6 +105,13 @@ ARGUMENTS = {
     **{f"markingcentre:{name}": MARKED for name in ("sheets_back", "print_sheet_list")},
     "office:referral": PAPER | {"referral_id": 0},
     "office:withdrawn": PAPER,
+    "office:returned_parcels": PAPER,
+    **{f"office:{name}": PAPER | {"code": RETURN} for name in OFFICE_RETURNS},
+    "markingcentre:returns": MARKED,
+    **{
+        f"markingcentre:{name}": MARKED | {"code": RETURN}
+        for name in ("return_parcel", "print_return_note", "send_return", "open_return")
+    },
     "office:outside_parcels": PAPER,
     **{f"office:{name}": OUTSIDE for name in ("acknowledge_outside", "take_back_acknowledgement", "lose_outside")},
     "office:decide_withdrawn": PAPER | {"withdrawal_id": 0},

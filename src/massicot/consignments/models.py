@@ -5,6 +5,8 @@ from django.db.models import Q
 
 from massicot.consignments.rules.despatch import Enclosure
 from massicot.consignments.rules.parcels import Tick
+from massicot.consignments.rules.return_arrivals import ReturnTick
+from massicot.consignments.rules.returns import CARRIER_LENGTH, REASON_LENGTH, ContentKind, ReturnState, return_state
 from massicot.consignments.rules.seals import (
     REMARK_LENGTH,
     SEAL_LENGTH,
@@ -230,3 +232,129 @@ class SealReading(models.Model):
     def is_open(self) -> bool:
         """Say whether it is a trouble that the exam office has not ended."""
         return SealVerdict(self.verdict) in TROUBLES and self.ended_at is None
+
+
+class ReturnParcel(models.Model):
+    """A parcel that goes back from a marking centre to the exam office: what it announces, when it left and arrived.
+
+    Beside `Parcel`, since nothing that follows an outward parcel holds of it: no route, no despatch note of an exam
+    centre. One that arrived and was never sent left without anybody recording it. What was seen of its seal stands
+    here: the office that sees it is the one that follows it.
+    """
+
+    code = models.CharField(max_length=60, unique=True)
+    paper = models.ForeignKey("exams.Paper", on_delete=models.PROTECT, related_name="+")
+    centre_uai = models.CharField(max_length=8)
+    attention = models.CharField(max_length=200, blank=True)
+    envelopes = models.PositiveIntegerField()
+    announced = models.PositiveIntegerField()
+    seal = models.CharField(max_length=SEAL_LENGTH, blank=True)
+    made_at = models.DateTimeField()
+    made_by = models.CharField(max_length=254)
+    sent_at = models.DateTimeField(null=True)
+    sent_by = models.CharField(max_length=254, blank=True)
+    carrier = models.CharField(max_length=CARRIER_LENGTH, blank=True)
+    tracking = models.CharField(max_length=60, blank=True)
+    carrier_count = models.PositiveIntegerField(null=True)
+    lost_at = models.DateTimeField(null=True)
+    arrived_at = models.DateTimeField(null=True)
+    received_by = models.CharField(max_length=254, blank=True)
+    seal_state = models.CharField(
+        max_length=10, blank=True, choices=[(state.value, state.value) for state in SealState]
+    )
+    seal_read = models.CharField(max_length=SEAL_LENGTH, blank=True)
+    seal_verdict = models.CharField(
+        max_length=10, blank=True, choices=[(verdict.value, verdict.value) for verdict in SealVerdict]
+    )
+    seal_remark = models.CharField(max_length=REMARK_LENGTH, blank=True)
+    seal_read_by = models.CharField(max_length=254, blank=True)
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(condition=Q(announced__gte=1), name="return_parcel_is_not_empty"),
+            models.CheckConstraint(
+                condition=Q(sent_at__isnull=True) | ~Q(sent_by="") & ~Q(carrier=""),
+                name="return_parcel_is_sent_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(sent_at__isnull=False) | Q(lost_at__isnull=True), name="return_parcel_is_lost_after_it_left"
+            ),
+            models.CheckConstraint(
+                condition=Q(arrived_at__isnull=True, received_by="")
+                | (Q(arrived_at__isnull=False) & ~Q(received_by="")),
+                name="return_parcel_is_received_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(arrived_at__isnull=False) | Q(closed_at__isnull=True),
+                name="return_parcel_is_closed_after_it_arrived",
+            ),
+            models.CheckConstraint(
+                condition=Q(seal_state="", seal_verdict="", seal_read_by="")
+                | (Q(arrived_at__isnull=False) & ~Q(seal_state="") & ~Q(seal_verdict="") & ~Q(seal_read_by="")),
+                name="seal_of_a_return_parcel_is_told_at_its_arrival",
+            ),
+        )
+        indexes = (models.Index(fields=["paper", "centre_uai"], name="return_parcels_of_a_centre"),)
+
+    def __str__(self) -> str:
+        return self.code
+
+    @property
+    def has_left(self) -> bool:
+        """Say whether it left its centre: somebody recorded it, or it arrived all the same."""
+        return self.sent_at is not None or self.arrived_at is not None
+
+    @property
+    def is_begun(self) -> bool:
+        """Say whether something in it was looked for since it arrived."""
+        return self.contents.exclude(tick=ReturnTick.NOT_YET).exists()
+
+    @property
+    def state(self) -> ReturnState:
+        """Tell how far it is; `is_begun` is asked of the database only where that decides."""
+        is_here = self.arrived_at is not None and self.closed_at is None
+        return return_state(
+            sent_at=self.sent_at,
+            lost_at=self.lost_at,
+            arrived_at=self.arrived_at,
+            closed_at=self.closed_at,
+            is_begun=is_here and self.is_begun,
+        )
+
+
+class ReturnContent(models.Model):
+    """One thing in a return parcel, a batch or a script in none, and what the exam office found.
+
+    `count`: how many scripts it was when it was packed. `was_aside`: it lay put aside at its centre, and lies there
+    again if its parcel is opened. `reason`: why it is said to be missing.
+    """
+
+    parcel = models.ForeignKey(ReturnParcel, on_delete=models.CASCADE, related_name="contents")
+    kind = models.CharField(max_length=6, choices=[(kind.value, kind.value) for kind in ContentKind])
+    ref = models.CharField(max_length=60)
+    specialty_code = models.CharField(max_length=10)
+    count = models.PositiveSmallIntegerField()
+    was_aside = models.BooleanField(default=False)
+    tick = models.CharField(
+        max_length=16, choices=[(tick.value, tick.value) for tick in ReturnTick], default=ReturnTick.NOT_YET
+    )
+    was_missing = models.BooleanField(default=False)
+    reason = models.CharField(max_length=REASON_LENGTH, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["ref"],
+                condition=~Q(tick=ReturnTick.LEFT_BEHIND),
+                name="thing_is_in_one_return_parcel_at_a_time",
+            ),
+            models.CheckConstraint(condition=Q(kind__in=list(ContentKind)), name="content_of_a_return_is_known"),
+            models.CheckConstraint(condition=Q(tick__in=list(ReturnTick)), name="tick_of_a_return_is_known"),
+            models.CheckConstraint(
+                condition=Q(kind=ContentKind.BATCH) | Q(count=1), name="script_in_a_return_parcel_is_one_script"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.ref}: {self.tick}"

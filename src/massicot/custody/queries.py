@@ -28,11 +28,12 @@ def find(ref: str) -> Item | None:
 
 
 def story_of(kind: ItemKind, ref: str) -> list[Event]:
-    """List what happened to a thing, oldest first, with the moves of what held it while it was inside."""
+    """List what happened to a thing, oldest first, with the moves of what held it while it was inside.
+
+    A script inside a batch goes where the parcel of that batch goes.
+    """
     own = list(Event.objects.filter(kind=kind, ref=ref).order_by("pk"))
-    spans = _stays_inside(own)
-    carried = [event for holder, since, until in spans for event in _between(holder, since, until)]
-    return sorted([*own, *carried], key=lambda event: event.pk)
+    return sorted([*own, *_carried(own, None)], key=lambda event: event.pk)
 
 
 def count_moves(refs: Collection[str]) -> dict[str, int]:
@@ -129,11 +130,21 @@ def _hand_outs_of(code: str) -> QuerySet[Event]:
     return Event.objects.filter(kind=ItemKind.BATCH, ref=code, act=Act.HANDED_OUT)
 
 
-def _stays_inside(own: list[Event]) -> list[tuple[str, int, int | None]]:
-    ends = [event.pk for event in own[1:]] + [None]
-    return [(event.inside, event.pk, end) for event, end in zip(own, ends, strict=True) if event.inside]
+def _carried(own: list[Event], until: int | None) -> list[Event]:
+    """List the moves of what held a thing, and of what held that, until the thing was out of it."""
+    carried: list[Event] = []
+    for holder, since, end in _stays_inside(own, until):
+        moves = _between(holder, since, end)
+        carried += [*moves, *_carried(moves, end)]
+    return carried
+
+
+def _stays_inside(own: list[Event], until: int | None) -> list[tuple[str, int, int | None]]:
+    ends = [*(event.pk for event in own[1:]), until]
+    # Where nothing happened, nothing lies in anything: then there is one end and no beginning.
+    return [(event.inside, event.pk, end) for event, end in zip(own, ends, strict=False) if event.inside]
 
 
 def _between(holder: str, since: int, until: int | None) -> list[Event]:
-    events = Event.objects.filter(ref=holder, pk__gt=since)
+    events = Event.objects.filter(ref=holder, pk__gt=since).order_by("pk")
     return list(events.filter(pk__lt=until) if until else events)

@@ -2,7 +2,9 @@
 
 Every hand-over is an event: from where, to where, how many, under which seal, when, by whom. A thing is in exactly one
 place. A script inside a parcel or a batch is where that parcel or batch is: it moves with it, without an event of its
-own. "Missing" is a place as well, so that a script nobody can find is never confused with an absent candidate.
+own. So does a batch inside the parcel in which it goes back to the exam office, with the scripts that it holds; no
+parcel and no batch that lies inside another thing goes anywhere by itself. "Missing" is a place as well, so that a
+script nobody can find is never confused with an absent candidate.
 """
 
 from dataclasses import dataclass
@@ -31,6 +33,7 @@ class Place(StrEnum):
     OUTSIDE_CENTRE = "outside-centre"
     MARKER = "marker"
     ASIDE = "aside"
+    OFFICE = "office"
     MISSING = "missing"
 
 
@@ -64,6 +67,14 @@ class Act(StrEnum):
     GIVEN_BACK = "given-back"
     RELEASED = "released"
     SET_ASIDE = "set-aside"
+    PACKED_BACK = "packed-back"
+    UNPACKED_BACK = "unpacked-back"
+    SENT_BACK = "sent-back"
+    CAME_BACK = "came-back"
+    NOT_COME_BACK = "not-come-back"
+    TAKEN_IN = "taken-in"
+    NOT_TAKEN_IN = "not-taken-in"
+    LEFT_BEHIND = "left-behind"
 
 
 MOVES: dict[Act, tuple[frozenset[Place], frozenset[Place]]] = {
@@ -92,8 +103,14 @@ MOVES: dict[Act, tuple[frozenset[Place], frozenset[Place]]] = {
     Act.TICKED: (frozenset({Place.MARKING_CENTRE}), frozenset({Place.MARKING_CENTRE})),
     Act.UNTICKED: (frozenset({Place.MARKING_CENTRE}), frozenset({Place.MARKING_CENTRE})),
     # A marker who gives a batch back may be the last who had a script of it; one that is found goes to whoever has it.
-    Act.DECLARED_MISSING: (frozenset({Place.MARKING_CENTRE, Place.MARKER}), frozenset({Place.MISSING})),
-    Act.FOUND: (frozenset({Place.MISSING}), frozenset({Place.EXAM_CENTRE, Place.MARKING_CENTRE, Place.MARKER})),
+    Act.DECLARED_MISSING: (
+        frozenset({Place.MARKING_CENTRE, Place.MARKER, Place.OFFICE}),
+        frozenset({Place.MISSING}),
+    ),
+    Act.FOUND: (
+        frozenset({Place.MISSING}),
+        frozenset({Place.EXAM_CENTRE, Place.MARKING_CENTRE, Place.MARKER, Place.ASIDE, Place.OFFICE}),
+    ),
     Act.STRAY: (
         frozenset({Place.CARRIER, Place.MARKING_CENTRE, Place.MISSING}),
         frozenset({Place.MARKING_CENTRE}),
@@ -110,6 +127,29 @@ MOVES: dict[Act, tuple[frozenset[Place], frozenset[Place]]] = {
     Act.GIVEN_BACK: (frozenset({Place.MARKER}), frozenset({Place.ASIDE, Place.MARKING_CENTRE})),
     Act.RELEASED: (frozenset({Place.ASIDE}), frozenset({Place.MARKING_CENTRE})),
     Act.SET_ASIDE: (frozenset(), frozenset({Place.ASIDE})),
+    # What was put aside for the exam office goes back to it too; opened again, it lies aside as before.
+    Act.PACKED_BACK: (
+        frozenset({Place.MARKING_CENTRE, Place.ASIDE}),
+        frozenset({Place.MARKING_CENTRE}),
+    ),
+    Act.UNPACKED_BACK: (
+        frozenset({Place.MARKING_CENTRE}),
+        frozenset({Place.MARKING_CENTRE, Place.ASIDE}),
+    ),
+    Act.SENT_BACK: (frozenset({Place.MARKING_CENTRE}), frozenset({Place.CARRIER})),
+    # A parcel that nobody recorded as sent comes from where it was last seen, and goes there again if it never came.
+    Act.CAME_BACK: (
+        frozenset({Place.CARRIER, Place.MISSING, Place.MARKING_CENTRE}),
+        frozenset({Place.OFFICE}),
+    ),
+    Act.NOT_COME_BACK: (
+        frozenset({Place.OFFICE}),
+        frozenset({Place.CARRIER, Place.MISSING, Place.MARKING_CENTRE}),
+    ),
+    Act.TAKEN_IN: (frozenset({Place.OFFICE}), frozenset({Place.OFFICE})),
+    Act.NOT_TAKEN_IN: (frozenset({Place.OFFICE}), frozenset({Place.OFFICE})),
+    # It never was in its parcel: its marking centre has it.
+    Act.LEFT_BEHIND: (frozenset({Place.MISSING}), frozenset({Place.MARKING_CENTRE, Place.ASIDE})),
 }
 """Each act: the places it may start from (none: the thing appears) and those it may lead to."""
 
@@ -150,6 +190,7 @@ PLACES: dict[str, str] = {
     Place.OUTSIDE_CENTRE: N_("at an outside centre"),
     Place.MARKER: N_("with the marker"),
     Place.ASIDE: N_("put aside at the marking centre for the exam office"),
+    Place.OFFICE: N_("in the exam office"),
     Place.MISSING: N_("missing"),
 }
 """How each place is called where people read."""
@@ -182,5 +223,13 @@ ACTS: dict[str, str] = {
     Act.GIVEN_BACK: N_("given back by itself"),
     Act.RELEASED: N_("released by the exam office"),
     Act.SET_ASIDE: N_("set aside under a slip"),
+    Act.PACKED_BACK: N_("packed for its return to the exam office"),
+    Act.UNPACKED_BACK: N_("taken out of its return parcel"),
+    Act.SENT_BACK: N_("left for the exam office"),
+    Act.CAME_BACK: N_("arrived at the exam office"),
+    Act.NOT_COME_BACK: N_("arrival at the exam office taken back"),
+    Act.TAKEN_IN: N_("received at the exam office"),
+    Act.NOT_TAKEN_IN: N_("reception at the exam office taken back"),
+    Act.LEFT_BEHIND: N_("found at the marking centre, not in its return parcel"),
 }
 """How each act is called where people read."""

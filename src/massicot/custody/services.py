@@ -65,10 +65,13 @@ def move(
     by: Actor,
     at: datetime,
 ) -> None:
-    """Move one thing, and all that it holds with it; raise NotThere when it is no longer at its origin."""
+    """Move one thing, and all that it holds with it; raise NotThere when it is no longer at its origin.
+
+    Nor is what lies inside another thing, which goes where that goes.
+    """
     rules.check_move(act, ref, origin.place, destination.place)
     there = {"place": destination.place, "place_ref": destination.ref, "since": at}
-    item = Item.objects.filter(kind=kind, ref=ref, place=origin.place, place_ref=origin.ref)
+    item = Item.objects.filter(kind=kind, ref=ref, place=origin.place, place_ref=origin.ref, inside="")
     swap_one(item, rules.NotThere(ref=ref), **there)
     Item.objects.filter(inside=ref).update(**there)
     _record_events(
@@ -77,24 +80,48 @@ def move(
 
 
 @transaction.atomic(savepoint=False)
+def move_with_batches(
+    *, ref: str, act: Act, origin: Spot, destination: Spot, count: int, seal: str = "", by: Actor, at: datetime
+) -> None:
+    """Move a parcel, the batches in it and the scripts in these; raise NotThere when it is no longer at its origin."""
+    move(
+        kind=ItemKind.PARCEL,
+        ref=ref,
+        act=act,
+        origin=origin,
+        destination=destination,
+        count=count,
+        seal=seal,
+        by=by,
+        at=at,
+    )
+    batches = Item.objects.filter(kind=ItemKind.BATCH, inside=ref).values("ref")
+    there = {"place": destination.place, "place_ref": destination.ref, "since": at}
+    Item.objects.filter(kind=ItemKind.SCRIPT, inside__in=batches).update(**there)
+
+
+@transaction.atomic(savepoint=False)
 def move_all(
     *,
     refs: Sequence[str],
+    kind: ItemKind = ItemKind.SCRIPT,
     act: Act,
     origin: Spot,
     destination: Spot,
     inside_before: str = "",
     inside_after: str = "",
+    count: int = 1,
     by: Actor,
     at: datetime,
 ) -> None:
-    """Move scripts one by one in a single step, all or none; raise NotThere when one is no longer where it was."""
+    """Move scripts, or batches of `count` scripts with these, one by one in a single step, all or none.
+
+    Raise NotThere when one is no longer where it was.
+    """
     if not refs:
         return
     rules.check_move(act, refs[0], origin.place, destination.place)
-    items = Item.objects.filter(
-        kind=ItemKind.SCRIPT, ref__in=refs, place=origin.place, place_ref=origin.ref, inside=inside_before
-    )
+    items = Item.objects.filter(kind=kind, ref__in=refs, place=origin.place, place_ref=origin.ref, inside=inside_before)
     refusal = rules.NotThere(ref=refs[0] if len(refs) == 1 else f"{refs[0]}…{refs[-1]}")
     swap_all(
         items,
@@ -105,8 +132,19 @@ def move_all(
         inside=inside_after,
         since=at,
     )
+    if kind is ItemKind.BATCH and origin != destination:
+        there = {"place": destination.place, "place_ref": destination.ref, "since": at}
+        Item.objects.filter(kind=ItemKind.SCRIPT, inside__in=refs).update(**there)
     _record_events(
-        kind=ItemKind.SCRIPT, refs=refs, act=act, origin=origin, spot=destination, inside=inside_after, by=by, at=at
+        kind=kind,
+        refs=refs,
+        act=act,
+        origin=origin,
+        spot=destination,
+        inside=inside_after,
+        count=count,
+        by=by,
+        at=at,
     )
 
 

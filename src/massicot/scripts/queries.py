@@ -105,6 +105,12 @@ def specialties_of(numbers: Collection[str]) -> dict[str, str]:
     return dict(Script.objects.filter(number__in=numbers).values_list("number", "specialty_code"))
 
 
+def specialties_among(paper_id: int, numbers: Collection[str]) -> dict[str, str]:
+    """Map those of some numbers that are of a paper to their specialty's code."""
+    rows = Script.objects.filter(paper_id=paper_id, number__in=numbers) if numbers else Script.objects.none()
+    return dict(rows.values_list("number", "specialty_code"))
+
+
 def centres_of(numbers: Collection[str]) -> dict[str, str]:
     """Map numbers to the centre where they were drawn."""
     return dict(Script.objects.filter(number__in=numbers).values_list("number", "centre_uai"))

@@ -12,7 +12,7 @@ from massicot.core.actor import Role
 from tests.cast import CEDRES, PERRIN, TILLEULS
 from tests.things_of_two import ELSEWHERE, OTHER, OWN, Place, Things
 from tests.web.called import DEPOSIT, LETTER
-from tests.web.visitors import ARGUMENTS, BATCH, OUTSIDE, PARCEL, SLIP
+from tests.web.visitors import ARGUMENTS, BATCH, OUTSIDE, PARCEL, RETURN, SLIP
 
 DESKS: Mapping[str, Role | None] = {
     "office": Role.OFFICE,
@@ -79,6 +79,7 @@ BY_VALUE = {
     BATCH["code"]: "batch",
     PARCEL["code"]: "parcel",
     OUTSIDE["code"]: "outside parcel",
+    RETURN: "return parcel",
     SLIP: "slip",
     LETTER["code"]: "letter",
     DEPOSIT["code"]: "document",

@@ -10,6 +10,21 @@ OFFICE_RECEIVES = OFFICE_READS
 OFFICE_LEADS_ON = (302, 302, 403, 403, 403, 403, 403, 403, 302)
 NOT_THERE = (302, 404, 403, 403, 403, 403, 403, 403, 302)
 
+RETURN_ACTS = (
+    "receive_return",
+    "receive_unsent_return",
+    "take_back_return_arrival",
+    "read_return_seal",
+    "take_back_return_seal",
+    "tick_return_all_but",
+    "tick_return",
+    "miss_return",
+    "find_return_content",
+    "untick_return",
+    "close_return",
+    "reopen_return",
+    "lose_return",
+)
 SHEET_ACTS = ("scan_sheets", "receive_sheets", "give_up_sheet", "take_back_sheet", "remind_of_sheets")
 
 READING = {
@@ -25,6 +40,9 @@ READING = {
     "office:referral": NOT_THERE,
     "office:withdrawn": OFFICE_READS,
     "office:seals": OFFICE_READS,
+    "office:returned_parcels": OFFICE_READS,
+    "office:returned_parcel": NOT_THERE,
+    **{f"office:{act}": (405,) * EVERYBODY for act in RETURN_ACTS},
     "office:end_seal_trouble": (405,) * EVERYBODY,
     "office:outside_parcels": OFFICE_READS,
     "office:papers_lacking": OFFICE_READS,
@@ -152,6 +170,9 @@ SENDING = {
     "office:referral": NOT_THERE,
     "office:withdrawn": (405,) * EVERYBODY,
     "office:seals": (405,) * EVERYBODY,
+    "office:returned_parcels": (405,) * EVERYBODY,
+    "office:returned_parcel": (405,) * EVERYBODY,
+    **{f"office:{act}": NOT_THERE for act in RETURN_ACTS},
     "office:end_seal_trouble": NOT_THERE,
     "office:outside_parcels": (405,) * EVERYBODY,
     "office:papers_lacking": OFFICE_SENDS,

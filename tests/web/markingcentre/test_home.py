@@ -131,7 +131,7 @@ def test_what_is_complete_or_was_opened_again_goes_out_to_be_locked(built):
     assert (task.address, task.urgency) == (address("reissue"), Urgency.NOW)
     assert "2 lots au centre sont entièrement saisis sans être verrouillés" in task.sentence
     later_world.lock_all(built)
-    assert pages_of(built, MORNING) == [page("sheets_back")]
+    assert pages_of(built, MORNING) == [page("sheets_back"), page("returns")]
     opened = queries.batches_of(built.paper.pk)[0].code
     result_acts.unlock_batch(batch_code=opened, reason="Somme fausse.", by=cast.ODILE, at=MORNING)
     (task,) = tasks_of([MarkedPaper(built.paper, PERRIN)], MORNING)
@@ -144,7 +144,7 @@ def test_a_locked_batch_is_taken_back_and_not_issued_again(built):
     assert pages_of(built, MORNING) == [page("sheets_back"), page("roll_call")]
     for batch in queries.batches_of(built.paper.pk):
         world.give_back(batch, at=EVENING)
-    assert pages_of(built, MORNING) == [page("sheets_back")]
+    assert pages_of(built, MORNING) == [page("sheets_back"), page("returns")]
 
 
 def test_the_home_page_shows_the_tasks_of_ones_own_centre(built):

@@ -77,6 +77,7 @@ from massicot.batches.queries.shortages import (
     numbers_short,
     open_shortage,
     short_among,
+    short_by_batch,
     shortages_at,
     shortages_of_batch,
     struck_lines,

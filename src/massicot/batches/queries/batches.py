@@ -92,6 +92,12 @@ def unmade_since(code: str, paper_id: int, centre_uai: str) -> datetime | None:
     return rows.values_list("unmade_at", flat=True).first()
 
 
+def check_not_going_back(*codes: str) -> None:
+    """Refuse batches that are in a parcel for the exam office, or were received out of one; raise BatchGoesBack."""
+    for code, parcel in sorted(parcels.returning(codes).items()):
+        raise rules.BatchGoesBack(code=code, parcel=parcel)
+
+
 def hold_batch(code: str) -> Batch:
     """Fetch a batch, held until the end of the transaction; raise BatchUnknown, BatchWasUnmade or BatchWasRegrouped."""
     # Without its key: a save of marks, which holds its sheet, names the batch as it ends, while whoever prints anew

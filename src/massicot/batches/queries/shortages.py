@@ -61,6 +61,15 @@ def short_among(numbers: Collection[str]) -> set[str]:
     return set(_OPEN.filter(number__in=numbers).values_list("number", flat=True)) if numbers else set()
 
 
+def short_by_batch(codes: Collection[str]) -> dict[str, list[str]]:
+    """Map those of some batches from which a script is missing now to the numbers missing, ascending."""
+    short: dict[str, list[str]] = {}
+    rows = _OPEN.filter(batch__code__in=codes).order_by("number") if codes else _OPEN.none()
+    for code, number in rows.values_list("batch__code", "number"):
+        short.setdefault(code, []).append(number)
+    return short
+
+
 def found_short(paper_id: int) -> list[str]:
     """List the numbers of a paper that were missing from their batch and were found, ascending, each once."""
     return [number for (number,) in _FOUND.ask(paper_id=paper_id)]

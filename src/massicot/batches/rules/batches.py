@@ -56,6 +56,13 @@ class BatchWasUnmade(Refused):
     )
 
 
+class BatchGoesBack(Refused):
+    sentence = N_(
+        "{code} goes back to the exam office in the parcel {parcel}, or is there: nothing of it is changed here. While "
+        "the parcel lies in its marking centre, open it again first."
+    )
+
+
 class BatchWasHandedOut(Refused):
     sentence = N_("The batch {code} has been with a marker and stays as it is: hand it out again, or to another.")
 

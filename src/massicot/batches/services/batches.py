@@ -194,13 +194,14 @@ def split_batch_unchecked_marks(
 def hold_at_desk(codes: Collection[str]) -> list[Batch]:
     """Hold batches that nobody has and that lack no script, inside the act that regroups them.
 
-    Raise BatchUnknown, BatchWasUnmade, BatchWasRegrouped, BatchAlreadyOut or BatchLacksScripts.
+    Raise BatchUnknown, BatchWasUnmade, BatchWasRegrouped, BatchGoesBack, BatchAlreadyOut or BatchLacksScripts.
     """
     tidy = sorted({code.strip().upper() for code in codes})
     first = batch_reads.batch_by_code(tidy[0])
     # New numbers are given: whoever makes batches at the same time waits, as they would for one another.
     exams.hold_papers_at_work(exams.paper_by_id(first.paper_id).session)
     held = {batch.code: batch for batch in regrouping.hold_batches(tidy)}
+    batch_reads.check_not_going_back(*held)
     for code in tidy:
         if code not in held:
             raise batch_rules.BatchUnknown(code=code)

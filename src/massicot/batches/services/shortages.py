@@ -11,7 +11,7 @@ from django.db.models import F
 
 from massicot.audit import services as audit
 from massicot.batches.models import Batch, BatchScript, HandOut, Shortage
-from massicot.batches.queries import batches, concordance, regrouping, shortages
+from massicot.batches.queries import batches, concordance, regrouping, shortages, withdrawn
 from massicot.batches.rules import concordance as concordance_rules
 from massicot.batches.rules import hands
 from massicot.batches.rules import shortages as shortage_rules
@@ -22,6 +22,7 @@ from massicot.batches.services.batches import unmake_batch
 from massicot.batches.services.concordance import hold_unsealed
 from massicot.batches.services.hands import hold_stay, take_in
 from massicot.batches.services.tallies import HeldEnvelope
+from massicot.consignments import queries as parcels
 from massicot.consignments.rules.despatch import AllBut
 from massicot.core.actor import Actor
 from massicot.custody import services as custody
@@ -124,10 +125,11 @@ def return_short(
 def miss_at_desk(*, code: str, counted: int, missing: str, signed: Witnessed, by: Actor, at: datetime) -> list[str]:
     """Name the scripts that a batch at the desk lacks before it goes out; their lines stay. Give their numbers.
 
-    Raise BatchAlreadyOut, BatchNotSealed, NobodyNamed, EndingUnclear, MissingAlready, ShortCountsDiffer or
-    SecondNameMissing.
+    Raise BatchGoesBack, BatchAlreadyOut, BatchNotSealed, NobodyNamed, EndingUnclear, MissingAlready, ShortCountsDiffer
+    or SecondNameMissing.
     """
     batch = batches.hold_batch(code)
+    batches.check_not_going_back(batch.code)
     if batch.is_out:
         raise hands.BatchAlreadyOut(code=batch.code, holder=batch.taker)
     if batch.sealed_at is None:
@@ -147,12 +149,14 @@ def miss_at_desk(*, code: str, counted: int, missing: str, signed: Witnessed, by
 def find_short_unchecked_sheet(*, shortage_id: int, by: Actor, at: datetime) -> Shortage:
     """Record that a script missing from its batch was found: it goes back to its line, or lies in no batch.
 
-    Raise ShortageOver.
+    Where its batch goes back to the exam office, or is there, it is put aside for the office, and goes by its number;
+    its line stays. Raise ShortageOver.
     """
     row = Shortage.objects.get(pk=shortage_id)
     batch = shortages.hold_batch_of(row)
     row.refresh_from_db()
-    is_back = row.struck_at is None or shortages.takes_back(row, batch)
+    is_gone = bool(parcels.returning([batch.code]))
+    is_back = not is_gone and (row.struck_at is None or shortages.takes_back(row, batch))
     back_in = batch.code if is_back else ""
     swap_one(
         Shortage.objects.filter(pk=row.pk, found_at__isnull=True),
@@ -161,7 +165,8 @@ def find_short_unchecked_sheet(*, shortage_id: int, by: Actor, at: datetime) -> 
         found_by=by.login,
         back_in=back_in,
     )
-    destination = shortages.place_of(batch) if is_back else batches.store_of(batch)
+    loose = withdrawn.aside_of(batch) if is_gone else batches.store_of(batch)
+    destination = shortages.place_of(batch) if is_back else loose
     custody.move_all(
         refs=[row.number],
         act=Act.FOUND,
@@ -171,7 +176,7 @@ def find_short_unchecked_sheet(*, shortage_id: int, by: Actor, at: datetime) -> 
         by=by,
         at=at,
     )
-    if row.struck_at is None:
+    if is_back and row.struck_at is None:
         Batch.objects.filter(pk=batch.pk).update(lacking=F("lacking") - 1)
     elif is_back:
         _put_back(row, batch, by=by)

@@ -26,10 +26,11 @@ from massicot.store.writes import swap_one
 def withdraw_script(*, code: str, number: str, reason: str, by: Actor, at: datetime) -> Withdrawal:
     """Take a script out of its batch: it is put aside at the centre, or stays with the marker who holds the batch.
 
-    The others keep their lines of the mark sheet. Raise BatchUnknown, BatchWasUnmade, WithdrawnMissing,
-    ScriptIsAlone, NotInEnvelope or NotThere.
+    The others keep their lines of the mark sheet. Raise BatchUnknown, BatchWasUnmade, BatchGoesBack,
+    WithdrawnMissing, ScriptIsAlone, NotInEnvelope or NotThere.
     """
     batch = batches.hold_batch(code)
+    batches.check_not_going_back(batch.code)
     if number in shortages.lines_short(batch.pk):
         raise withdrawn_rules.WithdrawnMissing(number=number, code=batch.code)
     if batch.size == 1:

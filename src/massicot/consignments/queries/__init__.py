@@ -70,6 +70,8 @@ from massicot.consignments.queries.parcels import (
 from massicot.consignments.queries.progress import (
     PAPERS_LACKING,
     PAPERS_TO_COUNT,
+    RETURNS_LACKING,
+    RETURNS_MADE,
     SEALS_UNTOLD,
     UNWRITTEN,
     arrivals_by_hour,
@@ -83,6 +85,25 @@ from massicot.consignments.queries.progress import (
     shown_towards,
     states_towards,
     waits_for,
+)
+from massicot.consignments.queries.returns import (
+    ReturnContent,
+    ReturnParcel,
+    codes_on_the_road,
+    find_return,
+    in_return,
+    is_return,
+    is_returning,
+    lacking_rows,
+    missing_from_returns,
+    named_returns,
+    paper_of_parcel,
+    return_by_code,
+    return_ticks,
+    returned_from,
+    returning,
+    returns_in,
+    returns_of,
 )
 from massicot.consignments.queries.tallies import TALLIED, unwritten_at, unwritten_by_parcel, unwritten_cells
 from massicot.consignments.queries.told import is_in_reception, lines_told, parcel_and_told

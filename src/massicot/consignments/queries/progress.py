@@ -28,6 +28,7 @@ from django.db.models.lookups import IContains
 
 from massicot.consignments.models import Parcel, ParcelScript, ParcelTally
 from massicot.consignments.queries.arrival import papers_lacking, papers_to_count, seals_untold
+from massicot.consignments.queries.returns import lacking_rows, made_rows
 from massicot.consignments.rules.parcels import Tick
 from massicot.consignments.rules.progress import Milestones, ParcelState, state_of
 from massicot.exams import queries as exams
@@ -38,6 +39,9 @@ PAPERS_TO_COUNT, PAPERS_LACKING, SEALS_UNTOLD = "papers-to-count", "papers-lacki
 """What waits of the papers that go with a parcel, and of the seal that closes it."""
 
 _WAITING = {PAPERS_TO_COUNT: papers_to_count, PAPERS_LACKING: papers_lacking, SEALS_UNTOLD: seals_untold}
+
+RETURNS_MADE, RETURNS_LACKING = "returns-made", "returns-lacking"
+"""What waits of the parcels that go back: made and not sent; missing from one that arrived, and perhaps left behind."""
 
 UNWRITTEN = "ticked-not-written"
 """What is ticked in parcels that are here, and not written yet."""
@@ -146,7 +150,8 @@ def not_received_by_paper(uais: Collection[str]) -> Counter[tuple[str, int, str]
 
     By their tick, scripts declared missing and neither found nor decided of since, and scripts not looked for yet of
     the parcels that arrived; under PAPERS_TO_COUNT and PAPERS_LACKING the parcels whose papers wait, under
-    SEALS_UNTOLD those whose seal does. Beside them, under UNWRITTEN, what is ticked and not written yet.
+    SEALS_UNTOLD those whose seal does. Beside them, under UNWRITTEN, what is ticked and not written yet; under
+    RETURNS_MADE and RETURNS_LACKING what waits of the parcels that these centres send back.
     """
     rows = _NOT_RECEIVED.ask(uais=sorted(uais)) if uais else []
     counts = Counter({(uai, paper_id, what): count for uai, paper_id, what, count in rows})
@@ -196,7 +201,19 @@ def _not_received(uais: list[str]) -> QuerySet[Any, Any]:
         .annotate(count=Count("*"))
         for what, find in _WAITING.items()
     )
-    return not_looked_for.union(unwritten, declared, to_count, lacking, untold, all=True)
+    return not_looked_for.union(unwritten, declared, to_count, lacking, untold, *_going_back(uais), all=True)
+
+
+def _going_back(uais: list[str]) -> Iterator[QuerySet[Any, Any]]:
+    made = made_rows().filter(centre_uai__in=uais).order_by()
+    yield made.values_list(*_told("centre_uai", "paper_id", RETURNS_MADE)).annotate(count=Count("*"))
+    lacking = lacking_rows().filter(parcel__centre_uai__in=uais).order_by()
+    where = _told("parcel__centre_uai", "parcel__paper_id", RETURNS_LACKING)
+    yield lacking.values_list(*where).annotate(count=Count("*"))
+
+
+def _told(uai: str, paper: str, what: str) -> tuple[str, str, Value]:
+    return uai, paper, Value(what, output_field=CharField())
 
 
 _BY_RANK = Question(_by_rank)

@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 from massicot.batches import queries as batches
 from massicot.batches.queries import Batch, BatchState
 from massicot.batches.queries.batches import rows_at
+from massicot.consignments import queries as parcels
 from massicot.marks.models import Credential, Extension, Lock, Mark, SecondMark
 from massicot.marks.rules.keyings import Keying
 from massicot.marks.rules.sheets import identifier_in
@@ -92,9 +93,13 @@ def entry_open(at: datetime) -> Q:
 
 
 def state_rows(uais: list[str]) -> QuerySet[Batch, tuple[str, int, str, bool, int]]:
-    """Count the batches of some centres that are not locked, or still out: centre, paper, state, lock, count."""
+    """Count the batches of some centres that are not locked, or still there: centre, paper, state, lock, count.
+
+    One that is locked and back is there until it is in a parcel for the exam office.
+    """
     is_locked = Exists(Lock.objects.filter(batch=OuterRef("pk")))
-    rows = batches.states_in(uais).filter(~is_locked | batches.is_in(BatchState.OUT)).annotate(is_locked=is_locked)
+    is_there = batches.is_in(BatchState.OUT) | ~parcels.is_returning(OuterRef("code"))
+    rows = batches.states_in(uais).filter(~is_locked | is_there).annotate(is_locked=is_locked)
     fields = ("centre_uai", "paper_id", "in_state", "is_locked")
     counted: QuerySet[Batch, tuple[str, int, str, bool, int]] = rows.values_list(*fields).annotate(count=Count("pk"))
     return counted.order_by()

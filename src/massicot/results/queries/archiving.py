@@ -31,6 +31,7 @@ def open_work(session: Session, at: datetime) -> OpenWork:
     still = marks.without_lock(rows).filter(marks.entry_open(at))
     return OpenWork(
         parcels=[parcel.code for parcel in made if _is_on_the_road(parcel)],
+        returns=list(parcels.codes_on_the_road(ids)),
         envelopes=[batch.code for batch in rows if batch.is_out],
         withdrawn=batches.batches_of_withdrawn_out(ids),
         days=[centre for paper in papers for centre in _days_begun(paper)],

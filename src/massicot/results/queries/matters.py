@@ -12,6 +12,7 @@ from django.db.models.functions import Cast
 
 from massicot.candidates import queries as candidates
 from massicot.consignments import queries as parcels
+from massicot.consignments.rules.returns import ReturnState
 from massicot.core.ladder import About
 from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
@@ -91,6 +92,9 @@ class _Matter(StrEnum):
     PAPERS = "papers"
     KEPT_MARK = "kept-mark"
     SEAL = "seal"
+    RETURN_UNDER_WAY = "return-under-way"
+    RETURN_HERE = "return-here"
+    RETURN_LACKING = "return-lacking"
 
 
 class ProposedScript(NamedTuple):
@@ -108,7 +112,8 @@ class Matters:
 
     `proposed_by` proposed to lift its anonymity, `is_lifted` says whether that was done; `has_statements` says whether
     a statement of it was drawn up; `kept` is the count that is kept of it, if it is large. `unacknowledged`: when each
-    parcel left for an outside centre, which has not acknowledged it; `lying` are
+    parcel left for an outside centre, which has not acknowledged it; `coming_back`: when each return parcel that is
+    under way left its marking centre; `lying` are
     the numbers of scripts set aside without an end, `unread` the incidents in the rooms that touch a result and of
     which the office said nothing; `counted`, what is only counted.
     """
@@ -121,6 +126,7 @@ class Matters:
     is_lifted: bool = False
     kept: Kept | None = None
     unacknowledged: list[datetime] = field(default_factory=list)
+    coming_back: list[datetime] = field(default_factory=list)
     lying: set[str] = field(default_factory=set)
     unread: int = 0
     counted: Counter[_Matter] = field(default_factory=Counter)
@@ -137,6 +143,16 @@ class Matters:
     @property
     def seals(self) -> int:
         return self.counted[_Matter.SEAL]
+
+    @property
+    def returns_here(self) -> int:
+        """Count the parcels that came back from their marking centres and are not closed."""
+        return self.counted[_Matter.RETURN_HERE]
+
+    @property
+    def returns_lacking(self) -> int:
+        """Count the batches and scripts that are missing from parcels that came back."""
+        return self.counted[_Matter.RETURN_LACKING]
 
     @property
     def papers(self) -> int:
@@ -175,9 +191,9 @@ def _note(of: Matters, matter: _Matter, texts: Sequence[str], instants: Sequence
         of.has_statements = True
     elif matter is _Matter.COUNT:
         of.kept = Kept(*instants)
-    elif matter is _Matter.UNACKNOWLEDGED:
-        sent_at, due_at = instants
-        of.unacknowledged.append(sent_at or due_at)
+    elif matter in (_Matter.UNACKNOWLEDGED, _Matter.RETURN_UNDER_WAY):
+        way = of.unacknowledged if matter is _Matter.UNACKNOWLEDGED else of.coming_back
+        way.append(next(at for at in instants if at))
     elif matter in (_Matter.PROPOSED, _Matter.LIFTED):
         of.proposed_by, of.is_lifted = first, matter is _Matter.LIFTED
     else:
@@ -209,6 +225,9 @@ def _rows(paper_ids: Collection[int], layout: str) -> QuerySet[Any, Any]:
         (_Matter.INCIDENT, reports.open_rows().order_by(), F("kind"), F("standing")),
         (_Matter.KEPT_MARK, candidates.kept_undecided_rows().order_by()),
         (_Matter.SEAL, parcels.open_seal_troubles().order_by()),
+        (_Matter.RETURN_UNDER_WAY, parcels.returns_in(ReturnState.ON_THE_WAY), *[Value("")] * 3, F("sent_at")),
+        (_Matter.RETURN_HERE, parcels.returns_in(ReturnState.ARRIVED)),
+        (_Matter.RETURN_LACKING, parcels.lacking_rows().annotate(paper_id=F("parcel__paper_id"))),
         (_Matter.COUNT, counts_kept, *[Value("")] * 3, F("counted_at"), F("stands_at")),
     )
     first, *others = (

@@ -25,6 +25,8 @@ def printable(paper: Paper, kind: PrintKind) -> QuerySet[Any]:
         return _coded(batches.named_rows(paper.pk).values("centre_uai"))
     if kind is PrintKind.DESPATCH_NOTES:
         return parcels.named_rows(paper.pk)
+    if kind is PrintKind.RETURN_NOTES:
+        return parcels.named_returns(paper.pk)
     is_of_everybody = kind in (PrintKind.REGISTERS, PrintKind.ROOM_REPORTS)
     on_site = None if is_of_everybody else exams.on_site_specialties(paper, paper.starts_at)
     return _coded(candidates.roll_rows(paper.pk, on_site).values("centre_uai"))

@@ -1,10 +1,10 @@
 """What keeps a session from being archived, and what is said of one that is archived with work undone.
 
 Who archives a session takes its pages away from its centres and its markers. So it is refused while one of them holds
-something that a page asks of them: a parcel on its way, an envelope or a withdrawn script with a marker, a day begun
-and not closed, marks that may still be typed. Each has its end, and an act that undoes it. What nobody holds is told,
-and the office decides: a paper that is still to come, scripts that stay at a centre, marks that have not left. Names
-stay until they are destroyed, and the right of access is answered meanwhile.
+something that a page asks of them: a parcel on its way, to them or back to the office, an envelope or a withdrawn
+script with a marker, a day begun and not closed, marks that may still be typed. Each has its end, and an act that
+undoes it. What nobody holds is told, and the office decides: a paper that is still to come, scripts that stay at a
+centre, marks that have not left. Names stay until they are destroyed, and the right of access is answered meanwhile.
 """
 
 from collections.abc import Sequence
@@ -18,6 +18,13 @@ class ParcelsOnTheRoad(Refused):
     sentence = N_(
         "The session {session} has parcels on their way ({codes}): the marking centre receives them, or declares them "
         "lost. Then archive the session."
+    )
+
+
+class ReturnsOnTheRoad(Refused):
+    sentence = N_(
+        "The session {session} has parcels on their way back to the exam office ({codes}): record their arrival, or "
+        "declare them lost. Then archive the session."
     )
 
 
@@ -54,6 +61,7 @@ class OpenWork:
     """What somebody holds of a session, by code; and what is left undone in it that nobody holds."""
 
     parcels: Sequence[str] = ()
+    returns: Sequence[str] = ()
     envelopes: Sequence[str] = ()
     withdrawn: Sequence[str] = ()
     days: Sequence[str] = ()
@@ -121,6 +129,8 @@ def check_open(session: str, work: OpenWork) -> None:
     """Refuse to archive a session while somebody holds something of it, saying who ends it and how."""
     if work.parcels:
         raise ParcelsOnTheRoad(session=session, codes=few(work.parcels))
+    if work.returns:
+        raise ReturnsOnTheRoad(session=session, codes=few(work.returns))
     if work.envelopes:
         raise EnvelopesOut(session=session, codes=few(work.envelopes))
     if work.withdrawn:

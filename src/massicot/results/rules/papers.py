@@ -22,6 +22,7 @@ class PrintKind(StrEnum):
     DESPATCH_NOTES = "despatch-notes"
     MARK_SHEETS = "mark-sheets"
     SHEET_LISTS = "sheet-lists"
+    RETURN_NOTES = "return-notes"
 
 
 class PeoplePrintKind(StrEnum):

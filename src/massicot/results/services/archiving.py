@@ -23,8 +23,9 @@ from massicot.results.rules.decisions import few
 def archive_session(*, session: Session, reason: str, by: Actor, at: datetime) -> None:
     """Put a session away: it is out of every list and of the reminders, until it is brought back.
 
-    What is ticked in receptions that are open is written: nobody closes them. Raise ParcelsOnTheRoad, EnvelopesOut,
-    DaysUnderWay, TypingUnderWay, TicksSealed, TicksBroken, ArchivedWithoutReason, ArchivedAlready or SessionGone.
+    What is ticked in receptions that are open is written: nobody closes them. Raise ParcelsOnTheRoad, ReturnsOnTheRoad,
+    EnvelopesOut, WithdrawnOut, DaysUnderWay, TypingUnderWay, TicksSealed, TicksBroken, ArchivedWithoutReason,
+    ArchivedAlready or SessionGone.
     """
     exams.hold_papers(session)  # no batch is opened again meanwhile, and no day
     check_open(session.code, queries.open_work(session, at))

@@ -182,6 +182,10 @@ def _sheet_list(run: PrintRun, uai: str) -> bytes:
     return shelves.print_sheet_list(paper=run.paper, centre_uai=uai, at=run.at)
 
 
+def _return_note(run: PrintRun, code: str) -> bytes:
+    return shelves.print_return_note(code=code, at=run.at)
+
+
 DOCUMENTS: Mapping[PrintKind, DocumentKind] = {
     PrintKind.REGISTERS: DocumentKind(
         title=N_("Attendance registers"),
@@ -233,6 +237,13 @@ DOCUMENTS: Mapping[PrintKind, DocumentKind] = {
         before=N_("First, the marking centre makes up the batches."),
         first=N_("the marking centre makes up the batches"),
         printer=_sheet_list,
+    ),
+    PrintKind.RETURN_NOTES: DocumentKind(
+        title=N_("Return notes"),
+        slug="bordereaux-retour",
+        before=N_("First, the marking centres make parcels of what goes back."),
+        first=N_("the marking centres make parcels of what goes back"),
+        printer=_return_note,
     ),
 }
 """Each kind of documents, in the order in which they are needed."""

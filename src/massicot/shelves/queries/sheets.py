@@ -96,7 +96,7 @@ def centres_of_sheets(paper: Paper) -> list[CentreSheets]:
 class CountsAtDesk:
     """What the home page of a marking centre counts of its batches, by centre and paper.
 
-    `batches` that are not locked, or still out, by state and lock; sheets `lacking`, which the exam office waits for.
+    `batches` that are not locked, or still there, by state and lock; sheets `lacking`, which the exam office waits for.
     """
 
     batches: Mapping[tuple[str, int], Counter[tuple[BatchState, bool]]]

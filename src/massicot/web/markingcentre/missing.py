@@ -12,6 +12,7 @@ from django.utils.translation import gettext, gettext_lazy, ngettext_lazy
 from massicot.batches import queries as batches
 from massicot.batches.queries import Shortage
 from massicot.batches.rules import Noticed, Witnessed
+from massicot.consignments import queries as parcels
 from massicot.core.actor import Role
 from massicot.documents import codes
 from massicot.markers import queries as markers
@@ -85,6 +86,12 @@ def shown_short(marked: MarkedPaper, rows: Sequence[Shortage]) -> list[ShortLine
 def told_found(row: Shortage) -> str:
     """Say where a script that was just found goes."""
     number = codes.group_number(row.number)
+    if not row.back_in and parcels.returning([row.batch.code]):
+        sentence = gettext(
+            "{number} is found: its batch {code} went back to the exam office. Put it aside, it goes there by its "
+            "number."
+        )
+        return sentence.format(number=number, code=row.batch.code)
     if not row.back_in:
         return gettext("{number} is found: it is in no batch and goes in the next ones.").format(number=number)
     if row.batch.is_out:

@@ -19,6 +19,8 @@ from massicot.web.markingcentre.presence import views as presence
 from massicot.web.markingcentre.presence.acts import DAY_REGISTER, HALF_REGISTER, REGISTERS
 from massicot.web.markingcentre.proposal import PROPOSAL
 from massicot.web.markingcentre.reception import views as reception
+from massicot.web.markingcentre.returns import views as returns
+from massicot.web.markingcentre.returns.acts import RETURN_PARCEL, RETURNS
 from massicot.web.markingcentre.set_asides import views as set_asides
 from massicot.web.markingcentre.set_asides.acts import NEW_SET_ASIDE, SET_ASIDE
 from massicot.web.markingcentre.sharing import SHARING
@@ -71,6 +73,8 @@ urlpatterns = [
     path(f"{SET_ASIDE.path}fiche/", set_asides.print_slip, name="print_slip"),
     path(f"{SET_ASIDE.path}arrivee/", set_asides.take_sent_on, name="take_sent_on"),
     path(f"{SET_ASIDE.path}jamais-venue/", set_asides.deny_sent_on, name="deny_sent_on"),
+    *addresses_of(RETURNS, RETURN_PARCEL),
+    path(f"{RETURN_PARCEL.path}bordereau/", returns.print_return_note, name="print_return_note"),
     *addresses_of(SHEETS_BACK),
     path(f"{SHEETS_BACK.path}liste/", print_sheet_list, name="print_sheet_list"),
     path(f"{PAPER}ou/", where.where, name="where"),

@@ -52,6 +52,14 @@ SENTENCES: dict[str, str] = {
     Act.RELEASED: N_("Released by the exam office: in no batch, at {there}."),
     Act.SET_ASIDE: N_("Set aside under the slip {ref} at {there}."),
     Act.RETURNED: N_("{ref} came back to {there}: {count} scripts counted."),
+    Act.PACKED_BACK: N_("{ref} was packed for the exam office, in the parcel {inside}."),
+    Act.UNPACKED_BACK: N_("{ref} was taken out of its return parcel at {there}."),
+    Act.SENT_BACK: N_("{ref} left for the exam office with {there}: {count} scripts counted."),
+    Act.CAME_BACK: N_("{ref} arrived at the exam office."),
+    Act.NOT_COME_BACK: N_("The arrival of {ref} at the exam office was taken back."),
+    Act.TAKEN_IN: N_("{ref} was received at the exam office."),
+    Act.NOT_TAKEN_IN: N_("The reception of {ref} at the exam office was taken back."),
+    Act.LEFT_BEHIND: N_("{ref} was found at {there}: it had not been in its return parcel."),
 }
 NOW: dict[str, str] = {
     Place.EXAM_CENTRE: N_("It is at the exam centre {there}."),
@@ -61,6 +69,7 @@ NOW: dict[str, str] = {
     Place.OUTSIDE_CENTRE: N_("It is at {there}."),
     Place.MARKER: N_("It is with the marker {there}."),
     Place.ASIDE: N_("It is put aside for the exam office, at {there}."),
+    Place.OFFICE: N_("It is at the exam office."),
     Place.MISSING: N_("It is missing: search, then call the exam office."),
 }
 
@@ -207,11 +216,15 @@ def _names(marked: MarkedPaper, refs: set[str]) -> dict[str, str]:
 
 def _page_of(marked: MarkedPaper, ref: str) -> str:
     page = {"P-": "parcel", "B-": "batch"}.get(ref[:2])
+    if page == "parcel" and parcels.find_return(ref, marked.paper.pk, marked.uai):
+        page = "return_parcel"
     return address_of(marked, page, ref) if page else ""
 
 
 def _is_within_reach(marked: MarkedPaper, kind: ItemKind, ref: str) -> bool:
     if kind is ItemKind.PARCEL:
+        if parcels.is_return(ref):
+            return parcels.find_return(ref, marked.paper.pk, marked.uai) is not None
         parcel = parcels.parcel_by_code(ref)
         return (parcel.paper_id, parcel.destination_uai) == (marked.paper.pk, marked.uai)
     if kind is ItemKind.BATCH:
@@ -223,7 +236,8 @@ def _is_within_reach(marked: MarkedPaper, kind: ItemKind, ref: str) -> bool:
 
 def _sentence(event: Any, names: dict[str, str]) -> str:
     return gettext(SENTENCES[event.act]).format(
-        there=names.get(event.to_ref, event.to_ref),
+        # What is found at the exam office is at a place without a name of its own.
+        there=names.get(event.to_ref, event.to_ref) or gettext("the exam office"),
         ref=event.ref,
         inside=event.inside,
         found_in=event.found_in,

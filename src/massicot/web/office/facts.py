@@ -51,6 +51,18 @@ class Lifted:
     has_statements: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class ComingBack:
+    """What comes back from the marking centres of a paper, counted."""
+
+    here: int = 0
+    """Parcels that came back and are not looked through to the end."""
+    late: int = 0
+    """Parcels that left their marking centres and should have come back by now."""
+    lacking: int = 0
+    """Batches and scripts that are missing from parcels that came back."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfficePaperFacts:
     """What the home page knows of a paper: its open gaps by kind, its centres by state, its lifting."""
@@ -95,6 +107,7 @@ class OfficePaperFacts:
     """Incidents in the rooms that have no end."""
     unread: int = 0
     """Those of them that touch a result, and of which the office has not said a word: they bar the lifting."""
+    back: ComingBack = ComingBack()
     sheets: Counter[Owed] = field(default_factory=Counter)
     """Mark sheets that the office waits for, by how far their centres are; not asked for before marks are typed."""
     kept_marks: int = 0

@@ -35,6 +35,7 @@ from massicot.web.office.people import heads, letters
 from massicot.web.office.persons import acts as person_acts
 from massicot.web.office.presence import acts as presence_acts
 from massicot.web.office.replacements import views as replacements
+from massicot.web.office.returns import acts as return_acts
 from massicot.web.office.sessions import acts as session_acts
 from massicot.web.office.sessions import creation, entry_place
 from massicot.web.office.sheets import acts as sheet_acts
@@ -122,6 +123,7 @@ urlpatterns = [
     path("<str:session>/<str:paper>/lots/seconde-saisie/", keyings.second_keying, name="second_keying"),
     path("<str:session>/<str:paper>/lots/seconde-saisie/fin/", keyings.end_second_keying, name="end_second_keying"),
     *addresses_of(batch_acts.BATCH, batch_acts.LINE),
+    *addresses_of(return_acts.RETURNED_PARCELS, return_acts.RETURNED),
     *addresses_of(sheet_acts.SHEETS),
     path(f"{sheet_acts.SHEETS.path}lecture/", sheets.scan_sheets, name="scan_sheets"),
     path("<str:session>/<str:paper>/tableaux/", exports.exports, name="exports"),

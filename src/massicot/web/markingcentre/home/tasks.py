@@ -23,6 +23,7 @@ from massicot.web.markingcentre.batches import tasks as batch_tasks
 from massicot.web.markingcentre.evening import tasks as evening_tasks
 from massicot.web.markingcentre.missing import LOOK_FOR
 from massicot.web.markingcentre.parcels import tasks as parcel_tasks
+from massicot.web.markingcentre.returns import tasks as return_tasks
 from massicot.web.markingcentre.set_asides import tasks as slip_tasks
 from massicot.web.markingcentre.sheets_back import OVERDUE, SEND
 from massicot.web.markingcentre.withdrawn import TAKE_WITHDRAWN
@@ -79,6 +80,12 @@ class MarkingBoard:
     lying: int
     """Scripts that are missing and lie under a slip: what is searched for is not among them."""
 
+    lacking_back: int
+    """Batches and scripts that the office did not find in parcels of this centre."""
+
+    made_back: int
+    """Parcels made for the exam office that have not left."""
+
     sheets: int
     """Mark sheets that the exam office waits for."""
 
@@ -93,6 +100,12 @@ class MarkingBoard:
     def out(self) -> int:
         """Count the batches that are with a marker, locked or not."""
         return self.batches[BatchState.OUT, False] + self.batches[BatchState.OUT, True]
+
+    @property
+    def to_pack_back(self) -> int:
+        """Count the batches that go back to the exam office, once all are locked and back; none before."""
+        back = self.batches[BatchState.BACK, True]
+        return back if back == self.batches.total() else 0
 
     @property
     def marking(self) -> Urgency:
@@ -152,6 +165,8 @@ def _boards(papers: Collection[MarkedPaper], now: datetime) -> Iterator[MarkingB
             sent_on=slips.lost[key],
             to_move=to_move[key],
             lying=slips.sought[key] + slips.short[key],
+            lacking_back=not_received[*key, parcels.RETURNS_LACKING],
+            made_back=not_received[*key, parcels.RETURNS_MADE],
             sheets=at_desk.lacking[key],
             owed=at_desk.owed(marked.uai, marked.paper, now),
         )
@@ -163,6 +178,7 @@ def _of_board(board: MarkingBoard, now: datetime) -> Iterator[TaskCount]:
     yield from _of_batches(board)
     yield from _of_hands(board, now)
     yield from _of_sheets(board)
+    yield from _of_returns(board)
 
 
 def _of_sheets(board: MarkingBoard) -> Iterator[TaskCount]:
@@ -218,3 +234,9 @@ def _of_hands(board: MarkingBoard, now: datetime) -> Iterator[TaskCount]:
         yield evening_tasks.HAVE_LOCKED, here.to_lock, Urgency.NOW, step
     if now < board.marked.paper.entry_closes_at:  # afterwards what turns up can no longer be marked
         yield parcel_tasks.SEARCH, board.missing, Urgency.LATER, ""
+
+
+def _of_returns(board: MarkingBoard) -> Iterator[TaskCount]:
+    yield return_tasks.LOOK_FOR_BACK, board.lacking_back, Urgency.NOW, ""
+    yield return_tasks.SEND_BACK, board.made_back, Urgency.NOW, ""
+    yield return_tasks.PACK_BACK, board.to_pack_back, Urgency.NOW, ""

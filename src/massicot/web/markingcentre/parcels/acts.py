@@ -7,10 +7,11 @@ from django.utils.translation import gettext, gettext_lazy
 from massicot.consignments import queries, services
 from massicot.core.actor import Role
 from massicot.web.markingcentre.access import PAPER, PARCEL, address_of, marked_paper_or_404, parcel_or_404
-from massicot.web.markingcentre.parcels.forms import PapersCameForm, ParcelReasonForm, SeenSealForm
+from massicot.web.markingcentre.parcels.forms import PapersCameForm, ParcelReasonForm
 from massicot.web.markingcentre.parcels.views import page_of_parcel, page_of_parcels
 from massicot.web.shared.acts import ActDone, Page, PageAct
 from massicot.web.shared.papers import lacking_of
+from massicot.web.shared.seals import SeenSealForm
 
 PARCELS = Page(
     name="parcels",

@@ -97,6 +97,9 @@ PARTS = (
     ),
     MarkingPart(gettext_lazy("Morning re-issue"), "reissue"),
     MarkingPart(gettext_lazy("Set aside"), "set_asides", SET_ASIDE_PAGES),
+    MarkingPart(
+        gettext_lazy("Back to the office"), "returns", frozenset({"return_parcel", "send_return", "open_return"})
+    ),
     MarkingPart(gettext_lazy("Mark sheets to send"), "sheets_back"),
     MarkingPart(gettext_lazy("Where is it?"), "where"),
 )

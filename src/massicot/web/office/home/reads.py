@@ -35,7 +35,7 @@ from massicot.results import queries as results
 from massicot.results.rules.ladder import gaps_that_matter
 from massicot.shelves import queries as shelves
 from massicot.store.prepared import Question
-from massicot.web.office.facts import Lifted, OfficePaperFacts, SessionFacts
+from massicot.web.office.facts import ComingBack, Lifted, OfficePaperFacts, SessionFacts
 from massicot.web.office.ladder.reads import look_knowing
 
 Headed = AbstractSet[tuple[str, str]]
@@ -107,6 +107,7 @@ class _Papers:
                 astray=self._matters[paper.pk].astray,
                 incidents=self._matters[paper.pk].incidents,
                 unread=self._matters[paper.pk].unread,
+                back=self._coming_back(paper),
                 sheets=self._sheets.get(paper.pk, Counter()),
             )
         matters = self._matters[paper.pk]
@@ -137,8 +138,15 @@ class _Papers:
             incidents=matters.incidents,
             unread=matters.unread,
             kept_marks=matters.kept_marks,
+            back=self._coming_back(paper),
             sheets=self._sheets.get(paper.pk, Counter()),
         )
+
+    def _coming_back(self, paper: exams.Paper) -> ComingBack:
+        """Count what comes back from the marking centres of a paper, lifted or not."""
+        matters = self._matters[paper.pk]
+        late = sum(is_overdue(since, self._now) for since in matters.coming_back)
+        return ComingBack(matters.returns_here, late, matters.returns_lacking)
 
     def centres(self, papers: Collection[exams.Paper]) -> set[str]:
         """List the centres where somebody is expected at one of some papers, of those that have not begun."""

@@ -20,6 +20,7 @@ from massicot.web.office.centres.tasks import tasks_of_centres
 from massicot.web.office.documents.tasks import tasks_of_printing
 from massicot.web.office.facts import OfficePaperFacts, SessionFacts
 from massicot.web.office.incidents.tasks import tasks_of_incidents
+from massicot.web.office.returns.tasks import tasks_of_returns
 from massicot.web.office.sheets.tasks import tasks_of_sheets
 from massicot.web.shared.numbers import Grouped
 from massicot.web.shared.tasks import Task, TaskKind, Urgency
@@ -198,6 +199,7 @@ def tasks_of_paper(facts: OfficePaperFacts, login: str, now: datetime, *, has_ke
         yield from tasks_of_late_batches(facts)
         yield from tasks_of_incidents(facts)
         yield from _to_export(facts)
+        yield from tasks_of_returns(facts)
         yield from tasks_of_sheets(facts)
         return
     if now < facts.paper.entry_closes_at:
@@ -212,6 +214,7 @@ def tasks_of_paper(facts: OfficePaperFacts, login: str, now: datetime, *, has_ke
         yield from tasks_of_batches(facts, now)
         yield from tasks_of_incidents(facts)
         yield from _to_lift(facts, login)
+        yield from tasks_of_returns(facts)
         yield from tasks_of_sheets(facts)
 
 

@@ -43,7 +43,7 @@ KINDS = {"P-": rules.ItemKind.PARCEL, "B-": rules.ItemKind.BATCH, "S-": rules.It
 
 _PAPERS: Mapping[rules.ItemKind, Callable[[str], int]] = {
     rules.ItemKind.SCRIPT: lambda ref: scripts.script_by_number(ref).paper_id,
-    rules.ItemKind.PARCEL: lambda ref: parcels.parcel_by_code(ref).paper_id,
+    rules.ItemKind.PARCEL: parcels.paper_of_parcel,
     rules.ItemKind.BATCH: lambda ref: batches.batch_by_code(ref).paper_id,
 }
 
@@ -114,6 +114,8 @@ class Story:
     strip: results.KeptStrip | None = None
     strip_place: str = ""
     lacking: ParcelLack | None = None
+    is_back: bool = False
+    """Whether it is a parcel that goes back from its marking centre, which has a page of its own."""
 
 
 def story_of(typed: str, slips: Sequence[SetAside] = ()) -> Story:
@@ -137,11 +139,14 @@ def story_of(typed: str, slips: Sequence[SetAside] = ()) -> Story:
     told = [_slip_chapter(at, sentence, ref, paper) for at, sentence in slip_chapters(slips)]
     chapters = sorted([*chapters, *told], key=lambda chapter: chapter.at)
     is_script = kind is rules.ItemKind.SCRIPT
-    missed = _lack_of(ref, paper, slips) if is_script and item.place == rules.Place.MISSING and paper else None
+    is_missing = is_script and item.place == rules.Place.MISSING and not parcels.returning([ref, item.inside])
+    missed = _lack_of(ref, paper, slips) if is_missing and paper else None
     decided = _decisions_on(ref, paper) if is_script and paper else []
     strip = results.strip_box(ref) if is_script else None
     place = f"{gettext(strip.spot.words)} {strip.spot.name}" if strip else ""
-    lacking = _lacking(ref) if kind is rules.ItemKind.PARCEL and paper else None
+    is_outward = kind is rules.ItemKind.PARCEL and not parcels.is_return(ref)
+    lacking = _lacking(ref) if is_outward and paper else None
+    is_back = kind is rules.ItemKind.PARCEL and not is_outward
     return Story(
         ref=ref,
         kind=kind,
@@ -155,6 +160,7 @@ def story_of(typed: str, slips: Sequence[SetAside] = ()) -> Story:
         strip=strip,
         strip_place=place,
         lacking=lacking,
+        is_back=is_back,
     )
 
 

@@ -46,6 +46,7 @@ PARTS = (
             {
                 "ladder",
                 "batches",
+                "returns",
                 "sheets",
                 "lifting.views",
                 "lifting.exports",

@@ -1,0 +1,148 @@
+"""Reads of return parcels: one with what is in it, those of a paper or of a centre, in which a thing goes back."""
+
+from collections import Counter
+from collections.abc import Collection
+from typing import Any
+
+from django.db.models import Count, Exists, F, Q, QuerySet
+
+from massicot.consignments import models
+from massicot.consignments.queries.parcels import parcel_by_code
+from massicot.consignments.rules.return_arrivals import ReturnTick
+from massicot.consignments.rules.returns import ContentKind, ReturnState, ReturnUnknown
+from massicot.exams import queries as exams
+from massicot.store.prepared import Question
+
+ReturnParcel = models.ReturnParcel
+ReturnContent = models.ReturnContent
+"""The rows that other areas are handed and may name; the tables themselves are imported by this area only."""
+
+_HELD = Question(lambda code: ReturnParcel.objects.select_for_update(of=("self",), no_key=True).filter(code=code))
+
+_HERE = Q(arrived_at__isnull=False)
+_STATES: dict[ReturnState, Q] = {
+    ReturnState.MADE: Q(sent_at__isnull=True, arrived_at__isnull=True),
+    ReturnState.ON_THE_WAY: Q(sent_at__isnull=False, lost_at__isnull=True, arrived_at__isnull=True),
+    ReturnState.LOST: Q(lost_at__isnull=False, arrived_at__isnull=True),
+    ReturnState.ARRIVED: _HERE & Q(closed_at__isnull=True),
+    ReturnState.CLOSED: _HERE & Q(closed_at__isnull=False),
+}
+"""As massicot.consignments.rules.returns.return_state says, begun or not; a test holds them together."""
+
+
+def return_by_code(code: str) -> ReturnParcel:
+    """Fetch a return parcel; raise ReturnUnknown."""
+    row = ReturnParcel.objects.filter(code=code.strip().upper()).first()
+    if row is None:
+        raise ReturnUnknown(code=code)
+    return row
+
+
+def hold_return(code: str) -> ReturnParcel:
+    """Fetch a return parcel, held until the end of the transaction; raise ReturnUnknown."""
+    row = _HELD.first(code=code.strip().upper())
+    if row is None:
+        raise ReturnUnknown(code=code)
+    return row
+
+
+def find_return(code: str, paper_id: int, centre_uai: str | None = None) -> ReturnParcel | None:
+    """Fetch a return parcel of a paper, or of one of its marking centres; another's is not found."""
+    rows = ReturnParcel.objects.filter(code=code.strip().upper(), paper_id=paper_id)
+    return (rows if centre_uai is None else rows.filter(centre_uai=centre_uai)).first()
+
+
+def paper_of_parcel(code: str) -> int:
+    """Tell of which paper a parcel is, whichever way it goes; raise ParcelUnknown."""
+    paper_id: int | None = ReturnParcel.objects.filter(code=code).values_list("paper_id", flat=True).first()
+    return parcel_by_code(code).paper_id if paper_id is None else paper_id
+
+
+def is_return(code: str) -> bool:
+    """Say whether a code is that of a return parcel."""
+    return ReturnParcel.objects.filter(code=code).exists()
+
+
+def returns_of(paper_id: int, centre_uai: str | None = None) -> list[ReturnParcel]:
+    """List the return parcels of a paper, or of one of its marking centres, in the order in which they were made."""
+    rows = ReturnParcel.objects.filter(paper_id=paper_id)
+    return list((rows if centre_uai is None else rows.filter(centre_uai=centre_uai)).order_by("centre_uai", "pk"))
+
+
+def named_returns(paper_id: int) -> QuerySet[Any]:
+    """List the return parcels of a paper, by code, each with the `uai` and the `name` of its marking centre."""
+    rows = ReturnParcel.objects.filter(paper_id=paper_id).order_by("code")
+    named: QuerySet[Any] = rows.annotate(uai=F("centre_uai"), name=exams.naming("centre_uai"))
+    return named
+
+
+def in_return(parcel: ReturnParcel) -> list[ReturnContent]:
+    """List what is in a return parcel: by specialty, batches in their order, then scripts."""
+    return list(parcel.contents.order_by("specialty_code", "kind", "ref"))
+
+
+def return_ticks(parcel: ReturnParcel) -> Counter[ReturnTick]:
+    """Count what is in a return parcel by its tick."""
+    counted = parcel.contents.order_by().values_list("tick").annotate(count=Count("pk"))
+    return Counter({ReturnTick(tick): count for tick, count in counted})
+
+
+def returning(refs: Collection[str]) -> dict[str, str]:
+    """Map those of some batches and scripts that are in a return parcel to its code, received or not."""
+    rows = _standing().filter(ref__in=refs) if refs else ()
+    return {row.ref: row.parcel.code for row in rows}
+
+
+def returned_from(paper_id: int, centre_uai: str | None = None) -> dict[str, ReturnContent]:
+    """Map what is in the return parcels of a paper, or of one of its centres, to what is said of it; each once."""
+    rows = _standing().filter(parcel__paper_id=paper_id)
+    own = rows if centre_uai is None else rows.filter(parcel__centre_uai=centre_uai)
+    return {row.ref: row for row in own}
+
+
+def returns_in(state: ReturnState) -> QuerySet[ReturnParcel]:
+    """Find the return parcels in one state, in no order; those that are looked through are among those that arrived."""
+    return ReturnParcel.objects.filter(_STATES[state]).order_by()
+
+
+def made_rows() -> QuerySet[ReturnParcel]:
+    """Find the return parcels that are made and have not left."""
+    return returns_in(ReturnState.MADE)
+
+
+def codes_on_the_road(paper_ids: Collection[int]) -> list[str]:
+    """List the return parcels of some papers that left and did not arrive, by code; one that is lost is not."""
+    rows = returns_in(ReturnState.ON_THE_WAY).filter(paper_id__in=paper_ids).order_by("code")
+    return list(rows.values_list("code", flat=True))
+
+
+def lacking_rows() -> QuerySet[ReturnContent]:
+    """Find what is missing from return parcels that arrived; it may have been left behind."""
+    return ReturnContent.objects.filter(tick=ReturnTick.MISSING, parcel__arrived_at__isnull=False).order_by()
+
+
+def is_returning(ref: Any) -> Exists:
+    """Ask whether a thing is in a return parcel, or was received out of one, for a question about things."""
+    return Exists(ReturnContent.objects.filter(ref=ref).exclude(tick=ReturnTick.LEFT_BEHIND))
+
+
+def missing_from_returns(paper_id: int) -> list[ReturnContent]:
+    """List what is missing from return parcels of a paper that arrived, each with its parcel, by parcel."""
+    rows = lacking_rows().filter(parcel__paper_id=paper_id)
+    return list(rows.select_related("parcel").order_by("parcel__code", "kind", "ref"))
+
+
+def kinds_in(parcel: ReturnParcel, *ticks: ReturnTick) -> dict[str, ContentKind]:
+    """Map what is in a return parcel and has one of some ticks to its kind."""
+    rows = parcel.contents.filter(tick__in=ticks).order_by("kind", "ref")
+    return {ref: ContentKind(kind) for ref, kind in rows.values_list("ref", "kind")}
+
+
+def return_seals_beside(parcel: ReturnParcel) -> dict[str, str]:
+    """Map the seals of the other return parcels of a paper and centre to their codes."""
+    others = ReturnParcel.objects.filter(paper_id=parcel.paper_id, centre_uai=parcel.centre_uai).exclude(pk=parcel.pk)
+    return dict(others.exclude(seal="").values_list("seal", "code"))
+
+
+def _standing() -> QuerySet[ReturnContent]:
+    return ReturnContent.objects.select_related("parcel").exclude(tick=ReturnTick.LEFT_BEHIND)

@@ -1,0 +1,315 @@
+"""Acts at the marking centre on a parcel that goes back: made, opened again, sent; and what becomes of one lost."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from massicot.audit import services as audit
+from massicot.consignments.models import ReturnContent, ReturnParcel
+from massicot.consignments.queries import returns as queries
+from massicot.consignments.rules import returns as rules
+from massicot.consignments.rules.return_arrivals import ReturnTick
+from massicot.consignments.rules.returns import ContentKind, Departure, ReturnLine
+from massicot.core.actor import Actor
+from massicot.custody import queries as ledger
+from massicot.custody import services as custody
+from massicot.custody.rules import Act, ItemKind, Place, Spot
+from massicot.exams import queries as exams
+from massicot.exams.queries import Paper
+from massicot.store.writes import insert_rows, swap_all
+
+OFFICE = Spot(Place.OFFICE)
+MISSING = Spot(Place.MISSING)
+
+_KINDS = {ContentKind.BATCH: ItemKind.BATCH, ContentKind.SCRIPT: ItemKind.SCRIPT}
+_CONTENT = ("parcel", "kind", "ref", "specialty_code", "count", "was_aside", "tick", "was_missing", "reason")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """One step of some things in the ledger, out of one thing into another."""
+
+    act: Act
+    origin: Spot
+    destination: Spot
+    before: str = ""
+    after: str = ""
+
+
+@transaction.atomic
+def pack_return_unchecked_piles(
+    *,
+    paper: Paper,
+    centre_uai: str,
+    lines: Sequence[ReturnLine],
+    left: Sequence[str] = (),
+    attention: str = "",
+    seal: str = "",
+    by: Actor,
+    at: datetime,
+) -> ReturnParcel:
+    """Put batches and loose scripts of a centre into a return parcel; lower service of the act that knows the piles.
+
+    What is missing from a parcel that arrived is found here by being named. `left`: batches of the same specialties
+    that were not there. Raise NothingGoesBack, GoesBackAlready, ReturnMadeMeanwhile, ReturnSealTaken or NotThere.
+    """
+    if not lines:
+        raise rules.NothingGoesBack
+    counts = rules.counts_in([(line.kind, line.count) for line in lines])
+    parcel = ReturnParcel(
+        code=_next_code(paper, centre_uai),
+        paper=paper,
+        centre_uai=centre_uai,
+        attention=attention,
+        envelopes=counts.envelopes,
+        announced=counts.scripts,
+        seal=seal.strip(),
+        made_at=at,
+        made_by=by.login,
+    )
+    found = _insert(parcel, lines, by=by, at=at)
+    check_return_seal(parcel, parcel.seal)
+    store = store_of(centre_uai)
+    custody.appear(
+        kind=ItemKind.PARCEL, refs=[parcel.code], act=Act.MADE_UP, spot=store, count=counts.scripts, by=by, at=at
+    )
+    for is_aside in (False, True):
+        origin = aside_of(centre_uai) if is_aside else store
+        move = Move(act=Act.PACKED_BACK, origin=origin, destination=store, after=parcel.code)
+        move_lines([line for line in lines if line.is_aside is is_aside], move, by=by, at=at)
+    fact = rules.ReturnPacked(
+        code=parcel.code,
+        envelopes=counts.envelopes,
+        scripts=counts.scripts,
+        specialties=sorted({line.specialty_code for line in lines}),
+        left=sorted(left),
+        found_behind=sorted(found),
+    )
+    audit.record(subject=return_subject(parcel), fact=fact, by=by, at=at)
+    return parcel
+
+
+@transaction.atomic
+def open_return(*, code: str, reason: str, by: Actor, at: datetime) -> None:
+    """Open a return parcel again before it leaves; raise ReturnUnknown, ReturnHasLeft or ReturnReasonMissing."""
+    # Held before it is deleted: one that is sent meanwhile would take its contents off the list with it.
+    parcel = queries.hold_return(code)
+    if parcel.has_left:
+        raise rules.ReturnHasLeft(code=parcel.code)
+    rules.check_reason(parcel.code, reason)
+    rows = queries.in_return(parcel)
+    store = store_of(parcel.centre_uai)
+    for was_aside in (False, True):
+        destination = aside_of(parcel.centre_uai) if was_aside else store
+        move = Move(act=Act.UNPACKED_BACK, origin=store, destination=destination, before=parcel.code)
+        move_contents([row for row in rows if row.was_aside is was_aside], move, by=by, at=at)
+    ReturnParcel.objects.filter(pk=parcel.pk).delete()
+    custody.withdraw(kind=ItemKind.PARCEL, refs=[parcel.code], spot=store)
+    audit.record(subject=return_subject(parcel), fact=rules.ReturnOpened(parcel.code, reason.strip()), by=by, at=at)
+
+
+@transaction.atomic
+def send_return(*, code: str, departure: Departure, by: Actor, at: datetime) -> ReturnParcel:
+    """Record that a return parcel left, with whom, under which seal, and how many scripts were declared.
+
+    One that is at the office already, its departure unknown, does not move any more. Raise ReturnUnknown,
+    ReturnHasLeft, CarrierMissing, ReturnLeftImpossible, ReturnLeftAfterItArrived or ReturnSealTaken;
+    ReturnCountDiffers unless a reason signs it.
+    """
+    parcel = queries.hold_return(code)
+    if parcel.sent_at is not None:
+        raise rules.ReturnHasLeft(code=parcel.code)
+    made = exams.local(exams.paper_by_id(parcel.paper_id), parcel.made_at)
+    rules.check_departure(parcel.code, parcel.announced, departure, made, at)
+    if parcel.arrived_at is not None and departure.left_at > parcel.arrived_at:
+        raise rules.ReturnLeftAfterItArrived(code=parcel.code, arrived=_local(parcel, parcel.arrived_at))
+    check_return_seal(parcel, departure.seal.strip())
+    _write_departure(parcel, departure, by)
+    if parcel.arrived_at is None:
+        carry_back(parcel, Act.SENT_BACK, store_of(parcel.centre_uai), on_its_way(parcel), by=by, at=departure.left_at)
+    fact = rules.ReturnSent(
+        code=parcel.code,
+        carrier=parcel.carrier,
+        tracking=parcel.tracking,
+        counted=departure.counted,
+        left_at=departure.left_at,
+        reason=departure.reason.strip(),
+    )
+    audit.record(subject=return_subject(parcel), fact=fact, by=by, at=at)
+    return parcel
+
+
+@transaction.atomic
+def lose_return(*, code: str, reason: str, by: Actor, at: datetime) -> ReturnParcel:
+    """Declare that a return parcel never arrived: what lies in it is missing, until it comes.
+
+    Raise ReturnUnknown, ReturnReceivedAlready, ReturnNotSent, ReturnLostAlready, ReturnMayStillCome or
+    ReturnReasonMissing.
+    """
+    parcel = queries.hold_return(code)
+    check_awaited(parcel)
+    sent_at = parcel.sent_at and _local(parcel, parcel.sent_at)
+    rules.check_return_lost(parcel.code, sent_at, is_lost=parcel.lost_at is not None, now=at)
+    rules.check_reason(parcel.code, reason)
+    missing = parcel.contents.filter(tick=ReturnTick.NOT_YET).update(tick=ReturnTick.MISSING)
+    carry_back(parcel, Act.LOST, on_its_way(parcel), MISSING, by=by, at=at)
+    parcel.lost_at = at
+    parcel.save(update_fields=["lost_at"])
+    fact = rules.ReturnWasLost(parcel.code, missing, reason.strip())
+    audit.record(subject=return_subject(parcel), fact=fact, by=by, at=at)
+    return parcel
+
+
+def return_subject(parcel: ReturnParcel) -> str:
+    """Name a return parcel as the journal does."""
+    return f"parcel:{parcel.code}"
+
+
+def store_of(centre_uai: str) -> Spot:
+    """Name a marking centre as the ledger does."""
+    return Spot(Place.MARKING_CENTRE, centre_uai)
+
+
+def aside_of(centre_uai: str) -> Spot:
+    """Name the place where a marking centre puts things aside for the exam office."""
+    return Spot(Place.ASIDE, centre_uai)
+
+
+def on_its_way(parcel: ReturnParcel) -> Spot:
+    """Say with whom a return parcel that was sent is."""
+    return Spot(Place.CARRIER, parcel.carrier)
+
+
+def seen_before(parcel: ReturnParcel) -> Spot:
+    """Say where a return parcel was last seen before it arrived: on its way, lost, or at its centre."""
+    if parcel.sent_at is None:
+        return store_of(parcel.centre_uai)
+    return on_its_way(parcel) if parcel.lost_at is None else MISSING
+
+
+def check_awaited(parcel: ReturnParcel) -> None:
+    """Refuse what is for a return parcel that has not arrived; raise ReturnReceivedAlready."""
+    if parcel.arrived_at is not None:
+        raise rules.ReturnReceivedAlready(code=parcel.code, arrived=_local(parcel, parcel.arrived_at))
+
+
+def check_return_seal(parcel: ReturnParcel, seal: str) -> None:
+    """Refuse a seal that is on another return parcel of the same centre and paper; raise ReturnSealTaken."""
+    if other := queries.return_seals_beside(parcel).get(seal):
+        raise rules.ReturnSealTaken(seal=seal, other=other)
+
+
+def carry_back(parcel: ReturnParcel, act: Act, origin: Spot, destination: Spot, *, by: Actor, at: datetime) -> None:
+    """Move a return parcel with all that is in it, under its seal; the outer act holds it and records why."""
+    custody.move_with_batches(
+        ref=parcel.code,
+        act=act,
+        origin=origin,
+        destination=destination,
+        count=parcel.announced,
+        seal=parcel.seal,
+        by=by,
+        at=at,
+    )
+
+
+def move_contents(rows: Collection[ReturnContent], move: Move, *, by: Actor, at: datetime) -> None:
+    """Move things that are in a return parcel, or come into it or out of it; the outer act says why."""
+    _move([(ContentKind(row.kind), row.ref, row.count) for row in rows], move, by=by, at=at)
+
+
+def move_lines(lines: Collection[ReturnLine], move: Move, *, by: Actor, at: datetime) -> None:
+    """Move what goes into a return parcel; the outer act says why."""
+    _move([(line.kind, line.ref, line.count) for line in lines], move, by=by, at=at)
+
+
+def _move(things: Iterable[tuple[ContentKind, str, int]], move: Move, *, by: Actor, at: datetime) -> None:
+    """Move some things; those of one kind and one count in one step."""
+    alike: dict[tuple[ContentKind, int], list[str]] = {}
+    for kind, ref, count in things:
+        alike.setdefault((kind, count), []).append(ref)
+    for (kind, count), refs in sorted(alike.items()):
+        custody.move_all(
+            kind=_KINDS[kind],
+            refs=sorted(refs),
+            act=move.act,
+            origin=move.origin,
+            destination=move.destination,
+            inside_before=move.before,
+            inside_after=move.after,
+            count=count,
+            by=by,
+            at=at,
+        )
+
+
+def _next_code(paper: Paper, centre_uai: str) -> str:
+    prefix = rules.return_prefix(f"{paper.session.code}-{paper.code}", centre_uai)
+    # Counted in the ledger: the code of a parcel that was opened again is never given to another.
+    return f"{prefix}{ledger.count_made_up(ItemKind.PARCEL, prefix) + 1}"
+
+
+def _insert(parcel: ReturnParcel, lines: Sequence[ReturnLine], *, by: Actor, at: datetime) -> list[str]:
+    """Insert a return parcel with what is in it; give what was missing from another one and lay here."""
+    try:
+        with transaction.atomic():
+            parcel.save(force_insert=True)
+    except IntegrityError:
+        raise rules.ReturnMadeMeanwhile(centre=parcel.centre_uai) from None
+    found = _find_behind(parcel, lines, by=by, at=at)
+    if taken := queries.returning([line.ref for line in lines]):
+        raise rules.GoesBackAlready(refs=", ".join(sorted(taken)), code=min(taken.values()))
+    rows = (
+        (
+            parcel.pk,
+            line.kind,
+            line.ref,
+            line.specialty_code,
+            line.count,
+            line.is_aside,
+            ReturnTick.NOT_YET,
+            False,
+            "",
+        )
+        for line in lines
+    )
+    insert_rows(ReturnContent, _CONTENT, rows)
+    return found
+
+
+def _find_behind(parcel: ReturnParcel, lines: Sequence[ReturnLine], *, by: Actor, at: datetime) -> list[str]:
+    """Find here what is missing from return parcels that arrived: what lies in the hand never was in them."""
+    refs = [line.ref for line in lines]
+    rows = ReturnContent.objects.filter(ref__in=refs, tick=ReturnTick.MISSING, parcel__arrived_at__isnull=False)
+    behind = list(rows.filter(parcel__centre_uai=parcel.centre_uai).select_related("parcel"))
+    aside = {line.ref for line in lines if line.is_aside}
+    if not behind:
+        return []
+    ids = [row.pk for row in behind]
+    missing = ReturnContent.objects.filter(pk__in=ids, tick=ReturnTick.MISSING)
+    refusal = rules.GoesBackAlready(refs=behind[0].ref, code=behind[0].parcel.code)
+    swap_all(missing, len(ids), refusal, tick=ReturnTick.LEFT_BEHIND)
+    for is_aside in (False, True):
+        destination = aside_of(parcel.centre_uai) if is_aside else store_of(parcel.centre_uai)
+        move = Move(act=Act.LEFT_BEHIND, origin=MISSING, destination=destination)
+        move_contents([row for row in behind if (row.ref in aside) is is_aside], move, by=by, at=at)
+    for row in behind:
+        fact = rules.ReturnLeftBehind(row.ref, parcel.code)
+        audit.record(subject=return_subject(row.parcel), fact=fact, by=by, at=at)
+    return [row.ref for row in behind]
+
+
+def _write_departure(parcel: ReturnParcel, departure: Departure, by: Actor) -> None:
+    parcel.sent_at = departure.left_at
+    parcel.sent_by = by.login
+    parcel.carrier = departure.carrier.strip()
+    parcel.tracking = departure.tracking.strip()
+    parcel.carrier_count = departure.counted
+    parcel.seal = departure.seal.strip()
+    parcel.save(update_fields=["sent_at", "sent_by", "carrier", "tracking", "carrier_count", "seal"])
+
+
+def _local(parcel: ReturnParcel, at: datetime) -> datetime:
+    return exams.local(exams.paper_by_id(parcel.paper_id), at)

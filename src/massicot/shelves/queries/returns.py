@@ -1,0 +1,71 @@
+"""What is at a marking centre by specialty: what may leave for the exam office, what stays and why."""
+
+from collections import Counter, defaultdict
+from datetime import datetime
+from itertools import chain
+from typing import Any
+
+from massicot.batches import queries as batches
+from massicot.consignments import queries as parcels
+from massicot.consignments.rules.return_arrivals import ReturnTick
+from massicot.consignments.rules.returns import ContentKind, ReturnLine
+from massicot.custody import queries as ledger
+from massicot.custody.rules import ItemKind, Place
+from massicot.exams.queries import Paper
+from massicot.marks import queries as marks
+from massicot.scripts import queries as scripts
+from massicot.shelves.rules.returns import LooseScript, PiledBatch, SpecialtyPile, why_it_stays
+
+
+def piles_of(paper: Paper, centre_uai: str, at: datetime) -> list[SpecialtyPile]:
+    """Tell what of a paper is at a marking centre, by specialty."""
+    returned = parcels.returned_from(paper.pk, centre_uai)
+    here = [batch for batch in batches.batches_of(paper.pk, centre_uai) if batch.code not in returned]
+    by_specialty: dict[str, list[PiledBatch]] = defaultdict(list)
+    for batch in marks.add_standings(here, paper, at):
+        by_specialty[batch.specialty_code].append(_piled(batch))
+    loose = _loose_by_specialty(paper, centre_uai)
+    behind: dict[str, dict[str, ReturnLine]] = defaultdict(dict)
+    counts: Counter[str] = Counter()
+    for ref, row in returned.items():
+        if row.tick == ReturnTick.MISSING and row.parcel.arrived_at is not None:
+            behind[row.specialty_code][ref] = _line(row)
+        else:
+            counts[row.specialty_code] += row.count
+    codes = sorted({*by_specialty, *loose, *behind, *counts})
+    return [
+        SpecialtyPile(
+            specialty_code=code,
+            batches=by_specialty[code],
+            loose=loose.get(code, []),
+            behind=behind[code],
+            returned=counts[code],
+        )
+        for code in codes
+    ]
+
+
+def _piled(batch: Any) -> PiledBatch:
+    return PiledBatch(batch.code, batch.in_hand, batch.lacking, why_it_stays(batch.state, batch.standing))
+
+
+def _line(row: parcels.ReturnContent) -> ReturnLine:
+    return ReturnLine(
+        kind=ContentKind(row.kind),
+        ref=row.ref,
+        specialty_code=row.specialty_code,
+        count=row.count,
+        is_aside=row.was_aside,
+    )
+
+
+def _loose_by_specialty(paper: Paper, centre_uai: str) -> dict[str, list[LooseScript]]:
+    """Map specialties to the scripts of a paper that lie in a centre in no batch, or put aside there."""
+    here = ledger.refs_at(ItemKind.SCRIPT, Place.MARKING_CENTRE, centre_uai)
+    aside = ledger.refs_at(ItemKind.SCRIPT, Place.ASIDE, centre_uai)
+    specialties = scripts.specialties_among(paper.pk, [*here, *aside])
+    loose: dict[str, list[LooseScript]] = defaultdict(list)
+    for number, is_aside in chain(((number, False) for number in here), ((number, True) for number in aside)):
+        if number in specialties:
+            loose[specialties[number]].append(LooseScript(number, is_aside))
+    return dict(loose)

@@ -1,0 +1,109 @@
+"""Parcels that come back, as the office's pages show them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext, gettext_lazy, ngettext
+
+from massicot.consignments import queries
+from massicot.consignments.queries import ReturnContent, ReturnParcel
+from massicot.consignments.rules.arrival import is_overdue
+from massicot.consignments.rules.return_arrivals import TICKS_TOLD, ReturnTick
+from massicot.consignments.rules.returns import RETURN_STATES, ReturnState
+from massicot.consignments.rules.seals import SEAL_STATES, SEAL_VERDICTS
+from massicot.exams import queries as exams
+from massicot.exams.queries import Contact, Paper
+
+STATES = {state: gettext_lazy(words) for state, words in RETURN_STATES.items()}
+FIRST = (
+    ReturnState.ARRIVED,
+    ReturnState.TICKING,
+    ReturnState.ON_THE_WAY,
+    ReturnState.LOST,
+    ReturnState.MADE,
+    ReturnState.CLOSED,
+)
+"""In the order in which the office looks after them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnedRow:
+    """One parcel of the list: from where, how far it is, whether it is late, what lacks in it."""
+
+    parcel: ReturnParcel
+    centre: Contact
+    state: ReturnState
+    title: str
+    is_late: bool
+    lacking: int
+    left_at: datetime | None
+    arrived_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnedContent:
+    """One thing in a parcel, and what is said of it."""
+
+    content: ReturnContent
+    tick: str
+
+    @property
+    def is_missing(self) -> bool:
+        return self.content.tick == ReturnTick.MISSING
+
+
+def returned_rows(paper: Paper, now: datetime) -> list[ReturnedRow]:
+    """List the parcels of a paper that come back, those to be looked after first."""
+    parcels = queries.returns_of(paper.pk)
+    lacking: dict[int, int] = {}
+    for content in queries.missing_from_returns(paper.pk):
+        lacking[content.parcel_id] = lacking.get(content.parcel_id, 0) + 1
+    contacts = exams.contacts_of({parcel.centre_uai for parcel in parcels})
+    rows = [_row(paper, parcel, contacts.get(parcel.centre_uai), lacking, now) for parcel in parcels]
+    return sorted(rows, key=lambda row: FIRST.index(row.state))
+
+
+def content_rows(parcel: ReturnParcel) -> list[ReturnedContent]:
+    """List what is in a parcel, what is missing first, then what is to be looked for."""
+    order = (ReturnTick.MISSING, ReturnTick.NOT_YET, ReturnTick.RECEIVED, ReturnTick.LEFT_BEHIND)
+    rows = sorted(queries.in_return(parcel), key=lambda row: order.index(ReturnTick(row.tick)))
+    return [ReturnedContent(row, gettext(TICKS_TOLD[ReturnTick(row.tick)])) for row in rows]
+
+
+def seal_told(parcel: ReturnParcel) -> str:
+    """Tell what was seen of the seal of a parcel, and what it comes to; nothing before."""
+    if not parcel.seal_state:
+        return ""
+    sentence = gettext("{state}; {verdict}")
+    return sentence.format(
+        state=gettext(SEAL_STATES[parcel.seal_state]), verdict=gettext(SEAL_VERDICTS[parcel.seal_verdict])
+    )
+
+
+def told_counted(result: tuple[Sequence[str], Sequence[str]]) -> str:
+    """Say what one count received, and what is missing."""
+    received, missing = result
+    sentence = ngettext("{n} batch or script is received.", "{n} batches or scripts are received.", len(received))
+    told = sentence.format(n=len(received))
+    if not missing:
+        return told
+    lacking = gettext("Missing: {refs}; the marking centre looks for it.").format(refs=", ".join(missing))
+    return f"{told} {lacking}"
+
+
+def _row(
+    paper: Paper, parcel: ReturnParcel, centre: Contact | None, lacking: dict[int, int], now: datetime
+) -> ReturnedRow:
+    state = parcel.state
+    is_late = state is ReturnState.ON_THE_WAY and parcel.sent_at is not None and is_overdue(parcel.sent_at, now)
+    return ReturnedRow(
+        parcel=parcel,
+        centre=centre or Contact(parcel.centre_uai, parcel.centre_uai),
+        state=state,
+        title=str(STATES[state]),
+        is_late=is_late,
+        lacking=lacking.get(parcel.pk, 0),
+        left_at=parcel.sent_at and exams.local(paper, parcel.sent_at),
+        arrived_at=parcel.arrived_at and exams.local(paper, parcel.arrived_at),
+    )
