@@ -26,7 +26,7 @@ STILL_OUT, CAME_BACK = "encore chez", "attendent au centre"
 def lent(transactional_db, settings, tmp_path):
     """Three batches of four scripts, all with Bob; the server has the key."""
     built = world.received()
-    Paper.objects.update(batch_size=4, batch_ceiling=4)
+    Paper.objects.update(batch_size=4, batch_ceiling=4, return_by=None)
     built.paper = paper_by_id(built.paper.pk)
     put_key_back(settings, tmp_path)
     return world.handed_out(built)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from types import SimpleNamespace
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.checks import complaints_of
 from tests.browser.desks import centre, marking, office, portal
@@ -17,6 +18,9 @@ ABSENT, BLANK, LOST = 3, 8, 10
 
 SEARCHED = "cherchez-la encore"
 """What a marking centre is asked about a missing script as long as marks may be typed."""
+
+GO_BACK = ("bordereaux de notation sont à envoyer", "repartent au bureau des examens")
+"""What goes back to the exam office once all is locked: mark sheets, and scripts, which this session does not send."""
 
 PATIENCE_MS = 10_000
 """How long a person waits for a page."""
@@ -91,8 +95,11 @@ def test_a_whole_session_is_done_by_the_desks_alone(people, newcomer):
     marker = newcomer("/saisie/")
     for sheet in desk.sheets.values():
         portal.type_batch(marker, sheet, marks)
-    assert people.marc.does_all(desk.acts, waiting=[SEARCHED]) == ["chez", "chez"]
-    assert people.odile.does_all({"peut être levé": office.propose}) == ["peut être levé"]
+    assert people.marc.does_all(desk.acts, waiting=[SEARCHED, *GO_BACK]) == ["chez", "chez"]
+    ends = {"peut être levé": office.propose, "sont à venir": lambda clerk: office.receive_sheets(clerk, desk.sheets)}
+    assert people.odile.does_all(ends) == list(ends)
+    people.marc.open(people.marc.home)
+    expect(people.marc.tasks.get_by_text(GO_BACK[0])).to_have_count(0)
     lines = []
     leave = {"peuvent partir": lambda clerk: lines.extend(office.take_marks(clerk))}
     people.omar.does_all({"a proposé de lever": office.confirm} | leave)

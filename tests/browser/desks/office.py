@@ -1,7 +1,7 @@
 """What the exam office does, task after task, from the session's file to the exported marks."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import redirect_stdout
 from dataclasses import dataclass, field
 from io import StringIO
@@ -158,6 +158,15 @@ def decide_gap(clerk: Person) -> None:
     clerk.reads("Aucun écart n’est ouvert")
     clerk.follow("Échelle")
     clerk.reads("1 écart a été décidé")
+
+
+def receive_sheets(clerk: Person, sheets: Collection[str]) -> None:
+    """Receive the mark sheets that came, all from the first batch to the last one, counted by hand."""
+    clerk.work.get_by_text("En recevoir beaucoup d’un coup").click()
+    count = str(len(sheets))
+    clerk.fill(**{"Du lot n°": "1", "Au lot n°": count, "Bordereaux comptés en main": count})
+    clerk.press("Les recevoir")
+    clerk.reads(f"{count} bordereaux de notation sont reçus.")
 
 
 def propose(clerk: Person) -> None:

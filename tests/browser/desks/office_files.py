@@ -28,6 +28,7 @@ def session_file(now: datetime) -> bytes:
         ("2017-06-02", tomorrow),
         ("2017-06-01", today),
         ("2017-06-07", tomorrow),
+        ("2017-06-09", today + timedelta(days=3)),
         ("Europe/Paris", zone_ahead(ahead)),
     ):
         assert shipped in text
