@@ -253,4 +253,6 @@ def test_a_paper_is_whole_once_each_batch_is_locked_and_its_sheet_is_here(built)
     assert (centre.batches, centre.open_batches, centre.printed) == (2, 2, 2)
     assert centre.owed(built.paper, later(-1)) is Owed.NOT_YET
     assert centre.owed(built.paper, TYPING) is Owed.LACKING
-    assert queries.count_owed([built.paper], TYPING)[built.paper.pk] == {Owed.LACKING: 2}
+    assert list(queries.count_lacking_by_paper().values_list("paper_id", "lacking")) == [(built.paper.pk, 2)]
+    Paper.objects.update(return_by=None)
+    assert not queries.count_lacking_by_paper()

@@ -23,6 +23,7 @@ from massicot.results.rules.ladder import Counts
 from massicot.roomreports import queries as reports
 from massicot.roomreports.rules import FollowUp, IncidentKind, bars_lifting
 from massicot.setasides import queries as set_asides
+from massicot.shelves import queries as shelves
 from massicot.store.prepared import Question
 
 
@@ -95,6 +96,7 @@ class _Matter(StrEnum):
     RETURN_UNDER_WAY = "return-under-way"
     RETURN_HERE = "return-here"
     RETURN_LACKING = "return-lacking"
+    SHEETS = "sheets"
 
 
 class ProposedScript(NamedTuple):
@@ -155,6 +157,11 @@ class Matters:
         return self.counted[_Matter.RETURN_LACKING]
 
     @property
+    def sheets(self) -> int:
+        """Count the mark sheets that the office waits for, of a paper that says by when they are back."""
+        return self.counted[_Matter.SHEETS]
+
+    @property
     def papers(self) -> int:
         """Count the parcels that came without some of their papers."""
         return self.counted[_Matter.PAPERS]
@@ -201,7 +208,7 @@ def _note(of: Matters, matter: _Matter, texts: Sequence[str], instants: Sequence
 
 
 def _count(of: Matters, matter: _Matter, first: str, second: str) -> None:
-    of.counted[matter] += 1
+    of.counted[matter] += int(first) if matter is _Matter.SHEETS else 1
     if matter is _Matter.ASIDE:
         of.lying |= {first} - {""}
     elif matter is _Matter.INCIDENT:
@@ -228,6 +235,7 @@ def _rows(paper_ids: Collection[int], layout: str) -> QuerySet[Any, Any]:
         (_Matter.RETURN_UNDER_WAY, parcels.returns_in(ReturnState.ON_THE_WAY), *[Value("")] * 3, F("sent_at")),
         (_Matter.RETURN_HERE, parcels.returns_in(ReturnState.ARRIVED)),
         (_Matter.RETURN_LACKING, parcels.lacking_rows().annotate(paper_id=F("parcel__paper_id"))),
+        (_Matter.SHEETS, shelves.count_lacking_by_paper(), F("lacking")),
         (_Matter.COUNT, counts_kept, *[Value("")] * 3, F("counted_at"), F("stands_at")),
     )
     first, *others = (

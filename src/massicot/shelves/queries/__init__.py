@@ -7,7 +7,7 @@ from massicot.shelves.queries.sheets import (
     LACKING,
     CentreSheets,
     centres_of_sheets,
-    count_owed,
+    count_lacking_by_paper,
     counts_at_desk,
     is_in_state,
     name_of,

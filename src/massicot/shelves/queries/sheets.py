@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from massicot.batches.queries import BatchState
@@ -131,15 +131,12 @@ def owed_here(paper: Paper, uai: str) -> CentreSheets | None:
     return owed_by_centre([paper.pk]).get(paper.pk, {}).get(uai)
 
 
-def count_owed(papers: Collection[Paper], now: datetime) -> dict[int, Counter[rules.Owed]]:
-    """Count by paper the sheets that the exam office waits for, by how far their centres are."""
-    owed = owed_by_centre([paper.pk for paper in papers])
-    counts: dict[int, Counter[rules.Owed]] = {}
-    for paper in papers:
-        of_paper = counts.setdefault(paper.pk, Counter())
-        for centre in owed.get(paper.pk, {}).values():
-            of_paper[centre.owed(paper, now)] += centre.lacking
-    return counts
+def count_lacking_by_paper() -> QuerySet[Any]:
+    """Count by paper (`paper_id`, `lacking`) the sheets that are awaited, of papers that say by when they are back."""
+    standing = marks.live_credentials().filter(batch__paper__return_by__isnull=False).order_by()
+    rows: QuerySet[Any] = standing.filter(~Exists(_OF_SHEET)).annotate(paper_id=F("batch__paper_id"))
+    counted: QuerySet[Any] = rows.values("paper_id").annotate(lacking=Count("pk"))
+    return counted
 
 
 def owed_by_centre(paper_ids: Collection[int]) -> dict[int, dict[str, CentreSheets]]:

@@ -11,7 +11,6 @@ from massicot.exams.queries import Paper, Session
 from massicot.results.queries import ProposedScript
 from massicot.results.rules.centres import CentreState
 from massicot.results.rules.ladder import RUNGS
-from massicot.shelves.rules.sheets import Owed
 from massicot.web.office.access import LineStanding
 from massicot.web.shared.tasks import Task, TaskKind, Urgency
 
@@ -108,8 +107,8 @@ class OfficePaperFacts:
     unread: int = 0
     """Those of them that touch a result, and of which the office has not said a word: they bar the lifting."""
     back: ComingBack = ComingBack()
-    sheets: Counter[Owed] = field(default_factory=Counter)
-    """Mark sheets that the office waits for, by how far their centres are; not asked for before marks are typed."""
+    sheets: int = 0
+    """Mark sheets that the office waits for, of a paper that says by when they are back."""
     kept_marks: int = 0
     """Candidates who keep a mark and sat, and of whom nobody has said which counts."""
 

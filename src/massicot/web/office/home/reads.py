@@ -33,7 +33,6 @@ from massicot.replacements import queries
 from massicot.replacements.queries import FirstHalves
 from massicot.results import queries as results
 from massicot.results.rules.ladder import gaps_that_matter
-from massicot.shelves import queries as shelves
 from massicot.store.prepared import Question
 from massicot.web.office.facts import ComingBack, Lifted, OfficePaperFacts, SessionFacts
 from massicot.web.office.ladder.reads import look_knowing
@@ -83,8 +82,6 @@ class _Papers:
         nothing = (Counter[int](), Counter[int](), Counter[int]())
         self._referred, self._withdrawn, twice = marks.waiting_by_paper(typed) if typed else nothing
         self._held_up = marks.held_up_by_paper(twice)
-        owing = [paper for paper in papers if paper.return_by is not None and now >= paper.entry_opens_at]
-        self._sheets = shelves.count_owed(owing, now) if owing else {}
 
     def facts(self, paper: exams.Paper) -> OfficePaperFacts:
         """Sort out what is known of one paper."""
@@ -108,7 +105,7 @@ class _Papers:
                 incidents=self._matters[paper.pk].incidents,
                 unread=self._matters[paper.pk].unread,
                 back=self._coming_back(paper),
-                sheets=self._sheets.get(paper.pk, Counter()),
+                sheets=self._matters[paper.pk].sheets,
             )
         matters = self._matters[paper.pk]
         look = look_knowing(paper, self._now, matters.kept, matters.reasons)
@@ -139,7 +136,7 @@ class _Papers:
             unread=matters.unread,
             kept_marks=matters.kept_marks,
             back=self._coming_back(paper),
-            sheets=self._sheets.get(paper.pk, Counter()),
+            sheets=self._matters[paper.pk].sheets,
         )
 
     def _coming_back(self, paper: exams.Paper) -> ComingBack:

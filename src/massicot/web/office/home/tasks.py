@@ -200,7 +200,7 @@ def tasks_of_paper(facts: OfficePaperFacts, login: str, now: datetime, *, has_ke
         yield from tasks_of_incidents(facts)
         yield from _to_export(facts)
         yield from tasks_of_returns(facts)
-        yield from tasks_of_sheets(facts)
+        yield from tasks_of_sheets(facts, now)
         return
     if now < facts.paper.entry_closes_at:
         yield from _to_prepare(facts, has_key=has_key)
@@ -215,7 +215,7 @@ def tasks_of_paper(facts: OfficePaperFacts, login: str, now: datetime, *, has_ke
         yield from tasks_of_incidents(facts)
         yield from _to_lift(facts, login)
         yield from tasks_of_returns(facts)
-        yield from tasks_of_sheets(facts)
+        yield from tasks_of_sheets(facts, now)
 
 
 def _to_prepare(facts: OfficePaperFacts, *, has_key: bool) -> Iterator[Task]:

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime
 
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from massicot.exams import queries as exams
-from massicot.shelves.rules.sheets import Owed
+from massicot.marks.rules.rungs import NOT_LOCKED
 from massicot.web.office.facts import OfficePaperFacts
 from massicot.web.shared.tasks import Task, TaskKind, Urgency
 
@@ -32,9 +33,11 @@ TO_COME = TaskKind(
 )
 
 
-def tasks_of_sheets(facts: OfficePaperFacts) -> Iterator[Task]:
-    """List what remains of the mark sheets of a paper."""
-    if count := facts.sheets[Owed.LACKING]:
-        yield facts.task(OVERDUE, count)
-    if (count := facts.sheets[Owed.DUE]) and facts.paper.return_by is not None:
-        yield replace(facts.task(TO_COME, count), due_at=exams.local(facts.paper, facts.paper.return_by))
+def tasks_of_sheets(facts: OfficePaperFacts, now: datetime) -> Iterator[Task]:
+    """List what remains of the mark sheets of a paper: overdue, or to come once all of its batches are locked."""
+    if not facts.sheets or facts.paper.return_by is None:
+        return
+    if now >= facts.paper.return_by:
+        yield facts.task(OVERDUE, facts.sheets)
+    elif facts.lifted.is_lifted or not facts.gaps[NOT_LOCKED.name]:
+        yield replace(facts.task(TO_COME, facts.sheets), due_at=exams.local(facts.paper, facts.paper.return_by))
