@@ -61,7 +61,7 @@ lint: install-dev
 
 bench: install-dev
 	failed=0; $(BIN)/python bench/all.py || failed=1; \
-	$(BIN)/pytest --hypothesis-profile long tests/*/test_*machine.py || failed=1; exit $$failed
+	$(BIN)/pytest --hypothesis-profile long tests/*/test_*machine.py tests/web/test_hostile.py || failed=1; exit $$failed
 
 # Each of them once, at a size of seconds, on the database that they all know.
 bench-smoke: install-dev

@@ -24,6 +24,11 @@ def kept(*stages):
     return built
 
 
+def rounds(*, long: int) -> int:
+    """Say how often something is drawn: once in the short profile, so many times in the long one (make bench)."""
+    return long if settings.get_current_profile_name() == LONG else 1
+
+
 def explored(runs, *, steps):
     """Run a machine so many times in the long profile (make bench), and a third as often in the short one (make test).
 

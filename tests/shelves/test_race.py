@@ -26,7 +26,7 @@ def write_unheld(built, by):
     """Receive a sheet as somebody would who looks first and holds nothing."""
     [sheet, _] = queries.sheets_of(built.paper.pk)
     assert not sheet.is_here
-    SheetReceipt.objects.create(sheet_id=sheet.pk, received_at=TYPING, received_by=by.login)
+    SheetReceipt.objects.create(sheet_id=sheet.pk, noted_at=TYPING, noted_by=by.login)
 
 
 def test_without_the_guard_the_second_reception_fails():

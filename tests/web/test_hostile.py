@@ -1,14 +1,17 @@
-"""Eight hundred requests that no page sends, at every address of every desk: each is answered or refused in words."""
+"""Requests that no page sends, at every address of every desk: each is answered or refused in words.
+
+Some two thousand in the short profile, two hundred thousand in the long one.
+"""
 
 import pytest
 
 from massicot.audit import queries as audit
 from tests import world
 from tests.hostile.volleys import Battery, forms_of, queries_of
-from tests.keeping import kept
+from tests.keeping import kept, rounds
 from tests.web.visitors import ANONYMOUS, ARGUMENTS, SHEET, addresses, returned, visitor
 
-SEED, SHOTS_AT_ADDRESS, SHOTS_AT_FORM = 15, 4, 3
+SEED, SHOTS_AT_ADDRESS, SHOTS_AT_FORM, LONG_ROUNDS = 15, 4, 3, 95
 AT_HOME = {"office": "office", "examcentre": "exam-centre", "markingcentre": "marking-centre", "portal": SHEET}
 """Who shoots at the addresses of a desk; at all others, nobody known."""
 
@@ -39,7 +42,7 @@ def volley(client, battery, name):
 def test_no_request_breaks_an_address_of_any_desk(built):
     battery, statuses = Battery(SEED), set()
     came = {who: visitor(built, who) for who in {ANONYMOUS, *AT_HOME.values()}}
-    for name in addresses():
+    for name in [*addresses()] * rounds(long=LONG_ROUNDS):
         who = AT_HOME.get(name.partition(":")[0], ANONYMOUS)
         for shot in volley(returned(came[who]), battery, name):
             answer = shoot(returned(came[who]), shot)

@@ -11,11 +11,11 @@ class SheetReceipt(models.Model):
 
     sheet = models.OneToOneField("marks.Credential", on_delete=models.PROTECT, related_name="+")
     given_up = models.CharField(max_length=500, blank=True, default="", db_default="")
-    received_at = models.DateTimeField()
-    received_by = models.CharField(max_length=254)
+    noted_at = models.DateTimeField()
+    noted_by = models.CharField(max_length=254)
 
     def __str__(self) -> str:
-        return f"{self.sheet_id} {'given up' if self.given_up else 'received'} by {self.received_by}"
+        return f"{self.sheet_id} {'given up' if self.given_up else 'received'} by {self.noted_by}"
 
 
 class SheetReminder(models.Model):

@@ -19,8 +19,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('given_up', models.CharField(blank=True, db_default='', default='', max_length=500)),
-                ('received_at', models.DateTimeField()),
-                ('received_by', models.CharField(max_length=254)),
+                ('noted_at', models.DateTimeField()),
+                ('noted_by', models.CharField(max_length=254)),
                 ('sheet', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='marks.credential')),
             ],
         ),

@@ -1,6 +1,5 @@
 """Reads of what comes back after the marking."""
 
-from massicot.marks.queries import replaced_by
 from massicot.shelves.queries.sheets import (
     GIVEN_UP,
     HERE,

@@ -65,8 +65,8 @@ def sheets_of(paper_id: int, uai: str | None = None) -> QuerySet[Any]:
         is_here=Exists(_OF_SHEET.filter(given_up="")),
         is_given_up=Exists(_OF_SHEET.exclude(given_up="")),
         given_up=Coalesce(Subquery(_OF_SHEET.values("given_up")[:1]), Value("")),
-        received_at=Subquery(_OF_SHEET.filter(given_up="").values("received_at")[:1]),
-        received_by=Coalesce(Subquery(_OF_SHEET.filter(given_up="").values("received_by")[:1]), Value("")),
+        received_at=Subquery(_OF_SHEET.filter(given_up="").values("noted_at")[:1]),
+        received_by=Coalesce(Subquery(_OF_SHEET.filter(given_up="").values("noted_by")[:1]), Value("")),
     )
     return told if uai is None else told.filter(uai=uai)
 

@@ -1,8 +1,8 @@
 """Acts on what comes back after the marking."""
 
-from massicot.shelves.services.printing import print_sheet_list
 from massicot.shelves.services.return_notes import print_return_note
 from massicot.shelves.services.returns import pack_return
+from massicot.shelves.services.sheet_lists import print_sheet_list
 from massicot.shelves.services.sheets import (
     give_up_sheet,
     receive_sheet,

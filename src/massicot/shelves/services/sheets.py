@@ -69,8 +69,7 @@ def give_up_sheet(*, paper: Paper, code: str, reason: str, by: Actor, at: dateti
     name = queries.name_of(sheet)
     rules.check_reason(name, reason)
     _check_awaited(paper, sheet)
-    columns = {"given_up": reason.strip(), "received_at": at, "received_by": by.login}
-    SheetReceipt.objects.create(sheet_id=sheet.pk, **columns)
+    SheetReceipt.objects.create(sheet_id=sheet.pk, given_up=reason.strip(), noted_at=at, noted_by=by.login)
     _record(paper, sheet.uai, rules.SheetGivenUp(name, reason.strip()), by=by, at=at)
     return sheet
 
@@ -142,7 +141,7 @@ def _insert(paper: Paper, sheets: Sequence[Any], *, by: Actor, at: datetime) -> 
         if sheet.is_here:
             raise _here(paper, sheet)
     SheetReceipt.objects.filter(sheet__in=[sheet.pk for sheet in sheets]).delete()
-    columns = ("sheet", "given_up", "received_at", "received_by")
+    columns = ("sheet", "given_up", "noted_at", "noted_by")
     insert_rows(SheetReceipt, columns, ((sheet.pk, "", at, by.login) for sheet in sheets))
 
 

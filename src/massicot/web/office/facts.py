@@ -54,6 +54,8 @@ class Lifted:
 class ComingBack:
     """What comes back from the marking centres of a paper, counted."""
 
+    coming: int = 0
+    """Parcels that left their marking centres and have not come back, those that are late apart."""
     here: int = 0
     """Parcels that came back and are not looked through to the end."""
     late: int = 0

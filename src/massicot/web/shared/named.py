@@ -19,10 +19,6 @@ class NamedField(forms.CharField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{"required": False, "max_length": NAMED_LENGTH, **kwargs})
 
-    def to_python(self, value: Any) -> list[str]:  # type: ignore[override]
+    def clean(self, value: Any) -> list[str]:
         """Part what is typed into words; of the address that a mark sheet bears the code of its batch is read."""
-        return [read_scanned(word) for word in words_in(str(value or ""))]
-
-    def run_validators(self, value: Any) -> None:
-        """Measure what was typed, not how many words it is."""
-        super().run_validators(" ".join(value))
+        return [read_scanned(word) for word in words_in(super().clean(value))]

@@ -7,6 +7,7 @@ from django.utils.translation import gettext, gettext_lazy
 
 from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
+from massicot.marks import queries as marks
 from massicot.shelves import queries
 from massicot.shelves.queries import GIVEN_UP, HERE, LACKING
 from massicot.shelves.rules.sheets import SHEET_STATES, SheetState
@@ -34,7 +35,7 @@ def worth_of(sheet: Any) -> str:
 def _why_void(sheet: Any) -> str:
     if not sheet.is_unmade:
         return gettext("edition {n} replaces it").format(n=sheet.issue + 1)
-    if codes := queries.replaced_by(sheet):
+    if codes := marks.replaced_by(sheet):
         return gettext("its scripts are in {codes}").format(codes=codes)
     return gettext("its batch was unmade")
 

@@ -2,9 +2,11 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from massicot.batches import queries as batches
 from massicot.consignments import queries, services
+from massicot.consignments.models import ReturnParcel
 from massicot.consignments.rules.return_arrivals import ReturnTick
 from massicot.consignments.rules.returns import ReturnState
 from tests import going_back
@@ -58,6 +60,15 @@ def test_a_parcel_is_received_its_seal_told_all_but_one_counted_found_and_closed
     assert parcel().state is ReturnState.CLOSED
     shown = odile.get(reverse("office:where"), {"quoi": batches.numbers_of(second.pk)[0]})
     assert "au bureau des examens" in text_of(shown)
+
+
+def test_a_parcel_on_its_way_is_on_the_home_page_until_its_arrival_is_recorded(odile):
+    ReturnParcel.objects.update(sent_at=timezone.now())
+    home = reverse("office:home")
+    coming = "1 paquet revient de son centre de correction : enregistrez son arrivée."
+    assert coming in text_of(odile.get(home))
+    press(odile, "receive_return")
+    assert coming not in text_of(odile.get(home))
 
 
 def test_what_was_left_behind_is_looked_for_at_the_centre_and_goes_in_another_parcel(built, odile):

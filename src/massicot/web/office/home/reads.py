@@ -143,7 +143,12 @@ class _Papers:
         """Count what comes back from the marking centres of a paper, lifted or not."""
         matters = self._matters[paper.pk]
         late = sum(is_overdue(since, self._now) for since in matters.coming_back)
-        return ComingBack(matters.returns_here, late, matters.returns_lacking)
+        return ComingBack(
+            coming=len(matters.coming_back) - late,
+            here=matters.returns_here,
+            late=late,
+            lacking=matters.returns_lacking,
+        )
 
     def centres(self, papers: Collection[exams.Paper]) -> set[str]:
         """List the centres where somebody is expected at one of some papers, of those that have not begun."""

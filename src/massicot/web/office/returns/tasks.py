@@ -37,12 +37,25 @@ _LATE = TaskKind(
 )
 
 
+_EXPECT = TaskKind(
+    ngettext_lazy(
+        "{n} parcel is on its way back from its marking centre: record its arrival.",
+        "{n} parcels are on their way back from their marking centres: record the arrival of each.",
+        "n",
+    ),
+    gettext_lazy("See the parcels"),
+    "returned_parcels",
+    urgency=Urgency.LATER,
+)
+
+
 def tasks_of_returns(facts: OfficePaperFacts) -> Iterator[Task]:
     """List what remains of the parcels of a paper that come back."""
     for kind, count in (
         (_LATE, facts.back.late),
         (_LOOK_THROUGH, facts.back.here),
         (_LACKING, facts.back.lacking),
+        (_EXPECT, facts.back.coming),
     ):
         if count:
             yield facts.task(kind, count)

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from django.http import Http404, HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 
 from massicot.core.actor import Role
@@ -11,7 +12,8 @@ from massicot.shelves import queries, services
 from massicot.shelves.rules.sheets import SheetState
 from massicot.web.office.access import paper_at, paper_or_404
 from massicot.web.office.sheets.forms import SheetRangeForm, SheetReasonForm
-from massicot.web.office.sheets.views import centre_choices, page_of_sheets
+from massicot.web.office.sheets.shown import centre_choices, centres_owing
+from massicot.web.office.sheets.views import page_of_sheets
 from massicot.web.shared.acts import ActDone, Page, PageAct, itself
 from massicot.web.shared.numbers import Grouped
 
@@ -73,7 +75,7 @@ SHEETS = Page(
             path="recevoir/",
             form_class=SheetRangeForm,
             form_name="range_form",
-            form_kwargs=lambda paper: {"centres": centre_choices(paper)},
+            form_kwargs=lambda paper: {"centres": centre_choices(centres_owing(paper, timezone.now()))},
             fields={"centre_uai": "centre_uai", "asked": "asked"},
             service=services.receive_sheets,
             success_message=_received,

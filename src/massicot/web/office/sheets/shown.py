@@ -1,5 +1,6 @@
 """What each centre owes of the mark sheets of a paper, as the page of the office shows it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,7 +19,6 @@ class CentreOwing:
     """What one centre owes, and what can be done of it."""
 
     uai: str
-    name: str
     contact: Contact
     sheets: CentreSheets
     standing: str
@@ -30,16 +30,20 @@ class CentreOwing:
 def centres_owing(paper: Paper, now: datetime) -> list[CentreOwing]:
     """Tell of each centre what it owes."""
     rows = queries.centres_of_sheets(paper)
-    names = exams.institution_names({row.uai for row in rows})
-    return [_owing(paper, row, names.get(row.uai, row.uai), now) for row in rows]
+    contacts = exams.contacts_of({row.uai for row in rows})
+    return [_owing(paper, row, contacts.get(row.uai) or Contact(row.uai, row.uai), now) for row in rows]
 
 
-def _owing(paper: Paper, row: CentreSheets, name: str, now: datetime) -> CentreOwing:
+def centre_choices(centres: Iterable[CentreOwing]) -> list[tuple[str, str]]:
+    """List centres to choose from."""
+    return [(one.uai, f"{one.contact.name} ({one.uai})") for one in centres]
+
+
+def _owing(paper: Paper, row: CentreSheets, contact: Contact, now: datetime) -> CentreOwing:
     owed = row.owed(paper, now)
     return CentreOwing(
         uai=row.uai,
-        name=name,
-        contact=exams.contact_of(row.uai),
+        contact=contact,
         sheets=row,
         standing=gettext(OWED[owed]),
         is_overdue=owed is Owed.LACKING,

@@ -14,7 +14,7 @@ from massicot.exams.queries import Paper
 from massicot.shelves import queries, services
 from massicot.shelves.rules.sheets import EditionUnknown, SheetAmbiguous, SheetHere, SheetNotRead, SheetState
 from massicot.web.office.access import address_of, paper_or_404
-from massicot.web.office.sheets.shown import centres_owing
+from massicot.web.office.sheets.shown import centre_choices, centres_owing
 from massicot.web.shared.access import actor_of, require_role
 from massicot.web.shared.acts import Forms
 from massicot.web.shared.listing import Filter, ListColumn, listing_of
@@ -34,20 +34,9 @@ COLUMNS = (
 )
 
 
-def centre_choices(paper: Paper) -> list[tuple[str, str]]:
-    """List the centres that have batches of a paper."""
-    uais = [row.uai for row in queries.centres_of_sheets(paper)]
-    names = exams.institution_names(set(uais))
-    return [(uai, f"{names.get(uai, uai)} ({uai})") for uai in uais]
-
-
-def count_lacking(paper: Paper) -> int:
-    """Count the sheets of a paper that are awaited, of all its centres."""
-    return sum(row.lacking for row in queries.centres_of_sheets(paper))
-
-
 def page_of_sheets(request: HttpRequest, paper: Paper, _refused: Forms) -> dict[str, Any]:
     """List every sheet that was printed, by number of its batch, with what each centre owes."""
+    centres = centres_owing(paper, timezone.now())
     listing = listing_of(
         request,
         f"{paper.session.code}-{paper.code}-{gettext('mark sheets')}",
@@ -56,15 +45,15 @@ def page_of_sheets(request: HttpRequest, paper: Paper, _refused: Forms) -> dict[
         search=("batch_code", "uai"),
         filters=[
             Filter(STATE, gettext_lazy("State"), CHOICES, queries.is_in_state),
-            Filter(CENTRE, gettext_lazy("Marking centre"), centre_choices(paper), "uai"),
+            Filter(CENTRE, gettext_lazy("Marking centre"), centre_choices(centres), "uai"),
         ],
     )
     return {
         "paper": paper,
         "listing": listing,
         "rows": sheet_rows(paper, listing.rows),
-        "centres": centres_owing(paper, timezone.now()),
-        "lacking": count_lacking(paper),
+        "centres": centres,
+        "lacking": sum(one.sheets.lacking for one in centres),
         "return_by": exams.local(paper, paper.return_by) if paper.return_by else None,
     }
 
