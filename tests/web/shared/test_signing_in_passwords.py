@@ -87,6 +87,20 @@ def test_a_link_of_a_letter_serves_once(client):
     assert choose(client, address, "encore-un-autre-mot-long").status_code == 422
 
 
+def test_a_gateway_that_looks_at_a_link_tries_nothing(client):
+    settled(CLAIRE.login, secret="")
+    client.post(FORGOTTEN, {"email": CLAIRE.login})
+    link = link_in_letter()
+    assert client.head(link).status_code == 302
+    assert choose(client, client.get(link)["Location"])["Location"] == "/connexion/"
+
+
+def test_the_page_of_ones_password_is_looked_at_without_a_try():
+    client = signed_in()
+    assert [client.head("/mot-de-passe/").status_code for _ in range(7)] == [200] * 7
+    assert change(client)["Location"] == "/compte/"
+
+
 def test_a_link_of_a_letter_is_good_for_a_day(client, settings):
     settled(CLAIRE.login, secret="")
     client.post(FORGOTTEN, {"email": CLAIRE.login})

@@ -1,5 +1,6 @@
 """One's own password: changed, or forgotten and chosen anew with a link of a letter."""
 
+from http import HTTPMethod
 from typing import Any
 
 from allauth.account.views import PasswordChangeView, PasswordResetDoneView, PasswordResetFromKeyView, PasswordResetView
@@ -13,7 +14,19 @@ from massicot.web.shared.forms import ChangePasswordForm, ForgottenPasswordForm,
 from massicot.web.shared.sign_in import Refusing
 
 
-class ChangePassword(Refusing, PasswordChangeView):
+class Tried(Refusing):
+    """Counts what is sent as a try; what is only read is none."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Take a HEAD, as a mail gateway asks a link, for the GET it is the head of."""
+        # allauth counts whatever is no GET; the server leaves out the body.
+        if request.method == HTTPMethod.HEAD:
+            request.method = HTTPMethod.GET
+        response: HttpResponse = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+        return response
+
+
+class ChangePassword(Tried, PasswordChangeView):
     """Change one's password, knowing the present one."""
 
     form_class = ChangePasswordForm
@@ -48,7 +61,7 @@ class LetterAsked(PasswordResetDoneView):
     template_name = "shared/account_forgotten_asked.html"
 
 
-class NewPassword(Refusing, PasswordResetFromKeyView):
+class NewPassword(Tried, PasswordResetFromKeyView):
     """Choose a password with the link of a letter, good once and for a day."""
 
     form_class = NewPasswordForm
