@@ -19,6 +19,7 @@ class NamedField(forms.CharField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{"required": False, "max_length": NAMED_LENGTH, **kwargs})
 
-    def clean(self, value: Any) -> list[str]:
-        """Part what is typed into words; of the address that a mark sheet bears the code of its batch is read."""
-        return [read_scanned(word) for word in words_in(super().clean(value))]
+
+def read_named(typed: str) -> list[str]:
+    """Part what is typed into words; of the address that a mark sheet bears the code of its batch is read."""
+    return [read_scanned(word) for word in words_in(typed)]

@@ -11,7 +11,7 @@ from massicot.consignments.rules.returns import CARRIER_LENGTH, Departure, Retur
 from massicot.consignments.rules.seals import SEAL_LENGTH
 from massicot.shelves.rules.returns import ReturnChoice
 from massicot.web.shared.fields import CountField, InstantField, ReasonField, set_choices
-from massicot.web.shared.named import NamedField
+from massicot.web.shared.named import NamedField, read_named
 
 TRACKING_LENGTH = 60
 
@@ -58,8 +58,8 @@ class PackReturnForm(forms.Form):
     @property
     def choice(self) -> ReturnChoice:
         """Give what goes into the parcel."""
-        names = ("specialties", "but", "batches", "scripts")
-        return ReturnChoice(**{name: self.cleaned_data[name] for name in names})
+        named = {name: read_named(self.cleaned_data[name]) for name in ("but", "batches", "scripts")}
+        return ReturnChoice(specialties=self.cleaned_data["specialties"], **named)
 
     @property
     def hand_count(self) -> ReturnCounts:

@@ -7,7 +7,7 @@ from massicot.consignments.rules.despatch import AllBut
 from massicot.consignments.rules.returns import ReturnCounts
 from massicot.web.shared.all_but import NAME_LENGTH
 from massicot.web.shared.fields import CountField, ReasonField, WordField
-from massicot.web.shared.named import NamedField
+from massicot.web.shared.named import NamedField, read_named
 
 REF_LENGTH = 60
 
@@ -43,7 +43,7 @@ class ReturnedAllButForm(forms.Form):
     @property
     def but(self) -> AllBut:
         """Give what is not there, and who looked as well."""
-        return AllBut(self.cleaned_data["lacking"], self.cleaned_data["signed_by"])
+        return AllBut(read_named(self.cleaned_data["lacking"]), self.cleaned_data["signed_by"])
 
 
 class ReturnedRefForm(forms.Form):
