@@ -42,6 +42,14 @@ def test_a_session_is_listed_while_it_is_open(claire):
     assert alive(PREPARED + timedelta(hours=1)) == ""
 
 
+def test_a_browser_whose_hours_are_over_is_forgotten_and_no_other(claire):
+    Session.objects.filter(session_key__in="ad").update(expire_date=PREPARED)
+    assert services.forget_ended_sessions(at=PREPARED) == 2
+    assert sorted(Session.objects.values_list("session_key", flat=True)) == ["b", "c"]
+    assert sorted(UserSession.objects.values_list("session_key", flat=True)) == ["b", "c"]
+    assert services.forget_ended_sessions(at=PREPARED) == 0
+
+
 def test_one_is_closed_once(claire):
     chosen = UserSession.objects.get(session_key="b")
     close(chosen.pk)

@@ -2,7 +2,8 @@
 
 import ast
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from tests.architecture.sources import PACKAGE, PROJECT, areas, desks, folders_below, rooms
@@ -79,6 +80,16 @@ def rule_faults(text: str, package: Path = PACKAGE) -> list[str]:
     cells = [rest.rpartition("|")[2] for rest in rows_below(text, "rule").values()]
     named = [name for cell in cells for name in re.findall(r"`([^`]+)`", cell)]
     return sorted({name for name in named if not _stands(name, package)})
+
+
+def kept_faults(text: str, tables: Collection[str]) -> list[str]:
+    """Tell of which tables nothing says how long they are kept, which stand twice, and which are none."""
+    told = [name for rest in rows_below(text, "kind of data").values() for name in re.findall(r"`(\w+\.\w+)`", rest)]
+    return (
+        [f"{name}: how long it is kept is said nowhere" for name in sorted(set(tables) - set(told))]
+        + [f"{name}: not a table" for name in sorted(set(told) - set(tables))]
+        + [f"{name}: said twice" for name, times in sorted(Counter(told).items()) if times > 1]
+    )
 
 
 def row_faults(text: str, package: Path = PACKAGE) -> list[str]:

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 
 from tests.architecture import docs
 from tests.architecture.sources import PROJECT
@@ -67,6 +68,25 @@ def test_a_rule_that_is_not_where_the_table_says_is_found() -> None:
     rows = [f"| of {place} | decision | `{place}` |" for place in places]
     told = "\n".join(["| rule | source | where |", "|---|---|---|", *rows])
     assert docs.rule_faults(told) == ["core.lost", "marks.rules.lost"]
+
+
+def tables() -> set[str]:
+    """Name the tables of the database that hold rows of the exam, or of who signs in."""
+    unused = ("auth.", "contenttypes.")
+    return {table._meta.label for table in apps.get_models() if not table._meta.label.startswith(unused)}
+
+
+def test_of_every_table_it_is_said_how_long_it_is_kept() -> None:
+    assert docs.kept_faults(text_of("kept.md"), tables()) == []
+
+
+def test_a_table_kept_without_a_word_one_made_up_and_one_said_twice_are_found() -> None:
+    told = "| kind of data | tables |\n|---|---|\n| marks | `marks.Mark`, `marks.Lost` |\n| saves | `marks.Mark` |"
+    assert docs.kept_faults(told, {"marks.Mark", "marks.Save"}) == [
+        "marks.Save: how long it is kept is said nowhere",
+        "marks.Lost: not a table",
+        "marks.Mark: said twice",
+    ]
 
 
 def test_every_hard_case_has_one_owner_a_rule_a_test_and_a_journey() -> None:

@@ -9,6 +9,7 @@ from massicot.accounts.services.sign_in import (
     draw_link,
     draw_recovery_codes,
     enrol_totp,
+    forget_ended_sessions,
     note_session,
     remove_second_factor,
     reset_second_factor,

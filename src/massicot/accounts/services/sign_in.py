@@ -64,6 +64,18 @@ def note_session(*, account: Account, session: str, user_agent: str, address: st
     )
 
 
+@transaction.atomic
+def forget_ended_sessions(*, at: datetime) -> int:
+    """Forget the browser sessions whose hours are over, and the browsers that had them; say how many there were.
+
+    Whoever closes a browser signs out of nothing: its address and its name would stay for good (GDPR art. 5(1)(e)).
+    """
+    ended, _ = Session.objects.filter(expire_date__lte=at).delete()
+    if ended:
+        UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
+    return ended
+
+
 def sign_out_elsewhere(account: Account, kept_session: str) -> int:
     """Close every session of a person but one, as part of the caller's act."""
     return _close(UserSession.objects.filter(user=account).exclude(session_key=kept_session))

@@ -11,6 +11,7 @@ from functools import partial
 
 from django.db import OperationalError, close_old_connections, connection
 
+from massicot.accounts import services as accounts
 from massicot.anonymity import services as anonymity
 from massicot.commands.console import now
 from massicot.commands.worker import calls, documents, ladders, letters, reminders, tables
@@ -146,7 +147,7 @@ TROUBLED_S = 5.0
 
 CALENDAR_EVERY = timedelta(minutes=1)
 """How often it looks whether somebody must be reminded of a deadline, which sealed files are too old, which documents
-are to be destroyed, and whether old versions of rows are to be erased."""
+are to be destroyed, whether old versions of rows are to be erased, and whose browser session is over."""
 
 
 def name() -> str:
@@ -200,3 +201,4 @@ def _look_at_the_calendar() -> None:
     strongbox.sweep(jobs.boxes(), now())
     anonymity.erase_old_versions(at=now())
     deposits.sweep(at=now())
+    accounts.forget_ended_sessions(at=now())
