@@ -254,5 +254,5 @@ def test_a_paper_is_whole_once_each_batch_is_locked_and_its_sheet_is_here(built)
     assert centre.owed(built.paper, later(-1)) is Owed.NOT_YET
     assert centre.owed(built.paper, TYPING) is Owed.LACKING
     assert list(queries.count_lacking_by_paper().values_list("paper_id", "lacking")) == [(built.paper.pk, 2)]
-    Paper.objects.update(return_by=None)
+    receive_all(built, 2)
     assert not queries.count_lacking_by_paper()

@@ -132,8 +132,8 @@ def owed_here(paper: Paper, uai: str) -> CentreSheets | None:
 
 
 def count_lacking_by_paper() -> QuerySet[Any]:
-    """Count by paper (`paper_id`, `lacking`) the sheets that are awaited, of papers that say by when they are back."""
-    standing = marks.live_credentials().filter(batch__paper__return_by__isnull=False).order_by()
+    """Count by paper (`paper_id`, `lacking`) the sheets that are awaited."""
+    standing = marks.live_credentials().order_by()
     rows: QuerySet[Any] = standing.filter(~Exists(_OF_SHEET)).annotate(paper_id=F("batch__paper_id"))
     counted: QuerySet[Any] = rows.values("paper_id").annotate(lacking=Count("pk"))
     return counted
@@ -166,6 +166,11 @@ def standing_of(paper_id: int, uai: str) -> QuerySet[Any]:
     """Find the sheets of a centre on which the marks of its batches stand."""
     standing: QuerySet[Any] = sheets_of(paper_id, uai).filter(state=SheetState.STANDING)
     return standing
+
+
+def sheet_of_batch(paper_id: int, code: str) -> Any:
+    """Find the sheet on which the marks of a batch stand; None of a batch that was unmade, or before it is printed."""
+    return sheets_of(paper_id).filter(batch_code=code, state=SheetState.STANDING).first()
 
 
 def name_of(sheet: Any) -> str:

@@ -45,5 +45,17 @@ def sheet_rows(paper: Paper, sheets: Sequence[Any]) -> list[tuple[Any, str, str,
     return [(sheet, worth_of(sheet), _since(paper, sheet), queries.name_of(sheet)) for sheet in sheets]
 
 
+def standing_of_sheet(paper: Paper, code: str) -> str:
+    """Say where the sheet is on which the marks of a batch stand; nothing of a batch that has none."""
+    sheet = queries.sheet_of_batch(paper.pk, code)
+    if sheet is None:
+        return ""
+    if sheet.is_given_up:
+        return gettext("nobody awaits it: {why}").format(why=sheet.given_up)
+    if not sheet.is_here:
+        return gettext("not at the exam office yet")
+    return gettext("at the exam office since {at}").format(at=_since(paper, sheet))
+
+
 def _since(paper: Paper, sheet: Any) -> str:
     return day_and_hour(exams.local(paper, sheet.received_at)) if sheet.is_here else ""

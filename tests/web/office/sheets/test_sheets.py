@@ -6,10 +6,11 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
+from massicot.batches import queries as batches
 from massicot.exams.models import Paper
 from massicot.shelves.models import SheetReceipt
 from massicot.web.shared.access import person_of
-from tests import world
+from tests import later_world, world
 from tests.cast import MARC, ODILE, PERRIN, TYPING
 from tests.shelves.test_sheets import address_on, codes, print_again
 from tests.web.office.reading import fields_of, words_of
@@ -150,3 +151,30 @@ def test_a_paper_without_batches_says_so(built):
     page = words_of(signed_in(ODILE.login).get(reverse("office:sheets_of_paper", args=["BTS-2017", "LV1"])))
     assert "Aucun lot de cette épreuve n’est constitué" in page
     assert MARC.login not in page
+
+
+def test_the_page_of_a_batch_says_where_its_sheet_is(built, odile):
+    def said(code):
+        page = words_of(odile.get(to("batch", code)))
+        return page.partition("Bordereau de notation ")[2]
+
+    first, second = codes(built)
+    assert said(first).startswith("pas encore au bureau des examens")
+    scan(odile, first)
+    assert said(first).startswith("au bureau des examens depuis le ")
+    assert said(second).startswith("pas encore au bureau des examens")
+    odile.post(to("give_up_sheet"), {"code": second, "reason": "Brûlé avec le sac."})
+    assert said(second).startswith("plus attendu : Brûlé avec le sac.")
+
+
+def test_sheets_without_a_day_are_to_come_once_all_is_locked_and_never_overdue(built, odile):
+    def home():
+        return words_of(odile.get(reverse("office:home")))
+
+    Paper.objects.filter(pk=built.paper.pk).update(return_by=None)
+    assert "bordereaux de notation sont" not in home()
+    for batch in batches.batches_of(built.paper.pk):
+        world.seal(batch)
+        world.lend(batch, "BOB")
+    later_world.locked(built)
+    assert "2 bordereaux de notation sont à venir" in home()

@@ -20,6 +20,7 @@ from massicot.scripts import queries as scripts
 from massicot.scripts.rules import ScriptKind
 from massicot.web.shared.addresses import address_of_each
 from massicot.web.shared.mail import is_mailed
+from massicot.web.shared.sheets import standing_of_sheet
 
 KINDS: Mapping[str, Promise | str] = {
     ScriptKind.WRITTEN: gettext_lazy("written script"),
@@ -92,6 +93,7 @@ def batch_page(paper: exams.Paper, batch: batches.Batch, at: datetime) -> dict[s
         "centre": exams.institution_name(batch.centre_uai),
         "is_lifted": whole.lock is not None and results.is_lifted(paper),
         "withdrawn": shown_withdrawn(paper, batches.withdrawn_of_batch(batch.pk)),
+        "sheet": standing_of_sheet(paper, batch.code),
         **_marker_of(paper, batch),
     }
 

@@ -34,10 +34,15 @@ TO_COME = TaskKind(
 
 
 def tasks_of_sheets(facts: OfficePaperFacts, now: datetime) -> Iterator[Task]:
-    """List what remains of the mark sheets of a paper: overdue, or to come once all of its batches are locked."""
-    if not facts.sheets or facts.paper.return_by is None:
+    """List what remains of the mark sheets of a paper: overdue, or to come once all of its batches are locked.
+
+    None is overdue of a paper that says no day for them.
+    """
+    if not facts.sheets:
         return
-    if now >= facts.paper.return_by:
+    return_by = facts.paper.return_by
+    if return_by and now >= return_by:
         yield facts.task(OVERDUE, facts.sheets)
     elif facts.lifted.is_lifted or not facts.gaps[NOT_LOCKED.name]:
-        yield replace(facts.task(TO_COME, facts.sheets), due_at=exams.local(facts.paper, facts.paper.return_by))
+        task = facts.task(TO_COME, facts.sheets)
+        yield replace(task, due_at=exams.local(facts.paper, return_by)) if return_by else task
