@@ -2,7 +2,7 @@
 
 import threading
 
-PATIENCE_S = 30
+PATIENCE_S = 60
 """After which a wait is a failure."""
 
 
