@@ -7,7 +7,7 @@ from massicot.consignments import queries, services
 from massicot.consignments.rules.despatch import AllBut
 from massicot.consignments.rules.return_arrivals import ReturnTick
 from massicot.consignments.rules.returns import ReturnCounts, ReturnState
-from massicot.consignments.rules.seals import SealSeen, SealState
+from massicot.consignments.rules.seals import SealEnd, SealSeen, SealState
 from massicot.shelves.queries.returns import piles_of
 from tests import going_back
 from tests.cast import MARC, ODILE, PERRIN
@@ -51,6 +51,17 @@ def test_the_seal_of_a_return_parcel_is_told_again():
     services.read_return_seal(seen=SealSeen(SealState.BROKEN), **said)
     services.take_back_return_seal(reason="Mal vu", **said)
     services.read_return_seal(seen=SealSeen(SealState.INTACT, "R1"), **said)
+
+
+@undoes("trouble with the seal of a return parcel ended")
+def test_a_trouble_with_the_seal_of_a_return_parcel_is_ended_anew():
+    built = going_back.come_back()
+    said = {"code": code_of(built), **BY_OFFICE}
+    for remark in ("Coupé à la douane", "Arraché par la navette"):
+        services.read_return_seal(seen=SealSeen(SealState.BROKEN, is_sure=True), **said)
+        services.end_return_seal_trouble(end=SealEnd.EXPLAINED, remark=remark, **said)
+        services.take_back_return_seal(reason="Un autre paquet", **said)
+    assert queries.return_by_code(code_of(built)).seal_end == ""
 
 
 @undoes("received out of a return parcel")

@@ -5,11 +5,17 @@ import threading
 import pytest
 from django.db import IntegrityError, transaction
 
+from massicot.batches import queries as batches
+from massicot.batches import services as batch_acts
+from massicot.batches.rules.batches import BatchGoesBack
 from massicot.consignments import queries, services
 from massicot.consignments.models import ReturnContent, ReturnParcel
 from massicot.consignments.rules import return_arrivals as arrivals
 from massicot.consignments.rules import returns as rules
+from massicot.consignments.rules.returns import ReturnCounts
 from massicot.core.refused import Refused
+from massicot.shelves import services as shelves
+from massicot.shelves.rules.returns import PiledCountDiffers, ReturnChoice
 from tests import going_back
 from tests.cast import MARC, ODILE, OMAR, PERRIN
 from tests.going_back import CAME, PACKED
@@ -65,6 +71,30 @@ def test_of_two_who_pack_the_same_batches_one_is_told(back):
     first, second = meanwhile(lambda: pack(back), lambda: pack(back))
     assert (first.envelopes, type(second)) == (2, rules.ReturnMadeMeanwhile)
     assert len(queries.returns_of(back.paper.pk)) == 1
+
+
+@pytest.mark.parametrize("is_first", [True, False])
+def test_a_batch_is_not_packed_on_a_count_that_changes_meanwhile(back, is_first):
+    rows = batches.batches_of(back.paper.pk, PERRIN)
+    number = batches.numbers_of(rows[0].pk)[-1]
+    counted = ReturnCounts(len(rows), sum(row.in_hand for row in rows))
+    choice = ReturnChoice(batches=[row.code for row in rows])
+    where = {"paper": back.paper, "centre_uai": PERRIN}
+    acts = [
+        lambda: shelves.pack_return(choice=choice, counted=counted, **where, by=MARC, at=PACKED),
+        lambda: batch_acts.withdraw_script(code=rows[0].code, number=number, reason="Fraude", by=ODILE, at=PACKED),
+    ]
+    answers = meanwhile(*acts) if is_first else meanwhile(*reversed(acts))
+    assert isinstance(answers[1], BatchGoesBack if is_first else PiledCountDiffers)
+    inside = [row.count for parcel in queries.returns_of(back.paper.pk) for row in queries.in_return(parcel)]
+    assert inside == ([row.size for row in rows] if is_first else [])
+
+
+def test_of_two_parcels_that_leave_at_once_under_one_seal_one_is_told(back):
+    rows = batches.batches_of(back.paper.pk, PERRIN)
+    first, second = (going_back.pack(back, batches=[row.code], seal="") for row in rows)
+    answers = meanwhile(lambda: going_back.send(first, seal="AB-12"), lambda: going_back.send(second, seal="ab 12"))
+    assert isinstance(answers[1], rules.ReturnSealTaken)
 
 
 def test_of_many_who_pack_at_once_one_parcel_is_made(back):

@@ -6,11 +6,11 @@ from massicot.accounts.rules import NotFromOffice
 from massicot.batches import queries as batches
 from massicot.consignments import queries, services
 from massicot.consignments.rules import return_arrivals as rules
-from massicot.consignments.rules import returns, seals
+from massicot.consignments.rules import return_seals, returns, seals
 from massicot.consignments.rules.despatch import AllBut, SecondPersonMissing
 from massicot.consignments.rules.return_arrivals import ReturnTick
 from massicot.consignments.rules.returns import ReturnCounts, ReturnState
-from massicot.consignments.rules.seals import SealSeen, SealState, SealVerdict
+from massicot.consignments.rules.seals import SealEnd, SealSeen, SealState, SealVerdict
 from massicot.custody import queries as ledger
 from massicot.custody.rules import ItemKind
 from tests import going_back
@@ -91,12 +91,32 @@ def test_its_seal_is_told_once_and_taken_back_with_a_reason(here):
         services.read_return_seal(code=here, seen=SealSeen(SealState.INTACT, "R2"), **ALL)
     other = SealSeen(SealState.INTACT, "R2", is_sure=True)
     assert services.read_return_seal(code=here, seen=other, **ALL) is SealVerdict.OTHER
-    with pytest.raises(rules.ReturnSealSaid):
+    with pytest.raises(return_seals.ReturnSealSaid):
         services.read_return_seal(code=here, seen=other, **ALL)
     services.take_back_return_seal(code=here, reason="Mal lu", **ALL)
     with pytest.raises(seals.SealNotSaid):
         services.take_back_return_seal(code=here, reason="Mal lu", **ALL)
     assert services.read_return_seal(code=here, seen=SealSeen(SealState.INTACT, "r 1"), **ALL) is SealVerdict.AS_TOLD
+
+
+def test_a_trouble_with_its_seal_ends_once_closed_or_not_and_one_as_told_never(built, here):
+    end = {"code": here, "end": SealEnd.REPORTED, "remark": "Plainte déposée"}
+    services.read_return_seal(code=here, seen=SealSeen(SealState.INTACT, "R1"), **ALL)
+    with pytest.raises(return_seals.NoReturnSealTrouble):
+        services.end_return_seal_trouble(**end, **ALL)
+    services.take_back_return_seal(code=here, reason="Mal lu", **ALL)
+    services.read_return_seal(code=here, seen=SealSeen(SealState.BROKEN), **ALL)
+    assert [row.code for row in queries.open_return_seal_troubles()] == [here]
+    tick_all_but(here, built)
+    services.close_return(code=here, **ALL)
+    with pytest.raises(NotFromOffice):
+        services.end_return_seal_trouble(**end, by=MARC, at=CAME)
+    with pytest.raises(seals.SealReasonMissing):
+        services.end_return_seal_trouble(**{**end, "remark": " "}, **ALL)
+    services.end_return_seal_trouble(**end, **ALL)
+    assert not queries.open_return_seal_troubles()
+    with pytest.raises(return_seals.NoReturnSealTrouble):
+        services.end_return_seal_trouble(**end, **ALL)
 
 
 def test_all_are_here_but_one_that_is_named_by_its_number(built, here):

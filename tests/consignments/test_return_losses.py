@@ -8,6 +8,7 @@ from massicot.consignments.rules import return_arrivals as rules
 from massicot.consignments.rules import returns
 from massicot.consignments.rules.return_arrivals import ReturnTick
 from massicot.consignments.rules.returns import ReturnState
+from massicot.consignments.rules.seals import SealSeen, SealState, SealVerdict
 from massicot.custody import queries as ledger
 from massicot.custody.rules import ItemKind
 from tests import going_back
@@ -49,6 +50,15 @@ def test_a_parcel_is_lost_five_days_after_it_left_and_not_before(built, parcel):
     assert (state_of(parcel), places_of(built)) == (ReturnState.LOST, {"missing"})
     with pytest.raises(returns.ReturnLostAlready):
         services.lose_return(code=parcel.code, reason="Rien ne vient", **LATE)
+
+
+@pytest.mark.parametrize(("told", "verdict"), [("r1", SealVerdict.AS_TOLD), ("R7", SealVerdict.OTHER)])
+def test_a_seal_read_before_its_departure_was_told_is_compared_anew(parcel, told, verdict):
+    services.receive_unsent_return(code=parcel.code, by=ODILE, at=CAME)
+    seen = SealSeen(SealState.INTACT, "R1")
+    services.read_return_seal(code=parcel.code, seen=seen, by=ODILE, at=CAME)
+    going_back.send(parcel, seal=told)
+    assert queries.return_by_code(parcel.code).seal_verdict == verdict
 
 
 def test_a_lost_parcel_that_comes_is_looked_through(built, parcel):

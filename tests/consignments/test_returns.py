@@ -147,7 +147,9 @@ def test_a_seal_is_on_one_parcel(built):
     first, second = going_back.lines_of(built)
     pack(built, [first], seal="R7")
     with pytest.raises(rules.ReturnSealTaken):
-        pack(built, [second], seal="R7")
+        pack(built, [second], seal="r 7")
+    with pytest.raises(TextNamesCandidate):
+        pack(built, [second], seal="01234567890")
     with pytest.raises(rules.ReturnSealTaken):
         going_back.send(pack(built, [second], seal=""), seal="R7")
 

@@ -31,7 +31,7 @@ from massicot.results.rules import archiving
 from massicot.results.rules.access import Asker
 from massicot.setasides.rules import Oddity, Oddment
 from massicot.setasides.services import set_aside
-from tests import flips, later_world, world
+from tests import flips, going_back, later_world, world
 from tests.cast import CEDRES, CLAIRE, EVENING, KEY, MARC, ODILE, OMAR, PERRIN, TYPING, candidate_number, candidates_csv
 from tests.hands import stay_of
 from tests.results.archived import after, archive, bring_back, undone
@@ -103,6 +103,19 @@ def test_a_parcel_on_its_way_is_received_or_declared_lost_first():
     consignments.receive_parcel(code=first.code, by=MARC, at=TYPING)
     consignments.declare_parcel_lost(code=second.code, reason="Enquête close.", by=MARC, at=TYPING)
     archive(built)
+
+
+def test_parcels_for_the_office_that_are_not_sent_not_closed_or_lack_something_are_told():
+    built = going_back.packed_back()
+    parcel = going_back.the_parcel(built)
+    one = "1 parcel of CGE for the exam office is made and not sent: its marking centre sees it no more."
+    assert one in undone(built)
+    going_back.receive(going_back.send(parcel))
+    consignments.miss_return(code=parcel.code, ref="1", reason="Pas dans le carton", by=ODILE, at=going_back.CAME)
+    told = undone(built)
+    assert one not in told
+    assert "1 parcel of CGE that came back to the exam office is not closed." in told
+    assert "1 batch or script of CGE is missing from a parcel that came back." in told
 
 
 def test_an_envelope_with_a_marker_is_taken_back_first(handed_out):

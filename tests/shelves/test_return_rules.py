@@ -24,7 +24,11 @@ from massicot.shelves.rules.returns import STAYS_OUT, StaysOut, why_it_stays
     ],
 )
 def test_a_batch_leaves_once_it_is_back_and_locked_and_otherwise_says_why_not(state, standing, why):
-    assert why_it_stays(state, standing) is why
+    assert why_it_stays(state, standing, in_hand=1) is why
+
+
+def test_a_batch_of_which_nothing_is_left_stays():
+    assert why_it_stays(BatchState.BACK, BatchStanding.LOCKED, in_hand=0) is StaysOut.EMPTY
 
 
 def test_every_reason_has_its_words():

@@ -9,14 +9,14 @@ from massicot.batches import services as batch_acts
 from massicot.consignments import queries as parcels
 from massicot.consignments import services as consignments
 from massicot.consignments.rules.return_arrivals import ReturnTick
-from massicot.consignments.rules.returns import ReturnCounts
+from massicot.consignments.rules.returns import GoesBackAlready, ReturnCounts
 from massicot.custody import queries as ledger
 from massicot.custody.rules import ItemKind
 from massicot.exams.rules.sessions import SessionIsArchived
 from massicot.shelves import services
 from massicot.shelves.queries.returns import piles_of
 from massicot.shelves.rules import returns as rules
-from massicot.shelves.rules.returns import ReturnChoice, StaysOut
+from massicot.shelves.rules.returns import LooseScript, ReturnChoice, SpecialtyPile, StaysOut
 from tests import going_back, world
 from tests.cast import CEDRES, MARC, MURIERS, ODILE, PERRIN
 from tests.going_back import CAME, PACKED
@@ -100,6 +100,8 @@ def test_a_count_that_does_not_agree_makes_no_parcel(built, counted):
         ({"batches": ["1", "B-BTS-2017-CGE-0001"]}, rules.NamedTwiceForReturn),
         ({"specialties": ["90003"]}, rules.NoSuchPile),
         ({"specialties": ["90001"], "but": ["9"]}, rules.NotOfThesePiles),
+        ({"specialties": ["90001"], "but": ["2"]}, rules.NotInTickedPiles),
+        ({"specialties": ["90001"], "but": ["1"], "batches": ["1"]}, rules.NamedTwiceForReturn),
         ({"scripts": ["12345678X"]}, rules.NotLooseHere),
     ],
 )
@@ -116,9 +118,10 @@ def test_a_script_of_a_batch_is_not_loose(built):
 
 def test_a_batch_goes_once_and_a_centre_packs_its_own(built):
     code = first_of(built).code
-    going_back.pack(built, batches=[code])
-    with pytest.raises(rules.NotOfThesePiles):
-        going_back.pack(built, batches=[code], seal="R2")
+    parcel = going_back.pack(built, batches=[code])
+    with pytest.raises(GoesBackAlready) as caught:
+        going_back.pack(built, batches=["1"], seal="R2")
+    assert caught.value.values == {"refs": code, "code": parcel.code}
     with pytest.raises(rules.NotOfThesePiles):
         services.pack_return(
             paper=built.paper,
@@ -140,6 +143,15 @@ def test_what_is_put_aside_for_the_office_goes_by_its_number_and_lies_aside_agai
     consignments.open_return(code=parcel.code, reason="À refaire", by=MARC, at=PACKED)
     item = ledger.where(ItemKind.SCRIPT, number)
     assert (item.place, item.place_ref, item.inside) == ("aside", PERRIN, "")
+
+
+def test_a_script_that_waits_for_its_batch_has_no_mark_and_stays(built):
+    batch = first_of(built)
+    number = batches.numbers_of(batch.pk)[0]
+    pile = SpecialtyPile(specialty_code=batch.specialty_code, loose=[LooseScript(number)])
+    assert pile.aside == []
+    with pytest.raises(rules.LooseUnmarked):
+        rules.plan_return(ReturnChoice(scripts=[number]), [pile], ReturnCounts(0, 1))
 
 
 def test_what_was_missing_at_the_office_and_lies_here_goes_by_being_named(built):

@@ -64,6 +64,7 @@ OFFICE_RETURNS = (
     "take_back_return_arrival",
     "read_return_seal",
     "take_back_return_seal",
+    "end_return_seal_trouble",
     "tick_return_all_but",
     "tick_return",
     "miss_return",

@@ -268,6 +268,11 @@ class ReturnParcel(models.Model):
     )
     seal_remark = models.CharField(max_length=REMARK_LENGTH, blank=True)
     seal_read_by = models.CharField(max_length=254, blank=True)
+    seal_end = models.CharField(
+        max_length=10, blank=True, db_default="", default="", choices=[(end.value, end.value) for end in SealEnd]
+    )
+    seal_end_remark = models.CharField(max_length=REMARK_LENGTH, blank=True, db_default="", default="")
+    seal_ended_by = models.CharField(max_length=254, blank=True, db_default="", default="")
     closed_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -293,6 +298,11 @@ class ReturnParcel(models.Model):
                 condition=Q(seal_state="", seal_verdict="", seal_read_by="")
                 | (Q(arrived_at__isnull=False) & ~Q(seal_state="") & ~Q(seal_verdict="") & ~Q(seal_read_by="")),
                 name="seal_of_a_return_parcel_is_told_at_its_arrival",
+            ),
+            models.CheckConstraint(
+                condition=Q(seal_end="", seal_end_remark="", seal_ended_by="")
+                | (Q(seal_verdict__in=sorted(TROUBLES)) & ~Q(seal_end="") & ~Q(seal_ended_by="")),
+                name="seal_of_a_return_parcel_ends_where_it_is_a_trouble",
             ),
         )
         indexes = (models.Index(fields=["paper", "centre_uai"], name="return_parcels_of_a_centre"),)

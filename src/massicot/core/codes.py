@@ -61,6 +61,8 @@ PASSWORD_LENGTH = 14
 NUMBER_SPACE = 10**8
 _NUMBER = re.compile(r"[0-9]{8}[A-Z]")
 _END = re.compile(r"[0-9]{4}[A-Z]")
+END_LENGTH = 5
+"""Signs of the end of a number that names it: its last four digits and its letter."""
 _SHEET = re.compile(r"([0-9]{8}[A-Z])[/!:]([2-9])")
 """A scanner that is set to another keyboard types `!` or `:` for the stroke."""
 

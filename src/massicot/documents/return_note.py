@@ -17,6 +17,7 @@ STAYS = {
     "referred": "une ligne attend une réponse du bureau des examens",
     "second": "seconde saisie à faire ou à accorder",
     "unlocked": "non verrouillé",
+    "empty": "toutes ses copies manquent",
 }
 """Why a batch stays at its centre, by the word of whoever says so."""
 

@@ -88,6 +88,12 @@ def hold_batches(codes: Collection[str]) -> list[Batch]:
     return list(rows.order_by("pk"))
 
 
+def hold_batches_at(paper_id: int, centre_uai: str) -> None:
+    """Hold the batches of a paper in one marking centre until the end of the transaction."""
+    rows = Batch.objects.select_for_update(of=("self",), no_key=True).filter(paper_id=paper_id, centre_uai=centre_uai)
+    list(rows.order_by("pk").values_list("pk"))
+
+
 def line_numbers(batch_id: int) -> dict[str, int]:
     """Map the numbers of a batch to their lines of the mark sheet."""
     rows = BatchScript.objects.filter(batch_id=batch_id).order_by("position")

@@ -97,6 +97,7 @@ from massicot.consignments.queries.returns import (
     lacking_rows,
     missing_from_returns,
     named_returns,
+    open_return_seal_troubles,
     paper_of_parcel,
     return_by_code,
     return_ticks,

@@ -10,6 +10,7 @@ from massicot.consignments import models
 from massicot.consignments.queries.parcels import parcel_by_code
 from massicot.consignments.rules.return_arrivals import ReturnTick
 from massicot.consignments.rules.returns import ContentKind, ReturnState, ReturnUnknown
+from massicot.consignments.rules.seals import TROUBLES
 from massicot.exams import queries as exams
 from massicot.store.prepared import Question
 
@@ -114,6 +115,11 @@ def codes_on_the_road(paper_ids: Collection[int]) -> list[str]:
     """List the return parcels of some papers that left and did not arrive, by code; one that is lost is not."""
     rows = returns_in(ReturnState.ON_THE_WAY).filter(paper_id__in=paper_ids).order_by("code")
     return list(rows.values_list("code", flat=True))
+
+
+def open_return_seal_troubles() -> QuerySet[ReturnParcel]:
+    """Find the return parcels whose seal was not as told, and of which the exam office said no end."""
+    return ReturnParcel.objects.filter(seal_verdict__in=TROUBLES, seal_end="").order_by()
 
 
 def lacking_rows() -> QuerySet[ReturnContent]:

@@ -1,4 +1,4 @@
-"""Return parcels at the exam office: their arrival, their seal, what is in them looked through, closed.
+"""Return parcels at the exam office: their arrival, what is in them looked through, closed.
 
 Somebody else than whoever sent a parcel records that it arrived. Nobody need have recorded that it left: what is there
 has left. The office then looks through it. All are there but those that it names, beside a count made by hand; or each
@@ -7,7 +7,8 @@ at the office, it is received; found at its marking centre, it goes back in anot
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -66,13 +67,6 @@ class ReturnNotArrived(Refused):
     sentence = N_("The return parcel {code} has not arrived yet: record its arrival first.")
 
 
-class ReturnSealSaid(Refused):
-    sentence = N_(
-        "The seal of the return parcel {code} was told already, by {who}: nothing was changed. If that was a mistake, "
-        "take it back first, with a reason."
-    )
-
-
 class ReturnLookedThrough(Refused):
     sentence = N_(
         "Something of the return parcel {code} is ticked: it has arrived. Take back these ticks first, if it did not."
@@ -102,7 +96,8 @@ class ReturnCountsWrong(Refused):
     sentence = N_(
         "{envelopes} envelopes and {scripts} scripts were counted in the return parcel {code}: without those that you "
         "name, that is not what its note announces. Nothing was recorded. Count again and name what is missing, or "
-        "tick one by one."
+        "tick one by one. What the note does not announce is put apart: call the marking centre, which makes a parcel "
+        "of it."
     )
 
 
@@ -146,25 +141,6 @@ class ReturnArrivalTakenBack(Fact):
     """A return parcel had not arrived: whoever said so took it back."""
 
     journal_word = N_("arrival of a return parcel taken back")
-    code: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class ReturnSealRead(Fact):
-    journal_word = N_("seal of a return parcel told at its arrival")
-    code: str
-    state: str
-    read: str
-    verdict: str
-    remark: str
-
-
-@dataclass(frozen=True, slots=True)
-class ReturnSealTakenBack(Fact):
-    """What was told of a seal was a mistake: it is to be told again."""
-
-    journal_word = N_("what was told of the seal of a return parcel taken back")
     code: str
     reason: str
 
@@ -233,7 +209,8 @@ def read_named(code: str, typed: Sequence[str], among: Mapping[str, ContentKind]
 
     Raise NotInReturn or NamesSeveral.
     """
-    return sorted({_one(word, among, code) for word in typed})
+    named_by = naming(among)
+    return sorted({_one(word, named_by, code) for word in dict.fromkeys(typed)})
 
 
 def named_missing(code: str, lacking: AllBut, among: Mapping[str, ContentKind]) -> list[str]:
@@ -245,14 +222,27 @@ def named_missing(code: str, lacking: AllBut, among: Mapping[str, ContentKind]) 
     return named
 
 
-def refs_named(typed: str, among: Mapping[str, ContentKind]) -> list[str]:
-    """List which of some things one word names: a batch by code or number, a script by its number or its end."""
-    word = codes.number_scanned(typed)
-    if word in among:
-        return [word]
-    rank = int(word) if word.isascii() and word.isdecimal() and len(word) <= _LONGEST_RANK else None
-    by_rank = [ref for ref, kind in among.items() if kind is ContentKind.BATCH and _rank_of(ref) == rank]
-    return by_rank or codes.ending_with(word, [ref for ref, kind in among.items() if kind is ContentKind.SCRIPT])
+def naming(among: Mapping[str, ContentKind]) -> Callable[[str], list[str]]:
+    """Give what lists which of some things a word names: a batch by code or number, a script by number or its end."""
+    # Thousands of words may be pasted, beside thousands of things: each is looked up, none is gone through.
+    ranks: dict[int, list[str]] = defaultdict(list)
+    ends: dict[str, list[str]] = defaultdict(list)
+    for ref, kind in sorted(among.items()):
+        if kind is ContentKind.BATCH:
+            ranks[_rank_of(ref)].append(ref)
+        else:
+            ends[ref[-codes.END_LENGTH :]].append(ref)
+
+    def named_by(typed: str) -> list[str]:
+        word = codes.number_scanned(typed)
+        if word in among:
+            return [word]
+        if codes.is_end(word):
+            return list(ends.get(word, ()))
+        is_rank = word.isascii() and word.isdecimal() and len(word) <= _LONGEST_RANK
+        return list(ranks.get(int(word), ())) if is_rank else []
+
+    return named_by
 
 
 def words_in(typed: str) -> list[str]:
@@ -261,8 +251,8 @@ def words_in(typed: str) -> list[str]:
     return [word for part in parts for word in ([part] if codes.is_number(codes.tidy_number(part)) else part.split())]
 
 
-def _one(typed: str, among: Mapping[str, ContentKind], code: str) -> str:
-    refs = refs_named(typed, among)
+def _one(typed: str, named_by: Callable[[str], list[str]], code: str) -> str:
+    refs = named_by(typed)
     if not refs:
         raise NotInReturn(typed=typed, code=code)
     if len(refs) > 1:

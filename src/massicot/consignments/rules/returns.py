@@ -18,7 +18,7 @@ from massicot.audit.rules import Fact
 from massicot.consignments.rules.arrival import is_overdue
 from massicot.consignments.rules.parcels import CarrierMissing
 from massicot.core.refused import N_, Refused
-from massicot.core.wall import check_names_nobody
+from massicot.core.wall import check_is_nobody, check_names_nobody
 
 CARRIER_LENGTH, REASON_LENGTH = 60, 500
 
@@ -213,13 +213,18 @@ def check_reason(code: str, reason: str) -> None:
 
 
 def check_departure(code: str, announced: int, left: Departure, made: datetime, now: datetime) -> None:
-    """Refuse a departure with nobody, out of its time, or on another count than is signed with a reason."""
+    """Refuse a departure with nobody, out of its time, or on another count than is signed with a reason.
+
+    Raise CarrierMissing, ReturnLeftImpossible, TextNamesCandidate, TextMayNameCandidate or ReturnCountDiffers.
+    """
     if not left.carrier.strip():
         raise CarrierMissing(code=code)
     # An instant is typed to the minute: what is made and left in the same one has left.
     if not made.replace(second=0, microsecond=0) <= left.left_at <= now:
         raise ReturnLeftImpossible(code=code, made=made)
-    check_names_nobody(left.reason)
+    check_is_nobody(left.seal)
+    check_names_nobody(left.reason, left.carrier)
+    check_is_nobody(left.tracking)
     if left.counted != announced and not left.reason.strip():
         raise ReturnCountDiffers(code=code, announced=announced, counted=left.counted)
 

@@ -88,7 +88,7 @@ class SealNumberMissing(Refused):
 class SealReadOnce(Refused):
     sentence = N_(
         "This is not what was told when the parcel {code} left. Look at the parcel once more. If it is so, tick that "
-        "you looked twice: it is recorded, the exam office follows it and the exam centre is told."
+        "you looked twice: it is recorded, and the exam office follows it to an end."
     )
 
 

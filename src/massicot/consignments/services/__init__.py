@@ -32,15 +32,18 @@ from massicot.consignments.services.return_arrivals import (
     close_return,
     find_return_content,
     miss_return,
-    read_return_seal,
     receive_return,
     receive_unsent_return,
     reopen_return,
     take_back_return_arrival,
-    take_back_return_seal,
     tick_return,
     tick_return_all_but,
     untick_return,
+)
+from massicot.consignments.services.return_seals import (
+    end_return_seal_trouble,
+    read_return_seal,
+    take_back_return_seal,
 )
 from massicot.consignments.services.returns import lose_return, open_return, pack_return_unchecked_piles, send_return
 from massicot.consignments.services.scanning import receive_stray, scan_script

@@ -1,4 +1,4 @@
-"""Acts at the exam office on a parcel that comes back: it arrived, its seal, what is in it looked through, closed."""
+"""Acts at the exam office on a parcel that comes back: it arrived, what is in it looked through, closed."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -10,17 +10,19 @@ from massicot.audit import services as audit
 from massicot.consignments.models import ReturnContent, ReturnParcel
 from massicot.consignments.queries import returns as queries
 from massicot.consignments.rules import return_arrivals as rules
-from massicot.consignments.rules import returns, seals
+from massicot.consignments.rules import returns
 from massicot.consignments.rules.despatch import AllBut
 from massicot.consignments.rules.return_arrivals import ReturnTick
 from massicot.consignments.rules.returns import ReturnCounts
-from massicot.consignments.rules.seals import SealSeen, SealVerdict
+from massicot.consignments.services.return_seals import clear_seal
 from massicot.consignments.services.returns import (
     MISSING,
     OFFICE,
     Move,
     carry_back,
+    check_arrived,
     check_awaited,
+    hold_open_return,
     move_contents,
     return_subject,
     seen_before,
@@ -79,41 +81,10 @@ def take_back_return_arrival(*, code: str, reason: str, by: Actor, at: datetime)
     carry_back(parcel, Act.NOT_COME_BACK, OFFICE, seen_before(parcel), by=by, at=at)
     if parcel.lost_at is not None:
         parcel.contents.update(tick=ReturnTick.MISSING)
-    _write_seal(parcel, None, None, "")
+    clear_seal(parcel)
     parcel.arrived_at, parcel.received_by = None, ""
     parcel.save(update_fields=["arrived_at", "received_by"])
     fact = rules.ReturnArrivalTakenBack(parcel.code, reason.strip())
-    audit.record(subject=return_subject(parcel), fact=fact, by=by, at=at)
-
-
-@transaction.atomic
-def read_return_seal(*, code: str, seen: SealSeen, by: Actor, at: datetime) -> SealVerdict:
-    """Record what is seen of the seal of a return parcel at its arrival; give what it comes to.
-
-    Raise ReturnUnknown, ReturnNotArrived, ReturnIsClosed or SealSaid, and what `check_seen_seal` refuses.
-    """
-    parcel = hold_open_return(code)
-    if parcel.seal_state:
-        raise rules.ReturnSealSaid(code=parcel.code, who=parcel.seal_read_by)
-    verdict = seals.check_seen_seal(parcel.code, parcel.seal, seen)
-    _write_seal(parcel, seen, verdict, by.login)
-    fact = rules.ReturnSealRead(parcel.code, seen.state, seen.read.strip(), verdict, seen.remark.strip())
-    audit.record(subject=return_subject(parcel), fact=fact, by=by, at=at)
-    return verdict
-
-
-@transaction.atomic
-def take_back_return_seal(*, code: str, reason: str, by: Actor, at: datetime) -> None:
-    """Take back what was told of the seal of a return parcel; raise SealNotSaid or ReturnReasonMissing.
-
-    Raise ReturnUnknown, ReturnNotArrived or ReturnIsClosed as well.
-    """
-    parcel = hold_open_return(code)
-    if not parcel.seal_state:
-        raise seals.SealNotSaid(code=parcel.code)
-    returns.check_reason(parcel.code, reason)
-    _write_seal(parcel, None, None, "")
-    fact = rules.ReturnSealTakenBack(parcel.code, reason.strip())
     audit.record(subject=return_subject(parcel), fact=fact, by=by, at=at)
 
 
@@ -182,7 +153,7 @@ def find_return_content(*, code: str, ref: str, by: Actor, at: datetime) -> str:
     Raise ReturnUnknown, ReturnNotArrived, NotInReturn, NamesSeveral or ReturnTickStands.
     """
     parcel = queries.hold_return(code)
-    _check_arrived(parcel)
+    check_arrived(parcel)
     row = _row_named(parcel, ref, (ReturnTick.MISSING, ReturnTick.RECEIVED))
     _swap(parcel, [row], ReturnTick.MISSING, tick=ReturnTick.RECEIVED, was_missing=True)
     move_contents([row], Move(act=Act.FOUND, origin=MISSING, destination=OFFICE), by=by, at=at)
@@ -227,23 +198,6 @@ def reopen_return(*, code: str, reason: str, by: Actor, at: datetime) -> None:
     audit.record(subject=return_subject(parcel), fact=fact, by=by, at=at)
 
 
-def hold_open_return(code: str) -> ReturnParcel:
-    """Hold a return parcel that arrived and is not closed, inside the act that does something with it.
-
-    Raise ReturnUnknown, ReturnNotArrived or ReturnIsClosed.
-    """
-    parcel = queries.hold_return(code)
-    _check_arrived(parcel)
-    if parcel.closed_at is not None:
-        raise rules.ReturnIsClosed(code=parcel.code)
-    return parcel
-
-
-def _check_arrived(parcel: ReturnParcel) -> None:
-    if parcel.arrived_at is None:
-        raise rules.ReturnNotArrived(code=parcel.code)
-
-
 def _hold_awaited(code: str, by: Actor) -> ReturnParcel:
     accounts.check_office(by.login)
     parcel = queries.hold_return(code)
@@ -257,15 +211,6 @@ def _arrive(parcel: ReturnParcel, *, by: Actor, at: datetime) -> None:
     carry_back(parcel, Act.CAME_BACK, seen_before(parcel), OFFICE, by=by, at=at)
     parcel.arrived_at, parcel.received_by = at, by.login
     parcel.save(update_fields=["arrived_at", "received_by"])
-
-
-def _write_seal(parcel: ReturnParcel, seen: SealSeen | None, verdict: SealVerdict | None, by: str) -> None:
-    parcel.seal_state = seen.state if seen else ""
-    parcel.seal_read = seen.read.strip() if seen else ""
-    parcel.seal_remark = seen.remark.strip() if seen else ""
-    parcel.seal_verdict = verdict or ""
-    parcel.seal_read_by = by
-    parcel.save(update_fields=["seal_state", "seal_read", "seal_remark", "seal_verdict", "seal_read_by"])
 
 
 def _row_named(parcel: ReturnParcel, typed: str, change: tuple[ReturnTick, ReturnTick]) -> ReturnContent:

@@ -9,10 +9,15 @@ from django.db import IntegrityError, transaction
 from massicot.audit import services as audit
 from massicot.consignments.models import ReturnContent, ReturnParcel
 from massicot.consignments.queries import returns as queries
+from massicot.consignments.rules import return_arrivals as arrivals
+from massicot.consignments.rules import return_seals, seals
 from massicot.consignments.rules import returns as rules
 from massicot.consignments.rules.return_arrivals import ReturnTick
 from massicot.consignments.rules.returns import ContentKind, Departure, ReturnLine
+from massicot.consignments.rules.seals import SealSeen, SealState
 from massicot.core.actor import Actor
+from massicot.core.spelling import folded
+from massicot.core.wall import check_is_nobody
 from massicot.custody import queries as ledger
 from massicot.custody import services as custody
 from massicot.custody.rules import Act, ItemKind, Place, Spot
@@ -57,6 +62,7 @@ def pack_return_unchecked_piles(
     """
     if not lines:
         raise rules.NothingGoesBack
+    check_is_nobody(seal)
     counts = rules.counts_in([(line.kind, line.count) for line in lines])
     parcel = ReturnParcel(
         code=_next_code(paper, centre_uai),
@@ -114,11 +120,13 @@ def open_return(*, code: str, reason: str, by: Actor, at: datetime) -> None:
 def send_return(*, code: str, departure: Departure, by: Actor, at: datetime) -> ReturnParcel:
     """Record that a return parcel left, with whom, under which seal, and how many scripts were declared.
 
-    One that is at the office already, its departure unknown, does not move any more. Raise ReturnUnknown,
-    ReturnHasLeft, CarrierMissing, ReturnLeftImpossible, ReturnLeftAfterItArrived or ReturnSealTaken;
-    ReturnCountDiffers unless a reason signs it.
+    One that is at the office already, its departure unknown, does not move any more; what was seen of its seal there is
+    compared with what is told now. Raise ReturnUnknown, ReturnHasLeft, CarrierMissing, ReturnLeftImpossible,
+    ReturnLeftAfterItArrived, ReturnSealTaken or TextNamesCandidate; ReturnCountDiffers unless a reason signs it.
     """
     parcel = queries.hold_return(code)
+    # Of two that leave at once under one seal, the second reads what the first bears.
+    exams.hold_papers(exams.paper_by_id(parcel.paper_id).session)
     if parcel.sent_at is not None:
         raise rules.ReturnHasLeft(code=parcel.code)
     made = exams.local(exams.paper_by_id(parcel.paper_id), parcel.made_at)
@@ -128,7 +136,10 @@ def send_return(*, code: str, departure: Departure, by: Actor, at: datetime) -> 
     check_return_seal(parcel, departure.seal.strip())
     _write_departure(parcel, departure, by)
     if parcel.arrived_at is None:
-        carry_back(parcel, Act.SENT_BACK, store_of(parcel.centre_uai), on_its_way(parcel), by=by, at=departure.left_at)
+        # An instant is typed to the minute: a thing leaves after it is packed.
+        left_at = max(departure.left_at, parcel.made_at)
+        carry_back(parcel, Act.SENT_BACK, store_of(parcel.centre_uai), on_its_way(parcel), by=by, at=left_at)
+    _judge_seal(parcel, by=by, at=at)
     fact = rules.ReturnSent(
         code=parcel.code,
         carrier=parcel.carrier,
@@ -195,9 +206,28 @@ def check_awaited(parcel: ReturnParcel) -> None:
         raise rules.ReturnReceivedAlready(code=parcel.code, arrived=_local(parcel, parcel.arrived_at))
 
 
+def hold_open_return(code: str) -> ReturnParcel:
+    """Hold a return parcel that arrived and is not closed, inside the act that does something with it.
+
+    Raise ReturnUnknown, ReturnNotArrived or ReturnIsClosed.
+    """
+    parcel = queries.hold_return(code)
+    check_arrived(parcel)
+    if parcel.closed_at is not None:
+        raise arrivals.ReturnIsClosed(code=parcel.code)
+    return parcel
+
+
+def check_arrived(parcel: ReturnParcel) -> None:
+    """Refuse what is for a return parcel that is at the exam office; raise ReturnNotArrived."""
+    if parcel.arrived_at is None:
+        raise arrivals.ReturnNotArrived(code=parcel.code)
+
+
 def check_return_seal(parcel: ReturnParcel, seal: str) -> None:
     """Refuse a seal that is on another return parcel of the same centre and paper; raise ReturnSealTaken."""
-    if other := queries.return_seals_beside(parcel).get(seal):
+    beside = {folded(other): code for other, code in queries.return_seals_beside(parcel).items()}
+    if folded(seal) and (other := beside.get(folded(seal))):
         raise rules.ReturnSealTaken(seal=seal, other=other)
 
 
@@ -309,6 +339,19 @@ def _write_departure(parcel: ReturnParcel, departure: Departure, by: Actor) -> N
     parcel.carrier_count = departure.counted
     parcel.seal = departure.seal.strip()
     parcel.save(update_fields=["sent_at", "sent_by", "carrier", "tracking", "carrier_count", "seal"])
+
+
+def _judge_seal(parcel: ReturnParcel, *, by: Actor, at: datetime) -> None:
+    """Compare what was seen of a seal at the office with what its centre told since; an end that was said stays."""
+    if not parcel.seal_state:
+        return
+    verdict = seals.compare_seal(parcel.seal, SealSeen(SealState(parcel.seal_state), parcel.seal_read))
+    if verdict == parcel.seal_verdict or parcel.seal_end:
+        return
+    parcel.seal_verdict = verdict
+    parcel.save(update_fields=["seal_verdict"])
+    fact = return_seals.ReturnSealJudged(parcel.code, parcel.seal, parcel.seal_read, verdict)
+    audit.record(subject=return_subject(parcel), fact=fact, by=by, at=at)
 
 
 def _local(parcel: ReturnParcel, at: datetime) -> datetime:

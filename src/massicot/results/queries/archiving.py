@@ -1,5 +1,6 @@
 """Reads of a session before it is archived or deleted: who holds something of it, who is invited, what it holds."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
@@ -9,6 +10,7 @@ from massicot.batches import queries as batches
 from massicot.candidates import queries as candidates
 from massicot.consignments import queries as parcels
 from massicot.consignments.queries import Parcel
+from massicot.consignments.rules.returns import ReturnState
 from massicot.core.actor import Role
 from massicot.exams import queries as exams
 from massicot.exams.queries import Paper, Session
@@ -103,6 +105,9 @@ def _work_left(papers: Sequence[Paper], made: Sequence[Parcel], at: datetime) ->
     late = marks.late_by_paper([paper.pk for paper in lifted], taken)
     expected = candidates.count_expected([paper.pk for paper in papers])
     marked: Any = marks.has_marks()
+    unsent: Counter[int] = Counter(
+        parcels.returns_in(ReturnState.MADE).filter(paper__in=papers).values_list("paper_id", flat=True)
+    )
     for paper in papers:
         ((has_marks,),) = exams.paper_rows(paper.pk).values_list(marked)
         yield PaperLeft(
@@ -111,6 +116,9 @@ def _work_left(papers: Sequence[Paper], made: Sequence[Parcel], at: datetime) ->
             entered=expected[paper.pk],
             not_sent=sum(parcel.paper_id == paper.pk and not parcel.has_left for parcel in made),
             in_reception=sum(parcel.paper_id == paper.pk and parcel.is_in_reception for parcel in made),
+            not_sent_back=unsent[paper.pk],
+            looked_through=matters[paper.pk].returns_here,
+            lacking=matters[paper.pk].returns_lacking,
             set_aside=len(setasides.codes_open(paper.pk)),
             incidents=matters[paper.pk].incidents,
             short=batches.count_undecided_short(paper.pk),

@@ -96,6 +96,7 @@ class _Matter(StrEnum):
     RETURN_UNDER_WAY = "return-under-way"
     RETURN_HERE = "return-here"
     RETURN_LACKING = "return-lacking"
+    RETURN_SEAL = "return-seal"
     SHEETS = "sheets"
 
 
@@ -155,6 +156,11 @@ class Matters:
     def returns_lacking(self) -> int:
         """Count the batches and scripts that are missing from parcels that came back."""
         return self.counted[_Matter.RETURN_LACKING]
+
+    @property
+    def returns_unsealed(self) -> int:
+        """Count the parcels that came back with a seal that was not as told, of which the office said no end."""
+        return self.counted[_Matter.RETURN_SEAL]
 
     @property
     def sheets(self) -> int:
@@ -235,6 +241,7 @@ def _rows(paper_ids: Collection[int], layout: str) -> QuerySet[Any, Any]:
         (_Matter.RETURN_UNDER_WAY, parcels.returns_in(ReturnState.ON_THE_WAY), *[Value("")] * 3, F("sent_at")),
         (_Matter.RETURN_HERE, parcels.returns_in(ReturnState.ARRIVED)),
         (_Matter.RETURN_LACKING, parcels.lacking_rows().annotate(paper_id=F("parcel__paper_id"))),
+        (_Matter.RETURN_SEAL, parcels.open_return_seal_troubles()),
         (_Matter.SHEETS, shelves.count_lacking_by_paper(), F("lacking")),
         (_Matter.COUNT, counts_kept, *[Value("")] * 3, F("counted_at"), F("stands_at")),
     )

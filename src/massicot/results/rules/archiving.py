@@ -78,6 +78,9 @@ class PaperLeft:
     entered: int = 0
     not_sent: int = 0
     in_reception: int = 0
+    not_sent_back: int = 0
+    looked_through: int = 0
+    lacking: int = 0
     set_aside: int = 0
     incidents: int = 0
     short: int = 0
@@ -100,6 +103,18 @@ _IN_RECEPTION = NN_(
     "The reception of {n} parcel of {paper} is open: what is ticked in it so far is written, and nobody closes it.",
     "The receptions of {n} parcels of {paper} are open: what is ticked in them so far is written, and nobody closes "
     "them.",
+)
+_NOT_SENT_BACK = NN_(
+    "{n} parcel of {paper} for the exam office is made and not sent: its marking centre sees it no more.",
+    "{n} parcels of {paper} for the exam office are made and not sent: their marking centres see them no more.",
+)
+_LOOKED_THROUGH = NN_(
+    "{n} parcel of {paper} that came back to the exam office is not closed.",
+    "{n} parcels of {paper} that came back to the exam office are not closed.",
+)
+_LACKING = NN_(
+    "{n} batch or script of {paper} is missing from a parcel that came back.",
+    "{n} batches or scripts of {paper} are missing from parcels that came back.",
 )
 _SET_ASIDE = NN_(
     "{n} script of {paper} is set aside without an end: its centre sees it no more.",
@@ -147,6 +162,9 @@ def undone_of(left: PaperLeft) -> list[Phrase]:
         (_TO_COME, left.entered if left.is_to_come else 0),
         (_NOT_SENT, left.not_sent),
         (_IN_RECEPTION, left.in_reception),
+        (_NOT_SENT_BACK, left.not_sent_back),
+        (_LOOKED_THROUGH, left.looked_through),
+        (_LACKING, left.lacking),
         (_SET_ASIDE, left.set_aside),
         (_INCIDENTS, left.incidents),
         (_SHORT, left.short),

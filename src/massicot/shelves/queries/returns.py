@@ -14,7 +14,7 @@ from massicot.custody.rules import ItemKind, Place
 from massicot.exams.queries import Paper
 from massicot.marks import queries as marks
 from massicot.scripts import queries as scripts
-from massicot.shelves.rules.returns import LooseScript, PiledBatch, SpecialtyPile, why_it_stays
+from massicot.shelves.rules.returns import LooseScript, PiledBatch, SpecialtyPile, StaysOut, why_it_stays
 
 
 def piles_of(paper: Paper, centre_uai: str, at: datetime) -> list[SpecialtyPile]:
@@ -26,12 +26,14 @@ def piles_of(paper: Paper, centre_uai: str, at: datetime) -> list[SpecialtyPile]
         by_specialty[batch.specialty_code].append(_piled(batch))
     loose = _loose_by_specialty(paper, centre_uai)
     behind: dict[str, dict[str, ReturnLine]] = defaultdict(dict)
+    gone: dict[str, dict[str, dict[str, ContentKind]]] = defaultdict(lambda: defaultdict(dict))
     counts: Counter[str] = Counter()
     for ref, row in returned.items():
         if row.tick == ReturnTick.MISSING and row.parcel.arrived_at is not None:
             behind[row.specialty_code][ref] = _line(row)
         else:
             counts[row.specialty_code] += row.count
+            gone[row.specialty_code][row.parcel.code][ref] = ContentKind(row.kind)
     codes = sorted({*by_specialty, *loose, *behind, *counts})
     return [
         SpecialtyPile(
@@ -39,6 +41,7 @@ def piles_of(paper: Paper, centre_uai: str, at: datetime) -> list[SpecialtyPile]
             batches=by_specialty[code],
             loose=loose.get(code, []),
             behind=behind[code],
+            gone=gone[code],
             returned=counts[code],
         )
         for code in codes
@@ -46,7 +49,11 @@ def piles_of(paper: Paper, centre_uai: str, at: datetime) -> list[SpecialtyPile]
 
 
 def _piled(batch: Any) -> PiledBatch:
-    return PiledBatch(batch.code, batch.in_hand, batch.lacking, why_it_stays(batch.state, batch.standing))
+    return PiledBatch(batch.code, batch.in_hand, batch.lacking, _why(batch))
+
+
+def _why(batch: Any) -> StaysOut | None:
+    return why_it_stays(batch.state, batch.standing, in_hand=batch.in_hand)
 
 
 def _line(row: parcels.ReturnContent) -> ReturnLine:

@@ -4,7 +4,8 @@ After the marking the scripts are sorted again by specialty before they leave (t
 already: piles are made of whole batches, and "all are in their piles but these" says it. A batch goes once it came back
 from its marker and is locked; one that is still out, not locked, or waiting for an answer of the exam office or for a
 second keying is named and stays. That it lacks a script is no bar: what lacks is on the ladder, and on the return note.
-A script that lies in no batch at the centre goes by its number. A few small specialties may share a parcel.
+A script that is put aside for the exam office goes by its number; one that waits for a batch has no mark and stays. A
+few small specialties may share a parcel.
 
 What is not there when a pile is made stays, and is named: it goes in a later parcel. What the office declared missing
 from a parcel that arrived, and lies here, goes by being named.
@@ -15,8 +16,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from massicot.batches.rules import BatchState
-from massicot.consignments.rules.return_arrivals import refs_named
-from massicot.consignments.rules.returns import ContentKind, ReturnCounts, ReturnLine, counts_in
+from massicot.consignments.rules.return_arrivals import naming
+from massicot.consignments.rules.returns import ContentKind, GoesBackAlready, ReturnCounts, ReturnLine, counts_in
 from massicot.core import codes
 from massicot.core.refused import N_, Phrase, Refused
 from massicot.marks.rules.locks import BatchStanding
@@ -30,6 +31,7 @@ class StaysOut(StrEnum):
     REFERRED = "referred"
     SECOND = "second"
     UNLOCKED = "unlocked"
+    EMPTY = "empty"
 
 
 STAYS_OUT: dict[str, str] = {
@@ -38,6 +40,7 @@ STAYS_OUT: dict[str, str] = {
     StaysOut.REFERRED: N_("a line waits for an answer of the exam office"),
     StaysOut.SECOND: N_("to be typed a second time, or both keyings differ"),
     StaysOut.UNLOCKED: N_("not locked"),
+    StaysOut.EMPTY: N_("all of its scripts are missing"),
 }
 """How each is called where people read."""
 
@@ -57,6 +60,20 @@ class NotOfThesePiles(Refused):
 
 class BatchStays(Refused):
     sentence = N_("{code} does not leave yet: {why}. Take it out of the pile; it goes in a later parcel.")
+
+
+class NotInTickedPiles(Refused):
+    sentence = N_(
+        "{typed} is in none of the specialties that you ticked: it does not go into this parcel anyway. Take it out of "
+        "“All are in their piles but…”, or tick its specialty."
+    )
+
+
+class LooseUnmarked(Refused):
+    sentence = N_(
+        "{number} is in no batch: nobody has marked it. Make a batch of it first, and it leaves with that once it is "
+        "locked."
+    )
 
 
 class NamedTwiceForReturn(Refused):
@@ -93,7 +110,7 @@ class PiledBatch:
 
 @dataclass(frozen=True, slots=True)
 class LooseScript:
-    """One script that lies in no batch at the centre, or put aside there for the exam office."""
+    """One script that lies in no batch at the centre: it waits for one, or is put aside for the exam office."""
 
     number: str
     is_aside: bool = False
@@ -103,13 +120,15 @@ class LooseScript:
 class SpecialtyPile:
     """All of one specialty that is at its marking centre: what may leave, what stays, what is in return parcels.
 
-    `behind`: declared missing from a return parcel that arrived; whoever has it here names it.
+    `behind`: declared missing from a return parcel that arrived; whoever has it here names it. `gone`: what is in a
+    return parcel, by its code.
     """
 
     specialty_code: str
     batches: Sequence[PiledBatch] = ()
     loose: Sequence[LooseScript] = ()
     behind: Mapping[str, ReturnLine] = field(default_factory=dict)
+    gone: Mapping[str, Mapping[str, ContentKind]] = field(default_factory=dict)
     returned: int = 0
 
     @property
@@ -121,6 +140,11 @@ class SpecialtyPile:
     def staying(self) -> list[PiledBatch]:
         """List the batches that stay, each with why."""
         return [batch for batch in self.batches if batch.stays is not None]
+
+    @property
+    def aside(self) -> list[LooseScript]:
+        """List the scripts in no batch that may leave."""
+        return [script for script in self.loose if script.is_aside]
 
     @property
     def scripts(self) -> int:
@@ -146,12 +170,14 @@ class ReturnPlan:
     left: Sequence[str]
 
 
-def why_it_stays(state: BatchState, standing: BatchStanding) -> StaysOut | None:
+def why_it_stays(state: BatchState, standing: BatchStanding, *, in_hand: int) -> StaysOut | None:
     """Say why a batch does not leave its marking centre yet; None for one that may."""
     if state is BatchState.OUT:
         return StaysOut.OUT
     if state is not BatchState.BACK:
         return StaysOut.UNMARKED
+    if not in_hand:
+        return StaysOut.EMPTY
     if standing is BatchStanding.LOCKED:
         return None
     return _WHY.get(standing, StaysOut.UNLOCKED)
@@ -160,14 +186,23 @@ def why_it_stays(state: BatchState, standing: BatchStanding) -> StaysOut | None:
 def plan_return(choice: ReturnChoice, piles: Sequence[SpecialtyPile], counted: ReturnCounts) -> ReturnPlan:
     """Decide what goes into a parcel.
 
-    Raise NoSuchPile, NotOfThesePiles, BatchStays, NamedTwiceForReturn, NotLooseHere or PiledCountDiffers.
+    Raise NoSuchPile, NotOfThesePiles, NotInTickedPiles, BatchStays, GoesBackAlready, NamedTwiceForReturn,
+    LooseUnmarked, NotLooseHere or PiledCountDiffers.
     """
     by_code = {pile.specialty_code: pile for pile in piles}
     chosen = _chosen_piles(choice.specialties, by_code)
     ready = {batch.code: (pile.specialty_code, batch) for pile in chosen for batch in pile.ready}
-    left = _named(choice.but, dict.fromkeys(ready, ContentKind.BATCH), _foreign)
+    here = {batch.code: ContentKind.BATCH for pile in piles for batch in pile.batches}
+
+    def not_ticked(word: str) -> Refused:
+        return NotInTickedPiles(typed=word) if naming(here)(word) else _foreign(word, piles)
+
+    left = _named(choice.but, dict.fromkeys(ready, ContentKind.BATCH), not_ticked)
     lines = {code: _line(*found) for code, found in ready.items() if code not in left}
-    lines |= _lines_named(choice.batches, piles)
+    named = _lines_named(choice.batches, piles)
+    if twice := sorted(named.keys() & set(left)):
+        raise NamedTwiceForReturn(typed=twice[0])
+    lines |= named
     lines |= _loose_named(choice.scripts, piles)
     held = counts_in([(line.kind, line.count) for line in lines.values()])
     if lines and counted != held:
@@ -191,7 +226,8 @@ def _lines_named(typed: Sequence[str], piles: Sequence[SpecialtyPile]) -> dict[s
     """Read the batches that are named one by one, those among them that were missing at the office."""
     here = {batch.code: (pile.specialty_code, batch) for pile in piles for batch in pile.batches}
     behind = {ref: line for pile in piles for ref, line in pile.behind.items() if line.kind is ContentKind.BATCH}
-    named = _named(typed, dict.fromkeys([*here, *behind], ContentKind.BATCH), _foreign)
+    known = dict.fromkeys([*here, *behind], ContentKind.BATCH)
+    named = _named(typed, known, lambda word: _foreign(word, piles))
     for code in named:
         if code in here and (why := here[code][1].stays) is not None:
             raise BatchStays(code=code, why=Phrase(STAYS_OUT[why]))
@@ -211,15 +247,20 @@ def _loose_named(typed: Sequence[str], piles: Sequence[SpecialtyPile]) -> dict[s
     }
     behind = {ref: line for pile in piles for ref, line in pile.behind.items() if line.kind is ContentKind.SCRIPT}
     lines = loose | behind
-    named = _named(typed, dict.fromkeys(lines, ContentKind.SCRIPT), lambda word: NotLooseHere(typed=word))
+    known = dict.fromkeys(lines, ContentKind.SCRIPT)
+    named = _named(typed, known, lambda word: _gone(word, piles) or NotLooseHere(typed=word))
+    for number in named:
+        if number in loose and not loose[number].is_aside:
+            raise LooseUnmarked(number=number)
     return {number: lines[number] for number in named}
 
 
 def _named(typed: Sequence[str], among: Mapping[str, ContentKind], unknown: Callable[[str], Refused]) -> list[str]:
     """Read which things are named, each once; raise what is `unknown`, or NamedTwiceForReturn."""
     named: list[str] = []
+    named_by = naming(among)
     for word in typed:
-        refs = refs_named(word, among)
+        refs = named_by(word)
         if len(refs) != 1:
             raise unknown(codes.number_scanned(word))
         if refs[0] in named:
@@ -228,8 +269,17 @@ def _named(typed: Sequence[str], among: Mapping[str, ContentKind], unknown: Call
     return sorted(named)
 
 
-def _foreign(word: str) -> Refused:
-    return NotOfThesePiles(typed=word)
+def _foreign(word: str, piles: Sequence[SpecialtyPile]) -> Refused:
+    return _gone(word, piles) or NotOfThesePiles(typed=word)
+
+
+def _gone(word: str, piles: Sequence[SpecialtyPile]) -> Refused | None:
+    """Say in which return parcel something is that is named; None of what is in none."""
+    for pile in piles:
+        for code, inside in pile.gone.items():
+            if refs := naming(inside)(word):
+                return GoesBackAlready(refs=", ".join(refs), code=code)
+    return None
 
 
 def _line(specialty_code: str, batch: PiledBatch) -> ReturnLine:

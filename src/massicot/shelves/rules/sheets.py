@@ -66,7 +66,7 @@ OWED: dict[str, str] = {
     Owed.NOT_YET: N_("marking under way"),
     Owed.DUE: N_("to be sent"),
     Owed.LACKING: N_("overdue"),
-    Owed.WHOLE: N_("all are at the exam office"),
+    Owed.WHOLE: N_("none is awaited any more"),
 }
 
 

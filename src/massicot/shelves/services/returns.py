@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from massicot.batches.queries import regrouping
 from massicot.consignments import services as parcels
 from massicot.consignments.queries import ReturnParcel
 from massicot.consignments.rules.returns import ReturnCounts
@@ -32,6 +33,8 @@ def pack_return(
     """
     # Of two who pack the same pile, the second reads what the first has left of it.
     exams.hold_papers_at_work(paper.session)
+    # Whoever takes a script out of a batch, or finds one, holds the batch alone: what is counted stays so.
+    regrouping.hold_batches_at(paper.pk, centre_uai)
     plan = rules.plan_return(choice, queries.piles_of(paper, centre_uai, at), counted)
     return parcels.pack_return_unchecked_piles(
         paper=paper,

@@ -94,7 +94,7 @@ def scans_of(request: HttpRequest) -> list[Scan]:
     Raise ScansMalformed or ScansOfAnother.
     """
     if request.content_type != "application/json":
-        return [Scan(uuid4(), request.POST.get("code", ""))]
+        return [Scan(uuid4(), request.POST.get("code", "")[:LONGEST_CODE])]
     try:
         sent = json.loads(request.body)
         scans = [Scan(UUID(line["id"]), _code(line["code"])) for line in sent["scans"]]

@@ -103,6 +103,19 @@ def test_another_seal_is_looked_at_twice(odile):
     assert "R9" not in press(odile, "take_back_return_seal", reason="Mal lu")
 
 
+def test_a_seal_that_is_not_as_told_is_on_the_home_page_until_its_end_which_the_centre_reads(built, odile):
+    press(odile, "receive_return")
+    press(odile, "read_return_seal", state="broken", is_sure="on")
+    waiting = "1 paquet est revenu avec un scellé qui n’est pas comme annoncé"
+    assert waiting in text_of(odile.get(reverse("office:home")))
+    assert odile.post(page("end_return_seal_trouble"), {"end": "explained", "remark": ""}).status_code == 422
+    press(odile, "end_return_seal_trouble", end="explained", remark="Coupé à la douane")
+    assert waiting not in text_of(odile.get(reverse("office:home")))
+    address = reverse("markingcentre:return_parcel", kwargs=MARKED | {"code": CODE})
+    told = text_of(visitor(built, "marking-centre").get(address))
+    assert "expliqué par le transporteur ou par le centre de correction – Coupé à la douane" in told
+
+
 def test_an_arrival_is_taken_back_and_a_closed_parcel_opened_again(odile):
     press(odile, "receive_return")
     press(odile, "take_back_return_arrival", reason="Un autre")

@@ -2,14 +2,14 @@
 
 from operator import attrgetter
 
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext_lazy
 
 from massicot.consignments import services
 from massicot.core.actor import Role
 from massicot.shelves import services as shelves
 from massicot.web.markingcentre.access import PAPER, address_of, marked_paper_or_404
 from massicot.web.markingcentre.returns.forms import PackReturnForm, ReturnDepartureForm, ReturnReasonForm
-from massicot.web.markingcentre.returns.shown import told_made
+from massicot.web.markingcentre.returns.shown import told_left, told_made
 from massicot.web.markingcentre.returns.views import codes_ready, page_of_return, page_of_returns, return_or_404
 from massicot.web.shared.acts import Page, PageAct
 
@@ -52,9 +52,7 @@ RETURN_PARCEL = Page(
             form_name="departure",
             fields={"departure": "departure"},
             service=services.send_return,
-            success_message=lambda done: gettext(
-                "The departure of the parcel {code} is recorded: the exam office waits for it."
-            ).format(code=done.found.parcel.code),
+            success_message=lambda done: told_left(done.result),
         ),
         PageAct(
             name="open_return",

@@ -115,6 +115,15 @@ def told_made(parcel: ReturnParcel) -> str:
     return sentence.format(code=parcel.code, n=parcel.announced)
 
 
+def told_left(parcel: ReturnParcel) -> str:
+    """Say that a departure is recorded; the exam office waits for what is not there yet."""
+    if parcel.arrived_at is not None:
+        sentence = gettext("The departure of the parcel {code} is recorded; it is at the exam office already.")
+    else:
+        sentence = gettext("The departure of the parcel {code} is recorded: the exam office waits for it.")
+    return sentence.format(code=parcel.code)
+
+
 def is_at_office(state: ReturnState) -> bool:
     """Say whether a return parcel has arrived."""
     return state in (ReturnState.ARRIVED, ReturnState.TICKING, ReturnState.CLOSED)

@@ -19,6 +19,7 @@ from massicot.web.markingcentre.returns.forms import PackReturnForm, ReturnDepar
 from massicot.web.markingcentre.returns.shown import STATES, content_rows, is_at_office, pile_rows, return_rows
 from massicot.web.shared.access import require_role
 from massicot.web.shared.acts import Forms
+from massicot.web.shared.seals import return_seal_ended, return_seal_told
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ def page_of_returns(request: HttpRequest, marked: MarkedPaper, refused: Forms) -
         "ready": sum(len(pile.ready) for pile in piles),
         "scripts": sum(pile.scripts for pile in piles),
         "staying": sum(len(pile.staying) for pile in piles),
-        "may_pack": any(pile.ready or pile.loose or pile.behind for pile in piles),
+        "may_pack": any(pile.ready or pile.aside or pile.behind for pile in piles),
         "due_at": paper.return_by and exams.local(paper, paper.return_by),
     }
 
@@ -76,6 +77,8 @@ def page_of_return(_request: HttpRequest, here: ReturnHere, refused: Forms) -> d
         "is_made": state is ReturnState.MADE,
         "is_unrecorded": parcel.sent_at is None and parcel.arrived_at is not None,
         "is_at_office": is_at_office(state),
+        "seal_told": return_seal_told(parcel),
+        "seal_ended": return_seal_ended(parcel),
         "sent_at": parcel.sent_at and exams.local(marked.paper, parcel.sent_at),
         "arrived_at": parcel.arrived_at and exams.local(marked.paper, parcel.arrived_at),
     }

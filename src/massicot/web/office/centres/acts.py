@@ -8,6 +8,7 @@ from massicot.web.office.access import address_of, paper_at
 from massicot.web.office.centres import forms, parcels, views
 from massicot.web.office.centres.parcels import PaperParcel
 from massicot.web.shared.acts import ActDone, Page, PageAct
+from massicot.web.shared.seals import SealEndForm
 
 _PAPER = "<str:session>/<str:paper>"
 
@@ -122,7 +123,7 @@ SEALS = Page(
         PageAct(
             name="end_seal_trouble",
             path="<str:code>/",
-            form_class=forms.SealEndForm,
+            form_class=SealEndForm,
             form_name="refused_form",
             form_kwargs=lambda subject: {"prefix": subject.code},
             find=parcels.seal_at,

@@ -7,7 +7,6 @@ from django import forms
 from django.utils.translation import gettext, gettext_lazy
 
 from massicot.consignments.rules.arrival import NAME_LENGTH, REMARKS_LENGTH, ParcelAcknowledgement
-from massicot.consignments.rules.seals import REMARK_LENGTH, SEAL_ENDS, SealEnd
 from massicot.web.shared.fields import CountField, InstantField, ReasonField, set_choices
 
 
@@ -70,18 +69,3 @@ class OutsideReasonForm(forms.Form):
     """Why an acknowledgement is taken back, or a parcel declared lost."""
 
     reason = ReasonField()
-
-
-class SealEndForm(forms.Form):
-    """How a trouble with a seal ends, and what was learnt."""
-
-    end = forms.TypedChoiceField(
-        label=gettext_lazy("How it ends"),
-        choices=[("", "—"), *((end.value, gettext_lazy(SEAL_ENDS[end])) for end in SealEnd)],
-        coerce=SealEnd,
-    )
-    remark = forms.CharField(
-        label=gettext_lazy("What was learnt, from whom"),
-        max_length=REMARK_LENGTH,
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )

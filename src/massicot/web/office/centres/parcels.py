@@ -22,10 +22,10 @@ from massicot.exams.queries import Contact
 from massicot.results.rules.ladder import RUNG_OF
 from massicot.roomreports import queries as reports
 from massicot.web.office.access import paper_or_404
-from massicot.web.office.centres.forms import SealEndForm
 from massicot.web.office.ladder.reads import Look, look_at
 from massicot.web.shared.acts import Forms
 from massicot.web.shared.papers import lacking_of
+from massicot.web.shared.seals import SealEndForm
 
 
 class PaperParcel(NamedTuple):

@@ -148,6 +148,7 @@ class _Papers:
             here=matters.returns_here,
             late=late,
             lacking=matters.returns_lacking,
+            unsealed=matters.returns_unsealed,
         )
 
     def centres(self, papers: Collection[exams.Paper]) -> set[str]:

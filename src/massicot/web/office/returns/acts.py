@@ -6,10 +6,10 @@ from massicot.consignments import services
 from massicot.core.actor import Role
 from massicot.web.office.access import paper_at
 from massicot.web.office.returns import forms, views
-from massicot.web.office.returns.shown import told_counted
+from massicot.web.office.returns.shown import told_counted, told_here
 from massicot.web.office.returns.views import PaperReturn
 from massicot.web.shared.acts import Page, PageAct
-from massicot.web.shared.seals import SeenSealForm
+from massicot.web.shared.seals import ReturnSealEndForm, SeenSealForm
 
 _PATH = "<str:session>/<str:paper>/retours/"
 
@@ -41,17 +41,13 @@ RETURNED = Page(
             name="receive_return",
             path="arrivee/",
             service=services.receive_return,
-            success_message=lambda done: gettext(
-                "The parcel {code} is here: look at its seal, then count what is in it."
-            ).format(code=_code(done.found)),
+            success_message=lambda done: told_here(done.result),
         ),
         PageAct(
             name="receive_unsent_return",
             path="arrivee/sans-depart/",
             service=services.receive_unsent_return,
-            success_message=lambda done: gettext(
-                "The parcel {code} is here, its departure unknown: look at its seal, then count what is in it."
-            ).format(code=_code(done.found)),
+            success_message=lambda done: told_here(done.result),
         ),
         PageAct(
             name="take_back_return_arrival",
@@ -79,6 +75,14 @@ RETURNED = Page(
             form_name="seal_reason",
             service=services.take_back_return_seal,
             success_message=gettext_lazy("It is taken back: tell the seal again."),
+        ),
+        PageAct(
+            name="end_return_seal_trouble",
+            path="scelle/fin/",
+            form_class=ReturnSealEndForm,
+            form_name="seal_end",
+            service=services.end_return_seal_trouble,
+            success_message=gettext_lazy("It ends here; the marking centre reads how on its page of the parcel."),
         ),
         PageAct(
             name="tick_return_all_but",

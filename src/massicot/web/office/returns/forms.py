@@ -8,8 +8,7 @@ from massicot.consignments.rules.returns import ReturnCounts
 from massicot.web.shared.all_but import NAME_LENGTH
 from massicot.web.shared.fields import CountField, ReasonField, WordField
 from massicot.web.shared.named import NamedField, read_named
-
-REF_LENGTH = 60
+from massicot.web.shared.scanned import LONGEST_SCAN, read_scanned
 
 
 class ReturnedAllButForm(forms.Form):
@@ -52,9 +51,13 @@ class ReturnedRefForm(forms.Form):
     ref = WordField(
         label=gettext_lazy("Batch or script"),
         help_text=gettext_lazy("Scan its cover, or type its number."),
-        max_length=REF_LENGTH,
+        max_length=LONGEST_SCAN,
         error_messages={"required": gettext_lazy("Say which: scan its cover, or type its number.")},
     )
+
+    def clean_ref(self) -> str:
+        """Read the code of the batch whose mark sheet was scanned."""
+        return read_scanned(self.cleaned_data["ref"])
 
 
 class ReturnedMissingForm(ReturnedRefForm):

@@ -11,7 +11,6 @@ from massicot.consignments.queries import ReturnContent, ReturnParcel
 from massicot.consignments.rules.arrival import is_overdue
 from massicot.consignments.rules.return_arrivals import TICKS_TOLD, ReturnTick
 from massicot.consignments.rules.returns import RETURN_STATES, ReturnState
-from massicot.consignments.rules.seals import SEAL_STATES, SEAL_VERDICTS
 from massicot.exams import queries as exams
 from massicot.exams.queries import Contact, Paper
 
@@ -71,14 +70,15 @@ def content_rows(parcel: ReturnParcel) -> list[ReturnedContent]:
     return [ReturnedContent(row, gettext(TICKS_TOLD[ReturnTick(row.tick)])) for row in rows]
 
 
-def seal_told(parcel: ReturnParcel) -> str:
-    """Tell what was seen of the seal of a parcel, and what it comes to; nothing before."""
-    if not parcel.seal_state:
-        return ""
-    sentence = gettext("{state}; {verdict}")
-    return sentence.format(
-        state=gettext(SEAL_STATES[parcel.seal_state]), verdict=gettext(SEAL_VERDICTS[parcel.seal_verdict])
-    )
+def told_here(parcel: ReturnParcel) -> str:
+    """Say that a parcel is here, and what comes next."""
+    if parcel.sent_at is None:
+        sentence = gettext(
+            "The parcel {code} is here, its departure unknown: look at its seal, then count what is in it."
+        )
+    else:
+        sentence = gettext("The parcel {code} is here: look at its seal, then count what is in it.")
+    return sentence.format(code=parcel.code)
 
 
 def told_counted(result: tuple[Sequence[str], Sequence[str]]) -> str:

@@ -37,6 +37,15 @@ _LATE = TaskKind(
 )
 
 
+_UNSEALED = TaskKind(
+    ngettext_lazy(
+        "{n} parcel came back with a seal that is not as it was told: say how it ends.",
+        "{n} parcels came back with seals that are not as they were told: say how each ends.",
+        "n",
+    ),
+    gettext_lazy("See which"),
+    "returned_parcels",
+)
 _EXPECT = TaskKind(
     ngettext_lazy(
         "{n} parcel is on its way back from its marking centre: record its arrival.",
@@ -55,6 +64,7 @@ def tasks_of_returns(facts: OfficePaperFacts) -> Iterator[Task]:
         (_LATE, facts.back.late),
         (_LOOK_THROUGH, facts.back.here),
         (_LACKING, facts.back.lacking),
+        (_UNSEALED, facts.back.unsealed),
         (_EXPECT, facts.back.coming),
     ):
         if count:

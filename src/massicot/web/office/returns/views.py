@@ -10,11 +10,13 @@ from massicot.consignments.queries import ReturnParcel
 from massicot.consignments.rules.arrival import is_overdue
 from massicot.consignments.rules.return_arrivals import ReturnTick
 from massicot.consignments.rules.returns import ReturnState
+from massicot.consignments.rules.seals import TROUBLES
 from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
 from massicot.web.office.access import paper_or_404
-from massicot.web.office.returns.shown import STATES, content_rows, returned_rows, seal_told
+from massicot.web.office.returns.shown import STATES, content_rows, returned_rows
 from massicot.web.shared.acts import Forms
+from massicot.web.shared.seals import return_seal_ended, return_seal_told
 
 
 class PaperReturn(NamedTuple):
@@ -69,7 +71,9 @@ def page_of_reception(_request: HttpRequest, subject: PaperReturn, refused: Form
         and parcel.lost_at is None
         and parcel.sent_at is not None
         and is_overdue(parcel.sent_at, timezone.now()),
-        "seal_told": seal_told(parcel),
+        "seal_told": return_seal_told(parcel),
+        "seal_ended": return_seal_ended(parcel),
+        "is_seal_open": parcel.seal_verdict in TROUBLES and not parcel.seal_end,
         "sent_at": parcel.sent_at and exams.local(paper, parcel.sent_at),
         "arrived_at": parcel.arrived_at and exams.local(paper, parcel.arrived_at),
         "lost_at": parcel.lost_at and exams.local(paper, parcel.lost_at),
