@@ -162,6 +162,12 @@ def test_a_part_of_a_page_takes_the_whole_page_to_the_signing_in(client):
     assert client.get("/bureau/courrier/", headers=PART)["HX-Redirect"].startswith("/connexion/?next=/bureau/courrier/")
 
 
+@pytest.mark.parametrize("address", ["http://[", "http://elsewhere/bureau/"])
+def test_whoever_says_that_a_part_is_of_no_page_of_ours_is_led_to_the_signing_in(client, address):
+    answer = client.get("/bureau/courrier/", headers=PART | {"HX-Current-URL": address})
+    assert (answer.status_code, answer["HX-Redirect"]) == (200, "/connexion/?next=/")
+
+
 def test_the_page_loaded_again_shows_the_square_that_the_telephone_has_read(client):
     choose(client, appointed())
     read = secret_on(client.get(ADDING).content.decode())

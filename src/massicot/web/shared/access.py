@@ -115,4 +115,13 @@ def _led_to(request: HttpRequest, address: str | None) -> HttpResponse:
     htmx: HtmxDetails = request.htmx  # type: ignore[attr-defined]
     if not htmx:
         return redirect_to_login(request.get_full_path(), address)
-    return HttpResponseClientRedirect(redirect_to_login(htmx.current_url_abs_path or "/", address).url)
+    return HttpResponseClientRedirect(redirect_to_login(_page_seen(htmx), address).url)
+
+
+def _page_seen(htmx: HtmxDetails) -> str:
+    """Give the path of the page of which a part is asked for; the first page where what is sent is no address."""
+    try:
+        return htmx.current_url_abs_path or "/"
+    except ValueError:
+        # No browser sends “http://[”; whoever does is led to sign in as everybody else.
+        return "/"
