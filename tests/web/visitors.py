@@ -103,7 +103,10 @@ ARGUMENTS = {
     **{f"office:{name}": PAPER for name in ("sheets_of_paper", "scan_sheets", "receive_sheets")},
     **{f"office:{name}": PAPER for name in ("give_up_sheet", "take_back_sheet")},
     "office:remind_of_sheets": PAPER | {"uai": PERRIN},
-    **{f"markingcentre:{name}": MARKED for name in ("sheets_back", "print_sheet_list")},
+    **{
+        f"markingcentre:{name}": MARKED
+        for name in ("sheets_back", "print_sheet_list", "outstanding", "print_outstanding")
+    },
     "office:referral": PAPER | {"referral_id": 0},
     "office:withdrawn": PAPER,
     "office:returned_parcels": PAPER,

@@ -5,7 +5,7 @@ from tests.web.visitors import EVERYBODY
 # anonymous, office, exam centre, marking centre, marker, inspector, school, finance, mark sheet
 PRESENCE_ACTS = ("send_register", "key_presence", "read_letter", "add_uncalled", "note_hours", "confirm_half")
 
-SHEET_PAGES = ("sheets_back", "print_sheet_list")
+SHEET_PAGES = ("sheets_back", "print_sheet_list", "outstanding", "print_outstanding")
 
 READING = {
     "markingcentre:home": (302, 403, 403, 200, 403, 403, 403, 403, 302),

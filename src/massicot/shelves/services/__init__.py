@@ -1,5 +1,6 @@
 """Acts on what comes back after the marking."""
 
+from massicot.shelves.services.outstanding import print_outstanding
 from massicot.shelves.services.return_notes import print_return_note
 from massicot.shelves.services.returns import pack_return
 from massicot.shelves.services.sheet_lists import print_sheet_list

@@ -13,6 +13,7 @@ from massicot.web.markingcentre.expected.views import EXPECTED
 from massicot.web.markingcentre.hands.acts import HAND_OUT, TAKE_BACK
 from massicot.web.markingcentre.home import views as home
 from massicot.web.markingcentre.missing import MISSING
+from massicot.web.markingcentre.outstanding import OUTSTANDING_HERE, print_outstanding
 from massicot.web.markingcentre.parcels import views as parcels
 from massicot.web.markingcentre.parcels.acts import PARCEL_HERE, PARCELS
 from massicot.web.markingcentre.presence import views as presence
@@ -77,5 +78,7 @@ urlpatterns = [
     path(f"{RETURN_PARCEL.path}bordereau/", returns.print_return_note, name="print_return_note"),
     *addresses_of(SHEETS_BACK),
     path(f"{SHEETS_BACK.path}liste/", print_sheet_list, name="print_sheet_list"),
+    *addresses_of(OUTSTANDING_HERE),
+    path(f"{OUTSTANDING_HERE.path}etat/", print_outstanding, name="print_outstanding"),
     path(f"{PAPER}ou/", where.where, name="where"),
 ]

@@ -101,6 +101,7 @@ PARTS = (
         gettext_lazy("Back to the office"), "returns", frozenset({"return_parcel", "send_return", "open_return"})
     ),
     MarkingPart(gettext_lazy("Mark sheets to send"), "sheets_back"),
+    MarkingPart(gettext_lazy("What still stands"), "outstanding"),
     MarkingPart(gettext_lazy("Where is it?"), "where"),
 )
 
