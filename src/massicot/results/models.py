@@ -1,8 +1,10 @@
-"""Tables of counts kept, of decided gaps, of the lifting of a paper or of one script, and of the statements issued."""
+"""Tables of counts kept, decided gaps, the lifting of a paper or of one script, statements and consultations."""
 
 from django.db import models
 from django.db.models import F, Q
 
+from massicot.results.rules.access import ASKERS
+from massicot.results.rules.consultations import ENDED, AskerProof, ConsultationState, ConsultationStep
 from massicot.results.rules.decisions import Decision
 from massicot.results.rules.lifting import Case
 
@@ -136,3 +138,58 @@ class Statement(models.Model):
 
     def __str__(self) -> str:
         return f"entry {self.entry_id}, issue {self.issue}"
+
+
+_ASKERS = [str(asker) for asker in ASKERS]
+_ENDED = [state.value for state in ENDED]
+_STATES = [state.value for state in ConsultationState]
+_STEPS = [step.value for step in ConsultationStep]
+
+
+class Consultation(models.Model):
+    """One request to see the script of one entry: who asks, since when, how far it is; never the number of a script.
+
+    `steps_taken` is how many steps its file has: whoever acts from an older page is refused.
+    """
+
+    paper = models.ForeignKey("exams.Paper", on_delete=models.PROTECT, related_name="+")
+    entry_id = models.BigIntegerField()
+    asked_by = models.CharField(max_length=20, choices=[(asker, asker) for asker in _ASKERS])
+    received_on = models.DateField()
+    state = models.CharField(max_length=20, choices=[(state.value, state.value) for state in ConsultationState])
+    steps_taken = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["entry_id"], condition=~Q(state__in=_ENDED), name="script_is_asked_for_once_at_a_time"
+            ),
+            models.CheckConstraint(condition=Q(state__in=_STATES), name="consultation_state_is_known"),
+            models.CheckConstraint(condition=Q(asked_by__in=_ASKERS), name="consultation_asker_is_known"),
+        )
+
+    def __str__(self) -> str:
+        return f"consultation {self.pk}"
+
+
+class ConsultationMove(models.Model):
+    """One step of a consultation and what was typed with it; of an identity the kind of document, and no copy."""
+
+    consultation = models.ForeignKey(Consultation, on_delete=models.CASCADE, related_name="moves")
+    rank = models.PositiveSmallIntegerField()
+    step = models.CharField(max_length=20, choices=[(step.value, step.value) for step in ConsultationStep])
+    proof = models.CharField(max_length=20, blank=True, choices=[(proof.value, proof.value) for proof in AskerProof])
+    words = models.CharField(max_length=500, blank=True)
+    pages = models.PositiveSmallIntegerField(null=True)
+    price_cents = models.PositiveIntegerField(null=True)
+    taken_on = models.DateField()
+    taken_by = models.CharField(max_length=254)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["consultation", "rank"], name="consultation_goes_step_by_step"),
+            models.CheckConstraint(condition=Q(step__in=_STEPS), name="consultation_step_is_known"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.step} {self.consultation_id}"

@@ -1,6 +1,6 @@
 """Who may open which address of the exam office's desk: read, and sent an empty form (422: they may send it)."""
 
-from tests.web.visitors import EVERYBODY
+from tests.web.visitors import CONSULTING, EVERYBODY
 
 # anonymous, office, exam centre, marking centre, marker, inspector, school, finance, mark sheet
 OFFICE_READS = (302, 200, 403, 403, 403, 403, 403, 403, 302)
@@ -85,6 +85,9 @@ READING = {
     "office:kept_marks": OFFICE_READS,
     "office:kept_mark": NOT_THERE,
     "office:consult_script": NOT_THERE,
+    "office:consultations": OFFICE_READS,
+    "office:consultation": NOT_THERE,
+    **{f"office:{name}": (405,) * EVERYBODY for name in ("ask_consultation", *CONSULTING)},
     "office:statements": OFFICE_READS,
     "office:statement": NOT_THERE,
     "office:statement_file": NOT_THERE,
@@ -207,6 +210,10 @@ SENDING = {
     "office:find_candidate": (405,) * EVERYBODY,
     "office:correct_candidate": NOT_THERE,
     "office:consult_script": NOT_THERE,
+    "office:consultations": (405,) * EVERYBODY,
+    "office:consultation": (405,) * EVERYBODY,
+    "office:ask_consultation": OFFICE_SENDS,
+    **{f"office:{name}": NOT_THERE for name in CONSULTING},
     "office:statements": (405,) * EVERYBODY,
     "office:statement": NOT_THERE,
     "office:statement_file": (405,) * EVERYBODY,

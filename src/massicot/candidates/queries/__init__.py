@@ -85,6 +85,7 @@ from massicot.candidates.queries.registers import (
     RoomRow,
     earlier_identities,
     entries_called,
+    entry_of_person,
     entry_row,
     entry_rows,
     late_rows,

@@ -214,6 +214,13 @@ def entry_row(paper: Paper, entry_id: int) -> EntryRow | None:
     return None if row is None else EntryRow(*row)
 
 
+def entry_of_person(paper: Paper, candidate_number: str, born_on: date) -> EntryRow | None:
+    """Find where somebody sat, or was to sit, by both their number and their date of birth; None of anybody else."""
+    people = {"candidate__candidate_number": number_typed(candidate_number), "candidate__born_on": born_on}
+    row = entries_expected(paper.pk).filter(**people, sits_at="").values_list(*ENTRY).first()
+    return None if row is None else EntryRow(*row)
+
+
 def earlier_identities(entry_id: int) -> list[Earlier]:
     """List who the candidate of an entry was before each correction, the last one first."""
     rows = EarlierIdentity.objects.filter(candidate__entries__pk=entry_id).order_by("-pk")

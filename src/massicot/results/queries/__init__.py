@@ -18,6 +18,14 @@ from massicot.results.queries.access import (
 )
 from massicot.results.queries.archiving import held_by, open_work
 from massicot.results.queries.centres import still_to_pack
+from massicot.results.queries.consultations import (
+    Consultation,
+    ConsultationMove,
+    consultation_of,
+    consultations_of,
+    consultations_of_entry,
+    moves_of,
+)
 from massicot.results.queries.decisions import (
     Decisions,
     decided_ever_at,

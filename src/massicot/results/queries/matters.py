@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
 
@@ -17,6 +17,7 @@ from massicot.core.ladder import About
 from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
 from massicot.results.models import GapDecision, LadderCount, Lifting, ScriptLifting, Statement
+from massicot.results.queries.consultations import waiting_consultations
 from massicot.results.queries.decisions import to_settle
 from massicot.results.rules import counts
 from massicot.results.rules.ladder import Counts
@@ -98,6 +99,7 @@ class _Matter(StrEnum):
     RETURN_LACKING = "return-lacking"
     RETURN_SEAL = "return-seal"
     SHEETS = "sheets"
+    CONSULTATION = "consultation"
 
 
 class ProposedScript(NamedTuple):
@@ -118,7 +120,8 @@ class Matters:
     parcel left for an outside centre, which has not acknowledged it; `coming_back`: when each return parcel that is
     under way left its marking centre; `lying` are
     the numbers of scripts set aside without an end, `unread` the incidents in the rooms that touch a result and of
-    which the office said nothing; `counted`, what is only counted.
+    which the office said nothing; `asked_on`: when each request to see a script came that waits for its answer;
+    `counted`, what is only counted.
     """
 
     reasons: dict[About, str] = field(default_factory=dict)
@@ -132,6 +135,7 @@ class Matters:
     coming_back: list[datetime] = field(default_factory=list)
     lying: set[str] = field(default_factory=set)
     unread: int = 0
+    asked_on: list[date] = field(default_factory=list)
     counted: Counter[_Matter] = field(default_factory=Counter)
 
     @property
@@ -215,7 +219,9 @@ def _note(of: Matters, matter: _Matter, texts: Sequence[str], instants: Sequence
 
 def _count(of: Matters, matter: _Matter, first: str, second: str) -> None:
     of.counted[matter] += int(first) if matter is _Matter.SHEETS else 1
-    if matter is _Matter.ASIDE:
+    if matter is _Matter.CONSULTATION:
+        of.asked_on.append(date.fromisoformat(first))
+    elif matter is _Matter.ASIDE:
         of.lying |= {first} - {""}
     elif matter is _Matter.INCIDENT:
         of.unread += bars_lifting(IncidentKind(first), FollowUp(second))
@@ -243,6 +249,7 @@ def _rows(paper_ids: Collection[int], layout: str) -> QuerySet[Any, Any]:
         (_Matter.RETURN_LACKING, parcels.lacking_rows().annotate(paper_id=F("parcel__paper_id"))),
         (_Matter.RETURN_SEAL, parcels.open_return_seal_troubles()),
         (_Matter.SHEETS, shelves.count_lacking_by_paper(), F("lacking")),
+        (_Matter.CONSULTATION, waiting_consultations().order_by(), F("received_on")),
         (_Matter.COUNT, counts_kept, *[Value("")] * 3, F("counted_at"), F("stands_at")),
     )
     first, *others = (

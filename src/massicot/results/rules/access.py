@@ -23,19 +23,22 @@ from massicot.marks.rules import BatchLocked, BatchOpenedAgain, MarkWritten
 
 
 class Asker(StrEnum):
-    """Who asks to see a script."""
+    """Who asks to see a script; parents stand in journals of before, and are a minor's representatives now."""
 
     CANDIDATE = "candidate"
-    PARENTS = "parents"
+    REPRESENTATIVE = "representative"
+    LAWYER = "lawyer"
     COURT = "court"
+    PARENTS = "parents"
 
 
 ASKERS: dict[str, str] = {
     Asker.CANDIDATE: N_("the candidate"),
-    Asker.PARENTS: N_("the candidate's parents"),
+    Asker.REPRESENTATIVE: N_("the legal representative of a minor"),
+    Asker.LAWYER: N_("a lawyer with a mandate"),
     Asker.COURT: N_("a court"),
 }
-"""How whoever asks is called where people read."""
+"""How whoever may ask is called where people read."""
 
 LIFTED = N_("the anonymity was lifted")
 

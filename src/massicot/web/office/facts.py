@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from django.urls import reverse
 
@@ -48,6 +48,8 @@ class Lifted:
     not_locked: int = 0
     """Batches made since the lifting that are not locked yet."""
     has_statements: bool = False
+    asked_on: Sequence[date] = ()
+    """When each request to see a script came that waits for its answer."""
 
 
 @dataclass(frozen=True, slots=True)

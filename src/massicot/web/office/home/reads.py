@@ -177,6 +177,7 @@ class _Papers:
             is_exported=paper.pk in self._exported,
             waiting=matters.waiting,
             has_statements=matters.has_statements,
+            asked_on=matters.asked_on,
             changed=self._late.written[paper.pk],
             late=self._late.locked[paper.pk],
             not_locked=self._late.not_locked[paper.pk],

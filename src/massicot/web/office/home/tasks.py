@@ -17,6 +17,7 @@ from massicot.results.rules.ladder import RUNG_OF, count_looked_into
 from massicot.web.office.batches.tasks import tasks_of_batches, tasks_of_late_batches
 from massicot.web.office.candidates.tasks import tasks_of_candidates
 from massicot.web.office.centres.tasks import tasks_of_centres
+from massicot.web.office.consultations.tasks import tasks_of_consultations
 from massicot.web.office.documents.tasks import tasks_of_printing
 from massicot.web.office.facts import OfficePaperFacts, SessionFacts
 from massicot.web.office.incidents.tasks import tasks_of_incidents
@@ -194,6 +195,7 @@ def _heads_to_invite(facts: SessionFacts, now: datetime) -> Task:
 
 def tasks_of_paper(facts: OfficePaperFacts, login: str, now: datetime, *, has_key: bool) -> Iterator[Task]:
     """List what remains of one paper, as somebody of the office sees it."""
+    yield from tasks_of_consultations(facts, now)
     if facts.lifted.is_lifted:
         yield from _there_after_all(facts)
         yield from tasks_of_late_batches(facts)

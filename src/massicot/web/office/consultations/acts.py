@@ -1,0 +1,125 @@
+"""The pages of requests to see a script, and what is noted of one."""
+
+from functools import partial
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+
+from massicot.core.actor import Role
+from massicot.results import services
+from massicot.results.rules.consultations import PROOFS_OF, ConsultationStep
+from massicot.web.office.access import address_of, paper_at
+from massicot.web.office.consultations import forms, views
+from massicot.web.shared.acts import ActDone, Page, PageAct, itself
+
+_PATH = "<str:session>/<str:paper>/acces/demandes/"
+
+
+def _address(act: ActDone) -> str:
+    return address_of(act.found, "consultation", act.result.pk)
+
+
+def _step(
+    step: ConsultationStep,
+    name: str,
+    path: str,
+    form: tuple[type[forms.StepForm], str],
+    said: Promise | str,
+    **more: Any,
+) -> PageAct:
+    form_class, form_name = form
+    return PageAct(
+        name=name,
+        path=path,
+        form_class=form_class,
+        form_name=form_name,
+        fields={"typed": "typed", "seen": "steps_seen"},
+        service=partial(services.follow_consultation, step=step),
+        success_message=said,
+        **more,
+    )
+
+
+CONSULTATIONS = Page(
+    name="consultations",
+    path=_PATH,
+    role=Role.OFFICE,
+    find=paper_at,
+    names={"paper": itself},
+    template_name="office/consultations/consultations.html",
+    context=views.page_of_consultations,
+    acts=(
+        PageAct(
+            name="ask_consultation",
+            path="noter/",
+            form_class=forms.ScriptRequestForm,
+            form_name="ask_form",
+            service=services.ask_consultation,
+            success_message=gettext_lazy("The request is noted: look who asks, then answer it."),
+            success_url=_address,
+        ),
+    ),
+)
+
+CONSULTATION = Page(
+    name="consultation",
+    path=f"{_PATH}<row:consultation_id>/",
+    role=Role.OFFICE,
+    find=views.consultation_at,
+    names={"paper": lambda found: found.paper, "consultation_id": lambda found: found.consultation_id},
+    template_name="office/consultations/consultation.html",
+    context=views.page_of_consultation,
+    acts=(
+        _step(
+            ConsultationStep.CHECK,
+            "check_asker",
+            "identite/",
+            (forms.CheckForm, "check_form"),
+            gettext_lazy("Who asks is checked: the script can be looked for and shown."),
+            form_kwargs=lambda found: {"proofs": PROOFS_OF[found.row.asked_by]},
+        ),
+        _step(
+            ConsultationStep.SHOW,
+            "note_shown",
+            "montree/",
+            (forms.ShowForm, "show_form"),
+            gettext_lazy("Noted: the script was shown."),
+        ),
+        _step(
+            ConsultationStep.COPY,
+            "note_copied",
+            "copiee/",
+            (forms.PagesCopiedForm, "copy_form"),
+            gettext_lazy("Noted: a copy on paper was given."),
+        ),
+        _step(
+            ConsultationStep.SEND,
+            "note_sent",
+            "envoyee/",
+            (forms.StepForm, "send_form"),
+            gettext_lazy("Noted: a copy was sent by mail."),
+        ),
+        _step(
+            ConsultationStep.REFUSE,
+            "refuse_consultation",
+            "refuser/",
+            (forms.StepReasonForm, "refuse_form"),
+            gettext_lazy("The refusal is noted: send it with its reason and the way to contest it."),
+        ),
+        _step(
+            ConsultationStep.WITHDRAW,
+            "withdraw_consultation",
+            "retirer/",
+            (forms.StepReasonForm, "withdraw_form"),
+            gettext_lazy("The request is withdrawn."),
+        ),
+        _step(
+            ConsultationStep.TAKE_BACK,
+            "take_back_consultation",
+            "revenir/",
+            (forms.StepReasonForm, "take_back_form"),
+            gettext_lazy("The last step is taken back: the request is where it was before."),
+        ),
+    ),
+)

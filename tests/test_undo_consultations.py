@@ -1,0 +1,39 @@
+"""docs/undo.md, row by row: what can be undone of the requests to see a script."""
+
+import pytest
+
+from massicot.results.rules.consultations import AskerProof, ConsultationStep
+from tests import later_world
+from tests.results.asking import ask, follow, state_of
+from tests.test_undo import undoes
+
+pytestmark = pytest.mark.django_db
+
+
+@undoes("request to see a script noted")
+def test_a_request_noted_by_mistake_is_withdrawn_and_another_may_be_noted():
+    built = later_world.lifted()
+    first = ask(built, 5)
+    follow(built, first, ConsultationStep.WITHDRAW, words="Par erreur.")
+    second = ask(built, 5)
+    assert (state_of(first), state_of(second)) == ("withdrawn", "asked")
+
+
+@undoes("step of a request to see a script")
+def test_each_step_of_a_request_is_taken_back():
+    built = later_world.lifted()
+    asked = ask(built, 5)
+    taken = [
+        (ConsultationStep.REFUSE, {"words": "Rien à voir."}, "refused", "asked"),
+        (ConsultationStep.CHECK, {"proof": AskerProof.PASSPORT}, "checked", "asked"),
+        (ConsultationStep.SEND, {}, "sent", "checked"),
+        (ConsultationStep.SHOW, {"words": "Odile"}, "shown", "checked"),
+        (ConsultationStep.COPY, {"pages": 2}, "copied", "checked"),
+    ]
+    for step, typed, then, before in taken:
+        if before == "checked" and state_of(asked) == "asked":
+            follow(built, asked, ConsultationStep.CHECK, proof=AskerProof.PASSPORT)
+        follow(built, asked, step, **typed)
+        assert state_of(asked) == then
+        follow(built, asked, ConsultationStep.TAKE_BACK, words="Par erreur.")
+        assert state_of(asked) == before

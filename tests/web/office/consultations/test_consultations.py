@@ -1,0 +1,142 @@
+"""Requests to see a script in the browser: noted, checked, shown, refused, taken back; watched on the home page."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from massicot.results.models import Consultation
+from massicot.results.rules.consultations import months_after
+from tests import later_world
+from tests.cast import ODILE, candidate_number
+from tests.keeping import kept
+from tests.web.office.lifting.lately import address, entry_of, key_there, lifted_lately, read
+from tests.web.office.reading import words_of
+from tests.web.visitors import signed_in
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures(key_there.__name__)]
+
+built = kept(lifted_lately)
+
+BORN = {5: "1997-03-06", 9: "1997-03-01", 2: "1997-03-03"}
+
+
+def send(name, *more, **fields):
+    return signed_in(ODILE.login).post(address(name, *more), fields)
+
+
+def ask(rank, **fields):
+    asked = {
+        "candidate_number": candidate_number(rank),
+        "born_on": BORN[rank],
+        "asked_by": "candidate",
+        "received_on": timezone.localdate().isoformat(),
+    }
+    return send("ask_consultation", **asked | fields)
+
+
+def asked_of(built, rank):
+    return Consultation.objects.filter(entry_id=entry_of(built, rank)).latest("pk").pk
+
+
+def home():
+    return words_of(signed_in(ODILE.login).get(reverse("office:home")))
+
+
+def test_it_is_noted_checked_shown_and_leaves_the_home_page(built):
+    answer = ask(5)
+    row = asked_of(built, 5)
+    assert answer["Location"] == address("consultation", row)
+    assert "1 demande de consultation attend sa réponse." in home()
+    assert send("check_asker", row, proof="passport", seen=1).status_code == 303
+    assert address("consult_script", entry_of(built, 5)) in read("consultation", row).content.decode()
+    assert send("note_shown", row, words="Odile", seen=2).status_code == 303
+    page = words_of(read("consultation", row))
+    assert "Montrée sur place" in page
+    assert "un passeport" in page
+    assert "le jury en est seul juge" in page
+    assert "demande de consultation" not in home()
+
+
+def test_a_refusal_says_how_it_is_contested_and_is_taken_back(built):
+    ask(5)
+    row = asked_of(built, 5)
+    assert send("refuse_consultation", row, words="", seen=1).status_code == 422
+    send("refuse_consultation", row, words="Copie numérisée.", seen=1)
+    page = words_of(read("consultation", row))
+    assert "Copie numérisée." in page
+    assert "CADA" in page
+    send("take_back_consultation", row, words="Erreur.", seen=2)
+    assert "Demandée" in words_of(read("consultation", row))
+    assert "1 demande de consultation attend sa réponse." in home()
+
+
+@pytest.mark.parametrize(
+    ("days", "told"),
+    [(0, "un mois de silence vaut refus"), (40, "la personne peut saisir"), (120, "s’est terminé le")],
+)
+def test_silence_is_told_on_the_page_of_a_request(built, days, told):
+    ask(5)
+    Consultation.objects.update(received_on=timezone.localdate() - timedelta(days=days))
+    assert told in words_of(read("consultation", asked_of(built, 5)))
+
+
+def test_silence_is_told_on_the_home_page_apart_from_what_still_has_its_month(built):
+    ask(5)
+    ask(9)
+    today = timezone.localdate()
+    silent = today - timedelta(days=40)
+    assert months_after(silent, 1) < today
+    Consultation.objects.filter(entry_id=entry_of(built, 5)).update(received_on=silent)
+    page = home()
+    assert "1 demande de consultation est restée un mois sans réponse : cela vaut refus." in page
+    assert "1 demande de consultation attend sa réponse." in page
+
+
+def test_asked_twice_of_a_namesake_or_of_an_impossible_day_nothing_is_noted(built):
+    ask(5)
+    for fields, told in (
+        ({}, "a déjà une demande"),
+        ({"born_on": "1997-03-07"}, "Un homonyme a un autre numéro"),
+        ({"received_on": "2999-01-01"}, "qui est à venir"),
+        ({"asked_by": "parents"}, "Sélectionnez un choix valide"),
+    ):
+        answer = ask(5, **fields)
+        assert answer.status_code == 422
+        assert told in words_of(answer)
+    assert Consultation.objects.count() == 1
+
+
+def test_of_an_absent_the_page_says_so_and_shows_nothing(built):
+    ask(2)
+    row = asked_of(built, 2)
+    assert "absent" in words_of(read("consultation", row))
+    send("check_asker", row, proof="passport", seen=1)
+    answer = send("note_shown", row, words="Odile", seen=2)
+    assert answer.status_code == 422
+    assert "il n’y a pas de copie à montrer" in words_of(answer)
+
+
+def test_an_older_page_is_refused_and_shows_what_stands(built):
+    ask(5)
+    row = asked_of(built, 5)
+    send("check_asker", row, proof="passport", seen=1)
+    answer = send("check_asker", row, proof="passport", seen=1)
+    assert answer.status_code == 422
+    assert "n’en est plus où cette page la montrait" in words_of(answer)
+
+
+def test_the_list_is_taken_away_with_both_and_without_a_number_of_a_script(built):
+    ask(5)
+    ask(9, asked_by="lawyer")
+    send("withdraw_consultation", asked_of(built, 9), words="Par erreur.", seen=1)
+    table = read("consultations", format="csv").content.decode()
+    assert candidate_number(5) in table
+    assert "un avocat muni d’un mandat" in table
+    assert later_world.number_of(built, 5) not in table
+    assert candidate_number(9) not in read("consultations", etat="asked", format="csv").content.decode()
+
+
+def test_the_way_leads_there_from_the_right_of_access(built):
+    assert address("consultations") in read("find_script").content.decode()
