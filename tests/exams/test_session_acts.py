@@ -1,7 +1,7 @@
 """Sessions copied and edited, papers edited, centres named: writes, refusals, journal lines."""
 
 from dataclasses import fields, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -102,6 +102,13 @@ def test_whom_people_call_is_corrected_and_copied_to_the_next_session(session):
     after = copy(queries.session_by_code("BTS-2017"))
     assert [getattr(after, name) for name in words] == [*words.values()]
     assert (after.signatory, after.reserve_percent) == ("La rectrice", 15)
+
+
+def test_when_scripts_are_seen_kept_and_copied_is_corrected_and_copied_to_the_next_session(session):
+    called(session, results_on=date(2017, 7, 6), scripts_kept_months=18, copy_price_cents=20)
+    after = copy(queries.session_by_code("BTS-2017"))
+    assert (after.results_on, after.scripts_kept_months, after.copy_price_cents) == (date(2018, 7, 5), 18, 20)
+    assert (session.results_on, session.scripts_kept_months, session.copy_price_cents) == (None, 12, 18)
 
 
 def test_the_meetings_of_the_markers_move_with_a_copy(session):

@@ -71,6 +71,13 @@ def test_the_example_says_what_convocations_say():
     assert (plan.reserve_percent, plan.signatory) == (10, "Le chef de la division des examens et concours")
 
 
+def test_a_session_says_when_its_results_are_out_and_how_long_scripts_are_kept():
+    plan = plan_of(EXAMPLE)
+    assert (plan.results_on, plan.scripts_kept_months, plan.copy_price_cents) == (None, 12, 18)
+    said = plan_of(EXAMPLE.replace("# results_on", "results_on"))
+    assert said.results_on == date(2017, 7, 6)
+
+
 def test_the_example_says_when_and_to_whom_what_is_marked_comes_back():
     (paper,) = plan_of(EXAMPLE).papers
     assert paper.return_by == datetime(2017, 6, 9, 15, tzinfo=UTC)
@@ -155,6 +162,8 @@ def test_the_routes_of_the_example_are_those_of_the_notice():
         ("return_attention", "5", "papers.return_attention: {}: is not a text: put it between quotes"),
         ("sheets_attention", '"' + "b" * 201 + '"', "papers.sheets_attention: {}: has 201 characters: shorten it"),
         ("reserve_percent", "101", "session.reserve_percent: {}: is not within 0 and 100"),
+        ("scripts_kept_months", "0", "session.scripts_kept_months: {}: is not within 1 and 120"),
+        ("copy_price_cents", "1001", "session.copy_price_cents: {}: is not within 0 and 1000"),
         ("batch_size", "0", "papers.batch_size: {}: is not within 1 and 1000"),
         ("batch_ceiling", "49", "papers.batch_ceiling: {}: is below batch_size"),
         ("control_totals", '"perhaps"', "papers.control_totals: {}: is neither “required” nor “off”"),

@@ -1,7 +1,7 @@
 """The right of access: from a candidate to number, batch, place, strips and story, for a year, without a marker."""
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date, timedelta
 
 import pytest
@@ -12,6 +12,7 @@ from massicot.batches import queries as batches
 from massicot.candidates import queries as candidates
 from massicot.core.actor import Actor
 from massicot.exams import queries as exams
+from massicot.exams.models import Session
 from massicot.results import services
 from massicot.results.models import Lifting
 from massicot.results.rules import Decision
@@ -31,6 +32,11 @@ def entry(built, rank):
 
 def consult(built, rank, at=TYPING, by=ODILE, asked_by=Asker.CANDIDATE):
     return services.consult_script(paper=built.paper, row=entry(built, rank), asked_by=asked_by, key=KEY, by=by, at=at)
+
+
+def read_again(built):
+    """Give a world its paper as it stands now; the one it was built with is shared."""
+    return replace(built, paper=exams.paper_by_code("BTS-2017", "CGE"))
 
 
 def told(held):
@@ -90,13 +96,47 @@ def test_it_lasts_a_year_to_the_day_on_the_clock_of_the_session(lifted):
 
 
 @pytest.mark.parametrize(
-    ("lifted_on", "last"), [(date(2017, 6, 12), date(2018, 6, 12)), (date(2020, 2, 29), date(2021, 2, 28))]
+    ("lifted_on", "months", "last"),
+    [
+        (date(2017, 6, 12), 12, date(2018, 6, 12)),
+        (date(2020, 2, 29), 12, date(2021, 2, 28)),
+        (date(2017, 8, 31), 6, date(2018, 2, 28)),
+    ],
 )
-def test_a_year_ends_on_its_own_day(lifted_on, last):
-    assert rules.last_day(lifted_on) == last
-    rules.check_access("CGE", lifted_on, last)
+def test_the_months_end_on_their_own_day(lifted_on, months, last):
+    times = rules.AccessTimes(lifted_on, months)
+    assert times.last_day == last
+    rules.check_access("CGE", times, last)
+    with pytest.raises(rules.AccessOver) as refused:
+        rules.check_access("CGE", times, last + timedelta(days=1))
+    assert refused.value.values["day"] == f"{last:%d/%m/%Y}"
+
+
+def test_the_session_says_for_how_many_months(lifted):
+    later = TYPING.replace(year=2018, month=9)
     with pytest.raises(rules.AccessOver):
-        rules.check_access("CGE", lifted_on, last + timedelta(days=1))
+        consult(lifted, 5, at=later)
+    Session.objects.update(scripts_kept_months=18)
+    assert consult(read_again(lifted), 5, at=later).number
+
+
+@pytest.mark.parametrize("asked_by", [Asker.CANDIDATE, Asker.LAWYER, Asker.REPRESENTATIVE])
+def test_nobody_but_a_court_sees_a_script_before_the_day_after_the_results(lifted, asked_by):
+    Session.objects.update(results_on=TYPING.date())
+    lifted = read_again(lifted)
+    with pytest.raises(rules.ResultsNotOut):
+        consult(lifted, 5, asked_by=asked_by)
+    assert consult(lifted, 5, asked_by=Asker.COURT).number
+    assert consult(lifted, 5, asked_by=asked_by, at=TYPING + timedelta(days=1)).number
+
+
+def test_nobody_but_a_court_sees_a_script_whose_result_is_withheld():
+    times = rules.AccessTimes(date(2017, 6, 12), 12)
+    seen = {"paper": "CGE", "times": times, "today": date(2017, 7, 1)}
+    rules.check_may_see(asked_by=Asker.CANDIDATE, **seen)
+    rules.check_may_see(asked_by=Asker.COURT, withheld="0612340005", **seen)
+    with pytest.raises(rules.ResultWithheld):
+        rules.check_may_see(asked_by=Asker.LAWYER, withheld="0612340005", **seen)
 
 
 def test_a_script_that_was_not_numbered_is_not_found(lifted):

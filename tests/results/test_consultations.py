@@ -9,13 +9,14 @@ from massicot.accounts.rules import NotFromOffice
 from massicot.audit import queries as audit
 from massicot.core import codes
 from massicot.exams import queries as exams
+from massicot.exams import services as sessions
 from massicot.results import queries
 from massicot.results.models import Consultation, ConsultationMove, Lifting
 from massicot.results.rules import access
 from massicot.results.rules import consultations as rules
 from massicot.results.rules.access import Asker
 from massicot.results.rules.consultations import AskerProof, ConsultationState, ConsultationStep
-from tests import later_world
+from tests import later_world, room_reports
 from tests.cast import CLAIRE, MARC, ODILE, OMAR, TYPING, candidate_number
 from tests.results.asking import ask, follow, state_of
 
@@ -122,6 +123,18 @@ def test_nothing_is_shown_of_an_absent_before_a_check_or_before_the_lifting(lift
         follow(lifted, present, ConsultationStep.SEND)
 
 
+def test_a_fraud_file_withholds_one_script_and_not_its_neighbour(lifted):
+    room_reports.follow(lifted, room_reports.note(lifted, rank=5))
+    held, free = ask(lifted, 5), ask(lifted, 9)
+    for asked in (held, free):
+        follow(lifted, asked, ConsultationStep.CHECK, proof=AskerProof.PASSPORT)
+    with pytest.raises(access.ResultWithheld) as refused:
+        follow(lifted, held, ConsultationStep.SHOW, words="Odile")
+    assert refused.value.values == {"candidate": candidate_number(5)}
+    follow(lifted, free, ConsultationStep.SHOW, words="Odile")
+    follow(lifted, held, ConsultationStep.REFUSE, words="Dossier en cours.")
+
+
 def test_who_acts_from_an_older_page_is_refused(lifted):
     asked = ask(lifted, 5)
     follow(lifted, asked, ConsultationStep.CHECK, proof=AskerProof.PASSPORT)
@@ -141,10 +154,15 @@ def test_words_are_wanted_and_hold_no_number_of_a_script(lifted):
     assert state_of(asked) == ConsultationState.ASKED
 
 
-def test_a_request_is_of_its_paper_only(lifted):
+def test_a_request_is_of_its_paper_only_and_waits_there(lifted):
     asked = ask(lifted, 5)
+    sessions.copy_session(copied_from=lifted.session, code="BTS-2018", title="BTS 2018", year=2018, by=ODILE, at=TYPING)
+    other = exams.paper_by_code("BTS-2018", "CGE")
     with pytest.raises(rules.ConsultationUnknown):
-        queries.consultation_of(exams.paper_by_code("BTS-2017", "CGE"), asked.pk + 1)
+        queries.consultation_of(other, asked.pk)
+    assert [list(queries.consultations_of(paper)) for paper in (lifted.paper, other)] == [[asked], []]
+    waiting = queries.matters_of([lifted.paper.pk, other.pk])
+    assert [waiting[paper.pk].asked_on for paper in (lifted.paper, other)] == [[TYPING.date()], []]
 
 
 @pytest.mark.parametrize("by", [CLAIRE, MARC])

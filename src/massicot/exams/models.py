@@ -5,7 +5,7 @@ from django.db.models import F, Q
 
 from massicot.core.actor import Role
 from massicot.exams.rules.networks import NETWORK_LENGTH, EntryPlace
-from massicot.exams.rules.session_plan import MARKING_ENDS, MARKING_STARTS, RESERVE_PERCENT
+from massicot.exams.rules.session_plan import COPY_CENTS, KEPT_MONTHS, MARKING_ENDS, MARKING_STARTS, RESERVE_PERCENT
 from massicot.exams.rules.sessions import RouteKind
 
 
@@ -20,6 +20,9 @@ class Session(models.Model):
     office_address = models.CharField(max_length=200, blank=True, default="", db_default="")
     signatory = models.CharField(max_length=200, blank=True, default="", db_default="")
     reserve_percent = models.PositiveSmallIntegerField(default=RESERVE_PERCENT, db_default=RESERVE_PERCENT)
+    results_on = models.DateField(null=True)
+    scripts_kept_months = models.PositiveSmallIntegerField(default=KEPT_MONTHS, db_default=KEPT_MONTHS)
+    copy_price_cents = models.PositiveSmallIntegerField(default=COPY_CENTS, db_default=COPY_CENTS)
     year = models.PositiveSmallIntegerField()
     time_zone = models.CharField(max_length=40, default="Europe/Paris")
     is_rehearsal = models.BooleanField(default=False)

@@ -117,7 +117,9 @@ def calendar_of(paper: PaperPlan, zone: ZoneInfo) -> Calendar:
 
 def shift_plan(plan: SessionPlan, days: int) -> SessionPlan:
     """Move a whole session by so many days, hours left as they are on the wall."""
-    return replace(plan, papers=[_shifted_paper(paper, timedelta(days=days)) for paper in plan.papers])
+    by = timedelta(days=days)
+    results_on = plan.results_on and plan.results_on + by
+    return replace(plan, papers=[_shifted_paper(paper, by) for paper in plan.papers], results_on=results_on)
 
 
 def days_to_stage(paper: PaperPlan, zone: ZoneInfo, stage: Stage, now: datetime) -> int:

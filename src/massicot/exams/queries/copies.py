@@ -30,6 +30,9 @@ def plan_of(session: Session) -> SessionPlan:
         office_address=session.office_address,
         signatory=session.signatory,
         reserve_percent=session.reserve_percent,
+        results_on=session.results_on,
+        scripts_kept_months=session.scripts_kept_months,
+        copy_price_cents=session.copy_price_cents,
     )
 
 

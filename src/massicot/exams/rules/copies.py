@@ -41,7 +41,8 @@ def plan_copy(plan: SessionPlan, *, code: str, title: str, year: int) -> Session
     first = min(paper.starts_at for paper in plan.papers)
     weeks = timedelta(weeks=whole_weeks(first.astimezone(zone).date(), year - plan.year))
     papers = [_move_paper(paper, weeks, zone) for paper in plan.papers]
-    return replace(plan, code=code, title=title, year=year, papers=papers)
+    results_on = plan.results_on and plan.results_on + weeks
+    return replace(plan, code=code, title=title, year=year, papers=papers, results_on=results_on)
 
 
 def check_code(code: str) -> None:

@@ -17,8 +17,12 @@ from massicot.exams.rules import networks
 from massicot.exams.rules.networks import EntryPlace
 from massicot.exams.rules.routes import COPY_MODELS
 from massicot.exams.rules.session_plan import (
+    COPY_CENTS,
+    COPY_PRICES,
+    KEPT_MONTHS,
     MARKING_ENDS,
     MARKING_STARTS,
+    MONTHS_KEPT,
     RESERVE_PERCENT,
     RESERVES,
     SCRIPTS,
@@ -38,6 +42,9 @@ SESSION_KEYS = {
     "office_address",
     "signatory",
     "reserve_percent",
+    "results_on",
+    "scripts_kept_months",
+    "copy_price_cents",
     "year",
     "time_zone",
     "exam_centres",
@@ -154,6 +161,9 @@ def _session(reader: SectionReader, file: Section) -> SessionPlan:
         office_address=reader.text(section, "office_address", ""),
         signatory=reader.text(section, "signatory", ""),
         reserve_percent=reader.whole(section, "reserve_percent", RESERVE_PERCENT, within=RESERVES),
+        results_on=reader.day(section, "results_on") if "results_on" in section.values else None,
+        scripts_kept_months=reader.whole(section, "scripts_kept_months", KEPT_MONTHS, within=MONTHS_KEPT),
+        copy_price_cents=reader.whole(section, "copy_price_cents", COPY_CENTS, within=COPY_PRICES),
     )
     routes = [route for paper in plan.papers for route in paper.routes if route.kind is RouteKind.ON_SITE]
     silent = sorted({route.destination_uai for route in routes} - plan.networks.keys())

@@ -29,6 +29,18 @@ RESERVE_PERCENT = 10
 RESERVES = (0, 100)
 """Bounds of the reserve, in percent."""
 
+KEPT_MONTHS = 12
+"""Months from the lifting on during which scripts are kept, when the session does not say."""
+
+MONTHS_KEPT = (1, 120)
+"""Bounds of these months."""
+
+COPY_CENTS = 18
+"""The price of a page of a script copied on paper, in cents, when the session does not say."""
+
+COPY_PRICES = (0, 1000)
+"""Bounds of that price."""
+
 MARKING_STARTS = time(9)
 MARKING_ENDS = time(17)
 """The hours of a marking day, on the clock of the session, when the paper does not say."""
@@ -99,6 +111,10 @@ class SessionValues:
     signatory: str
     reserve_percent: int
     year: int
+    results_on: date | None = None
+    """The day on which the results are out: candidates see their scripts after it; None: it is not said yet."""
+    scripts_kept_months: int = KEPT_MONTHS
+    copy_price_cents: int = COPY_CENTS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,6 +137,9 @@ class SessionPlan:
     signatory: str = ""
     """The function of whoever signs convocations for the authority, never a name."""
     reserve_percent: int = RESERVE_PERCENT
+    results_on: date | None = None
+    scripts_kept_months: int = KEPT_MONTHS
+    copy_price_cents: int = COPY_CENTS
 
     @property
     def destinations(self) -> dict[str, str]:

@@ -4,9 +4,9 @@ from massicot.results.queries.access import (
     HeldScript,
     KeptStrip,
     WordedSpot,
+    access_times,
     count_statements,
     held_script,
-    lifted_on,
     not_reissued,
     said_by,
     sealed_said,
@@ -15,6 +15,7 @@ from massicot.results.queries.access import (
     statement_document,
     statements_of,
     strip_box,
+    withheld_number,
 )
 from massicot.results.queries.archiving import held_by, open_work
 from massicot.results.queries.centres import still_to_pack

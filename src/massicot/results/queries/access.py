@@ -36,12 +36,14 @@ from massicot.results.rules.access import (
     LIFTED,
     ON_BATCH,
     SAID_LENGTH,
+    AccessTimes,
     MarkNotLocked,
     NoScriptNumbered,
     Stale,
-    last_day,
+    months_after,
 )
 from massicot.results.rules.decisions import MISSING_CODE, Decision
+from massicot.roomreports import queries as reports
 from massicot.scripts import queries as scripts
 from massicot.scripts.rules import ScriptKind
 
@@ -97,6 +99,18 @@ def lifted_on(paper: Paper) -> date | None:
     """Say on which day, on the clock of its session, a paper was lifted; None before."""
     lifting = lifting_of(paper)
     return exams.local(paper, lifting.lifted_at).date() if lifting and lifting.lifted_at else None
+
+
+def access_times(paper: Paper) -> AccessTimes:
+    """Say from when and until when the scripts of a paper are found by name."""
+    session = paper.session
+    return AccessTimes(lifted_on(paper), session.scripts_kept_months, session.results_on)
+
+
+def withheld_number(paper: Paper, row: EntryRow) -> str:
+    """Give the number of a candidate whose result an incident withholds; empty of any other."""
+    withheld = {incident.entry_id for incident in reports.incidents_withholding(paper.pk)}
+    return row.candidate_number if row.entry_id in withheld else ""
 
 
 def held_script(paper: Paper, number: str) -> HeldScript:
@@ -258,7 +272,7 @@ def statement_document(paper: Paper, row: EntryRow, statement: Statement, key: K
         said=said_by([statement], key)[0],
         highest=format_mark(scale.highest, scale),
         issued_on=issued_on,
-        seen_until=last_day(lifted or issued_on),
+        seen_until=months_after(lifted or issued_on, paper.session.scripts_kept_months),
         replaces=documents.Replaced(before.issue, _day(paper, before), statement.reason) if before else None,
     )
 

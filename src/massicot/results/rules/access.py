@@ -1,8 +1,10 @@
-"""The right of access: for a year from the lifting on, a candidate may see their script, and have a statement.
+"""The right of access: while scripts are kept, after the results, a candidate may see theirs, and have a statement.
 
 The exam office then goes from a name to a number, a batch, a place and a box of strips, and to the dated story of the
-script. The story says "the marker" and never which: markers are not told to candidates. After a year the strips are
-destroyed, or kept for a litigation only, and nothing more is looked up. Each time it is, the journal says who asked.
+script. The story says "the marker" and never which: candidates are told no marker. Scripts are kept for as many months
+from the lifting on as the session says, a year where it says nothing; after that the strips are destroyed, or kept for
+a litigation only, and nothing more is looked up. Each time it is, the journal says who asked. Candidates, and whoever
+asks for them, see nothing before the results are out, nor while a fraud file withholds the result; a court does.
 
 The statement ("relevé de note") of one candidate for one paper, and its issues. After the lifting the office draws up
 what a candidate got: the mark as the paper's scale writes it, or that they were absent, gave in a blank script, or that
@@ -11,6 +13,7 @@ statement then says what no longer stands, and is issued again with the reason. 
 replaces; both are kept.
 """
 
+import calendar
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -56,8 +59,21 @@ class AccessNotYet(Refused):
 
 class AccessOver(Refused):
     sentence = N_(
-        "The year of access to the scripts of {paper} is over: their strips are destroyed, or kept for a litigation "
-        "only."
+        "The scripts of {paper} were kept until {day}: their strips are destroyed, or kept for a litigation only."
+    )
+
+
+class ResultsNotOut(Refused):
+    sentence = N_(
+        "The results of {paper} are out on {day}: candidates see their scripts after that day, a court before it. The "
+        "page of the session sets it."
+    )
+
+
+class ResultWithheld(Refused):
+    sentence = N_(
+        "A fraud file withholds the result of {candidate}: the script is shown once that file has its end. Refuse the "
+        "request, or wait."
     )
 
 
@@ -74,20 +90,48 @@ class ScriptConsulted(Fact):
     asked_by: str
 
 
-def last_day(lifted_on: date) -> date:
-    """Say until when scripts are found by name: lifted on 12 June 2017, until 12 June 2018; 29 February, 28."""
-    try:
-        return lifted_on.replace(year=lifted_on.year + 1)
-    except ValueError:
-        return lifted_on.replace(year=lifted_on.year + 1, day=28)
+def months_after(day: date, months: int) -> date:
+    """Count months from a day, to the same day of the month or its last one: 31 January, 28 February."""
+    year, month = divmod(day.month - 1 + months, 12)
+    last = calendar.monthrange(day.year + year, month + 1)[1]
+    return date(day.year + year, month + 1, min(day.day, last))
 
 
-def check_access(paper: str, lifted_on: date | None, today: date) -> None:
-    """Refuse to go from a name to a script before the lifting, and once a year has passed since."""
-    if lifted_on is None:
+@dataclass(frozen=True, slots=True)
+class AccessTimes:
+    """From when and until when scripts of a paper are found by name: lifting, results, how long they are kept."""
+
+    lifted_on: date | None
+    kept_months: int
+    results_on: date | None = None
+
+    @property
+    def last_day(self) -> date | None:
+        """Say until when: lifted on 12 June 2017 and kept 12 months, until 12 June 2018; None before the lifting."""
+        return months_after(self.lifted_on, self.kept_months) if self.lifted_on else None
+
+
+def check_access(paper: str, times: AccessTimes, today: date) -> None:
+    """Refuse to go from a name to a script before the lifting, and once the months have passed since."""
+    last = times.last_day
+    if last is None:
         raise AccessNotYet(paper=paper)
-    if today > last_day(lifted_on):
-        raise AccessOver(paper=paper)
+    if today > last:
+        raise AccessOver(paper=paper, day=f"{last:%d/%m/%Y}")
+
+
+def check_may_see(paper: str, asked_by: str, times: AccessTimes, today: date, withheld: str = "") -> None:
+    """Refuse to show a script to whoever asks; `withheld` is the number of a candidate whose result is withheld.
+
+    Raise AccessNotYet, AccessOver, and of anybody but a court ResultsNotOut or ResultWithheld.
+    """
+    check_access(paper, times, today)
+    if asked_by == Asker.COURT:
+        return
+    if times.results_on is not None and today <= times.results_on:
+        raise ResultsNotOut(paper=paper, day=f"{times.results_on:%d/%m/%Y}")
+    if withheld:
+        raise ResultWithheld(candidate=withheld)
 
 
 SAID_LENGTH = 8

@@ -10,7 +10,6 @@ request can still be answered afterwards.
 The file is kept on the candidate's side: it never holds the number of a script, its batch or its box.
 """
 
-import calendar
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -19,7 +18,7 @@ from enum import StrEnum
 from massicot.audit.rules import Fact
 from massicot.core import codes
 from massicot.core.refused import N_, Refused
-from massicot.results.rules.access import ASKERS, Asker
+from massicot.results.rules.access import ASKERS, Asker, months_after
 
 
 class ConsultationState(StrEnum):
@@ -85,8 +84,8 @@ STATES: dict[str, str] = {
     ConsultationState.SHOWN: N_("shown on the spot"),
     ConsultationState.COPIED: N_("copied on paper"),
     ConsultationState.SENT: N_("sent by mail"),
-    ConsultationState.REFUSED: N_("refused"),
-    ConsultationState.WITHDRAWN: N_("withdrawn"),
+    ConsultationState.REFUSED: N_("refused, with its reason"),
+    ConsultationState.WITHDRAWN: N_("withdrawn by whoever asked, or noted by mistake"),
 }
 """How far a request is, where people read."""
 
@@ -96,8 +95,8 @@ STEPS: dict[str, str] = {
     ConsultationStep.SHOW: N_("shown on the spot"),
     ConsultationStep.COPY: N_("copied on paper"),
     ConsultationStep.SEND: N_("sent by mail"),
-    ConsultationStep.REFUSE: N_("refused"),
-    ConsultationStep.WITHDRAW: N_("withdrawn"),
+    ConsultationStep.REFUSE: N_("refused, with its reason"),
+    ConsultationStep.WITHDRAW: N_("withdrawn by whoever asked, or noted by mistake"),
     ConsultationStep.TAKE_BACK: N_("last step taken back"),
 }
 """What was noted of a request, where people read."""
@@ -272,17 +271,6 @@ def _words(states: Iterable[ConsultationState]) -> str:
 
 SILENCE_MONTHS, APPEAL_MONTHS = 1, 2
 MAJORITY_MONTHS = 18 * 12
-
-
-def months_after(day: date, months: int) -> date:
-    """Count months from a day, to the same day of the month or its last one: 31 January, 28 February."""
-    year, month = divmod(day.month - 1 + months, 12)
-    last = calendar.monthrange(day.year + year, month + 1)[1]
-    return date(day.year + year, month + 1, min(day.day, last))
-
-
-COPY_CENTS = 18
-"""The price of a page copied on paper, in cents."""
 
 
 class SilenceClock(StrEnum):

@@ -23,10 +23,11 @@ from massicot.results.rules.access import Asker
 def consult_script(*, paper: Paper, row: EntryRow, asked_by: Asker, key: Key, by: Actor, at: datetime) -> HeldScript:
     """Find the script of a candidate; the journal keeps its number and who asked, and no name.
 
-    Raise NotFromOffice, AccessNotYet, AccessOver or NoScriptNumbered.
+    Raise NotFromOffice, AccessNotYet, AccessOver, ResultsNotOut, ResultWithheld or NoScriptNumbered.
     """
     accounts.check_office(by.login)
-    rules.check_access(paper.code, access.lifted_on(paper), exams.local(paper, at).date())
+    today = exams.local(paper, at).date()
+    rules.check_may_see(paper.code, asked_by, access.access_times(paper), today, access.withheld_number(paper, row))
     script = access.held_script(paper, access.number_of_entry(paper, row, key))
     fact = rules.ScriptConsulted(script.number, asked_by)
     audit.record(subject=exams.subject_of(paper), fact=fact, by=by, at=at)

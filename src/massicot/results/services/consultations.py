@@ -15,7 +15,7 @@ from massicot.results.models import Consultation, ConsultationMove
 from massicot.results.queries import access
 from massicot.results.queries import consultations as queries
 from massicot.results.rules import consultations as rules
-from massicot.results.rules.access import Asker, check_access
+from massicot.results.rules.access import Asker, check_may_see
 from massicot.results.rules.consultations import (
     ConsultationMoved,
     ConsultationState,
@@ -74,7 +74,8 @@ def follow_consultation(
     """Take a request a step on, or its last one back; `seen` is how many steps whoever acts knows of.
 
     Raise NotFromOffice, ConsultationUnknown, ConsultationMoved, ProofDoesNotFit, StepReasonMissing, FileNamesScript,
-    ConsultationOpen, and of what gives a script to read NothingWasWritten, AccessNotYet or AccessOver.
+    ConsultationOpen, and of what gives a script to read NothingWasWritten, AccessNotYet, AccessOver,
+    ResultsNotOut or ResultWithheld.
     """
     accounts.check_office(by.login)
     row = queries.consultation_of(paper, consultation_id)
@@ -85,7 +86,8 @@ def follow_consultation(
     if step in rules.SEEN:
         if entry.attendance == Attendance.ABSENT:
             raise rules.NothingWasWritten(candidate=entry.candidate_number)
-        check_access(paper.code, access.lifted_on(paper), today)
+        withheld = access.withheld_number(paper, entry)
+        check_may_see(paper.code, row.asked_by, access.access_times(paper), today, withheld)
     steps = [move.step for move in queries.moves_of(row)]
     state = rules.state_after([*steps, step])
     rows = Consultation.objects.filter(pk=row.pk, steps_taken=seen)
@@ -110,7 +112,7 @@ def _note(row: Consultation, step: ConsultationStep, typed: StepTyped, today: da
         proof=typed.proof or "",
         words=words,
         pages=typed.pages,
-        price_cents=None if typed.pages is None else typed.pages * rules.COPY_CENTS,
+        price_cents=None if typed.pages is None else typed.pages * row.paper.session.copy_price_cents,
         taken_on=today,
         taken_by=by.login,
     )

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from massicot.exams.models import Session
 from massicot.results.models import Consultation
 from massicot.results.rules.consultations import months_after
 from tests import later_world
@@ -116,6 +117,29 @@ def test_of_an_absent_the_page_says_so_and_shows_nothing(built):
     answer = send("note_shown", row, words="Odile", seen=2)
     assert answer.status_code == 422
     assert "il n’y a pas de copie à montrer" in words_of(answer)
+
+
+def test_before_the_day_after_the_results_a_court_alone_is_shown_a_script(built):
+    Session.objects.update(results_on=timezone.localdate())
+    ask(5)
+    row = asked_of(built, 5)
+    send("check_asker", row, proof="passport", seen=1)
+    assert "les candidats voient leur copie après ce jour" in words_of(read("consultation", row))
+    answer = send("note_shown", row, words="Odile", seen=2)
+    assert (answer.status_code, "après ce jour" in words_of(answer)) == (422, True)
+    assert "un candidat ne voit rien avant" in words_of(read("find_script"))
+    Session.objects.update(results_on=timezone.localdate() - timedelta(days=1))
+    assert send("note_shown", row, words="Odile", seen=2).status_code == 303
+
+
+def test_the_price_of_a_copy_is_that_of_the_session(built):
+    Session.objects.update(copy_price_cents=25)
+    ask(5)
+    row = asked_of(built, 5)
+    send("check_asker", row, proof="passport", seen=1)
+    assert "0,25 € la page" in words_of(read("consultation", row))
+    send("note_copied", row, pages="3", seen=2)
+    assert "3 p., 0,75 €" in words_of(read("consultation", row))
 
 
 def test_an_older_page_is_refused_and_shows_what_stands(built):

@@ -151,6 +151,16 @@ def test_how_a_session_is_called_is_corrected(office):
     assert (again.status_code, "Rien n’a été changé" in words_of(again)) == (422, True)
 
 
+def test_when_scripts_are_seen_kept_and_copied_is_said_of_a_session(office):
+    address = reverse("office:edit_session", args=["BTS-2017"])
+    form = fields_of(office.get(address)) | {"results_on": "2017-07-06", "scripts_kept_months": "18"}
+    assert office.post(address, form).status_code == 303
+    session = exams.session_by_code("BTS-2017")
+    assert (f"{session.results_on}", session.scripts_kept_months, session.copy_price_cents) == ("2017-07-06", 18, 18)
+    assert "2017-07-06" in office.get(address).content.decode()
+    assert office.post(address, form | {"scripts_kept_months": "0"}).status_code == 422
+
+
 def test_the_first_centre_named_brings_those_where_somebody_is_entered(built, office):
     assert "2 centres" in words_of(office.get(CENTRES))
     assert office.post(CENTRES, {"uai": " 990 0003y ", "name": ""}).status_code == 303

@@ -1,5 +1,6 @@
 """The requests to see a script of a paper: listed, and the page of each."""
 
+from datetime import date
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -7,17 +8,20 @@ from django.http import Http404, HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy
 
+from massicot.candidates import queries as candidates
 from massicot.candidates.rules import Attendance
 from massicot.core.refused import Refused
 from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
 from massicot.results import queries as results
-from massicot.results.rules.consultations import COPY_CENTS, ENDED, STATES, ConsultationState, steps_for
+from massicot.results.rules.access import check_may_see
+from massicot.results.rules.consultations import ENDED, STATES, ConsultationState, steps_for
 from massicot.web.office.access import entry_or_404, paper_or_404
 from massicot.web.office.candidates.shown import shown_people
 from massicot.web.office.consultations.shown import clock_of, lines_of, standing_of, steps_of, told_price
 from massicot.web.shared.acts import Forms
 from massicot.web.shared.listing import Filter, ListColumn, listing_of
+from massicot.web.shared.refusals import sentence_of
 
 COLUMNS = (
     ListColumn("name", gettext_lazy("Candidate"), order_by=""),
@@ -77,6 +81,7 @@ def page_of_consultation(_request: HttpRequest, found: PaperConsultation, _refus
         "entry_id": row.entry_id,
         "person": shown_people(paper, [entry])[0],
         "was_absent": entry.attendance == Attendance.ABSENT,
+        "bar": "" if row.state in ENDED else _why_not_seen(paper, row, entry, today),
         "standing": standing_of(row, today),
         "clock": clock_of(row, today),
         "is_waiting": row.state not in ENDED,
@@ -85,8 +90,18 @@ def page_of_consultation(_request: HttpRequest, found: PaperConsultation, _refus
         "others": lines_of(paper, before, today),
         "steps": steps_of(row),
         "may": {step.replace("-", "_") for step in steps_for(row.state)},
-        "price": told_price(COPY_CENTS),
+        "price": told_price(paper.session.copy_price_cents),
     }
+
+
+def _why_not_seen(paper: Paper, row: results.Consultation, entry: candidates.EntryRow, today: date) -> str:
+    """Say why the script is not shown to whoever asks today; nothing where it may be."""
+    try:
+        withheld = results.withheld_number(paper, entry)
+        check_may_see(paper.code, row.asked_by, results.access_times(paper), today, withheld)
+    except Refused as refusal:
+        return sentence_of(refusal)
+    return ""
 
 
 def _standings() -> Any:

@@ -1,4 +1,4 @@
-"""The right of access: from a name to a script, for a year from the lifting on; each time it is in the journal.
+"""The right of access: from a name to a script, while scripts are kept; each time it is in the journal.
 
 Where the script is stands in the answer to an act, for which a code is given, and in no page that can be opened again.
 """
@@ -18,7 +18,7 @@ from massicot.core.refused import Refused
 from massicot.exams import queries as exams
 from massicot.results import queries as results
 from massicot.results import services
-from massicot.results.rules.access import Asker, check_access, last_day
+from massicot.results.rules.access import Asker, check_access
 from massicot.results.rules.decisions import DECISIONS
 from massicot.scripts.rules import ScriptKind
 from massicot.store import key_file
@@ -37,12 +37,13 @@ def find_script(request: HttpRequest, session: str, paper: str) -> HttpResponse:
     """Look for a candidate who asks to see their script, while they may."""
     exam_paper = paper_or_404(session, paper)
     refusal = _why_closed(exam_paper, timezone.now())
-    lifted_on = results.lifted_on(exam_paper)
+    times = results.access_times(exam_paper)
     page = {
         "paper": exam_paper,
         "refusal": refusal,
-        "is_lifted": lifted_on is not None,
-        "until": last_day(lifted_on) if lifted_on else None,
+        "is_lifted": times.lifted_on is not None,
+        "until": times.last_day,
+        "results_on": times.results_on,
         "search": None if refusal else search_of(request, exam_paper, "office:consult_script"),
     }
     return render(request, "office/lifting/find_script.html", page)
@@ -81,7 +82,7 @@ def _consult(request: HttpRequest, paper: exams.Paper, row: Any, form: AccessFor
 def _why_closed(paper: exams.Paper, now: datetime) -> str:
     """Say why no script is found by name now; nothing while they are."""
     try:
-        check_access(paper.code, results.lifted_on(paper), exams.local(paper, now).date())
+        check_access(paper.code, results.access_times(paper), exams.local(paper, now).date())
     except Refused as refusal:
         return sentence_of(refusal)
     return ""

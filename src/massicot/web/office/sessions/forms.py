@@ -9,9 +9,9 @@ from django.utils.translation import gettext, gettext_lazy
 from massicot.exams.queries import Session
 from massicot.exams.rules.networks import EntryPlace
 from massicot.exams.rules.session_file import SESSION_CODE_LENGTH, TELEPHONE_LENGTH
-from massicot.exams.rules.session_plan import RESERVES, SessionValues
+from massicot.exams.rules.session_plan import COPY_PRICES, MONTHS_KEPT, RESERVES, SessionValues
 from massicot.exams.rules.toml_file import TITLE_LENGTH
-from massicot.web.shared.fields import CountField, ReasonField, UaiField, set_choices
+from massicot.web.shared.fields import CountField, DayField, ReasonField, UaiField, set_choices
 
 EXAMPLE = ""
 """The choice of the example that comes with the program, beside the sessions there are."""
@@ -129,6 +129,23 @@ class SessionForm(forms.Form):
         label=gettext_lazy("Reserve: how many more are called than needed, in percent"),
         min_value=RESERVES[0],
         max_value=RESERVES[1],
+    )
+    results_on = DayField(
+        label=gettext_lazy("Day of the results"),
+        help_text=gettext_lazy(
+            "Candidates see their scripts after it; left empty, as soon as the anonymity is lifted."
+        ),
+        required=False,
+    )
+    scripts_kept_months = CountField(
+        label=gettext_lazy("Months for which scripts are kept after the lifting"),
+        min_value=MONTHS_KEPT[0],
+        max_value=MONTHS_KEPT[1],
+    )
+    copy_price_cents = CountField(
+        label=gettext_lazy("Price of a page copied on paper, in cents"),
+        min_value=COPY_PRICES[0],
+        max_value=COPY_PRICES[1],
     )
     year = forms.IntegerField(label=gettext_lazy("Year"), widget=forms.TextInput(attrs=_YEAR))
 
