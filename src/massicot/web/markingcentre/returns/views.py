@@ -77,6 +77,7 @@ def page_of_return(_request: HttpRequest, here: ReturnHere, refused: Forms) -> d
         "is_unrecorded": parcel.sent_at is None and parcel.arrived_at is not None,
         "is_at_office": is_at_office(state),
         "sent_at": parcel.sent_at and exams.local(marked.paper, parcel.sent_at),
+        "lost_at": parcel.lost_at and exams.local(marked.paper, parcel.lost_at),
         "arrived_at": parcel.arrived_at and exams.local(marked.paper, parcel.arrived_at),
     }
 
