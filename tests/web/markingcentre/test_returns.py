@@ -131,3 +131,9 @@ def test_the_list_asks_the_database_no_more_for_many_batches(desk, django_assert
     with django_assert_max_num_queries(20):
         desk.client.get(address("returns"))
     assert len(batches.batches_of(desk.built.paper.pk)) == 2
+
+
+def test_the_page_of_a_batch_names_the_parcel_in_which_it_goes_back_and_leads_there(desk):
+    assert CODE not in desk.read("batch", desk.wood)
+    pack(desk)
+    assert f'href="{page("return_parcel")}"' in desk.get("batch", desk.wood).content.decode()

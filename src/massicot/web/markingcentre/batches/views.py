@@ -16,11 +16,13 @@ from massicot.batches import queries as batches
 from massicot.batches import services as batch_acts
 from massicot.batches.queries import Batch, BatchState
 from massicot.batches.rules import BatchUnknown
+from massicot.consignments import queries as parcels
 from massicot.core.actor import Role
 from massicot.exams import queries as exams
 from massicot.markers import queries as markers
 from massicot.marks import queries as marks
 from massicot.marks import services as mark_acts
+from massicot.marks.queries import TypingProgress
 from massicot.setasides import queries as set_asides
 from massicot.store.prepared import ask_all
 from massicot.web.markingcentre.access import MarkedPaper, address_of, batch_of, batch_or_404, marked_paper_or_404
@@ -276,6 +278,7 @@ def _page(request: HttpRequest, marked: MarkedPaper, batch: Batch, **refused: Fo
         "ended": set_asides.ended_in(batch.code),
         "missed": batches.missed_returns(batch.pk),
         "origins": batches.origins_of(batch.pk),
+        "return_code": _return_code(batch, progress),
         "can_regroup": state is not BatchState.OUT and not progress.is_locked,
         "unmake_form": BatchReasonForm(),
         "merge_form": MergeForm(auto_id="merge_%s"),
@@ -284,3 +287,8 @@ def _page(request: HttpRequest, marked: MarkedPaper, batch: Batch, **refused: Fo
     context["can_unmake"] = not stays and not context["origins"]
     status = REFUSED if refused else 200
     return render(request, "markingcentre/batch.html", context | refused, status=status)
+
+
+def _return_code(batch: Batch, progress: TypingProgress) -> str:
+    """Name the parcel in which a batch goes back to the exam office: none before it is locked."""
+    return parcels.returning([batch.code]).get(batch.code, "") if progress.is_locked else ""

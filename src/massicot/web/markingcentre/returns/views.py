@@ -80,6 +80,7 @@ def page_of_return(_request: HttpRequest, here: ReturnHere, refused: Forms) -> d
         "seal_told": return_seal_told(parcel),
         "seal_ended": return_seal_ended(parcel),
         "sent_at": parcel.sent_at and exams.local(marked.paper, parcel.sent_at),
+        "lost_at": parcel.lost_at and exams.local(marked.paper, parcel.lost_at),
         "arrived_at": parcel.arrived_at and exams.local(marked.paper, parcel.arrived_at),
     }
 
