@@ -48,6 +48,7 @@ PARTS = (
                 "batches",
                 "returns",
                 "sheets",
+                "shelf",
                 "lifting.views",
                 "lifting.exports",
                 "lifting.right_of_access",
