@@ -14,7 +14,8 @@ from massicot.consignments.rules.despatch import AllBut
 from massicot.consignments.rules.seals import SealEnd, SealSeen, SealState
 from massicot.marks import services as marks
 from massicot.roomreports import services as reports
-from tests import boxing, going_back, world
+from massicot.shelves import services as shelves
+from tests import boxing, going_back, shelving, world
 from tests.cast import ARRIVAL, CEDRES, CLAIRE, EVENING, MARC, MARKING, ODILE, TYPING, candidate_number
 
 
@@ -62,3 +63,14 @@ def send_back(built):
     parcel = going_back.send(going_back.pack(built, batches=[batch.code]))
     going_back.receive(parcel)
     consignments.miss_return(code=parcel.code, ref=batch.code, reason="Le carton est vide", by=ODILE, at=TYPING)
+
+
+def shelve(built, name):
+    """Find that batch, box it, open the box again for a reason that names somebody, and put another on a shelf."""
+    said, paper = {"by": ODILE, "at": TYPING}, built.paper
+    parcel = going_back.the_parcel(built)
+    consignments.find_return_content(code=parcel.code, ref=batches.batches_of(paper.pk)[-1].code, **said)
+    shelving.make(paper)
+    shelves.open_box(paper=paper, box="1B", reason=f"{name} wrote it wrongly", **said)
+    [code] = shelving.make(paper)
+    shelving.shelve(paper, code)

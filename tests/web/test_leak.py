@@ -54,13 +54,8 @@ NAMES = [f"{NAME}{letter}" for letter in "ABCDEFGHIJKLMNOP"]
 OFF_LIST = 41
 
 WITH_NAMES = {PrintKind.ANONYMITY_LISTS, PrintKind.REGISTERS, PrintKind.ROOM_REPORTS}
-WITHOUT_NAMES = {
-    PrintKind.LABELS,
-    PrintKind.DESPATCH_NOTES,
-    PrintKind.MARK_SHEETS,
-    PrintKind.SHEET_LISTS,
-    PrintKind.RETURN_NOTES,
-}
+_AT_OFFICE = {PrintKind.SHEET_LISTS, PrintKind.RETURN_NOTES, PrintKind.BOX_LABELS}
+WITHOUT_NAMES = {PrintKind.LABELS, PrintKind.DESPATCH_NOTES, PrintKind.MARK_SHEETS} | _AT_OFFICE
 TABLES_WITH_NAMES = {ExportKind.MARKS}
 TABLES_AFTER_LIFTING = {ExportKind.MARKS_TOTALS}
 TABLES_WITHOUT_NAMES = set(ExportKind) - TABLES_WITH_NAMES - TABLES_AFTER_LIFTING
@@ -115,6 +110,7 @@ def told_everywhere():
     leaking.box_anew(built, NAME)
     leaking.follow_a_seal(built, NAME)
     leaking.send_back(built)
+    leaking.shelve(built, NAME)
     for gap in result_reads.ladder(built.paper).open_gaps:
         said = {"decision": Decision.LOST, "reason": f"{NAME} sits again", "by": ODILE, "at": TYPING}
         results.decide_gap(paper=built.paper, key=gap.key, seen=gap.figures, **said)

@@ -57,6 +57,7 @@ SENT = {**CENTRE, "code": f"P-BTS-2017-CGE-{CEDRES}-1"}
 
 
 RETURN = f"P-BTS-2017-CGE-{PERRIN}-R1"
+SHELF_PAGES = ("shelf", "make_boxes", "shelve_boxes", "take_down_box", "open_box", "take_out_of_box")
 OFFICE_RETURNS = (
     "returned_parcel",
     "receive_return",
@@ -108,6 +109,7 @@ ARGUMENTS = {
     **{f"office:{name}": PAPER for name in ("batches", "referrals", "convene_late")},
     **{f"office:{name}": PAPER for name in ("sheets_of_paper", "scan_sheets", "receive_sheets")},
     **{f"office:{name}": PAPER for name in ("give_up_sheet", "take_back_sheet")},
+    **{f"office:{name}": PAPER for name in SHELF_PAGES},
     "office:remind_of_sheets": PAPER | {"uai": PERRIN},
     **{
         f"markingcentre:{name}": MARKED

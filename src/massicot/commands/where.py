@@ -28,7 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Print where a thing is now and every hand it passed through."""
     ref = options.number.strip().upper()
-    if ref[:2] not in ("P-", "B-", "S-", "A-"):
+    if ref[:2] not in ("P-", "B-", "S-", "A-", "X-"):
         return _where_script(ref)
     item = custody.find(ref)
     if item is None:

@@ -22,6 +22,11 @@ def where(kind: ItemKind, ref: str) -> Item | None:
     return Item.objects.filter(kind=kind, ref=ref).first()
 
 
+def spots_of(kind: ItemKind, refs: Collection[str]) -> dict[str, Item]:
+    """Map things to where each is now."""
+    return {item.ref: item for item in Item.objects.filter(kind=kind, ref__in=refs)}
+
+
 def find(ref: str) -> Item | None:
     """Fetch where a thing is now, whatever it is."""
     return Item.objects.filter(ref=ref).order_by("kind").first()
@@ -79,6 +84,12 @@ def refs_at(kind: ItemKind, place: Place, place_ref: str, inside: str = "") -> l
     """List what is in one place and in nothing else there, ascending."""
     rows = Item.objects.filter(kind=kind, place=place, place_ref=place_ref, inside=inside)
     return list(rows.order_by("ref").values_list("ref", flat=True))
+
+
+def refs_of_places(kind: ItemKind, place: Place) -> list[str]:
+    """List which places of one kind hold a thing of one kind now, ascending."""
+    rows = Item.objects.filter(kind=kind, place=place).order_by("place_ref")
+    return list(rows.values_list("place_ref", flat=True).distinct())
 
 
 def count_loose_by_cell(spot: Spot) -> dict[str, int]:

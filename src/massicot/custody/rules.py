@@ -3,7 +3,8 @@
 Every hand-over is an event: from where, to where, how many, under which seal, when, by whom. A thing is in exactly one
 place. A script inside a parcel or a batch is where that parcel or batch is: it moves with it, without an event of its
 own. So does a batch inside the parcel in which it goes back to the exam office, with the scripts that it holds; no
-parcel and no batch that lies inside another thing goes anywhere by itself. "Missing" is a place as well, so that a
+parcel and no batch that lies inside another thing goes anywhere by itself. At the office batches and loose scripts lie
+in boxes, which stand on a shelf that is named by a path. "Missing" is a place as well, so that a
 script nobody can find is never confused with an absent candidate.
 """
 
@@ -21,6 +22,7 @@ class ItemKind(StrEnum):
     BATCH = "batch"
     STRIPS = "strips"
     SET_ASIDE = "set-aside"
+    BOX = "box"
 
 
 class Place(StrEnum):
@@ -34,6 +36,7 @@ class Place(StrEnum):
     MARKER = "marker"
     ASIDE = "aside"
     OFFICE = "office"
+    SHELF = "shelf"
     MISSING = "missing"
 
 
@@ -75,6 +78,10 @@ class Act(StrEnum):
     TAKEN_IN = "taken-in"
     NOT_TAKEN_IN = "not-taken-in"
     LEFT_BEHIND = "left-behind"
+    PUT_IN_BOX = "put-in-box"
+    OUT_OF_BOX = "out-of-box"
+    SHELVED = "shelved"
+    TAKEN_DOWN = "taken-down"
 
 
 MOVES: dict[Act, tuple[frozenset[Place], frozenset[Place]]] = {
@@ -115,7 +122,7 @@ MOVES: dict[Act, tuple[frozenset[Place], frozenset[Place]]] = {
         frozenset({Place.CARRIER, Place.MARKING_CENTRE, Place.MISSING}),
         frozenset({Place.MARKING_CENTRE}),
     ),
-    Act.MADE_UP: (frozenset(), frozenset({Place.EXAM_CENTRE, Place.MARKING_CENTRE})),
+    Act.MADE_UP: (frozenset(), frozenset({Place.EXAM_CENTRE, Place.MARKING_CENTRE, Place.OFFICE})),
     Act.PUT_IN_BATCH: (frozenset({Place.MARKING_CENTRE}), frozenset({Place.MARKING_CENTRE})),
     Act.REGROUPED: (frozenset({Place.MARKING_CENTRE}), frozenset({Place.MARKING_CENTRE})),
     Act.TAKEN_OUT: (frozenset({Place.MARKING_CENTRE}), frozenset({Place.MARKING_CENTRE})),
@@ -150,6 +157,10 @@ MOVES: dict[Act, tuple[frozenset[Place], frozenset[Place]]] = {
     Act.NOT_TAKEN_IN: (frozenset({Place.OFFICE}), frozenset({Place.OFFICE})),
     # It never was in its parcel: its marking centre has it.
     Act.LEFT_BEHIND: (frozenset({Place.MISSING}), frozenset({Place.MARKING_CENTRE, Place.ASIDE})),
+    Act.PUT_IN_BOX: (frozenset({Place.OFFICE}), frozenset({Place.OFFICE})),
+    Act.OUT_OF_BOX: (frozenset({Place.OFFICE, Place.SHELF}), frozenset({Place.OFFICE})),
+    Act.SHELVED: (frozenset({Place.OFFICE, Place.SHELF}), frozenset({Place.SHELF})),
+    Act.TAKEN_DOWN: (frozenset({Place.SHELF}), frozenset({Place.OFFICE})),
 }
 """Each act: the places it may start from (none: the thing appears) and those it may lead to."""
 
@@ -191,6 +202,7 @@ PLACES: dict[str, str] = {
     Place.MARKER: N_("with the marker"),
     Place.ASIDE: N_("put aside at the marking centre for the exam office"),
     Place.OFFICE: N_("in the exam office"),
+    Place.SHELF: N_("on the shelf"),
     Place.MISSING: N_("missing"),
 }
 """How each place is called where people read."""
@@ -231,5 +243,9 @@ ACTS: dict[str, str] = {
     Act.TAKEN_IN: N_("received at the exam office"),
     Act.NOT_TAKEN_IN: N_("reception at the exam office taken back"),
     Act.LEFT_BEHIND: N_("found at the marking centre, not in its return parcel"),
+    Act.PUT_IN_BOX: N_("put in a box"),
+    Act.OUT_OF_BOX: N_("taken out of its box"),
+    Act.SHELVED: N_("put on a shelf"),
+    Act.TAKEN_DOWN: N_("taken down from its shelf"),
 }
 """How each act is called where people read."""

@@ -81,11 +81,20 @@ def move(
 
 @transaction.atomic(savepoint=False)
 def move_with_batches(
-    *, ref: str, act: Act, origin: Spot, destination: Spot, count: int, seal: str = "", by: Actor, at: datetime
+    *,
+    kind: ItemKind = ItemKind.PARCEL,
+    ref: str,
+    act: Act,
+    origin: Spot,
+    destination: Spot,
+    count: int,
+    seal: str = "",
+    by: Actor,
+    at: datetime,
 ) -> None:
-    """Move a parcel, the batches in it and the scripts in these; raise NotThere when it is no longer at its origin."""
+    """Move a parcel or a box, the batches in it and the scripts in these; raise NotThere as `move` does."""
     move(
-        kind=ItemKind.PARCEL,
+        kind=kind,
         ref=ref,
         act=act,
         origin=origin,

@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from massicot.shelves.rules.boxes import BoxedKind
+
 
 class SheetReceipt(models.Model):
     """One printed mark sheet that is at the exam office, or that nobody awaits any more, with the reason.
@@ -32,3 +34,34 @@ class SheetReminder(models.Model):
 
     def __str__(self) -> str:
         return f"{self.centre_uai}: {self.reminded_at}"
+
+
+class KeptBox(models.Model):
+    """One box at the exam office, of one paper; where it stands is in the ledger."""
+
+    code = models.CharField(max_length=60, unique=True)
+    paper = models.ForeignKey("exams.Paper", on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    made_by = models.CharField(max_length=254)
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class BoxContent(models.Model):
+    """One batch, or one script in no batch, that lies in a box; a script that is fetched has its place there still."""
+
+    box = models.ForeignKey(KeptBox, on_delete=models.CASCADE, related_name="contents")
+    kind = models.CharField(max_length=8, choices=[(kind.value, kind.value) for kind in BoxedKind])
+    ref = models.CharField(max_length=60)
+    specialty_code = models.CharField(max_length=10)
+    count = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["kind", "ref"], name="thing_is_in_one_box"),
+            models.CheckConstraint(condition=models.Q(kind__in=list(BoxedKind)), name="boxed_kind_is_known"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.ref}"

@@ -26,6 +26,7 @@ RETURN_ACTS = (
     "reopen_return",
     "lose_return",
 )
+SHELF_ACTS = ("make_boxes", "shelve_boxes", "take_down_box", "open_box", "take_out_of_box")
 SHEET_ACTS = ("scan_sheets", "receive_sheets", "give_up_sheet", "take_back_sheet", "remind_of_sheets")
 
 READING = {
@@ -36,7 +37,8 @@ READING = {
     "office:decide_gap": OFFICE_LEADS_ON,
     "office:batches": OFFICE_READS,
     "office:sheets_of_paper": OFFICE_READS,
-    **{f"office:{name}": (405,) * EVERYBODY for name in SHEET_ACTS},
+    "office:shelf": OFFICE_READS,
+    **{f"office:{name}": (405,) * EVERYBODY for name in (*SHEET_ACTS, *SHELF_ACTS)},
     "office:referrals": OFFICE_READS,
     "office:referral": NOT_THERE,
     "office:withdrawn": OFFICE_READS,
@@ -168,7 +170,8 @@ SENDING = {
     "office:settle_decision": OFFICE_SENDS,
     "office:batches": (405,) * EVERYBODY,
     "office:sheets_of_paper": (405,) * EVERYBODY,
-    **{f"office:{name}": OFFICE_SENDS for name in SHEET_ACTS},
+    "office:shelf": (405,) * EVERYBODY,
+    **{f"office:{name}": OFFICE_SENDS for name in (*SHEET_ACTS, *SHELF_ACTS)},
     **{f"office:{name}": OFFICE_DOES for name in ("scan_sheets", "remind_of_sheets")},
     "office:referrals": (405,) * EVERYBODY,
     "office:referral": NOT_THERE,

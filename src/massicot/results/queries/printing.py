@@ -15,6 +15,7 @@ from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
 from massicot.results.queries.decisions import written_off_at
 from massicot.results.rules.papers import PrintKind
+from massicot.shelves import queries as shelves
 
 
 def printable(paper: Paper, kind: PrintKind) -> QuerySet[Any]:
@@ -27,6 +28,8 @@ def printable(paper: Paper, kind: PrintKind) -> QuerySet[Any]:
         return parcels.named_rows(paper.pk)
     if kind is PrintKind.RETURN_NOTES:
         return parcels.named_returns(paper.pk)
+    if kind is PrintKind.BOX_LABELS:
+        return shelves.named_boxes(paper.pk)
     is_of_everybody = kind in (PrintKind.REGISTERS, PrintKind.ROOM_REPORTS)
     on_site = None if is_of_everybody else exams.on_site_specialties(paper, paper.starts_at)
     return _coded(candidates.roll_rows(paper.pk, on_site).values("centre_uai"))

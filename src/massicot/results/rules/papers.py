@@ -23,6 +23,7 @@ class PrintKind(StrEnum):
     MARK_SHEETS = "mark-sheets"
     SHEET_LISTS = "sheet-lists"
     RETURN_NOTES = "return-notes"
+    BOX_LABELS = "box-labels"
 
 
 class PeoplePrintKind(StrEnum):

@@ -186,6 +186,10 @@ def _return_note(run: PrintRun, code: str) -> bytes:
     return shelves.print_return_note(code=code, at=run.at)
 
 
+def _box_label(run: PrintRun, code: str) -> bytes:
+    return shelves.print_box_label(paper=run.paper, code=code, at=run.at)
+
+
 DOCUMENTS: Mapping[PrintKind, DocumentKind] = {
     PrintKind.REGISTERS: DocumentKind(
         title=N_("Attendance registers"),
@@ -244,6 +248,13 @@ DOCUMENTS: Mapping[PrintKind, DocumentKind] = {
         before=N_("First, the marking centres make parcels of what goes back."),
         first=N_("the marking centres make parcels of what goes back"),
         printer=_return_note,
+    ),
+    PrintKind.BOX_LABELS: DocumentKind(
+        title=N_("Box labels"),
+        slug="etiquettes-carton",
+        before=N_("First, the exam office puts what it received into boxes."),
+        first=N_("the exam office puts what it received into boxes"),
+        printer=_box_label,
     ),
 }
 """Each kind of documents, in the order in which they are needed."""

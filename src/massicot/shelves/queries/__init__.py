@@ -1,5 +1,14 @@
 """Reads of what comes back after the marking."""
 
+from massicot.shelves.queries.boxes import (
+    ShelvedBox,
+    boxes_of,
+    named_boxes,
+    paper_of_box,
+    shelved_at,
+    shelves_known,
+    to_box,
+)
 from massicot.shelves.queries.sheets import (
     GIVEN_UP,
     HERE,

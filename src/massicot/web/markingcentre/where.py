@@ -60,6 +60,10 @@ SENTENCES: dict[str, str] = {
     Act.TAKEN_IN: N_("{ref} was received at the exam office."),
     Act.NOT_TAKEN_IN: N_("The reception of {ref} at the exam office was taken back."),
     Act.LEFT_BEHIND: N_("{ref} was found at {there}: it had not been in its return parcel."),
+    Act.PUT_IN_BOX: N_("{ref} was put in a box at the exam office."),
+    Act.OUT_OF_BOX: N_("{ref} was taken out of its box at the exam office."),
+    Act.SHELVED: N_("{ref} was put on a shelf of the exam office."),
+    Act.TAKEN_DOWN: N_("{ref} was taken down from its shelf at the exam office."),
 }
 NOW: dict[str, str] = {
     Place.EXAM_CENTRE: N_("It is at the exam centre {there}."),
@@ -70,6 +74,7 @@ NOW: dict[str, str] = {
     Place.MARKER: N_("It is with the marker {there}."),
     Place.ASIDE: N_("It is put aside for the exam office, at {there}."),
     Place.OFFICE: N_("It is at the exam office."),
+    Place.SHELF: N_("It is at the exam office."),
     Place.MISSING: N_("It is missing: search, then call the exam office."),
 }
 

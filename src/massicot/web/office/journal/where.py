@@ -31,6 +31,7 @@ from massicot.results import queries as results
 from massicot.scripts import queries as scripts
 from massicot.setasides import queries as set_asides
 from massicot.setasides.queries import SetAside
+from massicot.shelves import queries as shelves
 from massicot.web.office.ladder.gaps import ShownDecision, shown_decision
 from massicot.web.shared.access import require_role
 from massicot.web.shared.outcome import REFUSED, see
@@ -38,13 +39,14 @@ from massicot.web.shared.refusals import sentence_of
 from massicot.web.shared.scanned import read_scanned
 from massicot.web.shared.set_asides import shown_slips, slip_chapters
 
-KINDS = {"P-": rules.ItemKind.PARCEL, "B-": rules.ItemKind.BATCH, "S-": rules.ItemKind.STRIPS}
+KINDS = {"P-": rules.ItemKind.PARCEL, "B-": rules.ItemKind.BATCH, "S-": rules.ItemKind.STRIPS, "X-": rules.ItemKind.BOX}
 """What the first signs of a code say it is; whatever has none of them is the number of a script."""
 
 _PAPERS: Mapping[rules.ItemKind, Callable[[str], int]] = {
     rules.ItemKind.SCRIPT: lambda ref: scripts.script_by_number(ref).paper_id,
     rules.ItemKind.PARCEL: parcels.paper_of_parcel,
     rules.ItemKind.BATCH: lambda ref: batches.batch_by_code(ref).paper_id,
+    rules.ItemKind.BOX: shelves.paper_of_box,
 }
 
 

@@ -21,6 +21,7 @@ from massicot.results import services
 from massicot.results.rules.access import Asker, check_access
 from massicot.results.rules.decisions import DECISIONS
 from massicot.scripts.rules import ScriptKind
+from massicot.shelves import queries as shelves
 from massicot.store import key_file
 from massicot.web.office.access import entry_or_404, paper_or_404
 from massicot.web.office.candidates.shown import search_of, shown_people
@@ -91,6 +92,7 @@ def _why_closed(paper: exams.Paper, now: datetime) -> str:
 def _in_words(script: results.HeldScript) -> dict[str, Any]:
     return {
         "held": script,
+        "shelved": shelves.shelved_at(script.number),
         "is_placeholder": script.nature is ScriptKind.PLACEHOLDER,
         "now": _place(script.now),
         "decision": gettext(DECISIONS[script.decision]) if script.decision else "",

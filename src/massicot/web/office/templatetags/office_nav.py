@@ -49,6 +49,7 @@ PARTS = (
                 "returns",
                 "sheets",
                 "consultations",
+                "shelf",
                 "lifting.views",
                 "lifting.exports",
                 "lifting.right_of_access",

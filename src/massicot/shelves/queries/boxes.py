@@ -1,0 +1,142 @@
+"""Reads of boxes at the exam office: what may go into one, what lies in each, where each stands."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import F, QuerySet, Value
+
+from massicot.batches import queries as batches
+from massicot.consignments import queries as parcels
+from massicot.consignments.rules.return_arrivals import ReturnTick
+from massicot.custody import queries as ledger
+from massicot.custody.rules import ItemKind, Place
+from massicot.exams.queries import Paper
+from massicot.shelves.models import BoxContent, KeptBox
+from massicot.shelves.rules.boxes import BoxedKind, BoxUnknown, Received, box_number
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShelvedBox:
+    """One box: what lies in it, on which shelf it stands (empty in the office), since when."""
+
+    code: str
+    contents: Sequence[BoxContent]
+    shelf: str
+    since: datetime
+
+    @property
+    def number(self) -> str:
+        return box_number(self.code)
+
+    @property
+    def specialties(self) -> list[str]:
+        return sorted({thing.specialty_code for thing in self.contents})
+
+    @property
+    def batches(self) -> list[str]:
+        return sorted(thing.ref for thing in self.contents if thing.kind == BoxedKind.BATCH)
+
+    @property
+    def loose(self) -> list[str]:
+        return sorted(thing.ref for thing in self.contents if thing.kind == BoxedKind.SCRIPT)
+
+    @property
+    def scripts(self) -> int:
+        return sum(thing.count for thing in self.contents)
+
+
+@dataclass(frozen=True, slots=True)
+class ShelvedAt:
+    """In which box a script lies, and on which shelf that stands; empty in the office."""
+
+    box: str
+    shelf: str
+
+
+def to_box(paper: Paper) -> list[Received]:
+    """List what is received of a paper at the office and lies in no box, by specialty."""
+    received = parcels.returned_from(paper.pk).values()
+    boxed = set(BoxContent.objects.filter(box__paper=paper).values_list("ref", flat=True))
+    return [
+        Received(BoxedKind(row.kind), row.ref, row.specialty_code, row.count)
+        for row in received
+        if row.tick == ReturnTick.RECEIVED and row.ref not in boxed
+    ]
+
+
+def boxes_of(paper: Paper) -> list[ShelvedBox]:
+    """List the boxes of a paper, in the order of their numbers."""
+    return _shelved(KeptBox.objects.filter(paper=paper))
+
+
+def box_by_code(paper: Paper, code: str) -> ShelvedBox:
+    """Fetch a box of a paper; raise BoxUnknown."""
+    boxes = _shelved(KeptBox.objects.filter(paper=paper, code=code))
+    if not boxes:
+        raise BoxUnknown(code=code)
+    return boxes[0]
+
+
+def paper_of_box(code: str) -> int:
+    """Tell of which paper a box is; raise BoxUnknown."""
+    paper_id: int | None = KeptBox.objects.filter(code=code).values_list("paper_id", flat=True).first()
+    if paper_id is None:
+        raise BoxUnknown(code=code)
+    return paper_id
+
+
+def named_boxes(paper_id: int) -> QuerySet[Any]:
+    """List the boxes of a paper, by code, for whoever prints their labels; they stand in no centre."""
+    rows = KeptBox.objects.filter(paper_id=paper_id).order_by("code")
+    named: QuerySet[Any] = rows.annotate(uai=Value(""), name=F("code"))
+    return named
+
+
+def shelves_known() -> list[str]:
+    """List the shelves on which boxes stand now, for whoever types one."""
+    return ledger.refs_of_places(ItemKind.BOX, Place.SHELF)
+
+
+def shelved_at(number: str) -> ShelvedAt | None:
+    """Tell in which box a script lies, in its batch or alone, and where that stands; None of one in no box."""
+    batch = batches.batch_of_number(number)
+    refs = [number, batch.code] if batch else [number]
+    content = BoxContent.objects.filter(ref__in=refs).select_related("box").order_by("-kind").first()
+    if content is None:
+        return None
+    item = ledger.where(ItemKind.BOX, content.box.code)
+    return ShelvedAt(content.box.code, item.place_ref if item else "")
+
+
+def contents_of_paper(paper: Paper) -> dict[str, BoxContent]:
+    """Map what lies in the boxes of a paper to what is written of it, its box with it."""
+    rows = BoxContent.objects.filter(box__paper=paper).select_related("box").order_by("ref")
+    return {row.ref: row for row in rows}
+
+
+def subject_of(paper: Paper) -> str:
+    """Name the shelves of a paper as the journal does."""
+    return f"shelves:{paper.session.code}/{paper.code}"
+
+
+def _shelved(rows: Iterable[KeptBox]) -> list[ShelvedBox]:
+    boxes = sorted(rows, key=lambda box: (len(box.code), box.code))
+    contents: dict[int, list[BoxContent]] = {box.pk: [] for box in boxes}
+    for thing in _contents(contents.keys()):
+        contents[thing.box_id].append(thing)
+    spots = ledger.spots_of(ItemKind.BOX, [box.code for box in boxes])
+    return [
+        ShelvedBox(
+            code=box.code,
+            contents=contents[box.pk],
+            shelf=spots[box.code].place_ref,
+            since=spots[box.code].since,
+        )
+        for box in boxes
+    ]
+
+
+def _contents(box_ids: Collection[int]) -> QuerySet[BoxContent]:
+    return BoxContent.objects.filter(box__in=box_ids).order_by("ref")

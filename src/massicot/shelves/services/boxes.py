@@ -1,0 +1,206 @@
+"""Acts on boxes at the exam office: made of what is received, put on a shelf, taken down, opened again."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from massicot.accounts import queries as accounts
+from massicot.audit import services as audit
+from massicot.audit.rules import Fact
+from massicot.consignments.rules.returns import ReturnCounts
+from massicot.core.actor import Actor
+from massicot.custody import queries as ledger
+from massicot.custody import services as custody
+from massicot.custody.rules import Act, ItemKind, Place, Spot
+from massicot.exams import queries as exams
+from massicot.exams.queries import Paper
+from massicot.shelves.models import BoxContent, KeptBox
+from massicot.shelves.queries import boxes as queries
+from massicot.shelves.queries.boxes import ShelvedBox
+from massicot.shelves.rules import boxes as rules
+from massicot.shelves.rules.boxes import BoxChoice, BoxedKind, Received
+from massicot.store.writes import insert_rows
+
+OFFICE = Spot(Place.OFFICE)
+
+_KINDS = {BoxedKind.BATCH: ItemKind.BATCH, BoxedKind.SCRIPT: ItemKind.SCRIPT}
+_CONTENT = ("box", "kind", "ref", "specialty_code", "count")
+
+
+@transaction.atomic
+def make_boxes(*, paper: Paper, choice: BoxChoice, counted: ReturnCounts, by: Actor, at: datetime) -> list[str]:
+    """Put what is received of some specialties into boxes, but what is not there; give their codes.
+
+    Raise NotFromOffice, and what `plan_boxes` refuses.
+    """
+    accounts.check_office(by.login)
+    # Of two who box the same pile, the second reads what the first has left of it.
+    exams.hold_papers(paper.session)
+    received = queries.to_box(paper)
+    plan = rules.plan_boxes(choice, received, counted)
+    codes = [_make(paper, box, by=by, at=at) for box in plan]
+    chosen = [thing for thing in received if thing.specialty_code in choice.specialties]
+    fact = rules.BoxesMade(
+        codes=codes,
+        envelopes=counted.envelopes,
+        scripts=counted.scripts,
+        specialties=sorted(choice.specialties),
+        left=sorted(rules.left_out(choice.but, chosen)),
+    )
+    _record(paper, fact, by=by, at=at)
+    return codes
+
+
+@transaction.atomic
+def shelve_boxes(*, paper: Paper, boxes: Sequence[str], shelf: str, by: Actor, at: datetime) -> tuple[list[str], str]:
+    """Record that boxes stand on a shelf, with all that lies in them; give their codes, and the shelf as it is written.
+
+    Raise NotFromOffice, NoBoxNamed, BoxNotRead, BoxOfAnother, BoxNamedTwice, BoxUnknown, BoxStandsThere or NotThere,
+    and what `read_shelf` refuses.
+    """
+    accounts.check_office(by.login)
+    codes = rules.read_boxes(boxes, _name(paper))
+    path = rules.read_shelf(shelf, queries.shelves_known())
+    for box in [queries.box_by_code(paper, code) for code in codes]:
+        if box.shelf == path:
+            raise rules.BoxStandsThere(code=box.code)
+        _carry(box, Act.SHELVED, Spot(Place.SHELF, path), by=by, at=at)
+    _record(paper, rules.BoxesShelved(sorted(codes), path), by=by, at=at)
+    return codes, path
+
+
+@transaction.atomic
+def take_down_box(*, paper: Paper, box: str, reason: str, by: Actor, at: datetime) -> str:
+    """Record that a box stands on no shelf, but in the office; give its code.
+
+    Raise NotFromOffice, BoxNotRead, BoxOfAnother, BoxUnknown, BoxNotOnShelf, BoxReasonMissing, TextNamesCandidate or
+    NotThere.
+    """
+    accounts.check_office(by.login)
+    shelved = _find(paper, box)
+    rules.check_box_reason(shelved.code, reason)
+    if not shelved.shelf:
+        raise rules.BoxNotOnShelf(code=shelved.code)
+    _carry(shelved, Act.TAKEN_DOWN, OFFICE, by=by, at=at)
+    _record(paper, rules.BoxTakenDown(shelved.code, reason.strip()), by=by, at=at)
+    return shelved.code
+
+
+@transaction.atomic
+def open_box(*, paper: Paper, box: str, reason: str, by: Actor, at: datetime) -> str:
+    """Open a box: what lies in it lies in the office in no box, and its code is given to no other; give its code.
+
+    Raise NotFromOffice, BoxNotRead, BoxOfAnother, BoxUnknown, BoxReasonMissing, TextNamesCandidate or NotThere.
+    """
+    accounts.check_office(by.login)
+    exams.hold_papers(paper.session)
+    shelved = _find(paper, box)
+    rules.check_box_reason(shelved.code, reason)
+    _take_out(shelved, shelved.contents, by=by, at=at)
+    if shelved.shelf:
+        _carry(shelved, Act.TAKEN_DOWN, OFFICE, by=by, at=at)
+    KeptBox.objects.filter(paper=paper, code=shelved.code).delete()
+    custody.withdraw(kind=ItemKind.BOX, refs=[shelved.code], spot=OFFICE)
+    _record(paper, rules.BoxOpened(shelved.code, reason.strip()), by=by, at=at)
+    return shelved.code
+
+
+@transaction.atomic
+def take_out_of_box(*, paper: Paper, ref: str, reason: str, by: Actor, at: datetime) -> str:
+    """Record that one batch or loose script is not in its box, or not any more; give what it is.
+
+    It is in the office then; where it is not, the page of its return parcel says so. Raise NotFromOffice, NotInBox,
+    NamesTwoToBox, BoxReasonMissing, TextNamesCandidate or NotThere.
+    """
+    accounts.check_office(by.login)
+    exams.hold_papers(paper.session)
+    contents = queries.contents_of_paper(paper)
+    refs = rules.refs_in_box(ref, {row.ref: BoxedKind(row.kind) for row in contents.values()})
+    if len(refs) > 1:
+        raise rules.NamesTwoToBox(typed=ref)
+    if not refs:
+        raise rules.NotInBox(typed=ref)
+    row = contents[refs[0]]
+    rules.check_box_reason(row.box.code, reason)
+    _take_out(queries.box_by_code(paper, row.box.code), [row], by=by, at=at)
+    row.delete()
+    _record(paper, rules.TakenOutOfBox(refs[0], row.box.code, reason.strip()), by=by, at=at)
+    return refs[0]
+
+
+def _make(paper: Paper, contents: Sequence[Received], *, by: Actor, at: datetime) -> str:
+    # Counted in the ledger: the code of a box that was opened again is never given to another.
+    rank = ledger.count_made_up(ItemKind.BOX, rules.box_prefix(_name(paper))) + 1
+    box = KeptBox.objects.create(code=rules.box_code(_name(paper), rank), paper=paper, made_at=at, made_by=by.login)
+    insert_rows(
+        BoxContent, _CONTENT, ((box.pk, thing.kind, thing.ref, thing.specialty_code, thing.count) for thing in contents)
+    )
+    scripts = sum(thing.count for thing in contents)
+    custody.appear(kind=ItemKind.BOX, refs=[box.code], act=Act.MADE_UP, spot=OFFICE, count=scripts, by=by, at=at)
+    for (kind, count), refs in _alike((thing.kind, thing.ref, thing.count) for thing in contents):
+        custody.move_all(
+            kind=_KINDS[kind],
+            refs=refs,
+            act=Act.PUT_IN_BOX,
+            origin=OFFICE,
+            destination=OFFICE,
+            inside_after=box.code,
+            count=count,
+            by=by,
+            at=at,
+        )
+    return box.code
+
+
+def _take_out(box: ShelvedBox, rows: Iterable[BoxContent], *, by: Actor, at: datetime) -> None:
+    for (kind, count), refs in _alike((BoxedKind(row.kind), row.ref, row.count) for row in rows):
+        custody.move_all(
+            kind=_KINDS[kind],
+            refs=refs,
+            act=Act.OUT_OF_BOX,
+            origin=_spot(box),
+            destination=OFFICE,
+            inside_before=box.code,
+            count=count,
+            by=by,
+            at=at,
+        )
+
+
+def _alike(things: Iterable[tuple[BoxedKind, str, int]]) -> list[tuple[tuple[BoxedKind, int], list[str]]]:
+    """Put together what moves in one step: things of one kind and one count."""
+    alike: dict[tuple[BoxedKind, int], list[str]] = {}
+    for kind, ref, count in things:
+        alike.setdefault((kind, count), []).append(ref)
+    return sorted((key, sorted(refs)) for key, refs in alike.items())
+
+
+def _carry(box: ShelvedBox, act: Act, destination: Spot, *, by: Actor, at: datetime) -> None:
+    """Move a box with its batches, if it still is where it was read; raise NotThere."""
+    custody.move_with_batches(
+        kind=ItemKind.BOX,
+        ref=box.code,
+        act=act,
+        origin=_spot(box),
+        destination=destination,
+        count=box.scripts,
+        by=by,
+        at=at,
+    )
+
+
+def _find(paper: Paper, typed: str) -> ShelvedBox:
+    return queries.box_by_code(paper, rules.read_box(typed, _name(paper)))
+
+
+def _spot(box: ShelvedBox) -> Spot:
+    return Spot(Place.SHELF, box.shelf) if box.shelf else OFFICE
+
+
+def _name(paper: Paper) -> str:
+    return f"{paper.session.code}-{paper.code}"
+
+
+def _record(paper: Paper, fact: Fact, *, by: Actor, at: datetime) -> None:
+    audit.record(subject=queries.subject_of(paper), fact=fact, by=by, at=at)

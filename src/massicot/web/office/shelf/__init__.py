@@ -1,0 +1,1 @@
+"""What is kept at the exam office: boxes of scripts, the shelf on which each stands."""

@@ -1,0 +1,86 @@
+"""The boxes of a paper, and what is still in none, as the page of the office shows them."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
+
+from django.utils.translation import gettext, gettext_lazy
+
+from massicot.exams import queries as exams
+from massicot.exams.queries import Paper
+from massicot.shelves.queries import ShelvedBox
+from massicot.shelves.rules.boxes import BoxedKind, Received
+from massicot.web.shared.listing import ListColumn
+
+
+@dataclass(frozen=True, slots=True)
+class SpecialtyToBox:
+    """What is received of one specialty and lies in no box; whether it is ticked."""
+
+    code: str
+    title: str
+    envelopes: int
+    loose: int
+    scripts: int
+    is_chosen: bool
+
+
+def specialties_to_box(
+    paper: Paper, received: Collection[Received], chosen: Collection[str] = ()
+) -> list[SpecialtyToBox]:
+    """Tell by specialty what is received and lies in no box."""
+    labels = exams.specialty_labels(paper.session_id)
+    specialty = attrgetter("specialty_code")
+    by_specialty = groupby(sorted(received, key=specialty), key=specialty)
+    return [
+        _to_box(code, f"{code} {labels.get(code, '')}".strip(), list(own), is_chosen=code in chosen)
+        for code, own in by_specialty
+    ]
+
+
+def specialties_of(box: ShelvedBox) -> str:
+    """Write which specialties lie in a box."""
+    return ", ".join(box.specialties)
+
+
+def batches_of(box: ShelvedBox) -> str:
+    """Write from which batch to which a box goes."""
+    ranks = [int(ref.rpartition("-")[2]) for ref in box.batches]
+    if not ranks:
+        return "–"
+    return str(ranks[0]) if len(ranks) == 1 else f"{min(ranks)}–{max(ranks)}"
+
+
+def shelf_of(box: ShelvedBox) -> str:
+    """Write where a box stands."""
+    return box.shelf or gettext("in the office, on no shelf")
+
+
+COLUMNS = (
+    ListColumn("code", gettext_lazy("Box")),
+    ListColumn("specialties", gettext_lazy("Specialty"), text=specialties_of),
+    ListColumn("batches", gettext_lazy("Batches"), text=batches_of),
+    ListColumn("scripts", gettext_lazy("Scripts"), is_number=True),
+    ListColumn("shelf", gettext_lazy("Place"), text=shelf_of),
+)
+
+
+def told_made(codes: Sequence[str]) -> str:
+    """Say which boxes are made."""
+    if len(codes) == 1:
+        return gettext("The box {code} is made: print its label, then say where it stands.").format(code=codes[0])
+    sentence = gettext("{n} boxes are made, {first} to {last}: print their labels, then say where they stand.")
+    return sentence.format(n=len(codes), first=codes[0], last=codes[-1])
+
+
+def _to_box(code: str, title: str, own: Sequence[Received], *, is_chosen: bool) -> SpecialtyToBox:
+    envelopes = sum(thing.kind is BoxedKind.BATCH for thing in own)
+    return SpecialtyToBox(
+        code=code,
+        title=title,
+        envelopes=envelopes,
+        loose=len(own) - envelopes,
+        scripts=sum(thing.count for thing in own),
+        is_chosen=is_chosen,
+    )

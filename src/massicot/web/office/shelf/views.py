@@ -1,0 +1,32 @@
+"""The page of the boxes of a paper: what is in none, what lies in each, where each stands."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext
+
+from massicot.exams.queries import Paper
+from massicot.shelves import queries
+from massicot.web.office.shelf.shown import COLUMNS, batches_of, shelf_of, specialties_of, specialties_to_box
+from massicot.web.shared.acts import Forms
+from massicot.web.shared.listing import listing_of
+
+
+def page_of_shelf(request: HttpRequest, paper: Paper, refused: Forms) -> dict[str, Any]:
+    """List the boxes of a paper, after what lies in none yet."""
+    boxes = queries.boxes_of(paper)
+    ticked = refused["make_form"]["specialties"].value() if "make_form" in refused else ()
+    return {
+        "paper": paper,
+        "to_box": specialties_to_box(paper, queries.to_box(paper), ticked),
+        "boxes": len(boxes),
+        "homeless": sum(not box.shelf for box in boxes),
+        "shelves": queries.shelves_known(),
+        "listing": listing_of(
+            request,
+            f"{paper.session.code}-{paper.code}-{gettext('boxes')}",
+            COLUMNS,
+            boxes,
+            display=lambda rows: [(box, specialties_of(box), batches_of(box), shelf_of(box)) for box in rows],
+        ),
+    }

@@ -1,0 +1,59 @@
+"""What is kept at the exam office, in the named world: two batches of two specialties, received out of their parcel."""
+
+from massicot.batches import queries as batches
+from massicot.consignments import services as consignments
+from massicot.consignments.rules.returns import ReturnCounts
+from massicot.core.actor import Actor
+from massicot.exams.queries import Paper
+from massicot.shelves import queries, services
+from massicot.shelves.rules.boxes import BoxChoice
+from tests import going_back
+from tests.cast import ODILE, PERRIN
+from tests.going_back import CAME
+from tests.stages import World, stage
+
+CELLAR = "cave / travée 3 / tablette B"
+BY_OFFICE = {"by": ODILE, "at": CAME}
+FIRST, SECOND = "X-BTS-2017-CGE-001B", "X-BTS-2017-CGE-002C"
+
+
+@stage
+def received() -> World:
+    """Receive both batches at the office, one by one."""
+    built = going_back.come_back()
+    code = going_back.the_parcel(built).code
+    for rank in ("1", "2"):
+        consignments.tick_return(code=code, ref=rank, **BY_OFFICE)
+    return built
+
+
+@stage
+def boxed() -> World:
+    """Put each batch into a box of its own."""
+    built = received()
+    make(built.paper, fits=max(row.size for row in batches.batches_of(built.paper.pk, PERRIN)))
+    return built
+
+
+@stage
+def shelved() -> World:
+    """Put the first box on its shelf."""
+    built = boxed()
+    shelve(built.paper, FIRST)
+    return built
+
+
+def make(paper: Paper, *, fits: int = 500, by: Actor = ODILE, **chosen: object) -> list[str]:
+    """Make boxes of what is received, counted as it is; all of it unless something is chosen."""
+    waiting = queries.to_box(paper)
+    specialties = chosen.get("specialties") or sorted({one.specialty_code for one in waiting})
+    choice = BoxChoice(specialties=specialties, but=chosen.get("but", ()), fits=fits)
+    there = [one for one in waiting if one.specialty_code in specialties and one.ref not in choice.but]
+    envelopes = sum(one.kind == "batch" for one in there)
+    counted = ReturnCounts(envelopes, sum(one.count for one in there))
+    return services.make_boxes(paper=paper, choice=choice, counted=counted, by=by, at=CAME)
+
+
+def shelve(paper: Paper, *boxes: str, shelf: str = CELLAR, by: Actor = ODILE) -> tuple[list[str], str]:
+    """Put boxes on a shelf."""
+    return services.shelve_boxes(paper=paper, boxes=boxes, shelf=shelf, by=by, at=CAME)
