@@ -11,5 +11,6 @@ from massicot.shelves.queries.sheets import (
     is_in_state,
     name_of,
     owed_here,
+    sheets_ended,
     sheets_of,
 )
