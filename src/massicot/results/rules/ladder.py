@@ -194,7 +194,9 @@ def open_counts(matters: Counter[str], open_count: int) -> OpenCounts:
     gone = sum(matters[kind] for kind in AFTER_MARKING if is_pressing(kind))
     overdue = sum(matters[kind] for kind in AFTER_MARKING) - gone
     by_steps = open_count - missing - strips - looked_into - gone - overdue
-    return OpenCounts(missing, strips, looked_into, by_steps, gone, overdue)
+    return OpenCounts(
+        missing=missing, strips=strips, looked_into=looked_into, by_steps=by_steps, gone=gone, overdue=overdue
+    )
 
 
 def of_rung(matters: Counter[str], rung: str) -> Counter[str]:
