@@ -125,7 +125,7 @@ AT_MARKING_CENTRE = AFTER_MARKING.union(
 """Kinds of gaps about what was received: whoever helps there is the marking centre."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OpenCounts:
     """Open gaps by what is to be done of them, counted once for every page that tells it.
 
