@@ -9,6 +9,7 @@ from massicot.consignments.queries import ReturnParcel
 from massicot.consignments.rules.returns import ContentKind, Departure, ReturnCounts, ReturnLine
 from massicot.core.actor import Actor
 from massicot.exams import queries as exams
+from massicot.exams.models import Paper
 from massicot.shelves import services as shelves
 from massicot.shelves.rules.returns import ReturnChoice
 from tests import later_world, world
@@ -28,6 +29,15 @@ def locked_and_back() -> World:
     built = later_world.locked()
     for batch in batches.batches_of(built.paper.pk):
         world.give_back(batch)
+    built.paper = exams.paper_by_code("BTS-2017", "CGE")
+    return built
+
+
+@stage
+def locked_with_no_day() -> World:
+    """Lock both batches of a paper that says no day by which anything is to be back: nothing of it is ever overdue."""
+    built = later_world.locked()
+    Paper.objects.filter(pk=built.paper.pk).update(return_by=None)
     built.paper = exams.paper_by_code("BTS-2017", "CGE")
     return built
 

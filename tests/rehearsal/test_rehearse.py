@@ -14,7 +14,7 @@ from tests.programs import SERVER, Home
 
 RUNGS = [
     "entered", "present+absent", "written+blank+placeholder", "labels used", "strips archived", "packed", "despatched",
-    "received", "in batches", "on sheets", "marks+AB+CB",
+    "received", "in batches", "on sheets", "marks+AB+CB", "scripts returned", "sheets received",
 ]  # fmt: skip
 PLANTED = {"absent", "blank", "late-parcel", "found-script", "missing-script", "corrected-mark"}
 REAL = Path(__file__).parents[2].parent / "shared" / "data" / "aix-marseille"
@@ -65,9 +65,13 @@ def numbers_of(folder: Path) -> set[str]:
 def test_the_ladder_has_its_rungs_in_order_each_with_two_counts(rehearsed: SimpleNamespace) -> None:
     assert set(rehearsed.json) == {"ladder", "events", "totals", "planted"}
     assert [rung["rung"] for rung in rehearsed.json["ladder"]] == RUNGS
-    for rung in rehearsed.json["ladder"]:
+    *counted, returned, sheets = rehearsed.json["ladder"]
+    for rung in counted:
         assert set(rung) == {"rung", "expected", "found", "gaps"}
         assert rung["expected"] - rung["found"] == len(rung["gaps"]), rung
+    # A rehearsal ends before what it marked goes back: all of it is due, and none of it late.
+    for rung in (returned, sheets):
+        assert (rung["expected"] > 0, rung["found"], rung["gaps"]) == (True, 0, [])
 
 
 def test_every_planted_fault_is_told_once_and_nothing_else_is(rehearsed: SimpleNamespace) -> None:

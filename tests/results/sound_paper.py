@@ -6,10 +6,12 @@ from typing import Any
 
 from massicot.anonymity.rules.rungs import CentreCounts
 from massicot.candidates.rules.rungs import RoomFacts
-from massicot.consignments.rules.rungs import ParcelCounts
+from massicot.consignments.rules.rungs import BackFacts, BackState, ParcelCounts
+from massicot.core.ladder import DueDay, Thing
 from massicot.marks.rules.rungs import BatchFacts
 from massicot.results.rules.ladder import LadderFacts
 from massicot.scripts.rules import ScriptKind
+from massicot.shelves.rules.rungs import SheetFacts
 
 NORTH, SOUTH = "9900001W", "9900002X"
 WOOD, WATER = "90001", "90002"
@@ -78,6 +80,13 @@ SOUND = LadderFacts(
             typed_sum_hundredths=900,
         ),
     },
+    back={
+        "B-1": BackFacts(thing=Thing.BATCH, scripts=3, state=BackState.THERE, there=3),
+        "B-2": BackFacts(thing=Thing.BATCH, scripts=1, state=BackState.THERE, there=1),
+        NUMBERS[4]: BackFacts(thing=Thing.SCRIPT, scripts=1, state=BackState.THERE, there=1),
+    },
+    sheets={"B-1": SheetFacts(is_here=True), "B-2": SheetFacts(is_here=True)},
+    return_day=DueDay.OVER,
 )
 
 
@@ -104,3 +113,13 @@ def with_parcel(**changes: Any) -> LadderFacts:
 def with_batch(**changes: Any) -> LadderFacts:
     """Change the first batch."""
     return replace(SOUND, batches={**SOUND.batches, "B-1": replace(BATCH, **changes)})
+
+
+def with_back(ref: str, **changes: Any) -> LadderFacts:
+    """Change one thing that goes back."""
+    return replace(SOUND, back={**SOUND.back, ref: replace(SOUND.back[ref], **changes)})
+
+
+def with_sheet(given_up: str = "") -> LadderFacts:
+    """Let the mark sheet of the first batch lack."""
+    return replace(SOUND, sheets={**SOUND.sheets, "B-1": SheetFacts(is_here=False, given_up=given_up)})

@@ -9,6 +9,7 @@ from massicot.audit import queries as audit
 from massicot.audit.models import JournalLine
 from massicot.candidates.models import RollCell
 from massicot.consignments.models import Parcel
+from massicot.exams.models import Paper
 from massicot.results import queries, services
 from massicot.results.models import LadderCount
 from massicot.results.queries import facts
@@ -155,3 +156,16 @@ def test_nothing_of_a_count_is_read_before_it_is_looked_at(locked):
     count = counts.Unpacked(counts.pack(queries.count_paper(locked.paper)))
     count._parts = {name: content if name == "rooms" else b"" for name, content in count._parts.items()}
     assert count.facts.rooms == facts.room_facts(locked.paper)
+
+
+def test_a_count_from_before_the_day_by_which_things_are_back_does_not_stand_after_it(locked):
+    Paper.objects.update(return_by=LATER + timedelta(days=1))
+    locked.paper.refresh_from_db()
+    settle(locked)
+    before = keep(locked, LATER + timedelta(days=1) - SECOND)
+    assert before.counted_at < before.stands_at
+    assert queries.count_kept(locked.paper.pk)[1].ladder.rung("scripts returned").gaps == []
+    after = keep(locked, LATER + timedelta(days=1))
+    assert after.counted_at == after.stands_at == LATER + timedelta(days=1)
+    assert len(queries.count_kept(locked.paper.pk)[1].ladder.rung("scripts returned").gaps) == 2
+    assert keep(locked, LATER + timedelta(days=2)).counted_at == after.counted_at

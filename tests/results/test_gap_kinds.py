@@ -85,4 +85,11 @@ def test_open_gaps_are_sorted_by_what_is_to_be_done_of_them():
 
 @pytest.mark.parametrize("kind", GAPS)
 def test_a_kind_presses_where_it_is_counted_so(kind):
-    assert is_pressing(kind) == bool(open_counts(Counter({kind: 1}), 1).pressing)
+    counts = open_counts(Counter({kind: 1}), 1)
+    assert is_pressing(kind) == bool(counts.pressing or counts.gone)
+
+
+@pytest.mark.parametrize("kind", GAPS.values(), ids=lambda kind: kind.name)
+def test_what_comes_back_after_the_marking_is_counted_apart_from_what_the_lifting_waits_for(kind):
+    counts = open_counts(Counter({kind.name: 1}), 1)
+    assert (counts.all, counts.back) == ((0, 1) if kind.is_after_marking else (1, 0))

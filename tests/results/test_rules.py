@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from massicot.anonymity.rules.rungs import LackingStrip
-from massicot.consignments.rules.rungs import MISSING_SCRIPT, UnevenFacts
+from massicot.consignments.rules.rungs import MISSING_SCRIPT, BackState, UnevenFacts
 from massicot.core.ladder import Gap, GapState
 from massicot.results import rules
 from massicot.results.rules import decisions, ladder
@@ -17,12 +17,16 @@ from tests.results.sound_paper import (
     SOUND,
     WATER,
     WOOD,
+    with_back,
     with_batch,
     with_centre,
     with_items,
     with_parcel,
     with_room,
+    with_sheet,
 )
+
+RETURNED = "scripts returned"
 
 RUNGS = [
     ("entered", 5),
@@ -36,10 +40,12 @@ RUNGS = [
     ("in batches", 5),
     ("on sheets", 5),
     ("marks+AB+CB", 5),
+    ("scripts returned", 5),
+    ("sheets received", 2),
 ]
 
 
-def test_every_rung_counts_five_from_both_sources():
+def test_every_rung_counts_five_from_both_sources_and_two_sheets():
     assert [(rung.name, rung.expected, rung.found) for rung in ladder.rungs(SOUND)] == [
         (name, count, count) for name, count in RUNGS
     ]
@@ -104,6 +110,13 @@ TROUBLES = {
     "totals:B-1   ": ("marks+AB+CB", with_batch(is_altered=True)),
     f"absence:{NUMBERS[0]}": ("marks+AB+CB", replace(SOUND, wrong_absences={NUMBERS[0]: "AB"})),
     f"blank:{NUMBERS[0]}": ("marks+AB+CB", replace(SOUND, wrong_blanks={NUMBERS[0]: "CB"})),
+    "not-returned:B-1": (RETURNED, with_back("B-1", state=BackState.DUE, there=0)),
+    "batch-lost-back:B-1": (RETURNED, with_back("B-1", state=BackState.LOST, there=0)),
+    "return-count:B-1": (RETURNED, with_back("B-1", there=2)),
+    f"script-not-returned:{NUMBERS[4]}": (RETURNED, with_back(NUMBERS[4], state=BackState.DUE, there=0)),
+    f"script-lost-back:{NUMBERS[4]}": (RETURNED, with_back(NUMBERS[4], state=BackState.LOST, there=0)),
+    "sheet-not-received:B-1": ("sheets received", with_sheet()),
+    "sheet-given-up:B-1": ("sheets received", with_sheet("Lost in the post")),
 }
 """Key of the gap (blanks tell variants apart): its rung, and what the areas count then."""
 

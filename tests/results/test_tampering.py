@@ -7,6 +7,7 @@ from massicot.candidates.models import CentreDay, Entry, RoomCount
 from massicot.commands import line
 from massicot.consignments.models import Parcel, ParcelScript
 from massicot.custody.models import Event
+from massicot.exams.models import Paper
 from massicot.marks.models import Credential, Lock, Mark
 from massicot.scripts.models import Script
 
@@ -75,6 +76,12 @@ def ladder():
 
 def first(model, **which):
     return model.objects.filter(pk=model.objects.filter(**which).order_by("pk")[0].pk)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_overdue(locked):
+    """Let no day be set for what comes back: that of this paper is long over."""
+    Paper.objects.update(return_by=None)
 
 
 def test_the_ladder_of_an_untouched_paper_holds(locked):

@@ -13,6 +13,7 @@ in `rules/rungs.py`; whoever shows, counts or decides gaps reads them there.
 import hashlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import StrEnum
 from typing import Generic, NamedTuple, TypeVar
 
@@ -144,6 +145,21 @@ class Since(StrEnum):
     ALL_SENT = "all-sent"
 
 
+class DueDay(StrEnum):
+    """Where the day stands by which something is to be back: nobody said one, it is to come, or it is over."""
+
+    UNSAID = "unsaid"
+    TO_COME = "to-come"
+    OVER = "over"
+
+
+def due_day(by: datetime | None, at: datetime | None) -> DueDay:
+    """Say where a day stands at an instant; without an instant it is to come."""
+    if by is None:
+        return DueDay.UNSAID
+    return DueDay.OVER if at is not None and at >= by else DueDay.TO_COME
+
+
 class RungLine(NamedTuple):
     """One thing behind a rung, as each of the rung's two sources counts it."""
 
@@ -157,7 +173,8 @@ class RungLine(NamedTuple):
 class GapKind(Generic[Facts_contra]):
     """One kind of gap: how it is called, what it is about, and how it ends.
 
-    An open gap of any kind blocks the lifting of its paper; one that is not decidable does until it is closed.
+    An open gap blocks the lifting of its paper, unless it is of what comes back after the marking; one that is not
+    decidable does until it is closed.
     """
 
     name: str
@@ -177,6 +194,8 @@ class GapKind(Generic[Facts_contra]):
     """It is as it was while the ledger has not moved its script."""
     is_lacking: bool = False
     """Its script lacks: if it was decided of and is there after all, somebody says what counts."""
+    is_after_marking: bool = False
+    """It is of what comes back once the marks are there: neither the lifting nor a table waits for it."""
     figures: Callable[[Facts_contra], Mapping[str, str]] | None = None
     """By subject, what the two counts do not tell and a decision is about as well."""
 
@@ -189,6 +208,10 @@ class GapKind(Generic[Facts_contra]):
 
     def gap(self, subject: str, *, signed: str = "", cells: Sequence[Cell] = ()) -> Gap:
         return Gap(kind=self.name, subject=subject, signed=signed, cells=cells)
+
+    def decided(self, subject: str, reason: str) -> Gap:
+        """Name a gap that was decided where it was told, with the reason given there."""
+        return Gap(kind=self.name, subject=subject, state=GapState.DECIDED, reason=reason)
 
     def gaps_on(self, subjects: Iterable[str]) -> list[Gap]:
         """Name a gap on each subject, in their order."""

@@ -88,6 +88,7 @@ from massicot.consignments.queries.progress import (
 )
 from massicot.consignments.queries.returns import (
     ReturnContent,
+    ReturnedThing,
     ReturnParcel,
     codes_on_the_road,
     find_return,
@@ -105,6 +106,7 @@ from massicot.consignments.queries.returns import (
     returning,
     returns_in,
     returns_of,
+    things_returned,
 )
 from massicot.consignments.queries.tallies import TALLIED, unwritten_at, unwritten_by_parcel, unwritten_cells
 from massicot.consignments.queries.told import is_in_reception, lines_told, parcel_and_told

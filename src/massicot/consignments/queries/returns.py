@@ -2,14 +2,15 @@
 
 from collections import Counter
 from collections.abc import Collection
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 
 from django.db.models import Count, Exists, F, Q, QuerySet
 
 from massicot.consignments import models
 from massicot.consignments.queries.parcels import parcel_by_code
-from massicot.consignments.rules.return_arrivals import ReturnTick
-from massicot.consignments.rules.returns import ContentKind, ReturnState, ReturnUnknown
+from massicot.consignments.rules.return_arrivals import GoingBack, ReturnTick, going_back
+from massicot.consignments.rules.returns import ContentKind, ReturnState, ReturnUnknown, return_state
 from massicot.consignments.rules.seals import TROUBLES
 from massicot.exams import queries as exams
 from massicot.store.prepared import Question
@@ -99,6 +100,52 @@ def returned_from(paper_id: int, centre_uai: str | None = None) -> dict[str, Ret
     rows = _standing().filter(parcel__paper_id=paper_id)
     own = rows if centre_uai is None else rows.filter(parcel__centre_uai=centre_uai)
     return {row.ref: row for row in own}
+
+
+class ReturnedThing(NamedTuple):
+    """One thing in a return parcel: how many scripts it is, its tick, and how far its parcel is."""
+
+    ref: str
+    kind: str
+    specialty_code: str
+    scripts: int
+    tick: str
+    parcel: str
+    centre_uai: str
+    carrier: str
+    tracking: str
+    sent_at: datetime | None
+    arrived_at: datetime | None
+    closed_at: datetime | None
+    lost_at: datetime | None
+
+    @property
+    def going_back(self) -> GoingBack:
+        """Say where it is; whether its parcel is being looked through changes nothing."""
+        state = return_state(
+            sent_at=self.sent_at,
+            lost_at=self.lost_at,
+            arrived_at=self.arrived_at,
+            closed_at=self.closed_at,
+            is_begun=False,
+        )
+        return going_back(ReturnTick(self.tick), state)
+
+
+def things_returned(paper_id: int) -> list[ReturnedThing]:
+    """List what is in the return parcels of a paper, each thing once, by its code or number."""
+    return [ReturnedThing(*row) for row in _THINGS.ask(paper_id=paper_id)]
+
+
+_OF_PARCEL = ("code", "centre_uai", "carrier", "tracking", "sent_at", "arrived_at", "closed_at", "lost_at")
+_THINGS: Question[Any] = Question(
+    lambda paper_id: (
+        ReturnContent.objects.exclude(tick=ReturnTick.LEFT_BEHIND)
+        .filter(parcel__paper_id=paper_id)
+        .order_by("ref")
+        .values_list("ref", "kind", "specialty_code", "count", "tick", *(f"parcel__{name}" for name in _OF_PARCEL))
+    )
+)
 
 
 def returns_in(state: ReturnState) -> QuerySet[ReturnParcel]:

@@ -14,7 +14,7 @@ from enum import StrEnum
 
 from massicot.audit.rules import Fact
 from massicot.consignments.rules.despatch import AllBut, SecondPersonMissing
-from massicot.consignments.rules.returns import ContentKind
+from massicot.consignments.rules.returns import ContentKind, ReturnState
 from massicot.core import codes
 from massicot.core.refused import N_, Phrase, Refused
 from massicot.core.wall import check_names_nobody
@@ -45,6 +45,44 @@ TICKS_TOLD: dict[ReturnTick, str] = {
     ReturnTick.LEFT_BEHIND: N_("found at the marking centre"),
 }
 """How each is called where people read."""
+
+
+class GoingBack(StrEnum):
+    """Where something is on its way back to the exam office, whether it is in a return parcel or not yet."""
+
+    NOT_DUE = "not-due"
+    DUE = "due"
+    PACKED = "packed"
+    ON_THE_WAY = "on-the-way"
+    HERE = "here"
+    RECEIVED = "received"
+    MISSING = "missing"
+    LOST = "lost"
+
+
+GOING_BACK: dict[GoingBack, str] = {
+    GoingBack.NOT_DUE: N_("not locked yet"),
+    GoingBack.DUE: N_("at its marking centre"),
+    GoingBack.PACKED: N_("in a parcel that has not left"),
+    GoingBack.ON_THE_WAY: N_("on its way to the exam office"),
+    GoingBack.HERE: N_("in a parcel at the exam office, not looked for yet"),
+    GoingBack.RECEIVED: N_("received"),
+    GoingBack.MISSING: N_("missing, its parcel being looked through"),
+    GoingBack.LOST: N_("missing from what came back"),
+}
+"""How each is called where people read."""
+
+
+def going_back(tick: ReturnTick, state: ReturnState) -> GoingBack:
+    """Say where something in a return parcel is, by its tick and how far its parcel is."""
+    if tick is ReturnTick.RECEIVED:
+        return GoingBack.RECEIVED
+    if tick is ReturnTick.MISSING:
+        return GoingBack.LOST if state in (ReturnState.LOST, ReturnState.CLOSED) else GoingBack.MISSING
+    return _STATES.get(state, GoingBack.HERE)
+
+
+_STATES = {ReturnState.MADE: GoingBack.PACKED, ReturnState.ON_THE_WAY: GoingBack.ON_THE_WAY}
 
 _LONGEST_RANK = 6
 _PARTED = re.compile(r"[,;\n]+")

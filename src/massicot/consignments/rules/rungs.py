@@ -1,10 +1,16 @@
-"""The rungs of the parcels: packed, despatched, received; scripts without a number are counted where they arrive."""
+"""The rungs of the parcels: packed, despatched, received; scripts without a number are counted where they arrive.
+
+And, once they are marked, returned: every script that goes back to the exam office, with its batch or by its number.
+What goes back is due once its batch is locked. Nothing is a gap before the day by which it is to be back, which the
+paper says; where it says none, nothing is ever overdue, and what is lost is told at once.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Protocol
 
-from massicot.core.ladder import Cell, Gap, GapKind, RungKind, RungLine, Thing, digest_of
+from massicot.core.ladder import Cell, DueDay, Gap, GapKind, RungKind, RungLine, Thing, digest_of
 from massicot.core.refused import N_, NN_
 
 
@@ -36,6 +42,27 @@ class UnevenFacts:
     cells: Sequence[Cell] = ()
 
 
+class BackState(StrEnum):
+    """How far something is that goes back to the exam office: still to come, missing for good, or there."""
+
+    DUE = "due"
+    LOST = "lost"
+    THERE = "there"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BackFacts:
+    """A batch, or a script in none, that goes back: how many scripts its centre has of it, how many are back.
+
+    It is lost once the parcel that it lay in is, or was closed at the exam office without it.
+    """
+
+    thing: Thing
+    scripts: int
+    state: BackState = BackState.DUE
+    there: int = 0
+
+
 class Consigned(Protocol):
     """What is counted of the parcels."""
 
@@ -54,6 +81,14 @@ class Consigned(Protocol):
     @property
     def uneven(self) -> Sequence[UnevenFacts]:
         """Give the parcels without numbers of which another number arrived."""
+
+    @property
+    def back(self) -> Mapping[str, BackFacts]:
+        """Give the batches, and the scripts in none, that go back to the exam office or are there."""
+
+    @property
+    def return_day(self) -> DueDay:
+        """Say where the day stands by which they are to be back."""
 
 
 def _parcels(counts: Callable[[ParcelCounts], tuple[int, int]]) -> Callable[[Consigned], list[RungLine]]:
@@ -104,6 +139,27 @@ def _cells_arrived(facts: Consigned) -> dict[str, str]:
         parcel.code: digest_of(f"{code}:{first}/{second}" for code, first, second in parcel.cells)
         for parcel in facts.uneven
     }
+
+
+def _returned(facts: Consigned) -> list[RungLine]:
+    return [RungLine(back.thing, ref, back.scripts, back.there) for ref, back in sorted(facts.back.items())]
+
+
+def _gaps_of_return(facts: Consigned) -> list[Gap]:
+    if facts.return_day is DueDay.TO_COME:
+        return []
+    gaps = [_gap_back(ref, back) for ref, back in sorted(facts.back.items()) if back.scripts != back.there]
+    is_over = facts.return_day is DueDay.OVER
+    return [kind.gap(ref) for kind, ref in gaps if is_over or kind not in (NOT_RETURNED, LOOSE_NOT_RETURNED)]
+
+
+def _gap_back(ref: str, back: BackFacts) -> tuple[GapKind[Consigned], str]:
+    is_batch = back.thing is Thing.BATCH
+    if back.state is BackState.THERE:
+        return RETURN_COUNT, ref
+    if back.state is BackState.LOST:
+        return (LOST_BACK if is_batch else LOOSE_LOST_BACK), ref
+    return (NOT_RETURNED if is_batch else LOOSE_NOT_RETURNED), ref
 
 
 NOT_PACKED = GapKind[Consigned](
@@ -180,6 +236,48 @@ ARRIVAL_COUNT = GapKind[Consigned](
     about=Thing.PARCEL,
     figures=_cells_arrived,
 )
+_SENDS_BACK = N_(
+    "Its marking centre puts it into a return parcel and records that it left; the exam office looks through the "
+    "parcel once it is there. Call the centre."
+)
+NOT_RETURNED = GapKind[Consigned](
+    name="not-returned",
+    title=N_("Batch not back at the exam office in time"),
+    about=Thing.BATCH,
+    step=NN_("batch overdue at the exam office", "batches overdue at the exam office"),
+    is_closed_by_step=True,
+    who_acts=_SENDS_BACK,
+    is_after_marking=True,
+)
+LOOSE_NOT_RETURNED = GapKind[Consigned](
+    name="script-not-returned",
+    title=N_("Script in no batch, not back at the exam office in time"),
+    about=Thing.SCRIPT,
+    step=NN_("loose script overdue at the exam office", "loose scripts overdue at the exam office"),
+    is_closed_by_step=True,
+    who_acts=_SENDS_BACK,
+    is_of_place=True,
+    is_after_marking=True,
+)
+LOST_BACK = GapKind[Consigned](
+    name="batch-lost-back",
+    title=N_("Batch missing from what came back"),
+    about=Thing.BATCH,
+    is_after_marking=True,
+)
+LOOSE_LOST_BACK = GapKind[Consigned](
+    name="script-lost-back",
+    title=N_("Script missing from what came back"),
+    about=Thing.SCRIPT,
+    is_of_place=True,
+    is_after_marking=True,
+)
+RETURN_COUNT = GapKind[Consigned](
+    name="return-count",
+    title=N_("Batch back with another number of scripts than it has"),
+    about=Thing.BATCH,
+    is_after_marking=True,
+)
 
 RUNGS: Sequence[RungKind[Consigned]] = (
     RungKind(
@@ -210,3 +308,15 @@ RUNGS: Sequence[RungKind[Consigned]] = (
         gaps=_gaps_of_reception,
     ),
 )
+RUNGS_BACK: Sequence[RungKind[Consigned]] = (
+    RungKind(
+        name="scripts returned",
+        title=N_("Scripts returned"),
+        slug="retour-copies",
+        sources=(N_("scripts to go back"), N_("at the exam office")),
+        kinds=(NOT_RETURNED, LOOSE_NOT_RETURNED, LOST_BACK, LOOSE_LOST_BACK, RETURN_COUNT),
+        lines=_returned,
+        gaps=_gaps_of_return,
+    ),
+)
+"""After the marking, behind the rungs of the marks."""

@@ -58,8 +58,10 @@ from massicot.results.queries.heads import (
 from massicot.results.queries.ladder import (
     as_json,
     count_paper,
+    count_paper_at,
     is_lifted,
     ladder,
+    ladder_at,
     lifting_of,
     papers_exported,
     with_decisions,

@@ -22,6 +22,7 @@ from massicot.consignments import queries as consignments
 from massicot.consignments.queries import Parcel, ParcelCount
 from massicot.consignments.rules import Tick
 from massicot.consignments.rules.rungs import ParcelCounts, UnevenFacts
+from massicot.core.ladder import DueDay
 from massicot.core.marks import Code
 from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
@@ -29,6 +30,7 @@ from massicot.marks import queries as marks
 from massicot.marks.queries import Locked
 from massicot.marks.rules import Totals
 from massicot.marks.rules.rungs import BatchFacts
+from massicot.results.queries.back import back_facts, sheet_facts
 from massicot.results.queries.centres import numbers_to_pack, scripts_to_pack
 from massicot.results.queries.decisions import moves_of
 from massicot.results.rules.ladder import LadderFacts
@@ -110,7 +112,7 @@ class _BatchCounts(NamedTuple):
     altered: Mapping[str, str]
 
 
-def facts_of(paper: Paper) -> LadderFacts:
+def facts_of(paper: Paper, return_day: DueDay) -> LadderFacts:
     """Gather what each area counts."""
     words = candidates.words_by_cell(paper.pk)
     kinds = scripts.kinds_by_cell(paper.pk)
@@ -149,6 +151,9 @@ def facts_of(paper: Paper) -> LadderFacts:
             number: LackingStrip(ref, signed_by)
             for number, (_, ref, signed_by) in scripts.strips_lacking(paper.pk).items()
         },
+        back=back_facts(paper, by_batch, {batch.centre_uai for batch in batches.batches_of(paper.pk)}),
+        sheets=sheet_facts(paper, by_batch),
+        return_day=return_day,
     )
 
 

@@ -11,7 +11,7 @@ from massicot.candidates import queries as candidates
 from massicot.candidates.rules import Attendance
 from massicot.consignments import queries as consignments
 from massicot.core import ladder as arithmetic
-from massicot.core.ladder import About, Ladder, Rung
+from massicot.core.ladder import About, DueDay, Ladder, Rung, due_day
 from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
 from massicot.marks import queries as marks
@@ -33,14 +33,28 @@ _LIFTING = Question(lambda paper_id: Lifting.objects.filter(paper_id=paper_id))
 
 
 def ladder(paper: Paper) -> Ladder:
-    """Build the ladder of a paper, its decided gaps marked."""
+    """Build the ladder of a paper, its decided gaps marked, while nothing that is to be back is overdue."""
     return with_decisions(count_paper(paper).ladder, paper)
 
 
+def ladder_at(paper: Paper, at: datetime) -> Ladder:
+    """Build the ladder of a paper as it stands at an instant: what was to be back by then, and is not, is a gap."""
+    return with_decisions(count_paper_at(paper, at).ladder, paper)
+
+
 def count_paper(paper: Paper) -> CountedPaper:
-    """Count a paper as it is at one instant, and build its ladder as if nothing had been decided yet."""
+    """Count a paper as the lifting asks it, while nothing that is to be back is overdue, before any decision."""
+    return _count(paper, due_day(paper.return_by, None))
+
+
+def count_paper_at(paper: Paper, at: datetime) -> CountedPaper:
+    """Count a paper as it stands at an instant, and build its ladder as if nothing had been decided yet."""
+    return _count(paper, due_day(paper.return_by, at))
+
+
+def _count(paper: Paper, return_day: DueDay) -> CountedPaper:
     with one_instant():
-        facts = facts_of(paper)
+        facts = facts_of(paper, return_day)
         rungs = [with_figures(rung, facts) for rung in rules.rungs(facts)]
         whole = Ladder(rungs, rules.events(_events(paper)), _totals(facts))
         return CountedPaper(facts, whole, centres_progress(paper, facts.rooms, facts.to_pack))

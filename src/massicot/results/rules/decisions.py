@@ -46,6 +46,13 @@ class LockNotDecided(Refused):
     sentence = N_("A lock is not decided in its marker's place: have the batch locked, or hand it to another marker.")
 
 
+class SheetNotDecided(Refused):
+    sentence = N_(
+        "Nothing is decided of a mark sheet here: receive it, or give it up with a reason, on the page of the mark "
+        "sheets."
+    )
+
+
 class GapAlreadyDecided(Refused):
     sentence = N_("This gap was decided already by {who}: {reason}")
 
@@ -247,6 +254,12 @@ FOLLOWS_OF_COUNTS = N_(
     "it. Other figures open the gap again."
 )
 """What follows where a gap is a difference between counts, whatever is decided."""
+
+FOLLOWS_OF_RETURNS = N_(
+    "The marks stand as they are, and no candidate’s result changes: it is written what became of what did not come "
+    "back. Should it come after all, receive it on the page of its parcel."
+)
+"""What follows where something that was marked did not come back, whatever is decided."""
 
 
 class ScriptsDecided(Refused):

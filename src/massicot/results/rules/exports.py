@@ -18,6 +18,7 @@ from typing import NamedTuple
 
 from massicot.audit.rules import Fact
 from massicot.consignments.rules import IN_RECEPTION, Tick
+from massicot.consignments.rules.return_arrivals import GOING_BACK
 from massicot.consignments.rules.rungs import LEFT_OUT
 from massicot.core.codes import NUMBER_DIGITS
 from massicot.core.marks import Code, Scale, format_mark, parse_mark
@@ -36,6 +37,7 @@ class ExportKind(StrEnum):
     SCRIPTS = "scripts"
     BATCHES = "batches"
     PARCELS = "parcels"
+    RETURNS = "returns"
     PRESENCE = "presence"
     CENTRES = "centres"
     SPECIALTIES = "specialties"
@@ -161,6 +163,20 @@ COLUMNS: dict[ExportKind, Sequence[str]] = {
         "manquant",
         "non_recherche",
     ),
+    ExportKind.RETURNS: (
+        "lot",
+        "numero_anonymat",
+        "centre",
+        "specialite",
+        "copies",
+        "paquet",
+        "transporteur",
+        "suivi",
+        "parti",
+        "arrive",
+        "etat",
+        "bordereau",
+    ),
     ExportKind.PRESENCE: ("centre", "salle", "inscrits", "presents", "absents", "copies_comptees"),
     ExportKind.CENTRES: (
         "centre",
@@ -190,6 +206,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         LEFT_OUT.name: N_("left out of its parcel"),
     },
     "voie": ROUTE_NAMES,
+    "etat": {state.value: word for state, word in GOING_BACK.items()},
+    "bordereau": {"here": N_("received"), "given-up": N_("given up"), "due": N_("awaited")},
 }
 """The columns of the tables without names that hold a code, and what each code is called where people read."""
 

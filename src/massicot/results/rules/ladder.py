@@ -7,7 +7,9 @@ its rungs and their kinds of gaps in its own `rules/rungs.py`; here they are put
 
 entered = present + absent = written + blank + placeholders = labels used = strips archived = packed = despatched =
 received = in batches = on sheets = marks + AB + CB. The first two rungs count every candidate of the paper, since one
-room holds candidates of every route; from the items in hand on, the on-site route alone is followed.
+room holds candidates of every route; from the items in hand on, the on-site route alone is followed. Two rungs more
+tell what comes back once it is marked, scripts returned and sheets received: each thing is due once its batch is
+locked, and a gap only after the day by which it is to be back. They bar neither the lifting nor a table.
 
 The figures of a gap: what a decision on it is about. A decision holds while the gap is as it was when somebody decided
 of it. A parcel of which one script lacked and was decided is another matter once two lack: the gap is open again, and
@@ -27,11 +29,26 @@ from massicot.batches.rules import rungs as batches
 from massicot.candidates.rules import rungs as candidates
 from massicot.candidates.rules.rungs import RoomFacts
 from massicot.consignments.rules import rungs as consignments
-from massicot.consignments.rules.rungs import ParcelCounts, UnevenFacts
-from massicot.core.ladder import About, Gap, GapKind, Ladder, LadderEvent, Rung, RungKind, RungLine, Since, Thing
+from massicot.consignments.rules.rungs import BackFacts, ParcelCounts, UnevenFacts
+from massicot.core.ladder import (
+    About,
+    DueDay,
+    Gap,
+    GapKind,
+    GapState,
+    Ladder,
+    LadderEvent,
+    Rung,
+    RungKind,
+    RungLine,
+    Since,
+    Thing,
+)
 from massicot.marks.rules import rungs as marks
 from massicot.marks.rules.rungs import BatchFacts
 from massicot.results.rules.centres import CentreProgress
+from massicot.shelves.rules import rungs as shelves
+from massicot.shelves.rules.rungs import SheetFacts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +59,8 @@ class LadderFacts:
     blanks; `moves` how often the ledger moved each script that the office has decided something of; `to_pack` what each
     centre has in no parcel, numbered or not; `left_out` who signed that a number was not there when its parcel was
     made; `short` the scripts that are missing from their batch; `strips_lacking` in which box a header strip
-    was not when it was closed, and who signed so.
+    was not when it was closed, and who signed so; `back` and `sheets` what is to go back after the marking, or is back,
+    by `return_day`.
     """
 
     imported: Mapping[str, int]
@@ -66,6 +84,9 @@ class LadderFacts:
     left_out: Mapping[str, str] = field(default_factory=dict)
     short: Sequence[str] = ()
     strips_lacking: Mapping[str, LackingStrip] = field(default_factory=dict)
+    back: Mapping[str, BackFacts] = field(default_factory=dict)
+    sheets: Mapping[str, SheetFacts] = field(default_factory=dict)
+    return_day: DueDay = DueDay.UNSAID
 
 
 RUNG_KINDS: Sequence[RungKind[LadderFacts]] = (
@@ -74,6 +95,8 @@ RUNG_KINDS: Sequence[RungKind[LadderFacts]] = (
     *consignments.RUNGS,
     *batches.RUNGS,
     *marks.RUNGS,
+    *consignments.RUNGS_BACK,
+    *shelves.RUNGS,
 )
 RUNGS: Mapping[str, RungKind[LadderFacts]] = {rung.name: rung for rung in RUNG_KINDS}
 GAPS: Mapping[str, GapKind[LadderFacts]] = {kind.name: kind for rung in RUNG_KINDS for kind in rung.kinds}
@@ -91,25 +114,31 @@ LOSSES = frozenset(kind.name for kind in GAPS.values() if kind.is_lacking and no
 """Kinds of gaps whose script nobody finds: no work under way closes them."""
 
 
-AT_MARKING_CENTRE = frozenset(
-    [kind.name for rung in batches.RUNGS for kind in rung.kinds]
-    + [kind.name for rung in marks.RUNGS for kind in rung.kinds]
+AFTER_MARKING = frozenset(kind.name for kind in GAPS.values() if kind.is_after_marking)
+"""Kinds of gaps of what comes back once it is marked: they bar nothing."""
+
+
+AT_MARKING_CENTRE = AFTER_MARKING.union(
+    [kind.name for rung in batches.RUNGS for kind in rung.kinds],
+    [kind.name for rung in marks.RUNGS for kind in rung.kinds],
 )
 """Kinds of gaps about what was received: whoever helps there is the marking centre."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OpenCounts:
     """Open gaps by what is to be done of them, counted once for every page that tells it.
 
     `missing` scripts and header `strips` that nobody finds, what else is to be `looked_into`, and what closes by itself
-    `by_steps` as work goes on.
+    `by_steps` as work goes on. Of what comes back after the marking, what is `gone` and what is `overdue`.
     """
 
     missing: int
     strips: int
     looked_into: int
     by_steps: int
+    gone: int = 0
+    overdue: int = 0
 
     @property
     def pressing(self) -> int:
@@ -117,7 +146,13 @@ class OpenCounts:
 
     @property
     def all(self) -> int:
+        """Count those that the lifting waits for."""
         return self.pressing + self.by_steps
+
+    @property
+    def back(self) -> int:
+        """Count those of what comes back after the marking."""
+        return self.gone + self.overdue
 
 
 def gaps_that_matter(gaps: Iterable[Gap], centres: Iterable[CentreProgress]) -> Counter[str]:
@@ -141,12 +176,27 @@ def is_pressing(kind: str) -> bool:
     return kind in LOSSES or kind == MISSING_STRIP.name or GAPS[kind].is_looked_into
 
 
+def those_that_bar(whole: Ladder) -> list[Gap]:
+    """List the open gaps that the lifting waits for."""
+    return [gap for gap in whole.open_gaps if gap.kind not in AFTER_MARKING]
+
+
+def those_open(gaps: Iterable[Gap]) -> list[Gap]:
+    """Leave out what was decided where it was told."""
+    return [gap for gap in gaps if gap.state is GapState.OPEN]
+
+
 def open_counts(matters: Counter[str], open_count: int) -> OpenCounts:
     """Sort `open_count` open gaps, of which `matters` counts by kind those that no centre's next step closes."""
     missing = sum(matters[kind] for kind in LOSSES)
     strips = matters[MISSING_STRIP.name]
     looked_into = count_looked_into(matters)
-    return OpenCounts(missing, strips, looked_into, open_count - missing - strips - looked_into)
+    gone = sum(matters[kind] for kind in AFTER_MARKING if is_pressing(kind))
+    overdue = sum(matters[kind] for kind in AFTER_MARKING) - gone
+    by_steps = open_count - missing - strips - looked_into - gone - overdue
+    return OpenCounts(
+        missing=missing, strips=strips, looked_into=looked_into, by_steps=by_steps, gone=gone, overdue=overdue
+    )
 
 
 def of_rung(matters: Counter[str], rung: str) -> Counter[str]:
@@ -155,8 +205,8 @@ def of_rung(matters: Counter[str], rung: str) -> Counter[str]:
 
 
 def count_looked_into(gaps: Counter[str]) -> int:
-    """Count the gaps that no step to come closes by itself, but for what is missing, which is counted apart."""
-    return sum(count for kind, count in gaps.items() if GAPS[kind].is_looked_into)
+    """Count the gaps that no step to come closes by itself, but for what is missing or comes back, counted apart."""
+    return sum(count for kind, count in gaps.items() if GAPS[kind].is_looked_into and kind not in AFTER_MARKING)
 
 
 @dataclass(frozen=True, slots=True)

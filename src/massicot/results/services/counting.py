@@ -8,7 +8,7 @@ from massicot.audit import queries as audit
 from massicot.consignments import queries as consignments
 from massicot.exams.queries import Paper
 from massicot.results.models import LadderCount
-from massicot.results.queries.ladder import count_paper
+from massicot.results.queries.ladder import count_paper_at
 from massicot.results.rules import counts as rules
 
 
@@ -29,6 +29,9 @@ def _still_stands(paper: Paper, line: int, at: datetime) -> bool:
         counted_at__gte=F("line_since") + rules.SETTLED_AFTER,
         counted_at__lte=at,
     )
+    if paper.return_by is not None and paper.return_by <= at:
+        # What was only awaited before that day is overdue since, without anybody's doing.
+        rows = rows.filter(counted_at__gte=paper.return_by)
     return rows.update(stands_at=at) == 1
 
 
@@ -40,7 +43,7 @@ def _keep(paper: Paper, line: int, at: datetime) -> None:
         "counted_at": at,
         "stands_at": at,
         "layout": rules.layout(),
-        "content": rules.pack(count_paper(paper)),
+        "content": rules.pack(count_paper_at(paper, at)),
     }
     row, is_new = LadderCount.objects.get_or_create(paper=paper, defaults=values)
     if not is_new:

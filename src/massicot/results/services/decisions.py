@@ -43,9 +43,9 @@ def decide_gap(*, paper: Paper, key: str, seen: str, decision: Decision, reason:
     _check_reason(key, reason)
     kind = GAPS.get(key.partition(":")[0])
     if kind is not None and not kind.is_decidable:
-        raise rules.LockNotDecided(key=key)
+        raise rules.SheetNotDecided if kind.is_after_marking else rules.LockNotDecided(key=key)
     scripts.hold_script(codes.number_within(key))
-    gap = _gap_as_seen(paper, key, seen)
+    gap = _gap_as_seen(paper, key, seen, at)
     figures = _figures_of(gap)
     columns = {"decision": decision, "reason": reason.strip(), "decided_by": by.login, "decided_at": at}
     row, is_new = GapDecision.objects.get_or_create(paper=paper, key=key, figures=figures, defaults=columns)
@@ -67,7 +67,7 @@ def settle_decision(*, paper: Paper, key: str, reason: str, by: Actor, at: datet
     """
     accounts.check_office(by.login)
     _check_reason(key, reason)
-    if key in {gap.key for gap in queries.ladder(paper).gaps}:
+    if key in {gap.key for gap in queries.ladder_at(paper, at).gaps}:
         raise rules.GapStillThere(key=key)
     waiting = decisions.to_settle().filter(paper=paper, key=key)
     if not waiting.update(settled_reason=reason.strip(), settled_by=by.login, settled_at=at):
@@ -86,9 +86,9 @@ def _check_reason(key: str, reason: str) -> None:
         check_may_name_nobody(reason)
 
 
-def _gap_as_seen(paper: Paper, key: str, seen: str) -> Gap:
+def _gap_as_seen(paper: Paper, key: str, seen: str, at: datetime) -> Gap:
     """Find an open gap as it is now; refuse one that is not as it was seen."""
-    gap = next((gap for gap in queries.ladder(paper).gaps if gap.key == key), None)
+    gap = next((gap for gap in queries.ladder_at(paper, at).gaps if gap.key == key), None)
     if gap is None:
         raise rules.GapUnknown(key=key, paper=paper.code)
     if holding := decisions.decisions_on(paper).on(gap):

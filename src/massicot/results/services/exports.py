@@ -17,6 +17,7 @@ from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
 from massicot.results.queries import facts as fact_reads
 from massicot.results.queries import lifting
+from massicot.results.queries.return_table import return_rows
 from massicot.results.rules.exports import (
     COLUMNS,
     WITHHELD_COLUMNS,
@@ -203,6 +204,7 @@ _ROWS = {
     ExportKind.SCRIPTS: _scripts,
     ExportKind.BATCHES: _batches,
     ExportKind.PARCELS: _parcels,
+    ExportKind.RETURNS: return_rows,
     ExportKind.PRESENCE: _presence,
     ExportKind.CENTRES: _centres,
     ExportKind.SPECIALTIES: _specialties,

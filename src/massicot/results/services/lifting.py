@@ -23,6 +23,7 @@ from massicot.results.queries import lifting as lifting_reads
 from massicot.results.queries.ladder import count_paper, is_lifted, with_decisions
 from massicot.results.rules import decisions as rules
 from massicot.results.rules import lifting as lifting_rules
+from massicot.results.rules.ladder import those_that_bar
 from massicot.results.rules.lifting import Case, ProposerLeft, check_days, check_marked, check_seen
 from massicot.roomreports import queries as reports
 from massicot.scripts import queries as scripts
@@ -99,7 +100,7 @@ def _check_ready(paper: Paper) -> int:
     if unlocked:
         raise rules.BatchesNotLocked(count=len(unlocked), paper=paper.code, codes=rules.few(unlocked))
     check_days(paper.code, counted)
-    if gaps := [gap.subject for gap in ladder.open_gaps]:
+    if gaps := [gap.subject for gap in those_that_bar(ladder)]:
         raise rules.GapsOpen(paper=paper.code, count=len(gaps), keys=rules.few(gaps))
     if unsaid := [key.partition(":")[2] for key in decisions.there_after_all(paper, ladder.gaps)]:
         raise rules.WhatCountsUnsaid(paper=paper.code, count=len(unsaid), keys=rules.few(unsaid))

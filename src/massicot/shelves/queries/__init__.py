@@ -21,5 +21,6 @@ from massicot.shelves.queries.sheets import (
     name_of,
     owed_here,
     sheet_of_batch,
+    sheets_ended,
     sheets_of,
 )

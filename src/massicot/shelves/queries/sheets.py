@@ -162,6 +162,20 @@ def owed_by_centre(paper_ids: Collection[int]) -> dict[int, dict[str, CentreShee
     return owed
 
 
+_ENDED: Question[tuple[str, str]] = Question(
+    lambda paper_id: (
+        SheetReceipt.objects.filter(sheet__in=marks.standing_sheets([paper_id]))
+        .order_by("sheet__batch__code")
+        .values_list("sheet__batch__code", "given_up")
+    )
+)
+
+
+def sheets_ended(paper_id: int) -> dict[str, str]:
+    """Map the batches whose sheet is at the exam office, or given up, to why it was given up, if it was."""
+    return dict(_ENDED.ask(paper_id=paper_id))
+
+
 def standing_of(paper_id: int, uai: str) -> QuerySet[Any]:
     """Find the sheets of a centre on which the marks of its batches stand."""
     standing: QuerySet[Any] = sheets_of(paper_id, uai).filter(state=SheetState.STANDING)

@@ -1,5 +1,7 @@
 """What is missing, to be looked into and under way: one and the same on the ladder, its lists and the lifting."""
 
+from dataclasses import asdict
+
 import pytest
 from django.urls import reverse
 
@@ -48,8 +50,8 @@ def context_of(office, name):
 
 
 def added(counts):
-    figures = [(one.missing, one.strips, one.looked_into, one.by_steps) for one in counts]
-    return OpenCounts(*(sum(each) for each in zip(*figures, strict=True)))
+    figures = [asdict(one) for one in counts]
+    return OpenCounts(**{name: sum(each[name] for each in figures) for name in figures[0]})
 
 
 def test_the_lists_of_the_rungs_add_up_to_the_ladder_and_the_lifting_says_the_same(office):

@@ -17,14 +17,14 @@ from massicot.scripts.rules import ScriptKind
 from massicot.web.office.ladder import reads
 from massicot.web.office.ladder.snapshots import SnapshotCache
 from massicot.web.shared import instants
-from tests import later_world
+from tests import going_back
 from tests.cast import ODILE, TYPING
 from tests.keeping import kept
 from tests.web.office.reading import words_of
 from tests.web.visitors import visitor
 
 pytestmark = pytest.mark.django_db
-built = kept(later_world.locked)
+built = kept(going_back.locked_with_no_day)
 LADDER = reverse("office:ladder", args=["BTS-2017", "CGE"])
 
 

@@ -71,7 +71,7 @@ def test_a_parcel_that_lacks_a_script_is_not_said_to_agree(office):
 
 def test_the_page_leads_from_the_open_gap_to_its_decision(lost, office):
     page = parsed(office.get(reverse("office:ladder", kwargs=ADDRESS)))
-    (address,) = page.xpath("//ol[@class='ladder']//p/a/@href")
+    (address, *_) = page.xpath("//ol[@class='ladder']//p/a/@href")
     gap = office.get(address)
     assert read(later_world.number_of(lost, 1)) in words_of(gap)
     assert parsed(gap).xpath("//input[@name='key']/@value") == [key_of(lost)]

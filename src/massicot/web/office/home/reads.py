@@ -116,7 +116,7 @@ class _Papers:
             gaps=look.open_gaps(gaps_that_matter),
             centres=look.states(self._now),
             lifted=lifted,
-            open_gaps=look.count_open(),
+            open_gaps=look.count_barring(),
             days_open=len(look.days_open()),
             there_after_all=sorted(look.closed_among(matters.to_settle)),
             has_marks=look.rung(MARKS.name).found > 0,

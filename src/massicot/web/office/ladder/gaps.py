@@ -10,7 +10,7 @@ from massicot.consignments.rules.rungs import ARRIVAL_COUNT
 from massicot.core.ladder import Gap, GapState
 from massicot.results.queries import Decisions
 from massicot.results.rules import Decision
-from massicot.results.rules.decisions import DECISIONS, FOLLOWS, FOLLOWS_OF_COUNTS
+from massicot.results.rules.decisions import DECISIONS, FOLLOWS, FOLLOWS_OF_COUNTS, FOLLOWS_OF_RETURNS
 from massicot.results.rules.ladder import GAPS, pair_of
 from massicot.web.office.ladder.links import GapSlip, read_alone
 from massicot.web.shared.enumeration import join_parts
@@ -111,6 +111,11 @@ class ShownGap:
         return self.gap.state is GapState.OPEN and GAPS[self.gap.kind].is_decidable
 
     @property
+    def is_after_marking(self) -> bool:
+        """Say whether it is of what comes back once it is marked, and bars nothing."""
+        return GAPS[self.gap.kind].is_after_marking
+
+    @property
     def who_acts(self) -> str:
         """Say who makes the step that closes it, and how."""
         words = GAPS[self.gap.kind].who_acts
@@ -121,7 +126,8 @@ class ShownGap:
         """Say what follows of each decision; of a difference between counts, of all the same."""
         if GAPS[self.gap.kind].is_lacking:
             return [(gettext(DECISIONS[decision]), gettext(FOLLOWS[decision])) for decision in Decision]
-        return [(gettext("any of them"), gettext(FOLLOWS_OF_COUNTS))]
+        words = FOLLOWS_OF_RETURNS if self.is_after_marking else FOLLOWS_OF_COUNTS
+        return [(gettext("any of them"), gettext(words))]
 
     @property
     def is_decided_first(self) -> bool:

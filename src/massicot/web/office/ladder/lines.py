@@ -10,7 +10,7 @@ from typing import overload
 
 from massicot.core.ladder import Gap, GapState, Rung, RungLine
 from massicot.results.queries import Decisions
-from massicot.results.rules.ladder import LadderFacts, lines_behind
+from massicot.results.rules.ladder import LadderFacts, lines_behind, those_open
 from massicot.web.office.access import LineStanding
 from massicot.web.office.ladder.rungs import ShownRungLine, shown_line
 
@@ -28,6 +28,8 @@ class Sorted:
     with_gaps: Sequence[RungLine]
     without: Sequence[RungLine]
     gaps: Mapping[str, Sequence[Gap]]
+    given_up: frozenset[str] = frozenset()
+    """Subjects of which every gap was decided where it was told."""
 
 
 class Behind(Sequence[ShownRungLine]):
@@ -38,7 +40,7 @@ class Behind(Sequence[ShownRungLine]):
 
     def __init__(self, lines: Sorted, decisions: Decisions, standing: str = "", pressing: Collection[str] = ()) -> None:
         self._gaps, self._decisions, self._pressing = lines.gaps, decisions, pressing
-        decided = set(_find_decided(lines.gaps, decisions))
+        decided = {*lines.given_up, *_find_decided(lines.gaps, decisions)}
         waiting = [line for line in lines.with_gaps if line.subject not in decided]
         parts = {
             LineStanding.PRESSING: [line for line in waiting if line.subject in pressing],
@@ -76,11 +78,11 @@ class Behind(Sequence[ShownRungLine]):
     def _gap_on(self, line: RungLine) -> Gap | None:
         """Find the gap to act on first: an open one before a decided one."""
         gaps = self._gaps.get(line.subject, ())
-        waiting = [gap for gap in gaps if self._decisions.on(gap) is None]
+        waiting = [gap for gap in gaps if gap.state is GapState.OPEN and self._decisions.on(gap) is None]
         if waiting or not gaps:
             return waiting[-1] if waiting else None
         decided = self._decisions.on(gaps[-1])
-        return replace(gaps[-1], state=GapState.DECIDED, reason=decided.reason if decided else "")
+        return replace(gaps[-1], state=GapState.DECIDED, reason=decided.reason if decided else gaps[-1].reason)
 
 
 def sort_out(rung: Rung, facts: LadderFacts) -> Sorted:
@@ -90,7 +92,10 @@ def sort_out(rung: Rung, facts: LadderFacts) -> Sorted:
         gaps.setdefault(gap.subject, []).append(gap)
     lines = lines_behind(rung, facts)
     return Sorted(
-        [line for line in lines if line.subject in gaps], [line for line in lines if line.subject not in gaps], gaps
+        [line for line in lines if line.subject in gaps],
+        [line for line in lines if line.subject not in gaps],
+        gaps,
+        frozenset(subject for subject, some in gaps.items() if not those_open(some)),
     )
 
 

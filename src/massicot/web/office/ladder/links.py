@@ -11,16 +11,24 @@ from urllib.parse import quote
 
 from django.urls import reverse
 
-from massicot.consignments.rules.rungs import DEPARTURE_UNKNOWN
+from massicot.consignments.rules.rungs import DEPARTURE_UNKNOWN, LOST_BACK, NOT_RETURNED, RETURN_COUNT
 from massicot.core.ladder import Gap, Thing
 from massicot.documents import codes
 from massicot.exams.queries import Paper
 from massicot.results.rules.ladder import GAPS
 from massicot.setasides import queries as set_asides
 from massicot.setasides.queries import SetAside
+from massicot.shelves.rules.rungs import SHEET_GIVEN_UP, SHEET_NOT_RECEIVED
 from massicot.web.shared.addresses import address_of_each
 
-_PAGES = {DEPARTURE_UNKNOWN.name: "office:unrecorded"}
+_PAGES = {
+    DEPARTURE_UNKNOWN.name: "office:unrecorded",
+    NOT_RETURNED.name: "office:returned_parcels",
+    LOST_BACK.name: "office:returned_parcels",
+    RETURN_COUNT.name: "office:returned_parcels",
+    SHEET_NOT_RECEIVED.name: "office:sheets_of_paper",
+    SHEET_GIVEN_UP.name: "office:sheets_of_paper",
+}
 """Kinds of gaps with a list of their own."""
 
 

@@ -29,6 +29,7 @@ from massicot.results.rules.ladder import (
     gaps_that_matter,
     is_pressing,
     open_counts,
+    those_open,
     those_that_matter,
 )
 from massicot.results.rules.lifting import days_open
@@ -80,6 +81,10 @@ class Look:
         """Count the gaps that somebody still has to close or decide."""
         return self.snapshot.once("gaps", _count_gaps) - len(self._decided_gaps)
 
+    def count_barring(self) -> int:
+        """Count the open gaps that the lifting waits for."""
+        return self.open_counts().all
+
     def open_counts(self) -> OpenCounts:
         """Sort the open gaps by what is to be done of them, as every page tells them."""
         return open_counts(self.open_gaps(gaps_that_matter), self.count_open())
@@ -101,7 +106,7 @@ class Look:
     def open_gaps(self, count: CountGaps) -> Counter[str]:
         """Count the open gaps by kind as `count` does: those of the snapshot, less those decided by now."""
         whole = self.snapshot.once(
-            f"gaps {count.__name__}", lambda counted: count(counted.ladder.gaps, counted.centres)
+            f"gaps {count.__name__}", lambda counted: count(those_open(counted.ladder.gaps), counted.centres)
         )
         return whole - count(self._decided_gaps, self.centres) if self._decided_gaps else whole
 
@@ -138,7 +143,8 @@ class Look:
     def _decided_gaps(self) -> list[Gap]:
         if self.reasons is not None and not self.reasons:
             return []
-        return [gap for gap in self.ladder.gaps if gap.state is GapState.DECIDED]
+        given_up = self.snapshot.once("given up", _find_given_up)
+        return [gap for gap in self.ladder.gaps if gap.state is GapState.DECIDED and gap.key not in given_up]
 
     def behind(self, name: str) -> Sorted:
         """Sort out what lies behind a rung, before anything is decided."""
@@ -159,7 +165,7 @@ def look_knowing(
 ) -> Look:
     """Look at a paper of which it was asked already whether a count is kept, and what of it is decided."""
     kept = kept if kept and kept.is_shown(paper.entry_closes_at, now) else None
-    source = SnapshotSource(lambda: results.count_paper(paper), lambda: _fetch_snapshot(paper.pk))
+    source = SnapshotSource(lambda: results.count_paper_at(paper, now), lambda: _fetch_snapshot(paper.pk))
     snapshot = SNAPSHOTS.look(paper.pk, now, kept, source)
     is_last = kept is not None and kept.counted_at <= snapshot.taken_at
     stands_at = max(snapshot.stands_at, kept.stands_at) if kept and is_last else snapshot.stands_at
@@ -183,7 +189,12 @@ def _fetch_snapshot(paper_id: int) -> Snapshot | None:
 
 
 def _count_gaps(counted: Counts) -> int:
-    return sum(1 for _ in counted.ladder.gaps)
+    return len(those_open(counted.ladder.gaps))
+
+
+def _find_given_up(counted: Counts) -> frozenset[str]:
+    """List the gaps that were decided where they were told: they are open in no count."""
+    return frozenset(gap.key for gap in counted.ladder.gaps if gap.state is GapState.DECIDED)
 
 
 def _at_work(counted: Counts) -> frozenset[str]:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext, gettext_lazy
@@ -62,6 +63,8 @@ class ShownRung:
 
     overdue: Sequence[tuple[str, str]] = ()
     """Parcels that no outside centre acknowledged in time, each with its page: they are in neither source."""
+    due_at: datetime | None = None
+    """By when what it counts is to be back."""
 
     @property
     def holds(self) -> bool:
@@ -87,11 +90,16 @@ class ShownRung:
         """Say how the rung is dressed: red is for what is lost, what is under way is calm."""
         if self.is_to_come:
             return "is-to-come"
-        if self.open.pressing or self.overdue:
+        if self.open.pressing or self.open.gone or self.overdue:
             return "is-loss"
-        if self.open.all:
+        if self.open.all or self.open.back or self.is_due:
             return "is-underway"
         return "" if self.holds else "is-decided"
+
+    @property
+    def is_due(self) -> bool:
+        """Say whether what it counts is still to come back, none of it late."""
+        return self.rung.found < self.rung.expected and not self.rung.gaps
 
     @property
     def is_to_come(self) -> bool:
@@ -146,7 +154,7 @@ class ShownRungLine(NamedTuple):
         """Say what was decided, and why; or how who counted explains what waits to be, and what was decided before."""
         if self.decision is not None:
             return said_of(self.decision)
-        parts = [self.gap.parts, self.gap.signed] if self.gap else []
+        parts = [self.gap.gap.reason, self.gap.parts, self.gap.signed] if self.gap else []
         return " – ".join(filter(None, [*parts, *map(told_before, self.before)]))
 
     @property

@@ -206,7 +206,7 @@ def _page(look: Look) -> dict[str, Any]:
     shown = [rungs.shown_rung(rung, matters, _lines(look, rung), leads) for rung in look.ladder.rungs]
     return {
         "paper": look.paper,
-        "rungs": [_with_overdue(look.paper, one) if one.rung.name == RECEIVED else one for one in shown],
+        "rungs": [_with_days(look.paper, one) for one in shown],
         "open": look.open_counts(),
         "from_candidates": from_candidates(look.snapshot.counted, candidates.count_kept(look.paper.pk)),
         "decided_count": sum(gap.state is GapState.DECIDED for gap in look.ladder.gaps),
@@ -217,6 +217,15 @@ def _page(look: Look) -> dict[str, Any]:
         "is_archived": look.paper.session.archived_at is not None,
         "at": look.at,
     }
+
+
+def _with_days(paper: exams.Paper, shown: rungs.ShownRung) -> rungs.ShownRung:
+    """Say of the rungs that look at a day by when, or what is overdue."""
+    if shown.rung.name == RECEIVED:
+        return _with_overdue(paper, shown)
+    if paper.return_by is not None and shown.is_due:
+        return replace(shown, due_at=exams.local(paper, paper.return_by))
+    return shown
 
 
 def _with_overdue(paper: exams.Paper, shown: rungs.ShownRung) -> rungs.ShownRung:

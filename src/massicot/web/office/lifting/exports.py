@@ -54,6 +54,10 @@ HOLDS: Mapping[ExportKind, tuple[Words, Words]] = {
         gettext_lazy("Parcels"),
         gettext_lazy("Each parcel: from where to where, announced, sent, arrived, ticked, missing."),
     ),
+    ExportKind.RETURNS: (
+        gettext_lazy("What comes back"),
+        gettext_lazy("Each batch, and each script in none: its return parcel, sent, arrived, where it is, its sheet."),
+    ),
     ExportKind.PRESENCE: (
         gettext_lazy("Attendance by room"),
         gettext_lazy("Each room: entered, present, absent, scripts counted."),
@@ -75,6 +79,7 @@ NAMES: Mapping[ExportKind, Words] = {
     ExportKind.SCRIPTS: gettext_lazy("scripts"),
     ExportKind.BATCHES: gettext_lazy("batches"),
     ExportKind.PARCELS: gettext_lazy("parcels"),
+    ExportKind.RETURNS: gettext_lazy("returns"),
     ExportKind.PRESENCE: gettext_lazy("attendance"),
     ExportKind.CENTRES: gettext_lazy("centres"),
     ExportKind.SPECIALTIES: gettext_lazy("specialties"),
