@@ -136,7 +136,7 @@ def days_to_stage(paper: PaperPlan, zone: ZoneInfo, stage: Stage, now: datetime)
         Stage.MARKING: plays.typed_again,
         Stage.OPEN_CASES: plays.typed_again,
         Stage.LOCKED: plays.locked + timedelta(days=2),
-        Stage.LIFTED: plays.lifted + timedelta(days=1),
+        Stage.LIFTED: _last_day_before(paper.return_by or plays.lifted + timedelta(days=2), now.astimezone(zone)),
     }
     return (now.astimezone(zone).date() - days[stage].astimezone(zone).date()).days
 
@@ -144,6 +144,11 @@ def days_to_stage(paper: PaperPlan, zone: ZoneInfo, stage: Stage, now: datetime)
 def _first_day_after(instant: datetime, now: datetime) -> datetime:
     """Give the first day on which this hour comes after an instant: what is on the road is not late yet."""
     return instant if now.time() >= instant.time() else instant + timedelta(days=1)
+
+
+def _last_day_before(instant: datetime, now: datetime) -> datetime:
+    """Give the last day on which this hour comes before an instant: what is to be back by then is not overdue yet."""
+    return instant if now.time() < instant.time() else instant - timedelta(days=1)
 
 
 def _shifted_paper(paper: PaperPlan, by: timedelta) -> PaperPlan:
