@@ -30,6 +30,8 @@ from massicot.missions.rules.proposals import AGREEMENT
 from massicot.persons import services as person_acts
 from massicot.persons.rules import UnavailabilityKind
 from massicot.replacements import services as replacements
+from massicot.results import services as results
+from massicot.results.rules.access import Asker
 from massicot.roomreports import queries as reports
 from massicot.setasides import services as slips
 from massicot.setasides.queries import SetAside
@@ -100,6 +102,8 @@ def of_scripts(place: Place, built: World) -> Things:
     sent = {parcel.destination_uai: parcel for parcel in parcels.parcels_of(built.paper.pk, place.exam)}
     consignments.read_seal(code=sent[place.marking].code, seen=SealSeen(SealState.BROKEN), by=MARC, at=ARRIVAL)
     entry = candidates.entry_rows(built.paper, None, place.exam)[0]
+    asked = {"candidate_number": entry.candidate_number, "born_on": entry.born_on, "asked_by": Asker.CANDIDATE}
+    request = results.ask_consultation(paper=built.paper, **asked, received_on=TYPING.date(), **act)
     (incident,) = reports.incidents_in(built.paper.pk, place.exam)["A1"]
     return {
         "batch": batch.code,
@@ -112,6 +116,7 @@ def of_scripts(place: Place, built: World) -> Things:
         "return parcel": back.code,
         "entry": entry.entry_id,
         "incident": incident.incident_id,
+        "consultation": request.pk,
         "box": next(iter(numbers.boxes_of_centre(built.paper, place.exam))),
         "corrigendum": drafted(built, reference=place.exam, calendar=CalendarChange(despatch_hours=72)).pk,
     }

@@ -80,7 +80,7 @@ def test_the_open_gap_is_decided_on_the_page_with_a_reason(paper, live_server, w
     choose_password(page, link_of(live_server))
     add_telephone(page)
     page.goto(f"{live_server.url}{reverse('office:ladder', args=[paper.session.code, paper.code])}")
-    expect(page.get_by_role("status")).to_have_text("1 copie est manquante.")
+    expect(page.get_by_role("status")).to_contain_text("1 copie est manquante.")
     page.get_by_text("Décider", exact=False).filter(visible=True).first.click()
     page.get_by_label("Décision").select_option(label="épreuve à repasser")
     page.get_by_label("Motif").fill("   ")

@@ -51,7 +51,7 @@ def test_a_table_dropped_on_its_form_is_read_shown_and_imported(office, live_ser
 
 def test_the_documents_of_all_centres_are_downloaded_as_one_zip(office, live_server):
     office.goto(f"{live_server.url}{reverse('office:documents')}")
-    office.get_by_role("link", name="Étiquettes").click()
+    office.get_by_role("link", name="Étiquettes", exact=True).click()
     assert_sound_at_every_width(office)
     office.get_by_role("button", name="Tout imprimer").click()
     office.get_by_role("progressbar").wait_for()

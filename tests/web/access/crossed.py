@@ -60,6 +60,7 @@ BY_ARGUMENT = {
     "shortage_id": "shortage",
     "corrigendum_id": "corrigendum",
     "incident_id": "incident",
+    "consultation_id": "consultation",
     "mission_id": "mission",
     "run_id": "run",
     "assignment_id": "assignment",
