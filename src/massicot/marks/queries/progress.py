@@ -42,7 +42,10 @@ def is_locked(batch_id: int) -> bool:
 def progress_of(batch_id: int) -> TypingProgress:
     """Tell how far the typing of a batch is, in counts only."""
     lines = len(batches.numbers_of(batch_id))
-    return TypingProgress(lines, Mark.objects.filter(batch_id=batch_id).count(), is_locked(batch_id))
+    saved = Mark.objects.filter(batch_id=batch_id).order_by().values("batch").annotate(count=Count("pk"))
+    for count, has_lock in saved.values_list("count", Exists(Lock.objects.filter(batch=OuterRef("batch")))):
+        return TypingProgress(lines, count, has_lock)
+    return TypingProgress(lines, 0, is_locked(batch_id))
 
 
 def saved_lines() -> Coalesce:
