@@ -10,7 +10,7 @@ import pytest
 
 from massicot.exams.rules.session_file import shipped_plan
 from massicot.exams.services import create_session
-from tests import cast, later_world, world
+from tests import cast, going_back, later_world, world
 
 SESSION = ("--session", "BTS-2017")
 PAPER = (*SESSION, "--paper", "CGE")
@@ -73,13 +73,18 @@ def test_lifting_needs_somebody_of_the_office(english, refused):
 
 
 def test_the_ladder_holds_when_every_script_is_accounted_for(english, tmp_path):
-    later_world.locked()
+    going_back.locked_with_no_day()
     answer = english("ladder", *PAPER, "--json", tmp_path / "l.json")
     assert (answer.code, answer.err) == (0, "")
     report = json.loads((tmp_path / "l.json").read_text(encoding="utf-8"))
     assert report.keys() == {"ladder", "events", "totals"}
     assert [rung.keys() for rung in report["ladder"]] == [{"rung", "expected", "found", "gaps"}] * len(report["ladder"])
-    assert all(rung["expected"] == rung["found"] for rung in report["ladder"])
+    *marked, scripts, sheets = report["ladder"]
+    assert all(rung["expected"] == rung["found"] for rung in marked)
+    assert [(rung["rung"], rung["found"]) for rung in (scripts, sheets)] == [
+        ("scripts returned", 0),
+        ("sheets received", 0),
+    ]
     assert len(answer.out.splitlines()) == len(report["ladder"])
 
 

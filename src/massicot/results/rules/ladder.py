@@ -309,8 +309,11 @@ def with_figures(rung: Rung, facts: LadderFacts) -> Rung:
     pairs = {
         line.subject: f"{line.first}/{line.second}" for line in lines_behind(rung, facts) if line.first is not None
     }
-    more = {kind: _more(kind, facts) for kind in {gap.kind for gap in rung.gaps}}
-    return replace(rung, gaps=[_with_figures(gap, pairs, more[gap.kind]) for gap in rung.gaps])
+    kinds = {gap.kind for gap in rung.gaps}
+    more = {kind: _more(kind, facts) for kind in kinds}
+    # Of a script that lies somewhere, how often it moved says all: it is as it was until it does.
+    counted = {kind: {} if kind in OF_A_PLACE else pairs for kind in kinds}
+    return replace(rung, gaps=[_with_figures(gap, counted[gap.kind], more[gap.kind]) for gap in rung.gaps])
 
 
 def pair_of(figures: str) -> tuple[int, int] | None:
