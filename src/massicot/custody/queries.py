@@ -86,6 +86,11 @@ def refs_at(kind: ItemKind, place: Place, place_ref: str, inside: str = "") -> l
     return list(rows.order_by("ref").values_list("ref", flat=True))
 
 
+def things_at(kind: ItemKind, place: Place) -> QuerySet[Item]:
+    """Find the things of one kind in one place, for a later area that counts its own among them."""
+    return Item.objects.filter(kind=kind, place=place).order_by()
+
+
 def refs_of_places(kind: ItemKind, place: Place) -> list[str]:
     """List which places of one kind hold a thing of one kind now, ascending."""
     rows = Item.objects.filter(kind=kind, place=place).order_by("place_ref")

@@ -100,6 +100,7 @@ from massicot.consignments.queries.returns import (
     named_returns,
     open_return_seal_troubles,
     paper_of_parcel,
+    received_rows,
     return_by_code,
     return_ticks,
     returned_from,

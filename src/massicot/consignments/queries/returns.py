@@ -169,6 +169,11 @@ def open_return_seal_troubles() -> QuerySet[ReturnParcel]:
     return ReturnParcel.objects.filter(seal_verdict__in=TROUBLES, seal_end="").order_by()
 
 
+def received_rows() -> QuerySet[ReturnContent]:
+    """Find what was received out of return parcels."""
+    return ReturnContent.objects.filter(tick=ReturnTick.RECEIVED).order_by()
+
+
 def lacking_rows() -> QuerySet[ReturnContent]:
     """Find what is missing from return parcels that arrived; it may have been left behind."""
     return ReturnContent.objects.filter(tick=ReturnTick.MISSING, parcel__arrived_at__isnull=False).order_by()

@@ -98,8 +98,14 @@ class _Matter(StrEnum):
     RETURN_HERE = "return-here"
     RETURN_LACKING = "return-lacking"
     RETURN_SEAL = "return-seal"
+    TO_BOX = "to-box"
+    ON_NO_SHELF = "on-no-shelf"
     SHEETS = "sheets"
     CONSULTATION = "consultation"
+
+
+_SUMMED = frozenset({_Matter.SHEETS, _Matter.TO_BOX})
+"""What is counted by paper before it is read."""
 
 
 class ProposedScript(NamedTuple):
@@ -167,6 +173,16 @@ class Matters:
         return self.counted[_Matter.RETURN_SEAL]
 
     @property
+    def to_box(self) -> int:
+        """Count the batches and scripts that are received at the office and lie in no box."""
+        return self.counted[_Matter.TO_BOX]
+
+    @property
+    def on_no_shelf(self) -> int:
+        """Count the boxes that stand in the office, on no shelf."""
+        return self.counted[_Matter.ON_NO_SHELF]
+
+    @property
     def sheets(self) -> int:
         """Count the mark sheets that the office waits for, of a paper that says by when they are back."""
         return self.counted[_Matter.SHEETS]
@@ -218,7 +234,7 @@ def _note(of: Matters, matter: _Matter, texts: Sequence[str], instants: Sequence
 
 
 def _count(of: Matters, matter: _Matter, first: str, second: str) -> None:
-    of.counted[matter] += int(first) if matter is _Matter.SHEETS else 1
+    of.counted[matter] += int(first) if matter in _SUMMED else 1
     if matter is _Matter.CONSULTATION:
         of.asked_on.append(date.fromisoformat(first))
     elif matter is _Matter.ASIDE:
@@ -249,6 +265,8 @@ def _rows(paper_ids: Collection[int], layout: str) -> QuerySet[Any, Any]:
         (_Matter.RETURN_LACKING, parcels.lacking_rows().annotate(paper_id=F("parcel__paper_id"))),
         (_Matter.RETURN_SEAL, parcels.open_return_seal_troubles()),
         (_Matter.SHEETS, shelves.count_lacking_by_paper(), F("lacking")),
+        (_Matter.TO_BOX, shelves.count_to_box_by_paper(), F("things")),
+        (_Matter.ON_NO_SHELF, shelves.boxes_on_no_shelf()),
         (_Matter.CONSULTATION, waiting_consultations().order_by(), F("received_on")),
         (_Matter.COUNT, counts_kept, *[Value("")] * 3, F("counted_at"), F("stands_at")),
     )

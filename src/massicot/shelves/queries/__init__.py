@@ -3,6 +3,8 @@
 from massicot.shelves.queries.boxes import (
     ShelvedBox,
     boxes_of,
+    boxes_on_no_shelf,
+    count_to_box_by_paper,
     named_boxes,
     paper_of_box,
     shelved_at,

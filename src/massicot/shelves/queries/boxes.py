@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, QuerySet, Value
+from django.db.models import Count, Exists, F, OuterRef, QuerySet, Value
 
 from massicot.batches import queries as batches
 from massicot.consignments import queries as parcels
@@ -64,6 +64,20 @@ def to_box(paper: Paper) -> list[Received]:
         for row in received
         if row.tick == ReturnTick.RECEIVED and row.ref not in boxed
     ]
+
+
+def count_to_box_by_paper() -> QuerySet[Any]:
+    """Count by paper (`paper_id`, `things`) what is received at the office and lies in no box."""
+    boxed = BoxContent.objects.filter(kind=OuterRef("kind"), ref=OuterRef("ref"))
+    rows: QuerySet[Any] = parcels.received_rows().filter(~Exists(boxed)).annotate(paper_id=F("parcel__paper_id"))
+    counted: QuerySet[Any] = rows.values("paper_id").annotate(things=Count("pk"))
+    return counted
+
+
+def boxes_on_no_shelf() -> QuerySet[KeptBox]:
+    """Find the boxes that stand in the office, on no shelf."""
+    in_office = ledger.things_at(ItemKind.BOX, Place.OFFICE).filter(ref=OuterRef("code"))
+    return KeptBox.objects.filter(Exists(in_office)).order_by()
 
 
 def boxes_of(paper: Paper) -> list[ShelvedBox]:

@@ -66,6 +66,10 @@ class ComingBack:
     """Batches and scripts that are missing from parcels that came back."""
     unsealed: int = 0
     """Parcels that came back with a seal that was not as told, and of which no end is said."""
+    to_box: int = 0
+    """Batches and scripts that are received and lie in no box."""
+    on_no_shelf: int = 0
+    """Boxes of which nobody said where they stand."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

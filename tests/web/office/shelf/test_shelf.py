@@ -100,3 +100,16 @@ def test_many_boxes_ask_the_database_no_more(built, odile, django_assert_max_num
     press(odile, "make_boxes", **typed_of(built, fits=str(max(row.size for row in rows(built)))))
     with django_assert_max_num_queries(14):
         odile.get(page())
+
+
+def test_what_lies_in_no_box_and_boxes_on_no_shelf_are_on_the_home_page(built, odile):
+    def home():
+        return text_of(odile.get(reverse("office:home")))
+
+    assert "2 lots ou copies revenus ne sont dans aucun carton" in home()
+    shelving.make(built.paper)
+    assert "dans aucun carton" not in home()
+    assert "sur aucun rayon : dites où" in home()
+    for code in [box.code for box in queries.boxes_of(built.paper)]:
+        shelving.shelve(built.paper, code)
+    assert "sur aucun rayon" not in home()

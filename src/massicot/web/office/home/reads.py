@@ -149,6 +149,8 @@ class _Papers:
             late=late,
             lacking=matters.returns_lacking,
             unsealed=matters.returns_unsealed,
+            to_box=matters.to_box,
+            on_no_shelf=matters.on_no_shelf,
         )
 
     def centres(self, papers: Collection[exams.Paper]) -> set[str]:

@@ -23,6 +23,7 @@ from massicot.web.office.facts import OfficePaperFacts, SessionFacts
 from massicot.web.office.incidents.tasks import tasks_of_incidents
 from massicot.web.office.returns.tasks import tasks_of_returns
 from massicot.web.office.sheets.tasks import tasks_of_sheets
+from massicot.web.office.shelf.tasks import tasks_of_shelf
 from massicot.web.shared.numbers import Grouped
 from massicot.web.shared.tasks import Task, TaskKind, Urgency
 
@@ -203,6 +204,7 @@ def tasks_of_paper(facts: OfficePaperFacts, login: str, now: datetime, *, has_ke
         yield from _to_export(facts)
         yield from tasks_of_returns(facts)
         yield from tasks_of_sheets(facts, now)
+        yield from tasks_of_shelf(facts)
         return
     if now < facts.paper.entry_closes_at:
         yield from _to_prepare(facts, has_key=has_key)
@@ -218,6 +220,7 @@ def tasks_of_paper(facts: OfficePaperFacts, login: str, now: datetime, *, has_ke
         yield from _to_lift(facts, login)
         yield from tasks_of_returns(facts)
         yield from tasks_of_sheets(facts, now)
+        yield from tasks_of_shelf(facts)
 
 
 def _to_prepare(facts: OfficePaperFacts, *, has_key: bool) -> Iterator[Task]:
