@@ -4,16 +4,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from massicot.consignments.rules.returns import ReturnCounts
+from massicot.consignments.rules.returns import ContentKind, ReturnCounts
 from massicot.core.wall import TextNamesCandidate
 from massicot.shelves.rules import boxes as rules
-from massicot.shelves.rules.boxes import BoxChoice, BoxedKind, Received, box_code, read_box, read_boxes, read_shelf
+from massicot.shelves.rules.boxes import BoxChoice, Received, box_code, read_box, read_boxes, read_shelf
 
 PAPER = "BTS-2017-CGE"
 
 
 def batch(rank, specialty, count=50):
-    return Received(BoxedKind.BATCH, f"B-{PAPER}-{rank:04}", specialty, count)
+    return Received(ContentKind.BATCH, f"B-{PAPER}-{rank:04}", specialty, count)
 
 
 LARGE = [batch(rank, "5A") for rank in (1, 4, 5)]
@@ -24,7 +24,7 @@ ALL = [*LARGE, *SMALL]
 def plan(fits, *, but=(), received=ALL, counted=None):
     choice = BoxChoice(specialties=["5A", "6A", "7A"], but=but, fits=fits)
     there = [one for one in received if one.ref not in but]
-    envelopes = sum(one.kind is BoxedKind.BATCH for one in there)
+    envelopes = sum(one.kind is ContentKind.BATCH for one in there)
     counts = counted or ReturnCounts(envelopes, sum(one.count for one in there))
     return [[one.ref[-1] for one in box] for box in rules.plan_boxes(choice, received, counts)]
 
@@ -46,7 +46,7 @@ def test_what_is_named_stays_out():
 
 
 def test_a_script_in_no_batch_lies_behind_the_batches_of_its_specialty():
-    loose = Received(BoxedKind.SCRIPT, "12345678K", "6A", 1)
+    loose = Received(ContentKind.SCRIPT, "12345678K", "6A", 1)
     assert plan(100, received=[loose, *SMALL]) == [["2", "K", "3"]]
 
 

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from massicot.shelves.rules.boxes import BoxedKind
+from massicot.consignments.rules.returns import ContentKind
 
 
 class SheetReceipt(models.Model):
@@ -52,7 +52,7 @@ class BoxContent(models.Model):
     """One batch, or one script in no batch, that lies in a box; a script that is fetched has its place there still."""
 
     box = models.ForeignKey(KeptBox, on_delete=models.CASCADE, related_name="contents")
-    kind = models.CharField(max_length=8, choices=[(kind.value, kind.value) for kind in BoxedKind])
+    kind = models.CharField(max_length=8, choices=[(kind.value, kind.value) for kind in ContentKind])
     ref = models.CharField(max_length=60)
     specialty_code = models.CharField(max_length=10)
     count = models.PositiveIntegerField()
@@ -60,7 +60,7 @@ class BoxContent(models.Model):
     class Meta:
         constraints = (
             models.UniqueConstraint(fields=["kind", "ref"], name="thing_is_in_one_box"),
-            models.CheckConstraint(condition=models.Q(kind__in=list(BoxedKind)), name="boxed_kind_is_known"),
+            models.CheckConstraint(condition=models.Q(kind__in=list(ContentKind)), name="boxed_kind_is_known"),
         )
 
     def __str__(self) -> str:

@@ -40,6 +40,7 @@ from massicot.consignments.services.return_arrivals import (
     tick_return_all_but,
     untick_return,
 )
+from massicot.consignments.services.return_moves import Move, move_things
 from massicot.consignments.services.return_seals import (
     end_return_seal_trouble,
     read_return_seal,

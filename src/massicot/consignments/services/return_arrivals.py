@@ -14,8 +14,7 @@ from massicot.consignments.rules import returns
 from massicot.consignments.rules.despatch import AllBut
 from massicot.consignments.rules.return_arrivals import ReturnTick
 from massicot.consignments.rules.returns import ReturnCounts
-from massicot.consignments.services.return_seals import clear_seal
-from massicot.consignments.services.returns import (
+from massicot.consignments.services.return_moves import (
     MISSING,
     OFFICE,
     Move,
@@ -27,6 +26,7 @@ from massicot.consignments.services.returns import (
     return_subject,
     seen_before,
 )
+from massicot.consignments.services.return_seals import clear_seal
 from massicot.core.actor import Actor
 from massicot.core.refused import Phrase
 from massicot.custody.rules import Act

@@ -10,9 +10,10 @@ from massicot.consignments.models import ReturnParcel
 from massicot.consignments.queries import returns as queries
 from massicot.consignments.rules import return_seals as rules
 from massicot.consignments.rules import returns, seals
-from massicot.consignments.rules.seals import TROUBLES, SealEnd, SealSeen, SealVerdict
-from massicot.consignments.services.returns import hold_open_return, return_subject
+from massicot.consignments.rules.seals import TROUBLES, SealEnd, SealSeen, SealState, SealVerdict
+from massicot.consignments.services.return_moves import hold_open_return, return_subject
 from massicot.core.actor import Actor
+from massicot.core.spelling import folded
 from massicot.store.writes import swap_one
 
 SEEN_FIELDS = ("seal_state", "seal_read", "seal_remark", "seal_verdict", "seal_read_by")
@@ -68,6 +69,29 @@ def end_return_seal_trouble(*, code: str, end: SealEnd, remark: str, by: Actor, 
     told = dict(zip(END_FIELDS, (end, remark.strip(), by.login), strict=True))
     swap_one(waiting, rules.NoReturnSealTrouble(code=parcel.code), **told)
     fact = rules.ReturnSealTroubleEnded(parcel.code, end, remark.strip())
+    audit.record(subject=return_subject(parcel), fact=fact, by=by, at=at)
+
+
+def check_return_seal(parcel: ReturnParcel, seal: str) -> None:
+    """Refuse a seal that is on another return parcel of the same centre and paper; raise ReturnSealTaken."""
+    beside = {folded(other): code for other, code in queries.return_seals_beside(parcel).items()}
+    if folded(seal) and (other := beside.get(folded(seal))):
+        raise returns.ReturnSealTaken(seal=seal, other=other)
+
+
+def judge_seal(parcel: ReturnParcel, *, by: Actor, at: datetime) -> None:
+    """Compare what was seen of a seal at the office with what its centre told since; an end that was said stays.
+
+    The outer act tells the departure.
+    """
+    if not parcel.seal_state:
+        return
+    verdict = seals.compare_seal(parcel.seal, SealSeen(SealState(parcel.seal_state), parcel.seal_read))
+    if verdict == parcel.seal_verdict or parcel.seal_end:
+        return
+    parcel.seal_verdict = verdict
+    parcel.save(update_fields=["seal_verdict"])
+    fact = rules.ReturnSealJudged(parcel.code, parcel.seal, parcel.seal_read, verdict)
     audit.record(subject=return_subject(parcel), fact=fact, by=by, at=at)
 
 

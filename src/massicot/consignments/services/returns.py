@@ -1,7 +1,6 @@
 """Acts at the marking centre on a parcel that goes back: made, opened again, sent; and what becomes of one lost."""
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -9,38 +8,33 @@ from django.db import IntegrityError, transaction
 from massicot.audit import services as audit
 from massicot.consignments.models import ReturnContent, ReturnParcel
 from massicot.consignments.queries import returns as queries
-from massicot.consignments.rules import return_arrivals as arrivals
-from massicot.consignments.rules import return_seals, seals
 from massicot.consignments.rules import returns as rules
 from massicot.consignments.rules.return_arrivals import ReturnTick
-from massicot.consignments.rules.returns import ContentKind, Departure, ReturnLine
-from massicot.consignments.rules.seals import SealSeen, SealState
+from massicot.consignments.rules.returns import Departure, ReturnLine
+from massicot.consignments.services.return_moves import (
+    MISSING,
+    Move,
+    aside_of,
+    carry_back,
+    check_awaited,
+    local_at,
+    move_contents,
+    move_lines,
+    on_its_way,
+    return_subject,
+    store_of,
+)
+from massicot.consignments.services.return_seals import check_return_seal, judge_seal
 from massicot.core.actor import Actor
-from massicot.core.spelling import folded
 from massicot.core.wall import check_is_nobody
 from massicot.custody import queries as ledger
 from massicot.custody import services as custody
-from massicot.custody.rules import Act, ItemKind, Place, Spot
+from massicot.custody.rules import Act, ItemKind
 from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
 from massicot.store.writes import insert_rows, swap_all
 
-OFFICE = Spot(Place.OFFICE)
-MISSING = Spot(Place.MISSING)
-
-_KINDS = {ContentKind.BATCH: ItemKind.BATCH, ContentKind.SCRIPT: ItemKind.SCRIPT}
 _CONTENT = ("parcel", "kind", "ref", "specialty_code", "count", "was_aside", "tick", "was_missing", "reason")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Move:
-    """One step of some things in the ledger, out of one thing into another."""
-
-    act: Act
-    origin: Spot
-    destination: Spot
-    before: str = ""
-    after: str = ""
 
 
 @transaction.atomic
@@ -132,14 +126,14 @@ def send_return(*, code: str, departure: Departure, by: Actor, at: datetime) -> 
     made = exams.local(exams.paper_by_id(parcel.paper_id), parcel.made_at)
     rules.check_departure(parcel.code, parcel.announced, departure, made, at)
     if parcel.arrived_at is not None and departure.left_at > parcel.arrived_at:
-        raise rules.ReturnLeftAfterItArrived(code=parcel.code, arrived=_local(parcel, parcel.arrived_at))
+        raise rules.ReturnLeftAfterItArrived(code=parcel.code, arrived=local_at(parcel, parcel.arrived_at))
     check_return_seal(parcel, departure.seal.strip())
     _write_departure(parcel, departure, by)
     if parcel.arrived_at is None:
         # An instant is typed to the minute: a thing leaves after it is packed.
         left_at = max(departure.left_at, parcel.made_at)
         carry_back(parcel, Act.SENT_BACK, store_of(parcel.centre_uai), on_its_way(parcel), by=by, at=left_at)
-    _judge_seal(parcel, by=by, at=at)
+    judge_seal(parcel, by=by, at=at)
     fact = rules.ReturnSent(
         code=parcel.code,
         carrier=parcel.carrier,
@@ -161,7 +155,7 @@ def lose_return(*, code: str, reason: str, by: Actor, at: datetime) -> ReturnPar
     """
     parcel = queries.hold_return(code)
     check_awaited(parcel)
-    sent_at = parcel.sent_at and _local(parcel, parcel.sent_at)
+    sent_at = parcel.sent_at and local_at(parcel, parcel.sent_at)
     rules.check_return_lost(parcel.code, sent_at, is_lost=parcel.lost_at is not None, now=at)
     rules.check_reason(parcel.code, reason)
     missing = parcel.contents.filter(tick=ReturnTick.NOT_YET).update(tick=ReturnTick.MISSING)
@@ -171,108 +165,6 @@ def lose_return(*, code: str, reason: str, by: Actor, at: datetime) -> ReturnPar
     fact = rules.ReturnWasLost(parcel.code, missing, reason.strip())
     audit.record(subject=return_subject(parcel), fact=fact, by=by, at=at)
     return parcel
-
-
-def return_subject(parcel: ReturnParcel) -> str:
-    """Name a return parcel as the journal does."""
-    return f"parcel:{parcel.code}"
-
-
-def store_of(centre_uai: str) -> Spot:
-    """Name a marking centre as the ledger does."""
-    return Spot(Place.MARKING_CENTRE, centre_uai)
-
-
-def aside_of(centre_uai: str) -> Spot:
-    """Name the place where a marking centre puts things aside for the exam office."""
-    return Spot(Place.ASIDE, centre_uai)
-
-
-def on_its_way(parcel: ReturnParcel) -> Spot:
-    """Say with whom a return parcel that was sent is."""
-    return Spot(Place.CARRIER, parcel.carrier)
-
-
-def seen_before(parcel: ReturnParcel) -> Spot:
-    """Say where a return parcel was last seen before it arrived: on its way, lost, or at its centre."""
-    if parcel.sent_at is None:
-        return store_of(parcel.centre_uai)
-    return on_its_way(parcel) if parcel.lost_at is None else MISSING
-
-
-def check_awaited(parcel: ReturnParcel) -> None:
-    """Refuse what is for a return parcel that has not arrived; raise ReturnReceivedAlready."""
-    if parcel.arrived_at is not None:
-        raise rules.ReturnReceivedAlready(code=parcel.code, arrived=_local(parcel, parcel.arrived_at))
-
-
-def hold_open_return(code: str) -> ReturnParcel:
-    """Hold a return parcel that arrived and is not closed, inside the act that does something with it.
-
-    Raise ReturnUnknown, ReturnNotArrived or ReturnIsClosed.
-    """
-    parcel = queries.hold_return(code)
-    check_arrived(parcel)
-    if parcel.closed_at is not None:
-        raise arrivals.ReturnIsClosed(code=parcel.code)
-    return parcel
-
-
-def check_arrived(parcel: ReturnParcel) -> None:
-    """Refuse what is for a return parcel that is at the exam office; raise ReturnNotArrived."""
-    if parcel.arrived_at is None:
-        raise arrivals.ReturnNotArrived(code=parcel.code)
-
-
-def check_return_seal(parcel: ReturnParcel, seal: str) -> None:
-    """Refuse a seal that is on another return parcel of the same centre and paper; raise ReturnSealTaken."""
-    beside = {folded(other): code for other, code in queries.return_seals_beside(parcel).items()}
-    if folded(seal) and (other := beside.get(folded(seal))):
-        raise rules.ReturnSealTaken(seal=seal, other=other)
-
-
-def carry_back(parcel: ReturnParcel, act: Act, origin: Spot, destination: Spot, *, by: Actor, at: datetime) -> None:
-    """Move a return parcel with all that is in it, under its seal; the outer act holds it and records why."""
-    custody.move_with_batches(
-        ref=parcel.code,
-        act=act,
-        origin=origin,
-        destination=destination,
-        count=parcel.announced,
-        seal=parcel.seal,
-        by=by,
-        at=at,
-    )
-
-
-def move_contents(rows: Collection[ReturnContent], move: Move, *, by: Actor, at: datetime) -> None:
-    """Move things that are in a return parcel, or come into it or out of it; the outer act says why."""
-    _move([(ContentKind(row.kind), row.ref, row.count) for row in rows], move, by=by, at=at)
-
-
-def move_lines(lines: Collection[ReturnLine], move: Move, *, by: Actor, at: datetime) -> None:
-    """Move what goes into a return parcel; the outer act says why."""
-    _move([(line.kind, line.ref, line.count) for line in lines], move, by=by, at=at)
-
-
-def _move(things: Iterable[tuple[ContentKind, str, int]], move: Move, *, by: Actor, at: datetime) -> None:
-    """Move some things; those of one kind and one count in one step."""
-    alike: dict[tuple[ContentKind, int], list[str]] = {}
-    for kind, ref, count in things:
-        alike.setdefault((kind, count), []).append(ref)
-    for (kind, count), refs in sorted(alike.items()):
-        custody.move_all(
-            kind=_KINDS[kind],
-            refs=sorted(refs),
-            act=move.act,
-            origin=move.origin,
-            destination=move.destination,
-            inside_before=move.before,
-            inside_after=move.after,
-            count=count,
-            by=by,
-            at=at,
-        )
 
 
 def _next_code(paper: Paper, centre_uai: str) -> str:
@@ -339,20 +231,3 @@ def _write_departure(parcel: ReturnParcel, departure: Departure, by: Actor) -> N
     parcel.carrier_count = departure.counted
     parcel.seal = departure.seal.strip()
     parcel.save(update_fields=["sent_at", "sent_by", "carrier", "tracking", "carrier_count", "seal"])
-
-
-def _judge_seal(parcel: ReturnParcel, *, by: Actor, at: datetime) -> None:
-    """Compare what was seen of a seal at the office with what its centre told since; an end that was said stays."""
-    if not parcel.seal_state:
-        return
-    verdict = seals.compare_seal(parcel.seal, SealSeen(SealState(parcel.seal_state), parcel.seal_read))
-    if verdict == parcel.seal_verdict or parcel.seal_end:
-        return
-    parcel.seal_verdict = verdict
-    parcel.save(update_fields=["seal_verdict"])
-    fact = return_seals.ReturnSealJudged(parcel.code, parcel.seal, parcel.seal_read, verdict)
-    audit.record(subject=return_subject(parcel), fact=fact, by=by, at=at)
-
-
-def _local(parcel: ReturnParcel, at: datetime) -> datetime:
-    return exams.local(exams.paper_by_id(parcel.paper_id), at)

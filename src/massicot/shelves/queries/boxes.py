@@ -10,11 +10,12 @@ from django.db.models import Count, Exists, F, OuterRef, QuerySet, Value
 from massicot.batches import queries as batches
 from massicot.consignments import queries as parcels
 from massicot.consignments.rules.return_arrivals import ReturnTick
+from massicot.consignments.rules.returns import ContentKind
 from massicot.custody import queries as ledger
 from massicot.custody.rules import ItemKind, Place
 from massicot.exams.queries import Paper
 from massicot.shelves.models import BoxContent, KeptBox
-from massicot.shelves.rules.boxes import BoxedKind, BoxUnknown, Received, box_number
+from massicot.shelves.rules.boxes import BoxUnknown, Received, box_number
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,11 +37,11 @@ class ShelvedBox:
 
     @property
     def batches(self) -> list[str]:
-        return sorted(thing.ref for thing in self.contents if thing.kind == BoxedKind.BATCH)
+        return sorted(thing.ref for thing in self.contents if thing.kind == ContentKind.BATCH)
 
     @property
     def loose(self) -> list[str]:
-        return sorted(thing.ref for thing in self.contents if thing.kind == BoxedKind.SCRIPT)
+        return sorted(thing.ref for thing in self.contents if thing.kind == ContentKind.SCRIPT)
 
     @property
     def scripts(self) -> int:
@@ -60,7 +61,7 @@ def to_box(paper: Paper) -> list[Received]:
     received = parcels.returned_from(paper.pk).values()
     boxed = set(BoxContent.objects.filter(box__paper=paper).values_list("ref", flat=True))
     return [
-        Received(BoxedKind(row.kind), row.ref, row.specialty_code, row.count)
+        Received(ContentKind(row.kind), row.ref, row.specialty_code, row.count)
         for row in received
         if row.tick == ReturnTick.RECEIVED and row.ref not in boxed
     ]

@@ -12,7 +12,6 @@ offered afterwards; typed in other letters it is the same.
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 from massicot.audit.rules import Fact
 from massicot.consignments.rules.return_arrivals import naming
@@ -28,18 +27,11 @@ _SHORT = re.compile(r"0*(\d{1,6})([A-Z])", re.ASCII)
 _PARTED = re.compile(r"\s*/\s*")
 
 
-class BoxedKind(StrEnum):
-    """What lies in a box."""
-
-    BATCH = "batch"
-    SCRIPT = "script"
-
-
 @dataclass(frozen=True, slots=True)
 class Received:
     """One thing received at the office that lies in no box: a batch with so many scripts, or one script."""
 
-    kind: BoxedKind
+    kind: ContentKind
     ref: str
     specialty_code: str
     count: int
@@ -251,7 +243,7 @@ def plan_boxes(choice: BoxChoice, received: Sequence[Received], counted: ReturnC
     there = sorted((thing for thing in chosen if thing.ref not in left), key=_order)
     if not there:
         raise NothingToBox
-    counts = counts_in([(ContentKind(thing.kind), thing.count) for thing in there])
+    counts = counts_in([(thing.kind, thing.count) for thing in there])
     if counted != counts:
         raise BoxedCountDiffers(
             envelopes=counted.envelopes,
@@ -267,14 +259,14 @@ def plan_boxes(choice: BoxChoice, received: Sequence[Received], counted: ReturnC
 
 def left_out(typed: Sequence[str], chosen: Sequence[Received]) -> set[str]:
     """Read which things are named as not there; raise NotToBox or NamesTwoToBox."""
-    kinds = {thing.ref: ContentKind(thing.kind) for thing in chosen}
+    kinds = {thing.ref: thing.kind for thing in chosen}
     named_by = naming(kinds)
     return {_named(word, named_by(word)) for word in typed}
 
 
-def refs_in_box(typed: str, kinds: Mapping[str, BoxedKind]) -> list[str]:
+def refs_in_box(typed: str, kinds: Mapping[str, ContentKind]) -> list[str]:
     """List which things in boxes one word names: a batch by code or number, a script by its number or its end."""
-    return naming({ref: ContentKind(kind) for ref, kind in kinds.items()})(typed)
+    return naming(kinds)(typed)
 
 
 def _named(typed: str, refs: Sequence[str]) -> str:

@@ -8,7 +8,8 @@ from django.db import transaction
 from massicot.accounts import queries as accounts
 from massicot.audit import services as audit
 from massicot.audit.rules import Fact
-from massicot.consignments.rules.returns import ReturnCounts
+from massicot.consignments.rules.returns import ContentKind, ReturnCounts
+from massicot.consignments.services import Move, move_things
 from massicot.core.actor import Actor
 from massicot.custody import queries as ledger
 from massicot.custody import services as custody
@@ -19,12 +20,11 @@ from massicot.shelves.models import BoxContent, KeptBox
 from massicot.shelves.queries import boxes as queries
 from massicot.shelves.queries.boxes import ShelvedBox
 from massicot.shelves.rules import boxes as rules
-from massicot.shelves.rules.boxes import BoxChoice, BoxedKind, Received
+from massicot.shelves.rules.boxes import BoxChoice, Received
 from massicot.store.writes import insert_rows
 
 OFFICE = Spot(Place.OFFICE)
 
-_KINDS = {BoxedKind.BATCH: ItemKind.BATCH, BoxedKind.SCRIPT: ItemKind.SCRIPT}
 _CONTENT = ("box", "kind", "ref", "specialty_code", "count")
 
 
@@ -116,7 +116,7 @@ def take_out_of_box(*, paper: Paper, ref: str, reason: str, by: Actor, at: datet
     accounts.check_office(by.login)
     exams.hold_papers(paper.session)
     contents = queries.contents_of_paper(paper)
-    refs = rules.refs_in_box(ref, {row.ref: BoxedKind(row.kind) for row in contents.values()})
+    refs = rules.refs_in_box(ref, {row.ref: ContentKind(row.kind) for row in contents.values()})
     if len(refs) > 1:
         raise rules.NamesTwoToBox(typed=ref)
     if not refs:
@@ -138,42 +138,14 @@ def _make(paper: Paper, contents: Sequence[Received], *, by: Actor, at: datetime
     )
     scripts = sum(thing.count for thing in contents)
     custody.appear(kind=ItemKind.BOX, refs=[box.code], act=Act.MADE_UP, spot=OFFICE, count=scripts, by=by, at=at)
-    for (kind, count), refs in _alike((thing.kind, thing.ref, thing.count) for thing in contents):
-        custody.move_all(
-            kind=_KINDS[kind],
-            refs=refs,
-            act=Act.PUT_IN_BOX,
-            origin=OFFICE,
-            destination=OFFICE,
-            inside_after=box.code,
-            count=count,
-            by=by,
-            at=at,
-        )
+    move = Move(act=Act.PUT_IN_BOX, origin=OFFICE, destination=OFFICE, after=box.code)
+    move_things([(thing.kind, thing.ref, thing.count) for thing in contents], move, by=by, at=at)
     return box.code
 
 
 def _take_out(box: ShelvedBox, rows: Iterable[BoxContent], *, by: Actor, at: datetime) -> None:
-    for (kind, count), refs in _alike((BoxedKind(row.kind), row.ref, row.count) for row in rows):
-        custody.move_all(
-            kind=_KINDS[kind],
-            refs=refs,
-            act=Act.OUT_OF_BOX,
-            origin=_spot(box),
-            destination=OFFICE,
-            inside_before=box.code,
-            count=count,
-            by=by,
-            at=at,
-        )
-
-
-def _alike(things: Iterable[tuple[BoxedKind, str, int]]) -> list[tuple[tuple[BoxedKind, int], list[str]]]:
-    """Put together what moves in one step: things of one kind and one count."""
-    alike: dict[tuple[BoxedKind, int], list[str]] = {}
-    for kind, ref, count in things:
-        alike.setdefault((kind, count), []).append(ref)
-    return sorted((key, sorted(refs)) for key, refs in alike.items())
+    move = Move(act=Act.OUT_OF_BOX, origin=_spot(box), destination=OFFICE, before=box.code)
+    move_things([(ContentKind(row.kind), row.ref, row.count) for row in rows], move, by=by, at=at)
 
 
 def _carry(box: ShelvedBox, act: Act, destination: Spot, *, by: Actor, at: datetime) -> None:

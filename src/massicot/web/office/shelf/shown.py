@@ -7,10 +7,11 @@ from operator import attrgetter
 
 from django.utils.translation import gettext, gettext_lazy
 
+from massicot.consignments.rules.returns import ContentKind
 from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
 from massicot.shelves.queries import ShelvedBox
-from massicot.shelves.rules.boxes import BoxedKind, Received
+from massicot.shelves.rules.boxes import Received
 from massicot.web.shared.listing import ListColumn
 
 
@@ -75,7 +76,7 @@ def told_made(codes: Sequence[str]) -> str:
 
 
 def _to_box(code: str, title: str, own: Sequence[Received], *, is_chosen: bool) -> SpecialtyToBox:
-    envelopes = sum(thing.kind is BoxedKind.BATCH for thing in own)
+    envelopes = sum(thing.kind is ContentKind.BATCH for thing in own)
     return SpecialtyToBox(
         code=code,
         title=title,
