@@ -1,6 +1,7 @@
 """What people hand in, and what people who mean harm do: kept as it looks, or refused with what to do instead."""
 
 import io
+import re
 import zlib
 
 import pypdfium2
@@ -59,8 +60,9 @@ LOOKS = papers.stream(
 )
 
 
-def test_a_field_that_was_filled_in_is_drawn_where_it_stood():
-    filled = papers.pdf(page=f"/Annots [{FIELD.format('/F 4 /AP << /N 5 0 R >>')}]", more=[LOOKS])
+@pytest.mark.parametrize("words", ["", "/TU <00E9>"], ids=["named in plain letters", "named in UTF-16"])
+def test_a_field_that_was_filled_in_is_drawn_where_it_stood(words):
+    filled = papers.pdf(page=f"/Annots [{FIELD.format(f'/F 4 /AP << /N 5 0 R >> {words}')}]", more=[LOOKS])
     kept = rules.read_document(filled).content
     assert "Du 12 au 14 juin" in text_of(kept)
     assert b"/Annots" not in kept
@@ -140,6 +142,11 @@ ENDLESS = "<< /Type /Pages /Kids [2 0 R] /Count 1 /MediaBox [0 0 9 9] >>"
         pytest.param(b"%PDF-1.7\nnothing else", rules.DocumentDamaged, id="a PDF by its first line only"),
         pytest.param(papers.pdf()[:400], rules.DocumentDamaged, id="a PDF cut off"),
         pytest.param(locked(), rules.DocumentLocked, id="a PDF under a password"),
+        pytest.param(
+            re.sub(rb"<[0-9a-f]{32}>", b"<00e9>", locked()),
+            rules.DocumentLocked,
+            id="a PDF under a password, with words in UTF-16",
+        ),
         pytest.param(many_pages(150), rules.DocumentDamaged, id="one page 150 times"),
         pytest.param(
             papers.pdf_of("<< /Type /Catalog /Pages 2 0 R >>", ENDLESS), rules.DocumentDamaged, id="a tree in a ring"

@@ -5,6 +5,7 @@ a line. An answer is one JSON value a line, and ends with an empty line. Whoever
 lines are bounded and of a declared shape (`door`).
 """
 
+import codecs
 import json
 import os
 import resource
@@ -14,6 +15,10 @@ from typing import Any
 
 DEPTH = 250
 """How deep its own calls may go: no file of the trade is nested ten deep."""
+
+CODECS = ("utf-16", "utf-16-be", "utf-16-le", "utf-8-sig", "charmap", "cp1252", "cp437", "gbk", "latin-1", "ascii")
+"""Loaded while files can still be opened: a library that meets a text in one later would skip what holds it, the
+password of a PDF for one, and the file would be taken for what it is not."""
 
 Told = Iterator[object]
 """What is said, value after value; None ends an answer."""
@@ -43,6 +48,8 @@ def run(tell: Callable[[bytes, Iterable[int]], Told]) -> None:
 
 def confine(memory: int, seconds: int) -> None:
     """Bound this process for good: memory, time, depth; it opens no file and no socket, and starts no program."""
+    for codec in CODECS:
+        codecs.lookup(codec)
     bounds = (
         (resource.RLIMIT_AS, memory),
         (resource.RLIMIT_CPU, seconds),
