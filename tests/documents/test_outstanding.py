@@ -53,6 +53,12 @@ def test_it_bears_its_authority_its_instant_its_page_and_two_places_to_sign(stan
     assert text.count("signature") == 2
 
 
+def test_before_any_script_has_left_it_does_not_say_that_nothing_is_left(standing, read):
+    text = words_of(read(make_outstanding_sheet(replace(standing, lines=[], has_begun=False))))
+    assert "Aucune copie n’est encore partie pour ce centre à la date du mercredi 7 juin 2017 à 17 h 30." in text
+    assert "Il ne reste rien" not in text
+
+
 def test_where_nothing_stands_it_says_so_with_its_instant(standing, read):
     text = words_of(read(make_outstanding_sheet(replace(standing, lines=[], return_by=None))))
     assert "Il ne reste rien dans ce centre à la date du mercredi 7 juin 2017 à 17 h 30." in text

@@ -46,13 +46,14 @@ class ListedOutstanding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutstandingSheet:
-    """What stands of one paper in one marking centre, at which instant."""
+    """What stands of one paper in one marking centre, at which instant; whether any script has left for it yet."""
 
     heading: headings.Heading
     centre: headings.InstitutionHeading
     stood_at: datetime
     return_by: datetime | None
     lines: Sequence[ListedOutstanding]
+    has_begun: bool = True
 
 
 def make_outstanding_sheet(content: OutstandingSheet) -> bytes:
@@ -64,6 +65,7 @@ def make_outstanding_sheet(content: OutstandingSheet) -> bytes:
             "centre": headings.set_institution(content.centre),
             "stood": french.moment(content.stood_at),
             "due": french.moment(content.return_by) if content.return_by else "",
+            "begun": content.has_begun,
             "lines": [_line(line) for line in content.lines],
         },
     )

@@ -46,6 +46,12 @@ def test_once_nothing_is_left_the_page_and_the_print_say_so_with_their_instant()
     assert "Il ne reste rien dans ce centre à la date du " in printed(desk)
 
 
+def test_before_any_script_has_left_neither_says_that_nothing_is_left():
+    desk = Desk(world.sat())
+    assert "Aucune copie de cette épreuve n’est encore partie pour ce centre, le " in desk.read("outstanding")
+    assert "Aucune copie n’est encore partie pour ce centre" in printed(desk)
+
+
 def test_batches_that_are_out_are_printed_with_who_has_them():
     desk = Desk(world.handed_out())
     text = printed(desk)

@@ -77,6 +77,7 @@ from massicot.consignments.queries.progress import (
     arrivals_by_hour,
     count_of,
     has_in_centre,
+    has_sent_to,
     is_in,
     named_rows,
     not_received_by_paper,

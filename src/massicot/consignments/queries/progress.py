@@ -161,6 +161,12 @@ def not_received_by_paper(uais: Collection[str]) -> Counter[tuple[str, int, str]
     return counts
 
 
+def has_sent_to(paper_id: int, destination_uai: str) -> bool:
+    """Say whether a parcel of a paper ever left for a marking centre."""
+    towards = Parcel.objects.filter(paper_id=paper_id, destination_uai=destination_uai)
+    return towards.filter(Q(sent_at__isnull=False) | Q(arrived_at__isnull=False)).exists()
+
+
 def arrivals_by_hour(paper_id: int, zone: ZoneInfo) -> list[tuple[datetime, int, int]]:
     """Count the parcels of a paper and their scripts by the hour of their arrival, in a time zone, oldest first."""
     arrived = Parcel.objects.filter(paper_id=paper_id, arrived_at__isnull=False)

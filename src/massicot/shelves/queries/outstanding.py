@@ -40,6 +40,11 @@ def outstanding_at(paper: Paper, centre_uai: str, unsent: Collection[date], at: 
     return sorted((line for line in lines if line.count), key=lambda line: _ORDER.index(line.kind))
 
 
+def has_begun(paper: Paper, centre_uai: str) -> bool:
+    """Say whether scripts of a paper ever left for a marking centre: before, it is no news that nothing is left."""
+    return parcels.has_sent_to(paper.pk, centre_uai)
+
+
 def _of_scripts(paper: Paper, uai: str) -> Iterator[OutstandingLine]:
     key = (uai, paper.pk)
     apart = batches.apart_at([uai])

@@ -14,7 +14,7 @@ from massicot.core.actor import Role
 from massicot.exams import queries as exams
 from massicot.presence.queries.sending import unsent_days
 from massicot.shelves import services
-from massicot.shelves.queries.outstanding import outstanding_at
+from massicot.shelves.queries.outstanding import has_begun, outstanding_at
 from massicot.shelves.rules.outstanding import OUTSTANDING, OWES, Outstanding, OutstandingLine
 from massicot.web.markingcentre.access import PAPER, MarkedPaper, address_of, marked_paper_or_404
 from massicot.web.markingcentre.presence.access import RegisterPlace
@@ -61,6 +61,7 @@ def page_of_outstanding(_request: HttpRequest, marked: MarkedPaper, _refused: Fo
     return {
         "marked": marked,
         "rows": [_shown(marked, line) for line in lines],
+        "has_begun": bool(lines) or has_begun(paper, marked.uai),
         "stood_at": exams.local(paper, now),
         "due_at": paper.return_by and exams.local(paper, paper.return_by),
     }
