@@ -29,9 +29,10 @@ import batched
 import lifted
 import national
 import pages
+import shelved
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
-from django.db import connection
+from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.test.utils import CaptureQueriesContext, override_settings
 from django.urls import path
@@ -155,6 +156,15 @@ for page in pages.once_lifted(paper, rows[0]):
     if line.endswith("OVER"):
         over.append(page.name)
 print(f"right of access: {lifted.time_access(paper, rows, timezone.now())}", flush=True)
+with transaction.atomic():
+    returned = shelved.receive(paper, timezone.now())
+    boxes = shelved.box_all(paper, timezone.now())
+    for page in pages.once_returned(paper):
+        line = measure(page, clients[page.who])
+        print(f"{returned} scripts back in {len(boxes)} boxes: {line}", flush=True)
+        if line.endswith("OVER"):
+            over.append(page.name)
+    transaction.set_rollback(True)
 loose = batched.loosen(paper)
 for page in pages.heaviest_when_loose(paper):
     line = measure(page, clients[page.who], binds=False)

@@ -19,7 +19,7 @@ from massicot.accounts import services as account_acts
 from massicot.batches.models import Batch
 from massicot.candidates import queries as candidates
 from massicot.candidates.models import Entry
-from massicot.consignments.models import Parcel
+from massicot.consignments.models import Parcel, ReturnParcel
 from massicot.core.actor import SYSTEM, Actor
 from massicot.core.tables import report as reports
 from massicot.exams.models import Corrigendum
@@ -76,6 +76,24 @@ def once_lifted(paper, row) -> list[Page]:
         ("office:statement", [*codes, row.entry_id]),
     ]
     return [_page(world.CASEWORKER, *one) for one in named]
+
+
+def once_returned(paper) -> list[Page]:
+    """List the pages of what came back to the exam office, and of what still stands at its marking centre."""
+    codes = [paper.session.code, paper.code]
+    parcel = ReturnParcel.objects.order_by("pk").first().code
+    office = [
+        *((name, codes) for name in ("returned_parcels", "sheets_of_paper", "shelf", "consultations")),
+        ("returned_parcel", [*codes, parcel]),
+    ]
+    here = [national.MARKING_CENTRE, *codes]
+    return [
+        *(_page(world.CASEWORKER, f"office:{name}", arguments) for name, arguments in office),
+        *(
+            _page(world.MARKING_CENTRE, f"markingcentre:{name}", here)
+            for name in ("returns", "sheets_back", "outstanding")
+        ),
+    ]
 
 
 def signed_in(person: Actor) -> Client:

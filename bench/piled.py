@@ -2,7 +2,8 @@
 
 Every act of one seed goes through the same piles: the labels of a room, the strips of a centre, its parcel scanned (one
 in twenty by hand, taken back and ticked again, a stray, or missing and found), envelopes checked, a script withdrawn, the
-marks typed, the batches given back. After each, what copies of the tables tell of it is attacked (bench/ordered.py).
+marks typed, the batches given back, then all of it sent back to the exam office and boxed (bench/sent_back.py). After
+each, what copies of the tables tell of it is attacked (bench/ordered.py).
 """
 
 import random
@@ -12,6 +13,7 @@ from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
+import sent_back
 from opened import AT, KEY
 
 from massicot.anonymity import services as anonymity
@@ -96,7 +98,7 @@ class Piles:
             pile.insert(self.chance.randrange(len(pile) + 1), number)
         return pile
 
-    def _next(self):
+    def next_instant(self):
         self._instant += timedelta(seconds=2)
         return self._instant
 
@@ -113,6 +115,7 @@ class Piles:
             ("scripts withdrawn", self.withdraw),
             ("batches given back", self.give_back),
             (TYPED, self.type),
+            ("sent back to the office and boxed", lambda: sent_back.send_back(self)),
         )
 
     def box(self) -> Iterator[None]:
@@ -123,14 +126,14 @@ class Piles:
             CentreDay.objects.filter(centre_uai=uai).update(strips_boxed=len(numbers))
             ends = {"first": numbers[0], "last": numbers[-1], "count": len(numbers)}
             box = FiledBox(**ends, kept_in="bench", reason="bench")
-            anonymity.box_strips(paper=self.day.paper, centre_uai=uai, box=box, by=CLERK, at=self._next())
+            anonymity.box_strips(paper=self.day.paper, centre_uai=uai, box=box, by=CLERK, at=self.next_instant())
             yield
 
     def receive(self) -> Iterator[None]:
         self.codes = {}
         for uai in self.centres:
             parcel = self.codes[uai] = _packed(self.day.paper, uai)
-            consignments.receive_unrecorded(code=parcel.code, by=CLERK, at=self._next())
+            consignments.receive_unrecorded(code=parcel.code, by=CLERK, at=self.next_instant())
         for uai, parcel in self.codes.items():
             announced = {row.number for row in parcels.contents_of(parcel)}
             pile = [number for number in self.piles[uai] if number in announced]
@@ -139,10 +142,10 @@ class Piles:
                 self._receive(parcel.code, number)
                 yield
         for parcel in self.codes.values():
-            consignments.close_reception(code=parcel.code, by=CLERK, at=self._next())
+            consignments.close_reception(code=parcel.code, by=CLERK, at=self.next_instant())
 
     def _receive(self, code: str, number: str) -> None:
-        said = {"code": code, "by": CLERK, "at": self._next()}
+        said = {"code": code, "by": CLERK, "at": self.next_instant()}
         odd = self.chance.randrange(4 * ODD_ONE_IN)
         others = [parcel.code for parcel in self.codes.values() if parcel.code != code]
         if odd == 0:
@@ -152,7 +155,7 @@ class Piles:
             consignments.untick_script(number=number, **said)
             consignments.scan_script(number=number, scan_id=self._id(), **said)
         elif odd == 2 and others:
-            consignments.receive_stray(found_in=others[0], number=number, by=CLERK, at=self._next())
+            consignments.receive_stray(found_in=others[0], number=number, by=CLERK, at=self.next_instant())
         elif odd == 3:
             consignments.declare_missing(number=number, **said)
             consignments.find_script(number=number, **said)
@@ -162,17 +165,17 @@ class Piles:
     def reopen(self) -> Iterator[None]:
         for uai, parcel in self.codes.items():
             said = {"code": parcel.code, "by": CLERK}
-            consignments.reopen_reception(reason="bench", at=self._next(), **said)
+            consignments.reopen_reception(reason="bench", at=self.next_instant(), **said)
             for number in self.piles[uai]:
                 if not self.chance.randrange(ODD_ONE_IN):
-                    consignments.untick_script(number=number, at=self._next(), **said)
-                    consignments.scan_script(number=number, scan_id=self._id(), at=self._next(), **said)
+                    consignments.untick_script(number=number, at=self.next_instant(), **said)
+                    consignments.scan_script(number=number, scan_id=self._id(), at=self.next_instant(), **said)
                     yield
-            consignments.close_reception(at=self._next(), **said)
+            consignments.close_reception(at=self.next_instant(), **said)
 
     def check(self) -> Iterator[None]:
         uai = next(iter(self.codes.values())).destination_uai
-        at = self._next()
+        at = self.next_instant()
         batch_acts.make_batches(paper=self.day.paper, centre_uai=uai, by=CLERK, at=at)
         Batch.objects.update(printed_at=at)
         self.made = list(Batch.objects.order_by("pk"))
@@ -181,7 +184,7 @@ class Piles:
             for number in self.envelopes[batch.pk]:
                 self._check(batch, number)
                 yield
-            batch_acts.seal_batch(code=batch.code, counted=batch.size, by=CLERK, at=self._next())
+            batch_acts.seal_batch(code=batch.code, counted=batch.size, by=CLERK, at=self.next_instant())
 
     def _envelope(self, batch) -> list[str]:
         # What is in an envelope was picked out of the piles, and lies as they did.
@@ -192,14 +195,14 @@ class Piles:
         if self.chance.randrange(ODD_ONE_IN):
             batch_acts.check_script(code=batch.code, number=number, scan_id=self._id(), by=CLERK)
         else:
-            batch_acts.vouch_for_script(code=batch.code, number=number, reason="torn", by=CLERK, at=self._next())
+            batch_acts.vouch_for_script(code=batch.code, number=number, reason="torn", by=CLERK, at=self.next_instant())
 
     def withdraw(self) -> Iterator[None]:
         for batch in self.made:
             for number in list(self.envelopes[batch.pk]):
                 if not self.chance.randrange(WITHDRAWN_ONE_IN):
                     batch_acts.withdraw_script(
-                        code=batch.code, number=number, reason="bench", by=CLERK, at=self._next()
+                        code=batch.code, number=number, reason="bench", by=CLERK, at=self.next_instant()
                     )
                     self.envelopes[batch.pk].remove(number)
                     yield
@@ -207,15 +210,18 @@ class Piles:
     def give_back(self) -> Iterator[None]:
         for batch in self.made:
             self._hand_out(batch)
+        yield from self.take_back()
+
+    def take_back(self) -> Iterator[None]:
         for batch in self.chance.sample(self.made, len(self.made)):
             now = Batch.objects.get(pk=batch.pk)
             stay, said = batches.present_stay(now), Acknowledgement(MARKER, now.in_hand)
             counted = {"seen": stay.pk, "counted": now.in_hand, "acknowledgement": said}
-            batch_acts.return_batch(code=batch.code, **counted, by=CLERK, at=self._next())
+            batch_acts.return_batch(code=batch.code, **counted, by=CLERK, at=self.next_instant())
             yield
 
     def _hand_out(self, batch) -> None:
-        now, at = Batch.objects.get(pk=batch.pk), self._next()
+        now, at = Batch.objects.get(pk=batch.pk), self.next_instant()
         Batch.objects.filter(pk=batch.pk).update(taker=MARKER, is_out=True)
         counted = {"out_count": now.in_hand, "out_acknowledged": now.in_hand, "out_signed": Signed.ON_SLIP}
         HandOut.objects.create(batch=batch, marker=MARKER, out_at=at, **counted)
@@ -224,7 +230,7 @@ class Piles:
         custody.move(origin=here, destination=Spot(Place.MARKER, MARKER), **moved)
 
     def type(self) -> Iterator[None]:
-        at = self._next()
+        at = self.next_instant()
         Paper.objects.update(entry_opens_at=at - timedelta(days=1), entry_closes_at=at + timedelta(days=7))
         for batch in self.made:
             self._hand_out(batch)
@@ -235,7 +241,7 @@ class Piles:
             for number in inside:
                 line = TypedLine(number, CODES.get(kinds[number].value, "12"), "", confirmed=True)
                 saved = {"credential_id": credential.pk, "save_id": self._id(), "lines": [line]}
-                mark_acts.save_marks(**saved, at=self._next())
+                mark_acts.save_marks(**saved, at=self.next_instant())
                 yield
 
 

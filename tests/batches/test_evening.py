@@ -55,7 +55,7 @@ def test_what_is_still_out_is_listed_with_whom_to_call(built):
 
 
 def test_the_roll_call_reads_in_a_fixed_number_of_statements(built, django_assert_num_queries):
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         assert len(queries.still_out(built.paper, PERRIN, EVENING)) == 2
 
 

@@ -86,6 +86,12 @@ def refs_at(kind: ItemKind, place: Place, place_ref: str, inside: str = "") -> l
     return list(rows.order_by("ref").values_list("ref", flat=True))
 
 
+def loose_places(places: Collection[Place], place_ref: str) -> dict[str, Place]:
+    """Map the scripts that lie in nothing else to where they are, among some places of one centre."""
+    rows = Item.objects.filter(kind=ItemKind.SCRIPT, place__in=places, place_ref=place_ref, inside="")
+    return {ref: Place(place) for ref, place in rows.values_list("ref", "place")}
+
+
 def things_at(kind: ItemKind, place: Place) -> QuerySet[Item]:
     """Find the things of one kind in one place, for a later area that counts its own among them."""
     return Item.objects.filter(kind=kind, place=place).order_by()

@@ -245,7 +245,8 @@ def codes_unsettled(paper_id: int, centre_uai: str) -> list[str]:
     """List the slips of a paper that wait for a marking centre: without an end, on their way to it, lost from it."""
     coming = _under_way().filter(never_came_at=None, told_uai=centre_uai)
     here = (_OPEN.filter(centre_uai=centre_uai), astray_rows().filter(centre_uai=centre_uai), coming)
-    return [code for rows in here for code in rows.filter(paper_id=paper_id).values_list("code", flat=True)]
+    first, *others = (rows.filter(paper_id=paper_id).order_by().values_list("code", flat=True) for rows in here)
+    return list(first.union(*others))
 
 
 def codes_of(paper_id: int) -> list[str]:

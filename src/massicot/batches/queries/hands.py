@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Exists, F, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from massicot.audit import queries as audit
@@ -19,7 +19,7 @@ from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
 from massicot.markers import queries as markers
 from massicot.markers.queries import Marker
-from massicot.store.prepared import Question, ask_all
+from massicot.store.prepared import Question
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,11 +58,9 @@ def present_stay(batch: Batch) -> HandOut:
 
 def still_out(paper: Paper, centre_uai: str, at: datetime) -> list[StillOut]:
     """List the batches that are with a marker at an instant, the longest out first."""
-    place = {"paper_id": paper.pk, "centre_uai": centre_uai}
-    stays, noted = ask_all(_STAYS.of(**place), _NOTED.of(**place, evening=exams.local(paper, at).date()))
+    stays = _STAYS.ask(paper_id=paper.pk, centre_uai=centre_uai, evening=exams.local(paper, at).date())
     people = markers.markers_by_identifier(paper.session_id, {marker for _, marker, *_ in stays})
-    reasons = dict(noted)
-    return [_still_out(stay, people.get(stay[1]), reasons.get(stay[0], "")) for stay in stays]
+    return [_still_out(stay, people.get(stay[1])) for stay in stays]
 
 
 def count_noted(paper: Paper, centre_uai: str, at: datetime) -> int:
@@ -97,15 +95,17 @@ def not_returned(paper_id: int) -> list[str]:
     return [rules.event_subject(code, day) for code, day in _NOT_RETURNED.ask(paper_id=paper_id)]
 
 
-_Stay = tuple[int, str, datetime, str, str, int]
-"""One stay, with its marker, since when, and the code, the specialty and the scripts of its batch."""
+_Stay = tuple[int, str, datetime, str, str, int, str]
+"""One stay, with its marker, since when, the code, the specialty and the scripts of its batch, what is noted of it."""
 
 
-def _open_stays(paper_id: int, centre_uai: str) -> QuerySet[HandOut, _Stay]:
+def _open_stays(paper_id: int, centre_uai: str, evening: date) -> QuerySet[HandOut, _Stay]:
     rows = HandOut.objects.filter(batch__paper_id=paper_id, batch__centre_uai=centre_uai, back_at__isnull=True)
     in_hand = F("batch__size") - F("batch__lacking")
     of_batch = ("batch__code", "batch__specialty_code", in_hand)
-    return rows.order_by("out_at", "batch__sequence").values_list("pk", "marker", "out_at", *of_batch)
+    noted = MissedReturn.objects.filter(hand_out=OuterRef("pk"), evening=evening).values("reason")[:1]
+    told = rows.annotate(noted=Coalesce(Subquery(noted), Value("")))
+    return told.order_by("out_at", "batch__sequence").values_list("pk", "marker", "out_at", *of_batch, "noted")
 
 
 def _reasons(paper_id: int, centre_uai: str, evening: date) -> QuerySet[MissedReturn, tuple[int, str]]:
@@ -125,8 +125,8 @@ _NOT_RETURNED = Question(_not_returned)
 _NOTED = Question(_reasons)
 
 
-def _still_out(stay: _Stay, person: Marker | None, noted: str) -> StillOut:
-    hand_out, marker, since, code, specialty_code, size = stay
+def _still_out(stay: _Stay, person: Marker | None) -> StillOut:
+    hand_out, marker, since, code, specialty_code, size, noted = stay
     return StillOut(
         hand_out=hand_out,
         code=code,

@@ -2,7 +2,6 @@
 
 from collections import Counter, defaultdict
 from datetime import datetime
-from itertools import chain
 from typing import Any
 
 from massicot.batches import queries as batches
@@ -10,7 +9,7 @@ from massicot.consignments import queries as parcels
 from massicot.consignments.rules.return_arrivals import ReturnTick
 from massicot.consignments.rules.returns import ContentKind, ReturnLine
 from massicot.custody import queries as ledger
-from massicot.custody.rules import ItemKind, Place
+from massicot.custody.rules import Place
 from massicot.exams.queries import Paper
 from massicot.marks import queries as marks
 from massicot.scripts import queries as scripts
@@ -68,11 +67,11 @@ def _line(row: parcels.ReturnContent) -> ReturnLine:
 
 def _loose_by_specialty(paper: Paper, centre_uai: str) -> dict[str, list[LooseScript]]:
     """Map specialties to the scripts of a paper that lie in a centre in no batch, or put aside there."""
-    here = ledger.refs_at(ItemKind.SCRIPT, Place.MARKING_CENTRE, centre_uai)
-    aside = ledger.refs_at(ItemKind.SCRIPT, Place.ASIDE, centre_uai)
-    specialties = scripts.specialties_among(paper.pk, [*here, *aside])
+    there = ledger.loose_places([Place.MARKING_CENTRE, Place.ASIDE], centre_uai)
+    specialties = scripts.specialties_among(paper.pk, there)
     loose: dict[str, list[LooseScript]] = defaultdict(list)
-    for number, is_aside in chain(((number, False) for number in here), ((number, True) for number in aside)):
+    for number in sorted(there):
+        is_aside = there[number] is Place.ASIDE
         if number in specialties:
             loose[specialties[number]].append(LooseScript(number, is_aside))
     return dict(loose)

@@ -39,7 +39,11 @@ def make_boxes(*, paper: Paper, choice: BoxChoice, counted: ReturnCounts, by: Ac
     exams.hold_papers(paper.session)
     received = queries.to_box(paper)
     plan = rules.plan_boxes(choice, received, counted)
-    codes = [_make(paper, box, by=by, at=at) for box in plan]
+    # Counted in the ledger: the code of a box that was opened again is never given to another.
+    made = ledger.count_made_up(ItemKind.BOX, rules.box_prefix(_name(paper)))
+    codes = [rules.box_code(_name(paper), rank) for rank in range(made + 1, made + len(plan) + 1)]
+    for code, contents in zip(codes, plan, strict=True):
+        _make(paper, code, contents, by=by, at=at)
     chosen = [thing for thing in received if thing.specialty_code in choice.specialties]
     fact = rules.BoxesMade(
         codes=codes,
@@ -129,18 +133,15 @@ def take_out_of_box(*, paper: Paper, ref: str, reason: str, by: Actor, at: datet
     return refs[0]
 
 
-def _make(paper: Paper, contents: Sequence[Received], *, by: Actor, at: datetime) -> str:
-    # Counted in the ledger: the code of a box that was opened again is never given to another.
-    rank = ledger.count_made_up(ItemKind.BOX, rules.box_prefix(_name(paper))) + 1
-    box = KeptBox.objects.create(code=rules.box_code(_name(paper), rank), paper=paper, made_at=at, made_by=by.login)
+def _make(paper: Paper, code: str, contents: Sequence[Received], *, by: Actor, at: datetime) -> None:
+    box = KeptBox.objects.create(code=code, paper=paper, made_at=at, made_by=by.login)
     insert_rows(
         BoxContent, _CONTENT, ((box.pk, thing.kind, thing.ref, thing.specialty_code, thing.count) for thing in contents)
     )
     scripts = sum(thing.count for thing in contents)
-    custody.appear(kind=ItemKind.BOX, refs=[box.code], act=Act.MADE_UP, spot=OFFICE, count=scripts, by=by, at=at)
-    move = Move(act=Act.PUT_IN_BOX, origin=OFFICE, destination=OFFICE, after=box.code)
+    custody.appear(kind=ItemKind.BOX, refs=[code], act=Act.MADE_UP, spot=OFFICE, count=scripts, by=by, at=at)
+    move = Move(act=Act.PUT_IN_BOX, origin=OFFICE, destination=OFFICE, after=code)
     move_things([(thing.kind, thing.ref, thing.count) for thing in contents], move, by=by, at=at)
-    return box.code
 
 
 def _take_out(box: ShelvedBox, rows: Iterable[BoxContent], *, by: Actor, at: datetime) -> None:

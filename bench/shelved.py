@@ -1,0 +1,76 @@
+"""Batches of a paper that are back and locked, received at the exam office and put into boxes: rows for what comes before."""
+
+from collections.abc import Iterator
+
+from massicot.batches.models import Batch
+from massicot.consignments.models import ReturnContent, ReturnParcel
+from massicot.consignments.rules.returns import ReturnCounts, counts_in
+from massicot.custody.models import Event, Item
+from massicot.marks.models import Lock
+from massicot.rehearsal import world
+from massicot.shelves import services
+from massicot.shelves.queries.boxes import to_box
+from massicot.shelves.rules.boxes import BoxChoice
+from massicot.store.writes import insert_rows
+
+PER_PARCEL, PER_BOX = 100, 500
+_CONTENT = ("parcel", "kind", "ref", "specialty_code", "count", "tick", "was_missing", "was_aside", "reason")
+_MOVED = ("kind", "ref", "act", "from_place", "from_ref", "to_place", "to_ref", "inside", "count", "seal", "at", "by")
+
+
+def receive(paper, at) -> int:
+    """Let every locked batch of a paper lie in the office, come in parcels of a hundred; count the scripts."""
+    finished = list(Batch.objects.filter(paper=paper, pk__in=Lock.objects.values("batch")).order_by("code"))
+    for rank, first in enumerate(range(0, len(finished), PER_PARCEL), 1):
+        _receive(paper, finished[first : first + PER_PARCEL], rank, at)
+    codes = [batch.code for batch in finished]
+    there = {"place": "office", "place_ref": "", "since": at}
+    Item.objects.filter(kind="batch", ref__in=codes).update(inside="", **there)
+    Item.objects.filter(kind="script", inside__in=codes).update(**there)
+    return sum(batch.size for batch in finished)
+
+
+def box_all(paper, at) -> list[str]:
+    """Put all that is received into boxes, as one act does it; give their codes."""
+    received = to_box(paper)
+    choice = BoxChoice(specialties=sorted({thing.specialty_code for thing in received}), fits=PER_BOX)
+    counted: ReturnCounts = counts_in([(thing.kind, thing.count) for thing in received])
+    return services.make_boxes(paper=paper, choice=choice, counted=counted, by=world.CASEWORKER, at=at)
+
+
+def shelve_all(paper, codes, at) -> None:
+    """Put boxes on shelves, twenty to each."""
+    for rank, first in enumerate(range(0, len(codes), 20)):
+        some, shelf = codes[first : first + 20], f"cellar / rack {rank}"
+        services.shelve_boxes(paper=paper, boxes=some, shelf=shelf, by=world.CASEWORKER, at=at)
+
+
+def _receive(paper, batches, rank, at) -> None:
+    parcel = ReturnParcel.objects.create(
+        code=f"P-{paper.session.code}-{paper.code}-{batches[0].centre_uai}-R{rank}",
+        paper=paper,
+        centre_uai=batches[0].centre_uai,
+        envelopes=len(batches),
+        announced=sum(batch.size for batch in batches),
+        made_at=at,
+        made_by="bench",
+        sent_at=at,
+        sent_by="bench",
+        carrier="Messageries",
+        arrived_at=at,
+        received_by="bench",
+        closed_at=at,
+    )
+    insert_rows(ReturnContent, _CONTENT, _lines(parcel, batches))
+    insert_rows(Event, _MOVED, _moves(parcel, batches, at))
+
+
+def _lines(parcel, batches) -> Iterator[tuple]:
+    for batch in batches:
+        yield parcel.pk, "batch", batch.code, batch.specialty_code, batch.size, "received", False, False, ""
+
+
+def _moves(parcel, batches, at) -> Iterator[tuple]:
+    origin = ("marking-centre", parcel.centre_uai)
+    for batch in batches:
+        yield "batch", batch.code, "ticked", *origin, "office", "", "", batch.size, "", at, "bench"
