@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from massicot.batches import queries as batches
+from massicot.consignments import queries as parcels
 from massicot.consignments import services as consignments
 from massicot.consignments.rules.despatch import AllBut
 from massicot.consignments.rules.returns import ReturnCounts
@@ -16,7 +17,7 @@ from massicot.shelves.rules.outstanding import FEW, OUTSTANDING, OWES, Outstandi
 from massicot.shelves.rules.sheets import SheetRange
 from massicot.web.markingcentre.outstanding import ACTS
 from tests import going_back, world
-from tests.cast import ODILE, PERRIN, TYPING
+from tests.cast import MARC, ODILE, PERRIN, TYPING
 
 pytestmark = pytest.mark.django_db
 AT = going_back.CAME
@@ -114,3 +115,13 @@ def test_more_things_than_are_named_are_counted():
     line = line_of(Outstanding.SHEETS, [str(rank) for rank in range(FEW + 3)])
     assert (line.count, len(line.named), line.unnamed) == (FEW + 3, FEW, 3)
     assert line_of(Outstanding.PILES, ["31222 (40)"], 40).unnamed == 0
+
+
+def test_a_script_declared_missing_at_its_reception_stands_until_it_is_found():
+    built = world.arrived()
+    parcel = parcels.parcels_of(built.paper.pk)[0]
+    number = parcels.contents_of(parcel)[0].number
+    consignments.declare_missing(code=parcel.code, number=number, by=MARC, at=AT)
+    assert counted(built)[Outstanding.MISSING] == 1
+    consignments.find_script(code=parcel.code, number=number, by=MARC, at=AT)
+    assert Outstanding.MISSING not in counted(built)

@@ -12,6 +12,7 @@ from massicot.documents import engine, french, headings
 
 TITLES = {
     "reception": "Paquets attendus ou dont le pointage n’est pas clos",
+    "missing": "Copies déclarées manquantes d’un paquet arrivé, sans décision",
     "short": "Copies manquantes de leur lot, sans décision",
     "withdrawn": "Copies retirées, encore chez leur correcteur",
     "unmarked": "Lots qu’aucun correcteur n’a eus",

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from massicot.batches import queries as batches
 from massicot.consignments import queries as parcels
-from massicot.consignments.rules.returns import ReturnState
+from massicot.consignments.rules.parcels import Tick
 from massicot.documents.codes import group_number
 from massicot.exams.queries import Paper
 from massicot.marks import queries as marks
@@ -34,7 +34,7 @@ def outstanding_at(paper: Paper, centre_uai: str, unsent: Collection[date], at: 
         *_of_scripts(paper, centre_uai),
         *_of_batches(paper, centre_uai, at),
         *_of_piles(piles_of(paper, centre_uai, at)),
-        *_of_what_leaves(paper, centre_uai),
+        line_of(Outstanding.SHEETS, list(lacking_sheets(paper.pk, centre_uai).values_list("batch_code", flat=True))),
         line_of(Outstanding.REGISTERS, [f"{day:%d/%m/%Y}" for day in sorted(unsent)]),
     ]
     return sorted((line for line in lines if line.count), key=lambda line: _ORDER.index(line.kind))
@@ -49,6 +49,8 @@ def _of_scripts(paper: Paper, uai: str) -> Iterator[OutstandingLine]:
     key = (uai, paper.pk)
     apart = batches.apart_at([uai])
     slips = set_asides.open_slips()
+    missing = parcels.not_received_by_paper([uai])
+    yield OutstandingLine(Outstanding.MISSING, missing[*key, Tick.MISSING] - slips.sought[key])
     yield OutstandingLine(Outstanding.SHORT, apart.short[key] - slips.short[key])
     yield OutstandingLine(Outstanding.WITHDRAWN, apart.withdrawn[key])
     yield line_of(Outstanding.SLIPS, sorted(set_asides.codes_unsettled(paper.pk, uai)))
@@ -71,9 +73,4 @@ def _of_piles(piles: Sequence[SpecialtyPile]) -> Iterator[OutstandingLine]:
     yield line_of(Outstanding.PILES, whole, sum(pile.scripts for pile in piles))
     yield line_of(Outstanding.LOOSE, sorted(group_number(script.number) for pile in piles for script in pile.loose))
     yield line_of(Outstanding.BEHIND, sorted(ref for pile in piles for ref in pile.behind))
-
-
-def _of_what_leaves(paper: Paper, uai: str) -> Iterator[OutstandingLine]:
-    made = [parcel.code for parcel in parcels.returns_of(paper.pk, uai) if parcel.state is ReturnState.MADE]
-    yield line_of(Outstanding.PARCELS, made)
-    yield line_of(Outstanding.SHEETS, list(lacking_sheets(paper.pk, uai).values_list("batch_code", flat=True)))
+    yield line_of(Outstanding.PARCELS, sorted({code for pile in piles for code in pile.unsent}))

@@ -26,6 +26,7 @@ def piles_of(paper: Paper, centre_uai: str, at: datetime) -> list[SpecialtyPile]
     loose = _loose_by_specialty(paper, centre_uai)
     behind: dict[str, dict[str, ReturnLine]] = defaultdict(dict)
     gone: dict[str, dict[str, dict[str, ContentKind]]] = defaultdict(lambda: defaultdict(dict))
+    unsent: dict[str, set[str]] = defaultdict(set)
     counts: Counter[str] = Counter()
     for ref, row in returned.items():
         if row.tick == ReturnTick.MISSING and row.parcel.arrived_at is not None:
@@ -33,6 +34,8 @@ def piles_of(paper: Paper, centre_uai: str, at: datetime) -> list[SpecialtyPile]
         else:
             counts[row.specialty_code] += row.count
             gone[row.specialty_code][row.parcel.code][ref] = ContentKind(row.kind)
+        if row.parcel.sent_at is None and row.parcel.arrived_at is None:
+            unsent[row.specialty_code].add(row.parcel.code)
     codes = sorted({*by_specialty, *loose, *behind, *counts})
     return [
         SpecialtyPile(
@@ -41,6 +44,7 @@ def piles_of(paper: Paper, centre_uai: str, at: datetime) -> list[SpecialtyPile]
             loose=loose.get(code, []),
             behind=behind[code],
             gone=gone[code],
+            unsent=unsent[code],
             returned=counts[code],
         )
         for code in codes

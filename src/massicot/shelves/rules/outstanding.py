@@ -18,6 +18,7 @@ class Outstanding(StrEnum):
     """A kind of thing that still stands, in the order of the work."""
 
     RECEPTION = "reception"
+    MISSING = "missing"
     SHORT = "short"
     WITHDRAWN = "withdrawn"
     UNMARKED = "unmarked"
@@ -36,6 +37,7 @@ class Outstanding(StrEnum):
 
 OUTSTANDING: dict[Outstanding, str] = {
     Outstanding.RECEPTION: N_("Parcels that come, not closed"),
+    Outstanding.MISSING: N_("Scripts declared missing from a parcel that came, of which nobody has decided"),
     Outstanding.SHORT: N_("Scripts missing from their batch, of which nobody has decided"),
     Outstanding.WITHDRAWN: N_("Withdrawn scripts that their markers still have"),
     Outstanding.UNMARKED: N_("Batches that no marker has had"),

@@ -11,7 +11,7 @@ What is not there when a pile is made stays, and is named: it goes in a later pa
 from a parcel that arrived, and lies here, goes by being named.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -121,7 +121,7 @@ class SpecialtyPile:
     """All of one specialty that is at its marking centre: what may leave, what stays, what is in return parcels.
 
     `behind`: declared missing from a return parcel that arrived; whoever has it here names it. `gone`: what is in a
-    return parcel, by its code.
+    return parcel, by its code; `unsent`: those of these parcels that have not left.
     """
 
     specialty_code: str
@@ -129,6 +129,7 @@ class SpecialtyPile:
     loose: Sequence[LooseScript] = ()
     behind: Mapping[str, ReturnLine] = field(default_factory=dict)
     gone: Mapping[str, Mapping[str, ContentKind]] = field(default_factory=dict)
+    unsent: Collection[str] = ()
     returned: int = 0
 
     @property

@@ -102,11 +102,7 @@ def open_box(*, paper: Paper, box: str, reason: str, by: Actor, at: datetime) ->
     shelved = _find(paper, box)
     rules.check_box_reason(shelved.code, reason)
     _take_out(shelved, shelved.contents, by=by, at=at)
-    if shelved.shelf:
-        _carry(shelved, Act.TAKEN_DOWN, OFFICE, by=by, at=at)
-    KeptBox.objects.filter(paper=paper, code=shelved.code).delete()
-    custody.withdraw(kind=ItemKind.BOX, refs=[shelved.code], spot=OFFICE)
-    _record(paper, rules.BoxOpened(shelved.code, reason.strip()), by=by, at=at)
+    _unmake(paper, shelved, reason.strip(), by=by, at=at)
     return shelved.code
 
 
@@ -114,8 +110,8 @@ def open_box(*, paper: Paper, box: str, reason: str, by: Actor, at: datetime) ->
 def take_out_of_box(*, paper: Paper, ref: str, reason: str, by: Actor, at: datetime) -> str:
     """Record that one batch or loose script is not in its box, or not any more; give what it is.
 
-    It is in the office then; where it is not, the page of its return parcel says so. Raise NotFromOffice, NotInBox,
-    NamesTwoToBox, BoxReasonMissing, TextNamesCandidate or NotThere.
+    It is in the office then; where it is not, the page of its return parcel says so. A box that holds nothing more is
+    none. Raise NotFromOffice, NotInBox, NamesTwoToBox, BoxReasonMissing, TextNamesCandidate or NotThere.
     """
     accounts.check_office(by.login)
     exams.hold_papers(paper.session)
@@ -127,9 +123,12 @@ def take_out_of_box(*, paper: Paper, ref: str, reason: str, by: Actor, at: datet
         raise rules.NotInBox(typed=ref)
     row = contents[refs[0]]
     rules.check_box_reason(row.box.code, reason)
-    _take_out(queries.box_by_code(paper, row.box.code), [row], by=by, at=at)
+    shelved = queries.box_by_code(paper, row.box.code)
+    _take_out(shelved, [row], by=by, at=at)
     row.delete()
-    _record(paper, rules.TakenOutOfBox(refs[0], row.box.code, reason.strip()), by=by, at=at)
+    _record(paper, rules.TakenOutOfBox(refs[0], shelved.code, reason.strip()), by=by, at=at)
+    if len(shelved.contents) == 1:
+        _unmake(paper, shelved, reason.strip(), by=by, at=at)
     return refs[0]
 
 
@@ -147,6 +146,15 @@ def _make(paper: Paper, code: str, contents: Sequence[Received], *, by: Actor, a
 def _take_out(box: ShelvedBox, rows: Iterable[BoxContent], *, by: Actor, at: datetime) -> None:
     move = Move(act=Act.OUT_OF_BOX, origin=_spot(box), destination=OFFICE, before=box.code)
     move_things([(ContentKind(row.kind), row.ref, row.count) for row in rows], move, by=by, at=at)
+
+
+def _unmake(paper: Paper, box: ShelvedBox, reason: str, *, by: Actor, at: datetime) -> None:
+    """Take an emptied box off its shelf and off the ledger; its code is given to no other."""
+    if box.shelf:
+        _carry(box, Act.TAKEN_DOWN, OFFICE, by=by, at=at)
+    KeptBox.objects.filter(paper=paper, code=box.code).delete()
+    custody.withdraw(kind=ItemKind.BOX, refs=[box.code], spot=OFFICE)
+    _record(paper, rules.BoxOpened(box.code, reason), by=by, at=at)
 
 
 def _carry(box: ShelvedBox, act: Act, destination: Spot, *, by: Actor, at: datetime) -> None:

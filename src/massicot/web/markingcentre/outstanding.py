@@ -25,6 +25,7 @@ _SEE_BATCHES = ("batch_list", "", gettext_lazy("See the batches"))
 
 ACTS: dict[Outstanding, tuple[str, str, Promise | str]] = {
     Outstanding.RECEPTION: ("parcels", "", gettext_lazy("See the parcels")),
+    Outstanding.MISSING: ("parcels", "", gettext_lazy("See the parcels")),
     Outstanding.SHORT: ("missing", "", gettext_lazy("Look for them")),
     Outstanding.WITHDRAWN: ("withdrawn", "", gettext_lazy("Have them given back")),
     Outstanding.UNMARKED: _SEE_BATCHES,
@@ -64,6 +65,7 @@ def page_of_outstanding(_request: HttpRequest, marked: MarkedPaper, _refused: Fo
         "has_begun": bool(lines) or has_begun(paper, marked.uai),
         "stood_at": exams.local(paper, now),
         "due_at": paper.return_by and exams.local(paper, paper.return_by),
+        "is_late": bool(lines) and paper.return_by is not None and paper.return_by <= now,
     }
 
 

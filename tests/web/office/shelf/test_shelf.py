@@ -102,6 +102,26 @@ def test_many_boxes_ask_the_database_no_more(built, odile, django_assert_max_num
         odile.get(page())
 
 
+def test_the_list_is_taken_away_as_it_is_shown(built, odile):
+    press(odile, "make_boxes", **typed_of(built))
+    told = odile.get(page(), {"format": "csv"}).content.decode()
+    [box] = queries.boxes_of(built.paper)
+    assert f"{box.code};" in told
+    assert ";1–2;" in told
+    assert "au bureau, sur aucun rayon" in told
+    assert odile.get(page(), {"format": "xlsx"}).status_code == 200
+
+
+def test_a_box_out_of_which_the_last_thing_is_taken_is_none_and_where_is_it_says_so(built, odile):
+    first, _ = rows(built)
+    typed = typed_of(built, specialties=[first.specialty_code], envelopes="1", counted=str(first.size))
+    press(odile, "make_boxes", **typed)
+    press(odile, "shelve_boxes", boxes=FIRST, shelf=CELLAR)
+    assert "Aucun carton n’est encore fait" in press(odile, "take_out_of_box", ref=first.code, reason="Mal rangé")
+    shown = text_of(odile.get(reverse("office:where"), {"quoi": FIRST}))
+    assert "Il n’y a pas de carton" in shown
+
+
 def test_what_lies_in_no_box_and_boxes_on_no_shelf_are_on_the_home_page(built, odile):
     def home():
         return text_of(odile.get(reverse("office:home")))

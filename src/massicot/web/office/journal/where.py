@@ -132,6 +132,8 @@ def story_of(typed: str, slips: Sequence[SetAside] = ()) -> Story:
     item = custody.where(kind, ref)
     if item is None and kind is rules.ItemKind.BATCH:
         _check_batch(ref)
+    if item is None and kind is rules.ItemKind.BOX:
+        shelves.paper_of_box(ref)
     if item is None:
         return _before_the_day(ref, paper) if kind is rules.ItemKind.SCRIPT else _never_seen(typed)
     events = custody.story_of(kind, ref)

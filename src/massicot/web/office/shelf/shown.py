@@ -40,12 +40,32 @@ def specialties_to_box(
     ]
 
 
-def specialties_of(box: ShelvedBox) -> str:
-    """Write which specialties lie in a box."""
-    return ", ".join(box.specialties)
+@dataclass(frozen=True, slots=True)
+class ListedBox:
+    """One box as the list shows it."""
+
+    code: str
+    specialties: str
+    batches: str
+    scripts: int
+    shelf: str
 
 
-def batches_of(box: ShelvedBox) -> str:
+def listed_boxes(boxes: Sequence[ShelvedBox]) -> list[ListedBox]:
+    """Write what lies in each box, and where it stands."""
+    return [
+        ListedBox(
+            box.code,
+            ", ".join(box.specialties),
+            _batches_of(box),
+            box.scripts,
+            box.shelf or gettext("in the office, on no shelf"),
+        )
+        for box in boxes
+    ]
+
+
+def _batches_of(box: ShelvedBox) -> str:
     """Write from which batch to which a box goes."""
     ranks = [int(ref.rpartition("-")[2]) for ref in box.batches]
     if not ranks:
@@ -53,17 +73,12 @@ def batches_of(box: ShelvedBox) -> str:
     return str(ranks[0]) if len(ranks) == 1 else f"{min(ranks)}–{max(ranks)}"
 
 
-def shelf_of(box: ShelvedBox) -> str:
-    """Write where a box stands."""
-    return box.shelf or gettext("in the office, on no shelf")
-
-
 COLUMNS = (
     ListColumn("code", gettext_lazy("Box")),
-    ListColumn("specialties", gettext_lazy("Specialty"), text=specialties_of),
-    ListColumn("batches", gettext_lazy("Batches"), text=batches_of),
+    ListColumn("specialties", gettext_lazy("Specialty")),
+    ListColumn("batches", gettext_lazy("Batches (from – to)")),
     ListColumn("scripts", gettext_lazy("Scripts"), is_number=True),
-    ListColumn("shelf", gettext_lazy("Place"), text=shelf_of),
+    ListColumn("shelf", gettext_lazy("Place")),
 )
 
 
