@@ -30,12 +30,16 @@ def paper_or_404(session: str, paper: str) -> exams.Paper:
 
 
 class LineStanding(StrEnum):
-    """Whether a line holds, and if not, whether somebody still has to act: an open gap presses or is under way."""
+    """Whether a line holds, and if not, whether somebody still has to act: an open gap presses or is under way.
+
+    What is still to come back to the office is no gap before its day.
+    """
 
     OPEN = "open"
     PRESSING = "pressing"
     UNDER_WAY = "under-way"
     DECIDED = "decided"
+    TO_COME = "to-come"
     HOLDS = "holds"
 
 

@@ -12,7 +12,7 @@ from massicot.core.ladder import Gap, GapState, Rung, RungLine
 from massicot.results.queries import Decisions
 from massicot.results.rules.ladder import LadderFacts, lines_behind, those_open
 from massicot.web.office.access import LineStanding
-from massicot.web.office.ladder.rungs import ShownRungLine, shown_line
+from massicot.web.office.ladder.rungs import ShownRungLine, comes, shown_line
 
 _PARTS: Mapping[str, Collection[str]] = {
     "": frozenset(LineStanding),
@@ -23,9 +23,10 @@ _PARTS: Mapping[str, Collection[str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Sorted:
-    """What lies behind a rung before anything is decided: the lines with gaps, all the others, the gaps by subject."""
+    """What lies behind a rung before anything is decided: the lines with gaps, those still to come, all the others."""
 
     with_gaps: Sequence[RungLine]
+    coming: Sequence[RungLine]
     without: Sequence[RungLine]
     gaps: Mapping[str, Sequence[Gap]]
     given_up: frozenset[str] = frozenset()
@@ -46,6 +47,7 @@ class Behind(Sequence[ShownRungLine]):
             LineStanding.PRESSING: [line for line in waiting if line.subject in pressing],
             LineStanding.UNDER_WAY: [line for line in waiting if line.subject not in pressing],
             LineStanding.DECIDED: [line for line in lines.with_gaps if line.subject in decided],
+            LineStanding.TO_COME: lines.coming,
             LineStanding.HOLDS: lines.without,
         }
         asked = _PARTS.get(standing, {standing})
@@ -93,7 +95,8 @@ def sort_out(rung: Rung, facts: LadderFacts) -> Sorted:
     lines = lines_behind(rung, facts)
     return Sorted(
         [line for line in lines if line.subject in gaps],
-        [line for line in lines if line.subject not in gaps],
+        [line for line in lines if line.subject not in gaps and comes(line)],
+        [line for line in lines if line.subject not in gaps and not comes(line)],
         gaps,
         frozenset(subject for subject, some in gaps.items() if not those_open(some)),
     )

@@ -36,6 +36,7 @@ STANDINGS = (
     (LineStanding.PRESSING.value, gettext_lazy("to be looked into")),
     (LineStanding.UNDER_WAY.value, gettext_lazy("under way")),
     (LineStanding.DECIDED.value, gettext_lazy("gap decided")),
+    (LineStanding.TO_COME.value, gettext_lazy("to come")),
     (LineStanding.HOLDS.value, gettext_lazy("agrees")),
 )
 
@@ -199,10 +200,16 @@ def shown_rung(
     )
 
 
+def comes(line: RungLine) -> bool:
+    """Say whether a line without a gap is of something still to come: batches and scripts differ in nothing else."""
+    is_of_parts = line.thing in (Thing.BATCH, Thing.SCRIPT)
+    return is_of_parts and line.first is not None and line.second is not None and line.second < line.first
+
+
 def shown_line(line: RungLine, gap: Gap | None, decisions: Decisions) -> ShownRungLine:
     """Show one line behind a rung with the gap on it, and what was decided of that."""
     if gap is None:
-        return ShownRungLine(line, line.subject, None, LineStanding.HOLDS)
+        return ShownRungLine(line, line.subject, None, LineStanding.TO_COME if comes(line) else LineStanding.HOLDS)
     shown_gap = ShownGap(gap, is_uncounted=_is_uncounted(line))
     return ShownRungLine(
         line, line.subject, shown_gap, LineStanding(gap.state.value), decisions.on(gap), decisions.before(gap)
