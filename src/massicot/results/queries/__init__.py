@@ -6,6 +6,7 @@ from massicot.results.queries.access import (
     WordedSpot,
     access_times,
     count_statements,
+    days_of_lifting,
     held_script,
     not_reissued,
     said_by,

@@ -32,9 +32,11 @@ def ask_consultation(
 ) -> Consultation:
     """Note that somebody asks to see the script of a candidate, who is found by number and date of birth.
 
-    Raise NotFromOffice, AskerNotFound, ReceivedTomorrow, ReceivedBeforeThePaper, CandidateOfAge or ConsultationOpen.
+    Raise NotFromOffice, SessionIsArchived, AskerNotFound, ReceivedTomorrow, ReceivedBeforeThePaper, CandidateOfAge or
+    ConsultationOpen.
     """
     accounts.check_office(by.login)
+    exams.hold_papers_at_work(paper.session)  # what waits is told on a home page, from which an archived one is absent
     row = candidates.entry_of_person(paper, candidate_number, born_on)
     if row is None:
         raise rules.AskerNotFound(paper=paper.code)
@@ -74,10 +76,12 @@ def follow_consultation(
     """Take a request a step on, or its last one back; `seen` is how many steps whoever acts knows of.
 
     Raise NotFromOffice, ConsultationUnknown, ConsultationMoved, ProofDoesNotFit, StepReasonMissing, FileNamesScript,
-    ConsultationOpen, and of what gives a script to read NothingWasWritten, AccessNotYet, AccessOver,
-    ResultsNotOut or ResultWithheld.
+    ConsultationOpen, of what waits again SessionIsArchived, and of what gives a script to read NothingWasWritten,
+    AccessNotYet, AccessOver, ResultsNotOut or ResultWithheld.
     """
     accounts.check_office(by.login)
+    if step is ConsultationStep.TAKE_BACK:
+        exams.hold_papers_at_work(paper.session)
     row = queries.consultation_of(paper, consultation_id)
     words = rules.check_typed(step, row.asked_by, typed)
     rules.check_step(step, ConsultationState(row.state))
