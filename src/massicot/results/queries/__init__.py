@@ -89,3 +89,4 @@ from massicot.results.queries.printing import (
     sheets_asked,
     sheets_printed,
 )
+from massicot.results.queries.script_copies import ScriptCopy, consultations_by_ids, copies_of
