@@ -2,8 +2,11 @@
 
 import pytest
 
+from massicot.results import queries, services
 from massicot.results.rules.consultations import AskerProof, ConsultationStep
 from tests import later_world
+from tests.cast import KEY, ODILE, TYPING
+from tests.deposits.papers import CERTIFICATE
 from tests.results.asking import ask, follow, state_of
 from tests.test_undo import undoes
 
@@ -37,3 +40,17 @@ def test_each_step_of_a_request_is_taken_back():
         assert state_of(asked) == then
         follow(built, asked, ConsultationStep.TAKE_BACK, words="Par erreur.")
         assert state_of(asked) == before
+
+
+@undoes("copy of a script sent by mail")
+def test_a_copy_that_has_not_left_is_taken_back_and_destroyed(settings, tmp_path):
+    (tmp_path / "key").write_text(KEY.secret.hex(), encoding="ascii")
+    settings.MASSICOT_ANONYMITY_KEY_FILE = str(tmp_path / "key")
+    built = later_world.lifted()
+    asked = ask(built, 5)
+    follow(built, asked, ConsultationStep.CHECK, proof=AskerProof.PASSPORT)
+    about = {"paper": built.paper, "consultation_id": asked.pk, "seen": 2, "by": ODILE, "at": TYPING}
+    services.send_script_copy(copy=CERTIFICATE, to="iris@example.org", **about)
+    follow(built, asked, ConsultationStep.TAKE_BACK, words="Autre copie.")
+    (copy,) = queries.copies_of(asked)
+    assert (state_of(asked), copy.letter.state, copy.deposit.reason) == ("checked", "given-up", "mistake")

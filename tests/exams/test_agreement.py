@@ -1,7 +1,7 @@
 """What does not agree between the title, the code, the year and the dates of a session is told, and refuses nothing."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -92,3 +92,22 @@ def test_a_session_as_it_stands_is_told_of_like_a_plan():
     assert [str(doubt) for doubt in doubts_of("X", "Y", 2019, {"CGE": PAPER}, PARIS)] == [
         "CGE is written in 2017, and the session is that of 2019: check its dates."
     ]
+
+
+@pytest.mark.parametrize(
+    ("results_on", "told"),
+    [
+        (None, []),
+        (date(2017, 7, 6), []),
+        (date(2017, 5, 1), ["The results are out on 01/05/2017, and the marks of CGE are typed until"]),
+        (date(2018, 7, 6), ["The results are out 422 days after CGE is written: check their year."]),
+    ],
+)
+def test_a_day_of_the_results_before_the_marks_or_in_another_year_is_told(results_on, told):
+    found = doubts(replace(PLAN, results_on=results_on))
+    assert [sentence[: len(start)] for sentence, start in zip(found, told, strict=True)] == told
+
+
+def test_the_results_may_be_out_on_the_last_day_on_which_marks_are_typed():
+    last = max(PAPER.marking_closes_on, PAPER.entry_closes_at.astimezone(PARIS).date())
+    assert [len(doubts(replace(PLAN, results_on=last + timedelta(days=days)))) for days in (-1, 0)] == [1, 0]

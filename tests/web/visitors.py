@@ -78,7 +78,7 @@ OFFICE_RETURNS = (
 
 CONSULTING = (
     *("check_asker", "note_shown", "note_copied", "note_sent"),
-    *("refuse_consultation", "withdraw_consultation", "take_back_consultation"),
+    *("refuse_consultation", "withdraw_consultation", "take_back_consultation", "send_script_copy"),
 )
 PEOPLE_OF_SESSION = ("invite_all", "heads_wanted", "heads_outside", "print_chosen")
 
@@ -99,8 +99,8 @@ ARGUMENTS = {
         f"office:{name}": PAPER | {"entry_id": 0}
         for name in ("consult_script", "statement", "correct_candidate", "kept_mark")
     },
-    **{f"office:{name}": PAPER for name in ("consultations", "ask_consultation")},
-    **{f"office:{name}": PAPER | {"consultation_id": 0} for name in ("consultation", *CONSULTING)},
+    **{f"office:{name}": PAPER for name in ("consultations", "ask_consultation", "print_consultations")},
+    **{f"office:{name}": PAPER | {"consultation_id": 0} for name in ("consultation", "print_refusal", *CONSULTING)},
     "office:statement_file": PAPER | {"entry_id": 0, "issue": 1},
     **{
         f"office:{name}": PAPER | {"number": "00000042W"} for name in ("lift_script", "ask_incidents", "confirm_script")

@@ -13,7 +13,7 @@ from massicot.core.refused import N_, Refused
 from massicot.exams import queries as sessions
 from massicot.exams import services as exams
 from massicot.exams.rules import session_file
-from massicot.exams.rules.session_plan import SessionPlan, doubts_of
+from massicot.exams.rules.session_plan import SessionPlan, doubts_of, doubts_of_results
 from massicot.exams.rules.sessions import seen_of
 from massicot.results import queries as results
 from massicot.results import services as result_acts
@@ -69,7 +69,9 @@ def _create(file: str | None, by: Actor) -> None:
 def _tell_doubts(plan: SessionPlan) -> None:
     """Tell what does not agree in a session where faults go; it is created all the same."""
     papers = {paper.code: paper for paper in plan.papers}
-    for doubt in doubts_of(plan.code, plan.title, plan.year, papers, ZoneInfo(plan.time_zone)):
+    zone = ZoneInfo(plan.time_zone)
+    doubts = doubts_of(plan.code, plan.title, plan.year, papers, zone)
+    for doubt in (*doubts, *doubts_of_results(plan.results_on, papers, zone)):
         print(doubt.text_in(gettext, ngettext), file=sys.stderr)
 
 

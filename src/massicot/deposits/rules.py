@@ -184,6 +184,14 @@ class DepositKind(StrEnum):
     PNG = "png"
 
 
+FILE_TYPES: Mapping[DepositKind, tuple[str, str]] = {
+    DepositKind.PDF: ("pdf", "application/pdf"),
+    DepositKind.JPEG: ("jpg", "image/jpeg"),
+    DepositKind.PNG: ("png", "image/png"),
+}
+"""How the file of each kind ends, and what it is."""
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """A document as it came through the door."""

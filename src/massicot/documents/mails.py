@@ -276,6 +276,17 @@ def sheets_awaited(paper: str, centre: str, ranks: Sequence[int], attention: str
 _AGAIN = "Le bordereau de notation du lot ouvre toujours la page de saisie."
 
 
+def script_copy(paper: str, session: str) -> Mail:
+    """Send whoever asked for it the copy of a script, which goes with the mail."""
+    return Mail(
+        f"Copie demandée : {paper}, {session}",
+        f"Bonjour,\n\nVous avez demandé à voir une copie de l'épreuve {paper} ({session}). Elle est jointe à ce "
+        "message.\n\n"
+        "Une note n'est pas modifiée parce qu'elle est contestée : le jury en est seul juge. Une erreur de report ou "
+        f"de total, en revanche, se corrige : signalez-la au bureau des examens.\n\n{SIGNED}",
+    )
+
+
 def opened_again(paper: str, batch: str, reason: str, *, is_closed: bool) -> Mail:
     """Tell a marker that their locked batch is open again, and what comes next."""
     after = f"Corrigez ce qui doit l'être, puis verrouillez-le de nouveau. {_AGAIN}"

@@ -10,6 +10,8 @@ from django.conf import settings
 from django.db import close_old_connections, connection
 
 from massicot.commands.console import now
+from massicot.deposits import queries as deposits
+from massicot.deposits.rules import FILE_TYPES
 from massicot.documents.calendars import CalendarFile, CalendarMethod, make_calendar
 from massicot.documents.convocations import make_convocation, make_convocations
 from massicot.missions.queries import convocations, printing
@@ -42,11 +44,18 @@ def _institution(subject: str) -> EnclosedFile:
     return EnclosedFile(f"convocations-{uai}.pdf", PDF, make_convocations(printing.letters_of(rows), uai))
 
 
+def _document(subject: str) -> EnclosedFile:
+    document = deposits.content_of(subject)
+    ending, media_type = FILE_TYPES[document.kind]
+    return EnclosedFile(f"copie-{subject}.{ending}", media_type, document.content)
+
+
 MAKERS: Makers = {
     EnclosureKind.CONVOCATION: _convocation,
     EnclosureKind.CALENDAR: partial(_calendar, events=printing.calendar_of),
     EnclosureKind.CANCELLED_CALENDAR: partial(_calendar, events=printing.cancelled_calendar_of),
     EnclosureKind.INSTITUTION: _institution,
+    EnclosureKind.DOCUMENT: _document,
 }
 
 

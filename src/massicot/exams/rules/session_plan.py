@@ -268,6 +268,10 @@ _FAR = {
     "entry_closes_at": N_("Mark entry of {paper} closes {days} days after it is written: check its year."),
     "return_by": N_("The scripts of {paper} are due back {days} days after it is written: check the year."),
 }
+_RESULTS_EARLY = N_(
+    "The results are out on {day}, and the marks of {paper} are typed until {last}: check the day of the results."
+)
+_RESULTS_FAR = N_("The results are out {days} days after {paper} is written: check their year.")
 _GONE_BY = N_("These dates have gone by: check the year.")
 
 
@@ -292,10 +296,26 @@ def doubts_of_paper(paper: str, year: int, values: PaperValues, zone: tzinfo | N
     return doubts
 
 
+def doubts_of_results(
+    results_on: date | None, papers: Mapping[str, PaperValues], zone: tzinfo | None
+) -> Iterator[Phrase]:
+    """Tell of a day of the results that comes before the marks of a paper are typed, or long after it is written."""
+    if results_on is None:
+        return
+    for paper, values in papers.items():
+        last = max(values.marking_closes_on, _day(values.entry_closes_at, zone))
+        if results_on < last:
+            days = {"day": f"{results_on:%d/%m/%Y}", "last": f"{last:%d/%m/%Y}"}
+            yield Phrase(_RESULTS_EARLY, values={"paper": paper, **days})
+        elif (days_after := (results_on - _day(values.starts_at, zone)).days) > FAR_DAYS:
+            yield Phrase(_RESULTS_FAR, values={"paper": paper, "days": days_after})
+
+
 def doubts_of_plan(plan: SessionPlan, zone: tzinfo, at: datetime) -> list[Phrase]:
     """Tell what does not agree in a session to be created, and whether its first paper has gone by."""
     papers = {paper.code: paper for paper in plan.papers}
     doubts = doubts_of(plan.code, plan.title, plan.year, papers, zone)
+    doubts += doubts_of_results(plan.results_on, papers, zone)
     if min(paper.starts_at for paper in plan.papers) < at:
         doubts.append(Phrase(_GONE_BY))
     return doubts

@@ -38,6 +38,7 @@ class EnclosureKind(StrEnum):
     CALENDAR = "calendar"
     CANCELLED_CALENDAR = "cancelled-calendar"
     INSTITUTION = "institution"
+    DOCUMENT = "document"
 
 
 @dataclass(frozen=True, slots=True)

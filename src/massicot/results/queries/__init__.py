@@ -6,6 +6,7 @@ from massicot.results.queries.access import (
     WordedSpot,
     access_times,
     count_statements,
+    days_of_lifting,
     held_script,
     not_reissued,
     said_by,
@@ -88,3 +89,4 @@ from massicot.results.queries.printing import (
     sheets_asked,
     sheets_printed,
 )
+from massicot.results.queries.script_copies import ScriptCopy, consultations_by_ids, copies_of

@@ -101,6 +101,15 @@ def lifted_on(paper: Paper) -> date | None:
     return exams.local(paper, lifting.lifted_at).date() if lifting and lifting.lifted_at else None
 
 
+def days_of_lifting(papers: Collection[Paper]) -> dict[int, date]:
+    """Map those of some papers that were lifted to the day on which they were, on the clock of their session."""
+    by_pk = {paper.pk: paper for paper in papers}
+    rows = models.Lifting.objects.filter(paper_id__in=by_pk, lifted_at__isnull=False).values_list(
+        "paper_id", "lifted_at"
+    )
+    return {paper_id: exams.local(by_pk[paper_id], at).date() for paper_id, at in rows if at is not None}
+
+
 def access_times(paper: Paper) -> AccessTimes:
     """Say from when and until when the scripts of a paper are found by name."""
     session = paper.session

@@ -17,6 +17,7 @@ from massicot.exams.queries import Paper, Session
 from massicot.markers import queries as markers
 from massicot.marks import queries as marks
 from massicot.presence.queries.sending import has_any_register
+from massicot.results.queries.consultations import papers_asked_about
 from massicot.results.queries.ladder import papers_exported
 from massicot.results.queries.matters import matters_of
 from massicot.results.rules.archiving import OpenWork, PaperLeft, undone_of
@@ -38,6 +39,7 @@ def open_work(session: Session, at: datetime) -> OpenWork:
         withdrawn=batches.batches_of_withdrawn_out(ids),
         days=[centre for paper in papers for centre in _days_begun(paper)],
         typing=[batch.code for batch in still if batch.printed_at is not None],
+        requests=papers_asked_about(papers),
         undone=[phrase for left in _work_left(papers, made, at) for phrase in undone_of(left)],
     )
 

@@ -1,5 +1,7 @@
 """Reads of the requests to see a script: listed, one of them, its steps, what waits for an answer; all by entry."""
 
+from collections.abc import Collection
+
 from django.db.models import Case, IntegerField, QuerySet, Value, When
 
 from massicot.exams.queries import Paper
@@ -14,6 +16,13 @@ ConsultationMove = models.ConsultationMove
 def waiting_consultations() -> QuerySet[Consultation]:
     """List the requests that wait for an answer."""
     return Consultation.objects.exclude(state__in=ENDED)
+
+
+def papers_asked_about(papers: Collection[Paper]) -> list[str]:
+    """List those of some papers, by code, of which a request waits for an answer."""
+    asked = waiting_consultations().filter(paper__in=papers).values_list("paper_id", flat=True)
+    waiting = set(asked)
+    return [paper.code for paper in papers if paper.pk in waiting]
 
 
 def consultations_of(paper: Paper) -> QuerySet[Consultation]:

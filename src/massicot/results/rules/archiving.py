@@ -2,9 +2,11 @@
 
 Who archives a session takes its pages away from its centres and its markers. So it is refused while one of them holds
 something that a page asks of them: a parcel on its way, to them or back to the office, an envelope or a withdrawn
-script with a marker, a day begun and not closed, marks that may still be typed. Each has its end, and an act that
-undoes it. What nobody holds is told, and the office decides: a paper that is still to come, scripts that stay at a
-centre, marks that have not left. Names stay until they are destroyed, and the right of access is answered meanwhile.
+script with a marker, a day begun and not closed, marks that may still be typed. And while somebody outside waits for
+the office itself: a request to see a script whose month runs, which no home page would tell. Each has its end, and an
+act that undoes it. What nobody holds is told, and the office decides: a paper that is still to come, scripts that stay
+at a centre, marks that have not left. Names stay until they are destroyed, and the right of access is answered
+meanwhile.
 """
 
 from collections.abc import Sequence
@@ -56,6 +58,13 @@ class TypingUnderWay(Refused):
     )
 
 
+class RequestsWait(Refused):
+    sentence = N_(
+        "The session {session} has requests to see a script that wait for their answers ({papers}): answer them, on "
+        "the page of the requests of the paper, or withdraw those noted by mistake. Then archive the session."
+    )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenWork:
     """What somebody holds of a session, by code; and what is left undone in it that nobody holds."""
@@ -66,6 +75,7 @@ class OpenWork:
     withdrawn: Sequence[str] = ()
     days: Sequence[str] = ()
     typing: Sequence[str] = ()
+    requests: Sequence[str] = ()
     undone: Sequence[Phrase] = ()
 
 
@@ -154,6 +164,8 @@ def check_open(session: str, work: OpenWork) -> None:
         raise DaysUnderWay(session=session, centres=few(work.days))
     if work.typing:
         raise TypingUnderWay(session=session, codes=few(work.typing))
+    if work.requests:
+        raise RequestsWait(session=session, papers=few(work.requests))
 
 
 def undone_of(left: PaperLeft) -> list[Phrase]:

@@ -83,7 +83,7 @@ STATES: dict[str, str] = {
     ConsultationState.CHECKED: N_("who asks is checked: it can be shown"),
     ConsultationState.SHOWN: N_("shown on the spot"),
     ConsultationState.COPIED: N_("copied on paper"),
-    ConsultationState.SENT: N_("sent by mail"),
+    ConsultationState.SENT: N_("sent to whoever asked"),
     ConsultationState.REFUSED: N_("refused, with its reason"),
     ConsultationState.WITHDRAWN: N_("withdrawn by whoever asked, or noted by mistake"),
 }
@@ -94,7 +94,7 @@ STEPS: dict[str, str] = {
     ConsultationStep.CHECK: N_("who asks was checked"),
     ConsultationStep.SHOW: N_("shown on the spot"),
     ConsultationStep.COPY: N_("copied on paper"),
-    ConsultationStep.SEND: N_("sent by mail"),
+    ConsultationStep.SEND: N_("sent to whoever asked"),
     ConsultationStep.REFUSE: N_("refused, with its reason"),
     ConsultationStep.WITHDRAW: N_("withdrawn by whoever asked, or noted by mistake"),
     ConsultationStep.TAKE_BACK: N_("last step taken back"),
@@ -139,6 +139,10 @@ class ConsultationUnknown(Refused):
 
 class ConsultationMoved(Refused):
     sentence = N_("This request is not where this page showed it: look at it again, then do what it asks for now.")
+
+
+class NotRefused(Refused):
+    sentence = N_("This request is not refused: there is no letter to print. Open it again, and see where it is.")
 
 
 class ConsultationOpen(Refused):

@@ -25,6 +25,7 @@ from massicot.core.marks import Code, Scale, format_mark, parse_mark
 from massicot.core.refused import N_, Refused
 from massicot.core.tables_out import csv_lines
 from massicot.exams.rules import ROUTE_NAMES
+from massicot.results.rules import consultation_table
 from massicot.results.rules.decisions import MISSING_CODE
 from massicot.scripts.rules import ScriptKind
 
@@ -41,6 +42,7 @@ class ExportKind(StrEnum):
     PRESENCE = "presence"
     CENTRES = "centres"
     SPECIALTIES = "specialties"
+    CONSULTATIONS = "consultations"
 
 
 AFTER_LIFTING = frozenset({ExportKind.MARKS, ExportKind.MARKS_TOTALS})
@@ -188,6 +190,7 @@ COLUMNS: dict[ExportKind, Sequence[str]] = {
         "en_tetes_en_boite",
     ),
     ExportKind.SPECIALTIES: ("specialite", "importes", "inscrits"),
+    ExportKind.CONSULTATIONS: consultation_table.COLUMNS,
 }
 
 WORDS: Mapping[str, Mapping[str, str]] = {
@@ -208,8 +211,9 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "voie": ROUTE_NAMES,
     "etat": {state.value: word for state, word in GOING_BACK.items()},
     "bordereau": {"here": N_("received"), "given-up": N_("given up"), "due": N_("awaited")},
+    **consultation_table.WORDS,
 }
-"""The columns of the tables without names that hold a code, and what each code is called where people read."""
+"""The columns of the tables for people that hold a code, and what each code is called where people read."""
 
 Row = Sequence[object]
 

@@ -6,7 +6,8 @@ papers, kept for its pages.
 
 from massicot.results.services.access import consult_script, issue_statement
 from massicot.results.services.archiving import archive_session, check_deletable, delete_session
-from massicot.results.services.consultations import ask_consultation, follow_consultation
+from massicot.results.services.consultation_papers import print_consultation_register, print_refusal
+from massicot.results.services.consultations import ask_consultation, follow_consultation, send_script_copy
 from massicot.results.services.counting import keep_count
 from massicot.results.services.decisions import decide_gap, decide_kept_mark, reopen_day, settle_decision
 from massicot.results.services.exports import export_table

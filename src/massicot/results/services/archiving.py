@@ -24,10 +24,10 @@ def archive_session(*, session: Session, reason: str, by: Actor, at: datetime) -
     """Put a session away: it is out of every list and of the reminders, until it is brought back.
 
     What is ticked in receptions that are open is written: nobody closes them. Raise ParcelsOnTheRoad, ReturnsOnTheRoad,
-    EnvelopesOut, WithdrawnOut, DaysUnderWay, TypingUnderWay, TicksSealed, TicksBroken, ArchivedWithoutReason,
-    ArchivedAlready or SessionGone.
+    EnvelopesOut, WithdrawnOut, DaysUnderWay, TypingUnderWay, RequestsWait, TicksSealed, TicksBroken,
+    ArchivedWithoutReason, ArchivedAlready or SessionGone.
     """
-    exams.hold_papers(session)  # no batch is opened again meanwhile, and no day
+    exams.hold_papers(session)  # no batch is opened again meanwhile, no day, and no script is asked for
     check_open(session.code, queries.open_work(session, at))
     for paper in exams.papers_of(session):
         consignments.write_ticks_of(paper_id=paper.pk, by=by, at=at)

@@ -9,6 +9,7 @@ from massicot.audit import services as audit
 from massicot.candidates import queries as candidates
 from massicot.candidates.rules import Attendance
 from massicot.core.actor import Actor
+from massicot.deposits.rules import Document
 from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
 from massicot.results.models import Consultation, ConsultationMove
@@ -23,6 +24,7 @@ from massicot.results.rules.consultations import (
     ConsultationTaken,
     StepTyped,
 )
+from massicot.results.services.script_copies import mail_copy, withdraw_copies
 from massicot.store.writes import swap_one
 
 
@@ -32,9 +34,11 @@ def ask_consultation(
 ) -> Consultation:
     """Note that somebody asks to see the script of a candidate, who is found by number and date of birth.
 
-    Raise NotFromOffice, AskerNotFound, ReceivedTomorrow, ReceivedBeforeThePaper, CandidateOfAge or ConsultationOpen.
+    Raise NotFromOffice, SessionIsArchived, AskerNotFound, ReceivedTomorrow, ReceivedBeforeThePaper, CandidateOfAge or
+    ConsultationOpen.
     """
     accounts.check_office(by.login)
+    exams.hold_papers_at_work(paper.session)  # what waits is told on a home page, from which an archived one is absent
     row = candidates.entry_of_person(paper, candidate_number, born_on)
     if row is None:
         raise rules.AskerNotFound(paper=paper.code)
@@ -74,11 +78,14 @@ def follow_consultation(
     """Take a request a step on, or its last one back; `seen` is how many steps whoever acts knows of.
 
     Raise NotFromOffice, ConsultationUnknown, ConsultationMoved, ProofDoesNotFit, StepReasonMissing, FileNamesScript,
-    ConsultationOpen, and of what gives a script to read NothingWasWritten, AccessNotYet, AccessOver,
-    ResultsNotOut or ResultWithheld.
+    ConsultationOpen, of what is taken back SessionIsArchived or DepositFrozen, and of what gives a script to read
+    NothingWasWritten, AccessNotYet, AccessOver, ResultsNotOut or ResultWithheld.
     """
     accounts.check_office(by.login)
+    if step is ConsultationStep.TAKE_BACK:
+        exams.hold_papers_at_work(paper.session)
     row = queries.consultation_of(paper, consultation_id)
+    was_sent = row.state == ConsultationState.SENT
     words = rules.check_typed(step, row.asked_by, typed)
     rules.check_step(step, ConsultationState(row.state))
     entry = candidates.names_of_entries([row.entry_id])[row.entry_id]
@@ -98,9 +105,33 @@ def follow_consultation(
         raise rules.ConsultationOpen(candidate=entry.candidate_number, paper=paper.code) from None
     row.state, row.steps_taken = state, seen + 1
     _note(row, step, typed, today, by, words)
+    if was_sent:
+        withdraw_copies(row=row, by=by, at=at)
     reason = "" if step is ConsultationStep.SHOW else words
     fact = ConsultationTaken(entry.candidate_number, step, reason)
     audit.record(subject=exams.subject_of(paper), fact=fact, by=by, at=at)
+    return row
+
+
+@transaction.atomic
+def send_script_copy(
+    *, paper: Paper, consultation_id: int, copy: Document, to: str, seen: int, by: Actor, at: datetime
+) -> Consultation:
+    """Answer a request by mail: the copy of the script is kept until its day, and enclosed as the mail leaves.
+
+    Raise what `follow_consultation` raises of a copy that is sent, and DocumentsNotKept, OtherKeyInPlace or
+    AddressMalformed.
+    """
+    row = follow_consultation(
+        paper=paper,
+        consultation_id=consultation_id,
+        step=ConsultationStep.SEND,
+        typed=StepTyped(),
+        seen=seen,
+        by=by,
+        at=at,
+    )
+    mail_copy(paper=paper, row=row, copy=copy, to=to, today=exams.local(paper, at).date(), by=by, at=at)
     return row
 
 

@@ -17,7 +17,9 @@ from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
 from massicot.results.queries import facts as fact_reads
 from massicot.results.queries import lifting
+from massicot.results.queries.consultation_table import consultations_told
 from massicot.results.queries.return_table import return_rows
+from massicot.results.rules.consultation_table import RequestsExported
 from massicot.results.rules.exports import (
     COLUMNS,
     WITHHELD_COLUMNS,
@@ -62,7 +64,7 @@ def _lines(paper: Paper, key: Key | None) -> list[MarkLine]:
 
 
 @transaction.atomic
-def _record(paper: Paper, fact: MarksExported | TotalsExported, by: Actor, at: datetime) -> None:
+def _record(paper: Paper, fact: MarksExported | TotalsExported | RequestsExported, by: Actor, at: datetime) -> None:
     audit.record(subject=exams.subject_of(paper), fact=fact, by=by, at=at)
 
 
@@ -123,8 +125,15 @@ def export_table(
     if kind is ExportKind.MARKS_TOTALS:
         return export_totals(paper, key, by, at)
     with transaction.atomic():
-        rows = _ROWS[kind](paper)
+        rows = _ROWS[kind](paper) if kind in _ROWS else _consultations(paper, by, at)
         return write_csv(COLUMNS[kind], in_words(kind, rows, translate) if translate else rows)
+
+
+def _consultations(paper: Paper, by: Actor, at: datetime) -> Iterable[Row]:
+    """List the requests to see a script, by name, and journal that they were taken away."""
+    told = consultations_told(paper)
+    _record(paper, RequestsExported(paper.code, len(told)), by, at)
+    return told
 
 
 def _scripts(paper: Paper) -> Iterator[Row]:

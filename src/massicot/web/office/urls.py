@@ -10,6 +10,7 @@ from massicot.web.office.candidates import views as candidates
 from massicot.web.office.centres import acts as centre_acts
 from massicot.web.office.centres import views as centres
 from massicot.web.office.consultations import acts as consultation_acts
+from massicot.web.office.consultations import prints as consultation_prints
 from massicot.web.office.convocations import acts as convocation_acts
 from massicot.web.office.convocations import printing
 from massicot.web.office.convocations import views as convocations
@@ -136,6 +137,16 @@ urlpatterns = [
     path(f"{_SCRIPT}/levee/nom/", scripts.see_script, name="see_script"),
     path(f"{_ACCESS}/", right_of_access.find_script, name="find_script"),
     *addresses_of(consultation_acts.CONSULTATIONS, consultation_acts.CONSULTATION),
+    path(
+        f"{consultation_acts.CONSULTATIONS.path}registre/",
+        consultation_prints.print_consultations,
+        name="print_consultations",
+    ),
+    path(
+        f"{consultation_acts.CONSULTATION.path}lettre-de-refus/",
+        consultation_prints.print_refusal,
+        name="print_refusal",
+    ),
     path(f"{_ACCESS}/<row:entry_id>/", right_of_access.consult_script, name="consult_script"),
     *addresses_of(candidates.KEPT_MARKS, candidates.KEPT_MARK),
     path("<str:session>/<str:paper>/candidats/", candidates.find_candidate, name="find_candidate"),

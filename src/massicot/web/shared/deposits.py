@@ -5,7 +5,6 @@ may read a document is for the desk to ask: it belongs to an affair, and whoever
 have it. A document is given as a file to be saved, which the browser neither runs nor shows as a page of this site.
 """
 
-from collections.abc import Mapping
 from threading import BoundedSemaphore
 from typing import Any
 
@@ -16,15 +15,8 @@ from django.utils.translation import gettext, gettext_lazy
 
 from massicot.core.refused import Refused
 from massicot.deposits import queries
-from massicot.deposits.rules import BYTES_AT_MOST, DepositKind, Document, read_document
+from massicot.deposits.rules import BYTES_AT_MOST, FILE_TYPES, Document, read_document
 from massicot.web.shared.refusals import sentence_of
-
-TYPES: Mapping[DepositKind, tuple[str, str]] = {
-    DepositKind.PDF: ("pdf", "application/pdf"),
-    DepositKind.JPEG: ("jpg", "image/jpeg"),
-    DepositKind.PNG: ("png", "image/png"),
-}
-"""The ending and the type of each kind."""
 
 READ_AT_ONCE = 2
 """Documents that one process reads at a time: a file may hold its reader for as long as the bounds of that let it, and
@@ -71,7 +63,7 @@ class DocumentField(forms.FileField):
 def give_document(code: str, name: str) -> HttpResponse:
     """Give a document under a name of the desk's own; raise DepositDestroyed, KeyOfDocumentsMissing or SealBroken."""
     document = queries.content_of(code)
-    ending, content_type = TYPES[document.kind]
+    ending, content_type = FILE_TYPES[document.kind]
     response = HttpResponse(document.content, content_type=content_type)
     response["Content-Disposition"] = f'attachment; filename="{slugify(name)}.{ending}"'
     response["Content-Security-Policy"] = _POLICY

@@ -11,6 +11,7 @@ from massicot.results.models import Consultation
 from massicot.results.rules.consultations import months_after
 from tests import later_world
 from tests.cast import ODILE, candidate_number
+from tests.documents.reading import Reader
 from tests.keeping import kept
 from tests.web.office.lifting.lately import address, entry_of, key_there, lifted_lately, read
 from tests.web.office.reading import words_of
@@ -164,3 +165,26 @@ def test_the_list_is_taken_away_with_both_and_without_a_number_of_a_script(built
 
 def test_the_way_leads_there_from_the_right_of_access(built):
     assert address("consultations") in read("find_script").content.decode()
+
+
+def test_the_register_is_printed_and_no_number_of_a_script_is_in_it(built):
+    ask(5)
+    assert address("print_consultations") in read("consultations").content.decode()
+    answer = read("print_consultations")
+    assert (answer["Content-Type"], answer.content[:5]) == ("application/pdf", b"%PDF-")
+    text = Reader(answer.content).text
+    assert candidate_number(5) in text
+    assert later_world.number_of(built, 5) not in text
+
+
+def test_the_letter_of_a_refusal_is_printed_and_of_nothing_else(built):
+    ask(5)
+    row = asked_of(built, 5)
+    assert read("print_refusal", row).status_code == 404
+    send("refuse_consultation", row, words="Copie numérisée.", seen=1)
+    assert address("print_refusal", row) in read("consultation", row).content.decode()
+    text = Reader(read("print_refusal", row).content).text
+    assert "Copie numérisée." in text
+    assert later_world.number_of(built, 5) not in text
+    send("take_back_consultation", row, words="Erreur.", seen=2)
+    assert read("print_refusal", row).status_code == 404

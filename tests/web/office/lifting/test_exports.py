@@ -49,6 +49,7 @@ FILES = {
     ExportKind.PRESENCE: "presence",
     ExportKind.CENTRES: "centres",
     ExportKind.SPECIALTIES: "specialites",
+    ExportKind.CONSULTATIONS: "demandes-de-consultation",
 }
 
 

@@ -161,6 +161,15 @@ def test_when_scripts_are_seen_kept_and_copied_is_said_of_a_session(office):
     assert office.post(address, form | {"scripts_kept_months": "0"}).status_code == 422
 
 
+def test_a_day_of_the_results_that_cannot_be_right_is_told_where_it_was_set(office):
+    address = reverse("office:edit_session", args=["BTS-2017"])
+    for day, told in (("2017-05-01", "sont saisies jusqu’au"), ("2017-07-06", "l’anonymat de CGE n’est pas levé")):
+        answer = office.post(address, fields_of(office.get(address)) | {"results_on": day}, follow=True)
+        words = words_of(answer)
+        assert f"Les résultats paraissent le {day[8:]}" in words or f"parus depuis le {day[8:]}" in words
+        assert told in words
+
+
 def test_the_first_centre_named_brings_those_where_somebody_is_entered(built, office):
     assert "2 centres" in words_of(office.get(CENTRES))
     assert office.post(CENTRES, {"uai": " 990 0003y ", "name": ""}).status_code == 303

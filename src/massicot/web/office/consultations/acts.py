@@ -98,7 +98,16 @@ CONSULTATION = Page(
             "note_sent",
             "envoyee/",
             (forms.StepForm, "send_form"),
-            gettext_lazy("Noted: a copy was sent by mail."),
+            gettext_lazy("Noted: a copy was sent."),
+        ),
+        PageAct(
+            name="send_script_copy",
+            path="courriel/",
+            form_class=forms.SendCopyForm,
+            form_name="mail_form",
+            fields={"copy": "copy", "to": "to", "seen": "steps_seen"},
+            service=services.send_script_copy,
+            success_message=gettext_lazy("The copy is in the outbox: it leaves with the next mails."),
         ),
         _step(
             ConsultationStep.REFUSE,

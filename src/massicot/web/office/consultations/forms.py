@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from massicot.results.rules.access import ASKERS, Asker
 from massicot.results.rules.consultations import PROOFS, AskerProof, StepTyped
+from massicot.web.shared.deposits import DocumentField
 from massicot.web.shared.fields import REASON_LENGTH, CountField, DayField, set_choices
 
 NUMBER_LENGTH = 20
@@ -87,6 +88,21 @@ class PagesCopiedForm(StepForm):
     """How many pages were copied."""
 
     pages = CountField(label=gettext_lazy("Pages copied"), min_value=1, max_value=MOST_PAGES)
+
+
+class SendCopyForm(StepForm):
+    """The scan of a script, and to which address it goes."""
+
+    copy = DocumentField(
+        label=gettext_lazy("Scan of the script"),
+        help_text=gettext_lazy("Only the pages of this script: a PDF, or one picture. Nothing else of the candidate."),
+    )
+    to = forms.EmailField(
+        label=gettext_lazy("Mail address of whoever asks"),
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+        max_length=254,
+        error_messages={"required": gettext_lazy("Type the address to which the copy goes.")},
+    )
 
 
 class StepReasonForm(StepForm):

@@ -1,17 +1,19 @@
 """Requests to see a script as the pages of the office show them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
-from django.utils import formats
+from django.utils import formats, timezone
 from django.utils.translation import gettext
 
 from massicot.candidates import queries as candidates
+from massicot.core.refused import N_
 from massicot.exams.queries import Paper
+from massicot.post.rules.letters import LetterState
 from massicot.results import queries as results
 from massicot.results.rules.access import ASKERS
 from massicot.results.rules.consultations import (
@@ -107,6 +109,46 @@ def steps_of(row: results.Consultation) -> list[dict[str, Any]]:
         }
         for move in results.moves_of(row)
     ]
+
+
+def copies_shown(row: results.Consultation) -> list[dict[str, str]]:
+    """Tell of each copy that was handed in whether its mail has left, and until when it is kept."""
+    return [
+        {
+            "code": copy.deposit.code,
+            "address": reverse("office:deposit", args=[copy.deposit.code]),
+            "mail": _mail_told(copy),
+            "kept": _kept_told(copy),
+        }
+        for copy in results.copies_of(row)
+    ]
+
+
+def _mail_told(copy: results.ScriptCopy) -> str:
+    letter = copy.letter
+    if letter is None:
+        return gettext("no mail")
+    words = {"to": letter.to, "on": day(timezone.localtime(letter.sent_at)) if letter.sent_at else ""}
+    return gettext(_MAILS[letter.state]).format(**words)
+
+
+_MAILS: Mapping[str, str] = {
+    LetterState.WAITING: N_("waits to leave for {to}"),
+    LetterState.SENDING: N_("is being sent to {to}"),
+    LetterState.SENT: N_("sent to {to} on {on}"),
+    LetterState.REFUSED: N_("refused on its way to {to}: see the letters"),
+    LetterState.UNCERTAIN: N_("nobody knows whether it left for {to}: see the letters"),
+    LetterState.GIVEN_UP: N_("not sent to {to}: taken back"),
+}
+
+
+def _kept_told(copy: results.ScriptCopy) -> str:
+    deposit = copy.deposit
+    if deposit.destroyed_at is not None:
+        return gettext("destroyed on {on}").format(on=day(timezone.localtime(deposit.destroyed_at)))
+    if deposit.frozen_at is not None or deposit.destroy_on is None:
+        return gettext("kept by a dispute")
+    return gettext("to be destroyed on {on}").format(on=day(deposit.destroy_on))
 
 
 def _more(move: results.ConsultationMove) -> str:

@@ -16,9 +16,10 @@ from massicot.exams.queries import Paper
 from massicot.results import queries as results
 from massicot.results.rules.access import check_may_see
 from massicot.results.rules.consultations import ENDED, STATES, ConsultationState, steps_for
+from massicot.results.rules.script_copies import COPY_KEPT_MONTHS
 from massicot.web.office.access import entry_or_404, paper_or_404
 from massicot.web.office.candidates.shown import shown_people
-from massicot.web.office.consultations.shown import clock_of, lines_of, standing_of, steps_of, told_price
+from massicot.web.office.consultations.shown import clock_of, copies_shown, lines_of, standing_of, steps_of, told_price
 from massicot.web.shared.acts import Forms
 from massicot.web.shared.listing import Filter, ListColumn, listing_of
 from massicot.web.shared.refusals import sentence_of
@@ -89,6 +90,8 @@ def page_of_consultation(_request: HttpRequest, found: PaperConsultation, _refus
         "line": lines_of(paper, [row], today)[0],
         "others": lines_of(paper, before, today),
         "steps": steps_of(row),
+        "copies": copies_shown(row),
+        "kept_months": COPY_KEPT_MONTHS,
         "may": {step.replace("-", "_") for step in steps_for(row.state)},
         "price": told_price(paper.session.copy_price_cents),
     }

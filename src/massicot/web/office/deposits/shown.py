@@ -9,14 +9,17 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from massicot.absences import queries as absences
+from massicot.candidates import queries as candidates
 from massicot.deposits import queries as deposits
 from massicot.deposits.queries import FROZEN, KEPT, Deposit
 from massicot.deposits.rules import DESTRUCTIONS, DestructionReason
 from massicot.exams import queries as exams
+from massicot.results import queries as results
+from massicot.results.rules import script_copies
 from massicot.web.shared import instants
 from massicot.web.shared.listing import Condition, Filter, ListColumn
 
-ABSENCE, REGISTER = "absence", "presence"
+ABSENCE, REGISTER, CONSULTATION = "absence", "presence", script_copies.ABOUT
 """The kinds of affairs, as areas name them in front of a colon."""
 
 THOUSAND, MILLION = 1_000, 1_000_000
@@ -171,7 +174,19 @@ def _registers(own: list[tuple[str, str]]) -> Iterator[tuple[str, ShownAffair]]:
         yield about, ShownAffair(words, reverse("office:register", args=[session, uai, day]))
 
 
+def _consultations(own: list[tuple[str, str]]) -> Iterator[tuple[str, ShownAffair]]:
+    rows = results.consultations_by_ids([int(named) for _, named in own])
+    people = candidates.names_of_entries([row.entry_id for row in rows.values()])
+    for about, named in own:
+        row = rows.get(int(named))
+        if row is not None and (person := people.get(row.entry_id)):
+            words = gettext("Request about {name}").format(name=f"{person.surname} {person.first_names}")
+            where = [row.paper.session.code, row.paper.code, row.pk]
+            yield about, ShownAffair(words, reverse("office:consultation", args=where))
+
+
 _NAMED: Mapping[str, Callable[[list[tuple[str, str]]], Iterator[tuple[str, ShownAffair]]]] = {
     ABSENCE: _absences,
     REGISTER: _registers,
+    CONSULTATION: _consultations,
 }

@@ -70,6 +70,10 @@ HOLDS: Mapping[ExportKind, tuple[Words, Words]] = {
         gettext_lazy("Entries by specialty"),
         gettext_lazy("Each specialty: imported and entered."),
     ),
+    ExportKind.CONSULTATIONS: (
+        gettext_lazy("Requests to see a script"),
+        gettext_lazy("Each request: candidate, who asked, since when, how it was answered. Names, no script’s number."),
+    ),
 }
 """What each table is called and holds."""
 
@@ -83,6 +87,7 @@ NAMES: Mapping[ExportKind, Words] = {
     ExportKind.PRESENCE: gettext_lazy("attendance"),
     ExportKind.CENTRES: gettext_lazy("centres"),
     ExportKind.SPECIALTIES: gettext_lazy("specialties"),
+    ExportKind.CONSULTATIONS: gettext_lazy("requests to see a script"),
 }
 """How the file of each table is called."""
 

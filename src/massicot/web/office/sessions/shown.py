@@ -8,7 +8,16 @@ from zoneinfo import ZoneInfo
 from massicot.candidates import queries as candidates
 from massicot.exams import queries as exams
 from massicot.exams.rules import despatch_deadline
-from massicot.exams.rules.session_plan import PaperPlan, PaperValues, SessionPlan, doubts_of, doubts_of_plan
+from massicot.exams.rules.session_plan import (
+    PaperPlan,
+    PaperValues,
+    SessionPlan,
+    doubts_of,
+    doubts_of_plan,
+    doubts_of_results,
+)
+from massicot.results import queries as results
+from massicot.results.rules.results_day import doubts_of_lifting
 from massicot.web.office.corrigenda.effects import TITLES, places_told, value_words
 from massicot.web.shared.refusals import translate
 
@@ -57,12 +66,22 @@ def shown_plan(plan: SessionPlan, now: datetime) -> ShownPlan:
     return ShownPlan(plan, [(paper, dates_of(paper, zone)) for paper in plan.papers], doubts)
 
 
-def doubts_on(session: exams.Session, shown: Sequence[ShownPaper]) -> list[str]:
+def doubts_on(session: exams.Session, shown: Sequence[ShownPaper], now: datetime) -> list[str]:
     """Tell what does not agree in a session; the dates of a rehearsal are moved on purpose."""
     if session.is_rehearsal:
         return []
     papers = {each.paper.code: exams.values_of(each.paper) for each in shown}
-    doubts = doubts_of(session.code, session.title, session.year, papers, exams.zone_of(session))
+    zone = exams.zone_of(session)
+    doubts = [
+        *doubts_of(session.code, session.title, session.year, papers, zone),
+        *doubts_of_results(session.results_on, papers, zone),
+    ]
+    if session.results_on is not None:
+        lifted = results.days_of_lifting([each.paper for each in shown])
+        today = now.astimezone(zone).date()
+        doubts += doubts_of_lifting(
+            session.results_on, {each.paper.code: lifted.get(each.paper.pk) for each in shown}, today
+        )
     return [translate(doubt) for doubt in doubts]
 
 

@@ -94,7 +94,7 @@ def page_of_session(_request: HttpRequest, session: exams.Session, _refused: For
     return {
         "session": session,
         "papers": papers,
-        "doubts": doubts_on(session, papers),
+        "doubts": doubts_on(session, papers, timezone.now()),
         "is_drawn": any(shown.paper.prepared_at for shown in papers),
         "named": len(exams.named_centre_uais(session)),
         "specialties": len(exams.specialty_labels(session.pk)),
