@@ -29,3 +29,13 @@ def test_what_is_lifted_in_a_demonstration_is_not_overdue_at_any_hour(hour):
     now = datetime(2026, 12, 1, hour, tzinfo=zone)
     days = timedelta(days=world.days_to_stage(paper, zone, world.Stage.LIFTED, now))
     assert world.calendar_of(paper, zone).lifted + days < now < paper.return_by + days
+
+
+@pytest.mark.parametrize("hour", [0, 8, 12, 16, 23])
+def test_what_is_not_back_in_a_demonstration_of_the_return_is_overdue_at_any_hour(hour):
+    (paper,) = shipped_plan().papers
+    zone = ZoneInfo(shipped_plan().time_zone)
+    now = datetime(2026, 12, 1, hour, tzinfo=zone)
+    days = timedelta(days=world.days_to_stage(paper, zone, world.Stage.RETURNED, now))
+    plays = world.calendar_of(paper, zone)
+    assert paper.return_by + days < plays.boxed + days <= now < plays.boxed + days + timedelta(days=1)

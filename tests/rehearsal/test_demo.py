@@ -27,6 +27,7 @@ STAGES = {
     },
     "locked": {"missing-script"},
     "lifted": set(),
+    "returned": {"not-returned", "script-lost-back", "sheet-not-received"},
 }
 """The kinds of gaps still open at each stage."""
 
@@ -66,7 +67,9 @@ def test_a_demonstration_says_how_to_come_in(built: SimpleNamespace) -> None:
     assert [bool(account.get("totp")) for account in content["accounts"]] == [
         account["desk"] == "office" for account in content["accounts"]
     ]
-    assert bool(content["batches"]) is (built.stage in {"morning", "marking", "open-cases", "locked", "lifted"})
+    assert bool(content["batches"]) is (
+        built.stage in {"morning", "marking", "open-cases", "locked", "lifted", "returned"}
+    )
     for batch in content["batches"]:
         assert batch["numbers"] == sorted(set(batch["numbers"]))
         assert (batch["site"], len(batch["password"])) == ("A02", 16)
@@ -96,6 +99,35 @@ def test_every_list_has_something_open(home: Home, built: SimpleNamespace) -> No
         ("seals", "papers", "kept marks"), 1
     )
     assert len([account for account in built.json["accounts"] if account["desk"] == "exam-centre"]) == 6
+
+
+SENT_BACK = """
+SELECT parcel.centre_uai, content.kind, content.tick, count(*) FROM consignments_returncontent content
+JOIN consignments_returnparcel parcel ON parcel.id = content.parcel_id GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
+"""
+SHEETS_HERE = """
+SELECT batch.centre_uai, count(DISTINCT batch.id), count(receipt.id) FROM batches_batch batch
+JOIN marks_credential sheet ON sheet.batch_id = batch.id
+LEFT JOIN shelves_sheetreceipt receipt ON receipt.sheet_id = sheet.id GROUP BY 1 ORDER BY 1
+"""
+
+
+@pytest.mark.parametrize("built", ["returned"], indirect=True)
+def test_one_marking_centre_is_whole_one_lacks_a_script_and_two_sheets_and_one_has_not_begun(
+    home: Home, built: SimpleNamespace
+) -> None:
+    lacking, whole, _ = (uai for uai, _, _ in home.rows(SHEETS_HERE))
+    assert home.rows(SENT_BACK) == [
+        (lacking, "batch", "received", 4),
+        (lacking, "script", "missing", 1),
+        (whole, "batch", "received", 1),
+    ]
+    assert [(made, here) for _, made, here in home.rows(SHEETS_HERE)] == [(4, 2), (1, 1), (1, 0)]
+    assert home.rows("SELECT count(DISTINCT place_ref) FROM custody_item WHERE kind = 'box' AND place = 'shelf'") == [
+        (1,)
+    ]
+    assert [account["desk"] for account in built.json["accounts"]].count("marking-centre") == 3
+    assert home.rows("SELECT state FROM results_consultation ORDER BY state") == [("copied",), ("refused",), ("shown",)]
 
 
 def test_a_marker_has_pupils_of_their_school_in_a_batch(home: Home, built: SimpleNamespace) -> None:

@@ -9,7 +9,7 @@ from massicot.core.keys import Key
 from massicot.exams.rules.session_file import shipped_plan
 from massicot.rehearsal import opening, play, tables
 from massicot.rehearsal.tables import RehearsalSize
-from massicot.rehearsal.world import Faults, Stage
+from massicot.rehearsal.world import Faults
 
 pytestmark = [
     pytest.mark.django_db,
@@ -25,11 +25,13 @@ OF_ALL = {
     "seal-trouble": 1,
     "papers-short": 1,
     "batch-regrouped": 3,
-    "found-script": 2,
+    "found-script": 3,
     "missing-strip": 1,
     "left-out": 1,
     "batch-not-returned": 1,
     "missing-in-batch": 2,
+    "script-lost-back": 1,
+    "sheet-given-up": 1,
     "set-aside": 5,
     "cannot-come": 1,
     "called-unavailable": 1,
@@ -55,7 +57,7 @@ def played(folder, faults, scale=SIX_CENTRES):
         portal_address="http://127.0.0.1:8000/saisie/",
         watch=lambda items, label, count: items,
     )
-    play.play(world, Stage.LIFTED)
+    play.play_whole(world)
     return world, play.ladder_of(world)
 
 

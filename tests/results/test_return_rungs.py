@@ -7,6 +7,7 @@ import pytest
 
 from massicot.batches import queries as batches
 from massicot.batches import services as batch_acts
+from massicot.batches.rules import Witnessed
 from massicot.consignments import services as consignments
 from massicot.consignments.rules.despatch import AllBut
 from massicot.consignments.rules.returns import ReturnCounts
@@ -14,13 +15,14 @@ from massicot.consignments.rules.rungs import BackState
 from massicot.core.ladder import DueDay, GapState, due_day
 from massicot.exams import queries as exams
 from massicot.exams.models import Paper
+from massicot.marks import services as marks
 from massicot.results import queries, services
 from massicot.results.rules import Decision, ladder
 from massicot.results.rules.decisions import GapUnknown, SheetNotDecided
 from massicot.results.rules.exports import ExportKind
 from massicot.shelves import services as shelves
 from tests import going_back, later_world
-from tests.cast import KEY, ODILE
+from tests.cast import KEY, MARC, ODILE
 from tests.going_back import CAME
 from tests.keeping import kept
 from tests.results.sound_paper import NUMBERS, with_back, with_sheet
@@ -178,3 +180,15 @@ def marks_of(built):
 def close_without_the_first(built):
     come_back_but_one(built)
     return going_back.the_parcel(built).code
+
+
+def test_a_script_found_once_its_batch_went_back_is_still_in_it_and_goes_back_by_its_number(built):
+    batch = batches.batches_of(built.paper.pk)[0]
+    number = batches.numbers_of(batch.pk)[-1]
+    lacking = {"code": batch.code, "counted": batch.in_hand - 1, "missing": number}
+    batch_acts.miss_at_desk(**lacking, signed=Witnessed("Cherchée", "Mme Roux"), by=MARC, at=going_back.PACKED)
+    assert rung(built, "in batches", DAY) == (12, 11, {f"missing-in-batch:{number}": "open"})
+    going_back.pack(built)
+    marks.find_short(shortage_id=batches.open_shortage(number).pk, by=MARC, at=going_back.PACKED)
+    assert rung(built, "in batches", DAY) == (12, 12, {})
+    assert returned(built)[:2] == (12, 0)

@@ -19,13 +19,12 @@ from massicot.core.refused import N_, Refused
 from massicot.exams import queries as exams
 from massicot.exams.rules import session_file
 from massicot.exams.rules.session_plan import SessionPlan
-from massicot.rehearsal import calling, opening, play, tables
+from massicot.rehearsal import calling, opening, play, sites, tables
 from massicot.rehearsal.tables import SCALES
 from massicot.rehearsal.world import (
     CASEWORKER,
     DOMAIN,
     HEAD_OF_OFFICE,
-    MARKING_CENTRE,
     Faults,
     Stage,
     World,
@@ -33,6 +32,7 @@ from massicot.rehearsal.world import (
     choose_password,
     days_to_stage,
     exam_centre,
+    marking_head,
     shift_plan,
 )
 from massicot.store import key_file, scratch
@@ -43,7 +43,7 @@ PURPOSE = N_("build a rehearsal session up to a stage and serve it")
 CODES_PRINTED = 4
 CENTRES_SHOWN = 6
 """Of how many exam centres one may sign in where something is left open in each."""
-DESKS = (("office", CASEWORKER), ("office", HEAD_OF_OFFICE), ("marking-centre", MARKING_CENTRE))
+OFFICE = (("office", CASEWORKER), ("office", HEAD_OF_OFFICE))
 
 
 class RealSessionThere(Refused):
@@ -98,9 +98,12 @@ def _build(options: argparse.Namespace, address: str) -> World:
     plan = _plan_for(stage)
     draw = draws.from_seed(options.seed, "tables")
     oldest = plan.papers[0].starts_at.date().replace(year=plan.papers[0].starts_at.year - 23, day=1)
+    academies = sites.STEERING if stage is Stage.RETURNED else tables.ACADEMIES
     world = opening.open_session(
         plan,
-        tables.invent_tables(tables.invent_offer(scale, draw), scale.candidates, scale.markers, oldest, draw),
+        tables.invent_tables(
+            tables.invent_offer(scale, draw, academies), scale.candidates, scale.markers, oldest, draw
+        ),
         key=key_file.read_or_make(),
         seed=options.seed,
         faults=Faults.HEAVY if is_open else Faults.USUAL,
@@ -115,7 +118,8 @@ def _build(options: argparse.Namespace, address: str) -> World:
 def _plan_for(stage: Stage) -> SessionPlan:
     plan = session_file.shipped_plan()
     days = days_to_stage(plan.papers[0], ZoneInfo(plan.time_zone), stage, now())
-    return shift_plan(plan, days)
+    # Of several marking centres one sees which has sent what back.
+    return shift_plan(sites.of_three_centres(plan) if stage is Stage.RETURNED else plan, days)
 
 
 def _sign_ins(world: World, called: calling.CalledAccesses | None, address: str) -> dict[str, Any]:
@@ -132,7 +136,8 @@ def _sign_ins(world: World, called: calling.CalledAccesses | None, address: str)
 def _desks(world: World, called: calling.CalledAccesses | None) -> list[tuple[str, Actor]]:
     centres = opening.centres_of(world)[: CENTRES_SHOWN if world.is_heavy else 1]
     people = [("marker", called.marker), ("school", called.head), ("inspector", called.inspector)] if called else []
-    return [*DESKS, *(("exam-centre", exam_centre(uai)) for uai in centres), *people]
+    marking = [("marking-centre", marking_head(uai)) for uai in world.marking_centres]
+    return [*OFFICE, *marking, *(("exam-centre", exam_centre(uai)) for uai in centres), *people]
 
 
 def _account(desk: str, person: Actor, password: str) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""`massicot rehearse`: a whole session, from import to lifted marks, in a database of its own."""
+"""`massicot rehearse`: a whole session, from import to scripts on a shelf, in a database of its own."""
 
 import argparse
 from datetime import datetime
@@ -16,7 +16,7 @@ from massicot.exams.rules import session_file
 from massicot.exams.rules.session_plan import SessionPlan
 from massicot.rehearsal import opening, play, tables
 from massicot.rehearsal.tables import SCALES, SessionOffer
-from massicot.rehearsal.world import CASEWORKER, Faults, Stage, shift_plan
+from massicot.rehearsal.world import CASEWORKER, Faults, shift_plan
 from massicot.results import services as results
 from massicot.results.rules.exports import ExportKind
 from massicot.store import key_file, scratch
@@ -58,11 +58,11 @@ def run(options: argparse.Namespace) -> int:
         portal_address=portal_address(),
         watch=progress,
     )
-    play.play(world, Stage.LIFTED)
+    play.play_whole(world)
     ladder = play.ladder_of(world)
     for kind in ExportKind:
         table = results.export_table(
-            paper=world.paper, kind=kind, key=world.key, by=CASEWORKER, at=world.calendar.lifted
+            paper=world.paper, kind=kind, key=world.key, by=CASEWORKER, at=world.calendar.settled
         )
         (folder / f"{kind}.csv").write_bytes(table)
     ladder_command.print_ladder(ladder)

@@ -30,7 +30,7 @@ from massicot.presence import services as register_acts
 from massicot.presence.queries import HalfDaySheet
 from massicot.presence.rules import Presence
 from massicot.presence.rules.registers import SaidOfOthers
-from massicot.rehearsal.world import CASEWORKER, DOMAIN, MARKING_CENTRE, World
+from massicot.rehearsal.world import CASEWORKER, DOMAIN, World
 from massicot.replacements import services as replacement_acts
 from massicot.replacements.queries import choices_for
 from massicot.web.shared.letter_addresses import addresses
@@ -135,7 +135,7 @@ def keep_registers(world: World, until: datetime) -> None:
             for half in sheet.halves:
                 _keep_half(world, session, sheet.day, half)
             where: dict[str, Any] = {"session": session, "place_uai": world.marking_centre, "day": sheet.day}
-            register_acts.send_register(**where, remark="", by=MARKING_CENTRE, at=sent)
+            register_acts.send_register(**where, remark="", by=world.head, at=sent)
 
 
 def _keep_half(world: World, session: exams.Session, day: date, half: HalfDaySheet) -> None:
@@ -144,7 +144,7 @@ def _keep_half(world: World, session: exams.Session, day: date, half: HalfDayShe
     gone = away_on(world, at) if is_first else _unavailable(world)
     lacking = [row for row in half.rows if row.person.identifier in gone]
     act: dict[str, Any] = {"session": session, "place_uai": world.marking_centre, "day": day, "half": half.half}
-    act |= {"by": MARKING_CENTRE, "at": at}
+    act |= {"by": world.head, "at": at}
     for row in lacking:
         register_acts.key_presence(**act, person_id=row.person.pk, seen=Presence.UNKNOWN, word=Presence.ABSENT)
         if f"marker-absent:{row.person.identifier}" not in world.planted:
@@ -192,15 +192,16 @@ def befall(world: World, run: ConvocationRun, at: datetime) -> None:
 
 
 def takers(world: World) -> tuple[list[markers.Marker], list[markers.Marker]]:
-    """List the markers who are called and come, then those whom nobody called."""
-    letters = letters_that_hold(world.paper.session_id)
+    """List the markers who are called to a centre and come, then those whom nobody called to any."""
+    letters = list(letters_that_hold(world.paper.session_id))
     away = away_on(world, world.calendar.handed_out)
-    called = {letter.assignment.person_id: letter.standing for letter in letters}
+    here = {letter.assignment.person_id: letter.standing for letter in letters if world.marking_centre in letter.places}
+    called = {letter.assignment.person_id for letter in letters}
     pool = [marker for marker in markers.markers_of(world.paper.session_id) if marker.identifier not in away]
     there = [
         marker
         for marker in pool
-        if called.get(marker.person_id, ConvocationAct.CANNOT_COME) != ConvocationAct.CANNOT_COME
+        if here.get(marker.person_id, ConvocationAct.CANNOT_COME) != ConvocationAct.CANNOT_COME
     ]
     return there, [marker for marker in pool if marker.person_id not in called]
 

@@ -17,7 +17,7 @@ from massicot.marks import queries as marks
 from massicot.marks import services as mark_acts
 from massicot.marks.rules import TypedLine
 from massicot.rehearsal import attending, mishaps
-from massicot.rehearsal.world import MARKING_CENTRE, World
+from massicot.rehearsal.world import World
 from massicot.results import services as results
 from massicot.results.rules.papers import Printed, PrintKind, file_of
 from massicot.scripts import queries as scripts
@@ -31,29 +31,29 @@ HIGHEST = 20
 def make_batches(world: World) -> None:
     """Make up the batches, print their mark sheets, check and close each."""
     made = batch_acts.make_batches(
-        paper=world.paper, centre_uai=world.marking_centre, by=MARKING_CENTRE, at=world.calendar.batched
+        paper=world.paper, centre_uai=world.marking_centre, by=world.head, at=world.calendar.batched
     )
     sheets = (_print_sheet(world, batch) for batch in made)
     results.write_documents(world.folder, world.watch(sheets, N_("Mark sheets"), len(made)))
-    seal(made, world.calendar.batched, mishaps.missing_from_envelope(world, made))
+    seal(world, made, world.calendar.batched, mishaps.missing_from_envelope(world, made))
 
 
 def hand_out_batches(world: World) -> None:
     """Hand each batch to a marker who may hold it, one of them to somebody whom nobody called."""
     at = world.calendar.handed_out
-    ready = batches.batches_of(world.paper.pk)
+    ready = batches.batches_of(world.paper.pk, world.marking_centre)
     lent = attending.lend_uncalled(world, ready, lambda batch, marker: _lend(world, batch, marker, at))
     hand_out(world, [batch for batch in ready if batch not in lent], at)
 
 
-def seal(made: Sequence[Any], at: datetime, missing: Mapping[str, str]) -> None:
+def seal(world: World, made: Sequence[Any], at: datetime, missing: Mapping[str, str]) -> None:
     """Check each envelope against its mark sheet, script by script, and close it, be one not there."""
     for batch in made:
         lost = missing.get(batch.code)
         for number in batches.numbers_of(batch.pk):
             if number != lost:
-                batch_acts.check_script(code=batch.code, number=number, by=MARKING_CENTRE)
-        closing = {"code": batch.code, "counted": batch.size - bool(lost), "by": MARKING_CENTRE, "at": at}
+                batch_acts.check_script(code=batch.code, number=number, by=world.head)
+        closing = {"code": batch.code, "counted": batch.size - bool(lost), "by": world.head, "at": at}
         if lost:
             mark_acts.seal_short(signed=mishaps.SIGNED, **closing)
         else:
@@ -99,7 +99,7 @@ def regroup(world: World, made: Sequence[Any], spared: Collection[str]) -> dict[
     if not world.is_heavy or not here:
         return {}
     batch = here[world.draw("regrouped").below(len(here))]
-    said: dict[str, Any] = {"by": MARKING_CENTRE, "at": world.calendar.returned}
+    said: dict[str, Any] = {"by": world.head, "at": world.calendar.returned}
     middle = SplitChoice(from_line=batch.size // 2 + 1)
     parts = mark_acts.split_batch(code=batch.code, choice=middle, reason="Enveloppe déchirée.", **said)
     codes = [part.code for part in parts]
@@ -107,12 +107,12 @@ def regroup(world: World, made: Sequence[Any], spared: Collection[str]) -> dict[
     # The sheet of the batch that is no more opens nothing.
     del world.sheets[batch.code]
     _print_sheet(world, whole)
-    seal([whole], world.calendar.returned, {})
+    seal(world, [whole], world.calendar.returned, {})
     world.plant("batch-regrouped", [batch.code, *codes])
     return {batch.code: batches.batch_by_code(whole.code)}
 
 
-def return_batches(made: Sequence[Any], at: datetime) -> None:
+def return_batches(world: World, made: Sequence[Any], at: datetime) -> None:
     """Take batches back, their scripts counted by both sides."""
     for batch in made:
         stay = batches.present_stay(batch)
@@ -122,7 +122,7 @@ def return_batches(made: Sequence[Any], at: datetime) -> None:
             seen=stay.pk,
             counted=batch.in_hand,
             acknowledgement=acknowledgement,
-            by=MARKING_CENTRE,
+            by=world.head,
             at=at,
         )
 
@@ -137,7 +137,7 @@ def _lend(world: World, batch: Any, marker: Any, at: datetime) -> bool:
             counted=batch.in_hand,
             acknowledgement=_looked_through(batch, marker, pupil_key, at),
             pupil_key=pupil_key,
-            by=MARKING_CENTRE,
+            by=world.head,
             at=at,
         )
     except (OwnPupils, PupilsNotDenied):
@@ -158,7 +158,7 @@ def _print_sheet(world: World, batch: Any) -> Printed:
         batch_code=batch.code,
         portal_address=world.portal_address,
         draw=world.draw("sheet", batch.code),
-        by=MARKING_CENTRE,
+        by=world.head,
         at=world.calendar.batched,
     )
     kind = PrintKind.MARK_SHEETS

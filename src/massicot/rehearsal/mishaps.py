@@ -21,7 +21,7 @@ from massicot.consignments.rules.rungs import LEFT_OUT
 from massicot.exams import queries as exams
 from massicot.rehearsal import tables
 from massicot.rehearsal.tables import InventedPerson
-from massicot.rehearsal.world import CASEWORKER, MARKING_CENTRE, World, exam_centre
+from massicot.rehearsal.world import CASEWORKER, World, exam_centre
 from massicot.results import services as results
 from massicot.scripts import queries as scripts
 
@@ -255,7 +255,7 @@ def return_short(world: World, made: Sequence[Any]) -> list[Any]:
         missing=number,
         acknowledgement=Acknowledgement(stay.marker, batch.in_hand - 1),
         signed=SIGNED,
-        by=MARKING_CENTRE,
+        by=world.head,
         at=world.calendar.returned,
     )
     world.plant(MISSING_FROM_BATCH.name, [number])
@@ -273,7 +273,7 @@ def note_kept_back(world: World, kept: Sequence[Any]) -> None:
     for batch in kept:
         reason = "Correcteur parti avec le lot, joint par téléphone : il le rapporte demain."
         seen = batches.present_stay(batch).pk
-        batch_acts.note_not_returned(code=batch.code, seen=seen, reason=reason, by=MARKING_CENTRE, at=at)
+        batch_acts.note_not_returned(code=batch.code, seen=seen, reason=reason, by=world.head, at=at)
         world.plant("batch-not-returned", [event_subject(batch.code, exams.local(world.paper, at).date())])
 
 

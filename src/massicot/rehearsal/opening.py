@@ -48,8 +48,8 @@ def open_session(
         paper=paper, key=key, draw=draws.from_seed(seed, "numbers"), by=CASEWORKER, at=at + timedelta(hours=1)
     )
     paper = exams.paper_by_code(plan.code, plan.papers[0].code)
-    centre = marking_centre(plan)
-    appoint_centres(list(results.subjects_of(paper, PrintKind.REGISTERS)), centre, at)
+    centres = marking_centres(plan)
+    appoint_centres(list(results.subjects_of(paper, PrintKind.REGISTERS)), centres, at)
     return World(
         paper=paper,
         key=key,
@@ -58,7 +58,8 @@ def open_session(
         faults=faults,
         folder=folder,
         portal_address=portal_address,
-        marking_centre=centre,
+        marking_centres=centres,
+        marking_centre=centres[0],
         watch=watch,
     )
 
@@ -83,9 +84,10 @@ def import_tables(session: Any, tables: RehearsalTables, at: datetime) -> None:
     batches.import_markers(session=session, table=pool, by=by, at=at)
 
 
-def marking_centre(plan: SessionPlan) -> str:
-    """Find where the on-site route leads."""
-    return next(route.destination_uai for route in plan.papers[0].routes if route.kind is RouteKind.ON_SITE)
+def marking_centres(plan: SessionPlan) -> list[str]:
+    """List where the on-site routes lead."""
+    on_site = (route.destination_uai for route in plan.papers[0].routes if route.kind is RouteKind.ON_SITE)
+    return list(dict.fromkeys(on_site))
 
 
 def print_for_centres(world: World) -> None:
@@ -98,17 +100,17 @@ def print_for_centres(world: World) -> None:
         print_kind(world, kind, label)
 
 
-def print_kind(world: World, kind: PrintKind, label: str, subjects: Sequence[str] | None = None) -> None:
-    """Print all the documents of one kind into the rehearsal's folder."""
+def print_kind(world: World, kind: PrintKind, label: str, at: datetime | None = None) -> None:
+    """Print all the documents of one kind into the rehearsal's folder, before the paper unless it is said when."""
     run = results.PrintRun(
         paper=world.paper,
         key=world.key,
         draw=world.draw(kind),
         portal_address=world.portal_address,
         by=CASEWORKER,
-        at=world.calendar.prepared,
+        at=at or world.calendar.prepared,
     )
-    subjects = results.subjects_of(world.paper, kind) if subjects is None else subjects
+    subjects = results.subjects_of(world.paper, kind)
     documents = results.print_documents(run=run, kind=kind, subjects=subjects)
     results.write_documents(world.folder, world.watch(documents, label, len(subjects)))
 

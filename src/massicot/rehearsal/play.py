@@ -6,7 +6,7 @@ from typing import Any
 from massicot.anonymity.rules.rungs import MISSING_STRIP
 from massicot.batches import queries as batches
 from massicot.core.ladder import Ladder
-from massicot.rehearsal import attending, calling, centres, marking, mishaps, opening, reception
+from massicot.rehearsal import attending, calling, centres, consulting, marking, mishaps, opening, reception, returning
 from massicot.rehearsal.world import CASEWORKER, HEAD_OF_OFFICE, Stage, World
 from massicot.results import queries as results
 from massicot.results import services as result_acts
@@ -44,20 +44,35 @@ def play(world: World, stage: Stage) -> None:
     if stage.reaches(Stage.RECEIVED):
         reception.receive_parcels(world, are_cases_ended=stage is not Stage.OPEN_CASES)
     if stage.reaches(Stage.MORNING):
-        _make_ready(world, stage)
-    if stage.reaches(Stage.MARKING):
-        _mark(world, stage)
-    if stage.reaches(Stage.LIFTED):
-        _lift(world)
+        _play_marking(world, stage)
+
+
+def play_whole(world: World) -> None:
+    """Play a session to its end: nothing of it is left open."""
+    play(world, Stage.RETURNED)
+    returning.settle(world)
 
 
 def ladder_of(world: World) -> Ladder:
-    """Build the ladder as it stands."""
-    return results.ladder(world.paper)
+    """Build the ladder as it stands at the end of all."""
+    return results.ladder_at(world.paper, world.calendar.settled)
+
+
+def _play_marking(world: World, stage: Stage) -> None:
+    _make_ready(world, stage)
+    if stage.reaches(Stage.MARKING):
+        for here in world.at_each_centre():
+            _mark(here, stage)
+    if stage.reaches(Stage.LIFTED):
+        _lift(world)
+    if stage.reaches(Stage.RETURNED):
+        returning.bring_back(world)
+        consulting.consult(world)
 
 
 def _make_ready(world: World, stage: Stage) -> None:
-    marking.make_batches(world)
+    for here in world.at_each_centre():
+        marking.make_batches(here)
     if stage is Stage.MORNING:
         attending.announce_illness(world, calling.waiting_letter(world))
     elif world.is_heavy:
@@ -71,24 +86,25 @@ def _mark(world: World, stage: Stage) -> None:
     marking.hand_out_batches(world)
     if stage is not Stage.OPEN_CASES:
         attending.convene_late(world)
-    made = batches.batches_of(world.paper.pk)
+    made = batches.batches_of(world.paper.pk, world.marking_centre)
     half = len(made) // 2 if stage.is_amid_marking else len(made)
     marking.type_marks(world, made[:half], world.calendar.typed)
     kept = mishaps.kept_back(world, made)
     short = mishaps.return_short(world, [batch for batch in made if batch not in kept])
-    marking.return_batches([batch for batch in made if batch not in (*kept, *short)], world.calendar.returned)
+    marking.return_batches(world, [batch for batch in made if batch not in (*kept, *short)], world.calendar.returned)
     mishaps.note_kept_back(world, kept)
     anew = marking.regroup(world, made, {batch.code for batch in (*kept, *short)})
     if stage is not Stage.OPEN_CASES:
-        marking.return_batches(kept, world.calendar.typed_again)
+        marking.return_batches(world, kept, world.calendar.typed_again)
     if stage.is_amid_marking:
-        there = [batch for batch in batches.batches_of(world.paper.pk) if not batch.is_out]
+        here = batches.batches_of(world.paper.pk, world.marking_centre)
+        there = [batch for batch in here if not batch.is_out]
         marking.hand_out(world, there, world.calendar.typed_again)
     else:
         # What was regrouped has a sheet of its own, and an author once a marker has held it.
         marking.hand_out(world, list(anew.values()), world.calendar.typed_again)
         marking.lock_batches(world, [anew.get(batch.code, batch) for batch in made])
-        marking.return_batches(list(anew.values()), world.calendar.locked)
+        marking.return_batches(world, list(anew.values()), world.calendar.locked)
     if world.is_heavy:
         attending.keep_registers(world, world.calendar.typed_again if stage.is_amid_marking else world.calendar.decided)
 
@@ -96,7 +112,7 @@ def _mark(world: World, stage: Stage) -> None:
 def _lift(world: World) -> None:
     mishaps.decide_kept_marks(world)
     attending.hold_unjustified(world)
-    for gap in ladder_of(world).open_gaps:
+    for gap in results.ladder(world.paper).open_gaps:
         decision, reason = DECIDED.get(gap.kind, SIT_AGAIN)
         result_acts.decide_gap(
             paper=world.paper,

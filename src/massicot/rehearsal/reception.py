@@ -17,7 +17,7 @@ from massicot.core.draws import Draw
 from massicot.core.refused import N_
 from massicot.exams.rules import RouteKind
 from massicot.rehearsal import reports
-from massicot.rehearsal.world import CASEWORKER, MARKING_CENTRE, OUTSIDE_CENTRE, World
+from massicot.rehearsal.world import CASEWORKER, OUTSIDE_CENTRE, World, marking_head
 from massicot.scripts import queries as scripts
 from massicot.setasides import services as setasides
 from massicot.setasides.rules import Oddity, Oddment, SlipEnd, SlipOutcome
@@ -63,9 +63,9 @@ def exchange(world: World, mishaps: Mishaps) -> None:
     """Receive the scripts that lay in each other's parcel, and close both receptions."""
     at = world.calendar.found
     for number, found_in in mishaps.mislaid.items():
-        consignments.receive_stray(found_in=found_in, number=number, by=MARKING_CENTRE, at=at)
+        consignments.receive_stray(found_in=found_in, number=number, by=world.head, at=at)
     for code in mishaps.mislaid.values():
-        consignments.close_reception(code=code, by=MARKING_CENTRE, at=at)
+        consignments.close_reception(code=code, by=world.head, at=at)
     world.plant("stray-script", mishaps.mislaid)
 
 
@@ -76,7 +76,7 @@ def lose(world: World, mishaps: Mishaps) -> None:
     parcel = consignments.declare_parcel_lost(
         code=mishaps.lost_parcel,
         reason="Le transporteur ne retrouve pas le paquet.",
-        by=MARKING_CENTRE,
+        by=world.head,
         at=world.calendar.found,
     )
     world.plant("lost-parcel", [parcel.code])
@@ -88,7 +88,7 @@ def receive_signed_away(world: World) -> None:
     came = _signed_away(world)
     for number, code in came.items():
         scan_id = UUID(int=world.draw("signed away", number).below(2**128))
-        consignments.scan_script(code=code, number=number, scan_id=scan_id, by=MARKING_CENTRE, at=world.calendar.found)
+        consignments.scan_script(code=code, number=number, scan_id=scan_id, by=world.head, at=world.calendar.found)
     world.plant("found-script", came)
 
 
@@ -147,9 +147,7 @@ def _one_parcel(world: World, use: str, codes: Sequence[str], kind: str) -> list
 
 
 def _slip(world: World, oddment: Oddment, at: datetime) -> str:
-    row = setasides.set_aside(
-        paper=world.paper, centre_uai=world.marking_centre, oddment=oddment, by=MARKING_CENTRE, at=at
-    )
+    row = setasides.set_aside(paper=world.paper, centre_uai=world.marking_centre, oddment=oddment, by=world.head, at=at)
     return row.code
 
 
@@ -157,7 +155,7 @@ def _send_back(world: World, aside: Sequence[str], at: datetime) -> None:
     uai = parcels.parcels_of(world.paper.pk)[0].centre_uai
     outcome = SlipOutcome(SlipEnd.RETURNED, uai, "Rendue par la navette : le centre l’a reconnue comme un brouillon.")
     for code in aside:
-        setasides.settle_set_aside(code=code, outcome=outcome, by=MARKING_CENTRE, at=at)
+        setasides.settle_set_aside(code=code, outcome=outcome, by=world.head, at=at)
 
 
 def _foreign_number(draw: Draw) -> str:
@@ -209,7 +207,8 @@ def receive_parcels(world: World, *, are_cases_ended: bool) -> None:
     if not are_cases_ended:
         return
     for number, code in late.items():
-        consignments.find_script(code=code, number=number, by=MARKING_CENTRE, at=world.calendar.found)
+        head = marking_head(parcels.parcel_by_code(code).destination_uai)
+        consignments.find_script(code=code, number=number, by=head, at=world.calendar.found)
     exchange(world, befallen)
     lose(world, befallen)
     settle(world, aside)
@@ -221,14 +220,14 @@ def receive_parcels(world: World, *, are_cases_ended: bool) -> None:
 def _receive(parcel: Any, arrival: NotAsAnnounced, at: datetime) -> None:
     """Receive a parcel, count its papers, tell its seal, tick its scripts or count them."""
     receive = consignments.receive_parcel if parcel.sent_at else consignments.receive_unrecorded
-    receive(code=parcel.code, by=MARKING_CENTRE, at=at)
+    receive(code=parcel.code, by=marking_head(parcel.destination_uai), at=at)
     reports.count_papers(parcel.code, at, lacking=int(parcel.code in arrival.short_of_papers))
     _read_seal(parcel, at, is_broken=parcel.code in arrival.broken_seals)
     if parcel.route_kind == RouteKind.ON_SITE:
         _tick(parcel, arrival.missing, arrival.mislaid, at)
     else:
         counts = parcels.counts_of(parcel)
-        consignments.acknowledge_counts(code=parcel.code, counts=counts, by=MARKING_CENTRE, at=at)
+        consignments.acknowledge_counts(code=parcel.code, counts=counts, by=marking_head(parcel.destination_uai), at=at)
 
 
 def _read_seal(parcel: Any, at: datetime, *, is_broken: bool) -> None:
@@ -236,7 +235,7 @@ def _read_seal(parcel: Any, at: datetime, *, is_broken: bool) -> None:
     seen = SealSeen(SealState.INTACT, parcel.seal) if parcel.seal else SealSeen(SealState.NONE)
     if is_broken:
         seen = SealSeen(SealState.BROKEN, remark="Coupé net, le paquet fermé d’un ruban adhésif.")
-    consignments.read_seal(code=parcel.code, seen=seen, by=MARKING_CENTRE, at=at)
+    consignments.read_seal(code=parcel.code, seen=seen, by=marking_head(parcel.destination_uai), at=at)
 
 
 def _acknowledge(parcel: Any, at: datetime) -> None:
@@ -251,13 +250,13 @@ def _tick(parcel: Any, missing: Collection[str], mislaid: Collection[str], at: d
     consignments.tick_scripts(
         code=parcel.code,
         numbers=[number for number in numbers if number not in missing and number not in mislaid],
-        by=MARKING_CENTRE,
+        by=marking_head(parcel.destination_uai),
         at=at,
     )
     for number in sorted(set(numbers).intersection(missing)):
-        consignments.declare_missing(code=parcel.code, number=number, by=MARKING_CENTRE, at=at)
+        consignments.declare_missing(code=parcel.code, number=number, by=marking_head(parcel.destination_uai), at=at)
     if not set(numbers).intersection(mislaid):
-        consignments.close_reception(code=parcel.code, by=MARKING_CENTRE, at=at)
+        consignments.close_reception(code=parcel.code, by=marking_head(parcel.destination_uai), at=at)
 
 
 def _looked_for(world: World) -> tuple[dict[str, str], dict[str, str]]:

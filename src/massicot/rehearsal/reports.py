@@ -9,7 +9,7 @@ from massicot.candidates.rules import Attendance
 from massicot.consignments import queries as parcels
 from massicot.consignments import services as consignments
 from massicot.consignments.rules.papers import PaperCounts
-from massicot.rehearsal.world import CASEWORKER, HEAD_OF_CENTRE, INVIGILATORS, MARKING_CENTRE, World, exam_centre
+from massicot.rehearsal.world import CASEWORKER, HEAD_OF_CENTRE, INVIGILATORS, World, exam_centre, marking_head
 from massicot.roomreports import queries, services
 from massicot.roomreports.rules import (
     FollowUp,
@@ -73,9 +73,10 @@ def enclose(world: World, parcel: Any) -> None:
 
 def count_papers(code: str, at: Any, *, lacking: int) -> None:
     """Count the papers that came with a parcel, one of each where nobody said how many; so many reports lack."""
-    announced = parcels.papers_of(parcels.parcel_by_code(code)).enclosed or PaperCounts(1, 1)
+    parcel = parcels.parcel_by_code(code)
+    announced = parcels.papers_of(parcel).enclosed or PaperCounts(1, 1)
     counts = PaperCounts(announced.registers, announced.reports - lacking)
-    consignments.count_papers(code=code, seen=None, counts=counts, by=MARKING_CENTRE, at=at)
+    consignments.count_papers(code=code, seen=None, counts=counts, by=marking_head(parcel.destination_uai), at=at)
 
 
 def follow_incidents(world: World) -> None:

@@ -143,12 +143,15 @@ def write_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> byt
     return text.getvalue().encode()
 
 
-def invent_offer(scale: RehearsalSize, draw: Draw) -> SessionOffer:
-    """Invent schools and specialties: each centre prepares a few, each specialty is prepared somewhere."""
-    uais = [_uai(rank) for rank in range(scale.centres + scale.marker_schools)]
+def invent_offer(scale: RehearsalSize, draw: Draw, academies: Sequence[str] = ACADEMIES) -> SessionOffer:
+    """Invent schools and specialties: each centre prepares a few, each specialty is prepared somewhere.
+
+    `academies` steer the specialties, in turn.
+    """
+    uais = [school_uai(rank) for rank in range(scale.centres + scale.marker_schools)]
     codes = [f"9{rank:04d}" for rank in range(1, scale.specialties + 1)]
     specialties = [
-        (code, f"BTS d’essai n° {rank}", ACADEMIES[rank % len(ACADEMIES)]) for rank, code in enumerate(codes)
+        (code, f"BTS d’essai n° {rank}", academies[rank % len(academies)]) for rank, code in enumerate(codes)
     ]
     centres = uais[: scale.centres]
     prepared: dict[str, list[str]] = {uai: [] for uai in centres}
@@ -256,6 +259,7 @@ def _position(rank: int) -> tuple[str, str]:
     return f"{MIDDLE[0] + radius * math.sin(angle):.4f}", f"{MIDDLE[1] + radius * math.cos(angle) * 1.4:.4f}"
 
 
-def _uai(rank: int) -> str:
+def school_uai(rank: int) -> str:
+    """Invent the UAI of a school: the same for the same rank."""
     digits = INVENTED_DEPARTMENT * 10_000 + rank + 1
     return f"{digits:07d}{check_letter(digits)}"

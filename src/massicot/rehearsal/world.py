@@ -54,6 +54,7 @@ class Stage(StrEnum):
     OPEN_CASES = "open-cases"
     LOCKED = "locked"
     LIFTED = "lifted"
+    RETURNED = "returned"
 
     def reaches(self, other: "Stage") -> bool:
         """Say whether a rehearsal that stops here plays another stage."""
@@ -87,13 +88,25 @@ class Calendar:
     locked: datetime
     decided: datetime
     lifted: datetime
+    packed_back: datetime
+    left_back: datetime
+    came_back: datetime
+    left_later: datetime
+    came_later: datetime
+    boxed: datetime
+    asked_again: datetime
+    settled: datetime
 
 
 def calendar_of(paper: PaperPlan, zone: ZoneInfo) -> Calendar:
-    """Count every instant from the paper: it leaves next morning, late is the third day, marking takes three days."""
+    """Count every instant from the paper: it leaves next morning, late is the third day, marking takes three days.
+
+    What was marked leaves for the office on the day of the lifting, and is there the next one.
+    """
     ends = paper.ends_at
     first = datetime.combine(paper.marking_opens_on, time(9), zone)
     opens = max(paper.entry_opens_at, first)
+    lifted = paper.entry_closes_at + timedelta(hours=16)
     return Calendar(
         prepared=paper.starts_at - timedelta(days=15),
         called=paper.starts_at - timedelta(days=12),
@@ -111,7 +124,15 @@ def calendar_of(paper: PaperPlan, zone: ZoneInfo) -> Calendar:
         typed_again=opens + timedelta(hours=24),
         locked=opens + timedelta(hours=26),
         decided=paper.entry_closes_at + timedelta(hours=15),
-        lifted=paper.entry_closes_at + timedelta(hours=16),
+        lifted=lifted,
+        packed_back=lifted + timedelta(hours=1),
+        left_back=lifted + timedelta(hours=6),
+        came_back=lifted + timedelta(hours=24),
+        left_later=lifted + timedelta(hours=28),
+        came_later=lifted + timedelta(hours=48),
+        boxed=lifted + timedelta(hours=50),
+        asked_again=(paper.return_by or lifted) + timedelta(days=3),
+        settled=lifted + timedelta(days=14),
     )
 
 
@@ -136,6 +157,7 @@ def days_to_stage(paper: PaperPlan, zone: ZoneInfo, stage: Stage, now: datetime)
         Stage.MARKING: plays.typed_again,
         Stage.OPEN_CASES: plays.typed_again,
         Stage.LOCKED: plays.locked + timedelta(days=2),
+        Stage.RETURNED: _first_day_after(plays.boxed.astimezone(zone), now.astimezone(zone)),
         Stage.LIFTED: _last_day_before(paper.return_by or plays.lifted + timedelta(days=2), now.astimezone(zone)),
     }
     return (now.astimezone(zone).date() - days[stage].astimezone(zone).date()).days
@@ -171,7 +193,6 @@ DOMAIN = "repetition.invalid"
 
 CASEWORKER = Actor(f"gestionnaire@{DOMAIN}")
 HEAD_OF_OFFICE = Actor(f"cheffe.de.bureau@{DOMAIN}")
-MARKING_CENTRE = Actor(f"centre.de.correction@{DOMAIN}")
 INSPECTOR = Actor(f"inspection@{DOMAIN}")
 FIRST_PERSON = "Dominique Premier"
 SECOND_PERSON = "Camille Second"
@@ -180,6 +201,10 @@ OUTSIDE_CENTRE = "Dominique Dehors, cheffe du centre"
 """Who acknowledges the parcels that go to another academy."""
 INVIGILATORS, HEAD_OF_CENTRE = ("Sacha Veille", "Maxime Garde"), "Claude Centre"
 """Who watches each room and signs its report: they have no account either."""
+
+
+def marking_head(uai: str) -> Actor:
+    return Actor(f"correction.{uai.lower()}@{DOMAIN}")
 
 
 def exam_centre(uai: str) -> Actor:
@@ -192,15 +217,16 @@ def appoint_office(at: datetime) -> None:
         markers.appoint_at_known_place(email=person.login, role=Role.OFFICE, scope="", by=SYSTEM, at=at)
 
 
-def appoint_centres(exam_centres: list[str], marking_centre: str, at: datetime) -> None:
-    """Appoint a head to each exam centre and one to the marking centre."""
+def appoint_centres(exam_centres: list[str], marking_centres: Sequence[str], at: datetime) -> None:
+    """Appoint a head to each exam centre, and to each marking centre."""
     for uai in exam_centres:
         markers.appoint_at_known_place(
             email=exam_centre(uai).login, role=Role.EXAM_CENTRE, scope=uai, by=CASEWORKER, at=at
         )
-    markers.appoint_at_known_place(
-        email=MARKING_CENTRE.login, role=Role.MARKING_CENTRE, scope=marking_centre, by=CASEWORKER, at=at
-    )
+    for uai in marking_centres:
+        markers.appoint_at_known_place(
+            email=marking_head(uai).login, role=Role.MARKING_CENTRE, scope=uai, by=CASEWORKER, at=at
+        )
 
 
 def choose_password(person: Actor, password: str, at: datetime) -> None:
@@ -223,7 +249,10 @@ Watch = Callable[[Iterable[T], str, int | None], Iterable[T]]
 
 @dataclass(slots=True, kw_only=True)
 class World:
-    """One rehearsal: its paper, its key, its seed, its faults, and what was planted so far."""
+    """One rehearsal: its paper, its key, its seed, its faults, and what was planted so far.
+
+    `marking_centre` is the one of its marking centres whose part is played.
+    """
 
     paper: Any
     key: Key
@@ -232,10 +261,16 @@ class World:
     faults: Faults
     folder: Path
     portal_address: str
+    marking_centres: Sequence[str]
     marking_centre: str
     watch: Watch[Any]
     planted: list[str] = field(default_factory=list)
     sheets: dict[str, SheetCredential] = field(default_factory=dict)
+
+    @property
+    def head(self) -> Actor:
+        """Give the head of the marking centre whose part is played."""
+        return marking_head(self.marking_centre)
 
     @property
     def has_faults(self) -> bool:
@@ -244,6 +279,10 @@ class World:
     @property
     def is_heavy(self) -> bool:
         return self.faults is Faults.HEAVY
+
+    def at_each_centre(self) -> "list[World]":
+        """Give the same rehearsal at each of its marking centres: what is planted at one is planted in all."""
+        return [replace(self, marking_centre=uai) for uai in self.marking_centres]
 
     def draw(self, *use: object) -> Draw:
         """Give the source of chance of one use: the same seed plays the same again."""

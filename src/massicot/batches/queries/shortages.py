@@ -1,6 +1,7 @@
 """Scripts that are not in their batch: of a batch, of a paper, of a centre; which are still to be found."""
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -22,8 +23,10 @@ def _numbers_found(paper_id: int) -> QuerySet[Shortage, Any]:
     return rows.order_by("number").values_list("number").distinct()
 
 
-_SHORT: Question[tuple[str]] = Question(
-    lambda paper_id: _OPEN.filter(batch__paper_id=paper_id).order_by("number").values_list("number")
+_SHORT: Question[tuple[str, str, datetime | None]] = Question(
+    lambda paper_id: (
+        _OPEN.filter(batch__paper_id=paper_id).order_by("number").values_list("number", "batch__code", "struck_at")
+    )
 )
 _FOUND: Question[tuple[str]] = Question(_numbers_found)
 _OF_BATCH = Question(lambda batch_id: Shortage.objects.filter(batch_id=batch_id).order_by("pk"))
@@ -51,9 +54,9 @@ def open_shortage(number: str) -> Shortage | None:
     return _OPEN.select_related("batch").filter(number=number).first()
 
 
-def numbers_short(paper_id: int) -> list[str]:
-    """List the numbers of a paper that are missing from their batch now, ascending."""
-    return [number for (number,) in _SHORT.ask(paper_id=paper_id)]
+def numbers_short(paper_id: int) -> dict[str, str]:
+    """Map the numbers of a paper that are missing from their batch now, ascending, to it; to nothing without a line."""
+    return {number: "" if struck_at else code for number, code, struck_at in _SHORT.ask(paper_id=paper_id)}
 
 
 def short_among(numbers: Collection[str]) -> set[str]:

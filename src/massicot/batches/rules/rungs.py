@@ -22,6 +22,10 @@ class EnvelopeFacts(Protocol):
     def lacking(self) -> int:
         """Give those of its lines that have no script there."""
 
+    @property
+    def behind(self) -> int:
+        """Give those of them whose script was found once the batch had gone back: it goes by its number."""
+
 
 class Batched(Protocol):
     """What is counted of the batches."""
@@ -53,7 +57,7 @@ class Batched(Protocol):
 
 def _lines(facts: Batched) -> list[RungLine]:
     batches = [
-        RungLine(Thing.BATCH, code, batch.size, batch.contents - batch.lacking)
+        RungLine(Thing.BATCH, code, batch.size, batch.contents - batch.lacking + batch.behind)
         for code, batch in sorted(facts.batches.items())
     ]
     in_reception = [RungLine(Thing.PARCEL, code, count, 0) for code, count in sorted(facts.in_reception.items())]

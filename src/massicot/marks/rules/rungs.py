@@ -12,7 +12,8 @@ from massicot.core.refused import N_, NN_
 class BatchFacts:
     """One batch: its envelope, its printed sheet, its marks, and the control totals typed at the lock.
 
-    `digest` tells marks that are no longer those that the lock signed from others that are not.
+    `digest` tells marks that are no longer those that the lock signed from others that are not. `behind` are those of
+    the `lacking` scripts that were found once the batch had gone back.
     """
 
     size: int
@@ -30,6 +31,7 @@ class BatchFacts:
     typed_sum_hundredths: int | None
     digest: str = ""
     lacking: int = 0
+    behind: int = 0
 
     @property
     def totals(self) -> str:

@@ -5,6 +5,7 @@ Nothing comes out of the database number by number but the gaps: counts are grou
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
 from typing import Any, NamedTuple
 
@@ -117,14 +118,14 @@ def facts_of(paper: Paper, return_day: DueDay) -> LadderFacts:
     words = candidates.words_by_cell(paper.pk)
     kinds = scripts.kinds_by_cell(paper.pk)
     parcels = parcel_facts(paper)
-    by_batch = batch_facts(paper)
+    short = batches.numbers_short(paper.pk)
+    by_batch = _with_behind(batch_facts(paper), Counter(short.values()))
     received = sum(parcel.received for parcel in parcels.values())
     left_out = consignments.left_out_of(paper.pk)
     not_packed = numbers_to_pack(paper, left_out)
     in_reception = consignments.unwritten_by_parcel(paper.pk)
     written = received - sum(in_reception.values())
     not_in_batch, not_received = _unlike(paper, written, sum(batch.contents for batch in by_batch.values()))
-    short = batches.numbers_short(paper.pk)
     loose = sorted(set(not_in_batch).difference(short))
     return LadderFacts(
         imported=candidates.imported_entries(paper),
@@ -146,7 +147,7 @@ def facts_of(paper: Paper, return_day: DueDay) -> LadderFacts:
         moves=moves_of(paper),
         to_pack=scripts_to_pack(paper, words, not_packed, left_out),
         left_out=left_out,
-        short=short,
+        short=list(short),
         strips_lacking={
             number: LackingStrip(ref, signed_by)
             for number, (_, ref, signed_by) in scripts.strips_lacking(paper.pk).items()
@@ -255,6 +256,14 @@ def _batch_facts(batch: Batch, counted: _BatchCounts) -> BatchFacts:
         digest=counted.altered.get(batch.code, ""),
         lacking=batch.lacking,
     )
+
+
+def _with_behind(by_batch: Mapping[str, BatchFacts], missing: Mapping[str, int]) -> dict[str, BatchFacts]:
+    """Tell of each batch how many of the scripts that it is lacking are not missing any more."""
+    return {
+        code: replace(batch, behind=batch.lacking - missing.get(code, 0)) if batch.lacking else batch
+        for code, batch in by_batch.items()
+    }
 
 
 def _entries_by_specialty(words: Mapping[WordCell, int]) -> Counter[str]:
