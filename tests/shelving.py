@@ -7,6 +7,7 @@ from massicot.core.actor import Actor
 from massicot.exams.queries import Paper
 from massicot.shelves import queries, services
 from massicot.shelves.rules.boxes import BoxChoice
+from massicot.shelves.rules.slips import RoundTicks
 from tests import going_back
 from tests.cast import ODILE, PERRIN
 from tests.going_back import CAME
@@ -14,7 +15,18 @@ from tests.stages import World, stage
 
 CELLAR = "cave / travée 3 / tablette B"
 BY_OFFICE = {"by": ODILE, "at": CAME}
+ALL = RoundTicks()
 FIRST, SECOND = "X-BTS-2017-CGE-001B", "X-BTS-2017-CGE-002C"
+SLIP_ACTS = (
+    "ask_script",
+    "withdraw_slip",
+    "fetch_round",
+    "take_back_fetching",
+    "put_back_round",
+    "take_back_return",
+    "miss_script",
+    "find_missing",
+)
 
 
 @stage
@@ -57,3 +69,27 @@ def make(paper: Paper, *, fits: int = 500, by: Actor = ODILE, **chosen: object) 
 def shelve(paper: Paper, *boxes: str, shelf: str = CELLAR, by: Actor = ODILE) -> tuple[list[str], str]:
     """Put boxes on a shelf."""
     return services.shelve_boxes(paper=paper, boxes=boxes, shelf=shelf, by=by, at=CAME)
+
+
+def asked() -> tuple[World, str]:
+    """Have a script of the box on its shelf fetched in the next round; give its number too."""
+    built = shelved()
+    number = batches.numbers_of(batches.batches_of(built.paper.pk, PERRIN)[0].pk)[0]
+    ask(built.paper, number)
+    return built, number
+
+
+def ask(paper: Paper, *numbers: str) -> None:
+    """Have scripts fetched in the next round."""
+    for number in numbers:
+        services.ask_script(paper=paper, number=number, **BY_OFFICE)
+
+
+def fetch(paper: Paper, ticks: RoundTicks = ALL, holder: str = ODILE.login) -> list[str]:
+    """Fetch the scripts that wait, or those that are ticked."""
+    return services.fetch_round(paper=paper, holder=holder, ticks=ticks, **BY_OFFICE)
+
+
+def put_back(paper: Paper, ticks: RoundTicks = ALL) -> list[str]:
+    """Put scripts back into their boxes."""
+    return services.put_back_round(paper=paper, ticks=ticks, **BY_OFFICE)

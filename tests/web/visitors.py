@@ -23,6 +23,7 @@ from massicot.web.shared import proof
 from massicot.web.shared.browser_sessions import SessionStore
 from tests.cast import CEDRES, CLAIRE, MARC, ODILE, PERRIN, PREPARED, TILLEULS
 from tests.hostile.client import HostileClient
+from tests.shelving import SLIP_ACTS
 from tests.web.called import OF_PEOPLE_CALLED
 from tests.world import World
 
@@ -109,7 +110,7 @@ ARGUMENTS = {
     **{f"office:{name}": PAPER for name in ("batches", "referrals", "convene_late")},
     **{f"office:{name}": PAPER for name in ("sheets_of_paper", "scan_sheets", "receive_sheets")},
     **{f"office:{name}": PAPER for name in ("give_up_sheet", "take_back_sheet")},
-    **{f"office:{name}": PAPER for name in SHELF_PAGES},
+    **{f"office:{name}": PAPER for name in (*SHELF_PAGES, "fetch_slips", "print_fetch_round", *SLIP_ACTS)},
     "office:remind_of_sheets": PAPER | {"uai": PERRIN},
     **{
         f"markingcentre:{name}": MARKED

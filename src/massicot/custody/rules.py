@@ -82,6 +82,8 @@ class Act(StrEnum):
     OUT_OF_BOX = "out-of-box"
     SHELVED = "shelved"
     TAKEN_DOWN = "taken-down"
+    FETCHED = "fetched"
+    PUT_BACK = "put-back"
 
 
 MOVES: dict[Act, tuple[frozenset[Place], frozenset[Place]]] = {
@@ -111,7 +113,7 @@ MOVES: dict[Act, tuple[frozenset[Place], frozenset[Place]]] = {
     Act.UNTICKED: (frozenset({Place.MARKING_CENTRE}), frozenset({Place.MARKING_CENTRE})),
     # A marker who gives a batch back may be the last who had a script of it; one that is found goes to whoever has it.
     Act.DECLARED_MISSING: (
-        frozenset({Place.MARKING_CENTRE, Place.MARKER, Place.OFFICE}),
+        frozenset({Place.MARKING_CENTRE, Place.MARKER, Place.OFFICE, Place.SHELF}),
         frozenset({Place.MISSING}),
     ),
     Act.FOUND: (
@@ -161,6 +163,8 @@ MOVES: dict[Act, tuple[frozenset[Place], frozenset[Place]]] = {
     Act.OUT_OF_BOX: (frozenset({Place.OFFICE, Place.SHELF}), frozenset({Place.OFFICE})),
     Act.SHELVED: (frozenset({Place.OFFICE, Place.SHELF}), frozenset({Place.SHELF})),
     Act.TAKEN_DOWN: (frozenset({Place.SHELF}), frozenset({Place.OFFICE})),
+    Act.FETCHED: (frozenset({Place.OFFICE, Place.SHELF}), frozenset({Place.OFFICE})),
+    Act.PUT_BACK: (frozenset({Place.OFFICE}), frozenset({Place.OFFICE, Place.SHELF})),
 }
 """Each act: the places it may start from (none: the thing appears) and those it may lead to."""
 
@@ -247,5 +251,7 @@ ACTS: dict[str, str] = {
     Act.OUT_OF_BOX: N_("taken out of its box"),
     Act.SHELVED: N_("put on a shelf"),
     Act.TAKEN_DOWN: N_("taken down from its shelf"),
+    Act.FETCHED: N_("fetched from its box to be read"),
+    Act.PUT_BACK: N_("put back into its box"),
 }
 """How each act is called where people read."""

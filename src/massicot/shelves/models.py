@@ -3,6 +3,7 @@
 from django.db import models
 
 from massicot.consignments.rules.returns import ContentKind
+from massicot.shelves.rules.slips import OPEN, SlipState
 
 
 class SheetReceipt(models.Model):
@@ -65,3 +66,32 @@ class BoxContent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.ref}"
+
+
+class FetchSlip(models.Model):
+    """One script to be fetched from its box, by its number: how far that is, by days and never by hours.
+
+    Of one that waits the week alone is kept. Those that wait are written anew, in the order of their numbers, each time
+    that one joins them: no row tells which was asked for last.
+    """
+
+    paper = models.ForeignKey("exams.Paper", on_delete=models.PROTECT, related_name="+")
+    number = models.CharField(max_length=20)
+    week = models.DateField()
+    state = models.CharField(max_length=10, choices=[(state.value, state.value) for state in SlipState])
+    holder = models.CharField(max_length=254, blank=True)
+    fetched_on = models.DateField(null=True)
+    due_on = models.DateField(null=True)
+    back_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["number"], condition=models.Q(state__in=list(OPEN)), name="script_has_one_open_slip"
+            ),
+            models.CheckConstraint(condition=models.Q(state__in=list(SlipState)), name="slip_state_is_known"),
+        )
+        indexes = (models.Index(fields=["paper", "state", "number"], name="shelves_slip_state"),)
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.state}"

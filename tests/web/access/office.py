@@ -1,5 +1,6 @@
 """Who may open which address of the exam office's desk: read, and sent an empty form (422: they may send it)."""
 
+from tests.shelving import SLIP_ACTS
 from tests.web.visitors import CONSULTING, EVERYBODY
 
 # anonymous, office, exam centre, marking centre, marker, inspector, school, finance, mark sheet
@@ -38,7 +39,9 @@ READING = {
     "office:batches": OFFICE_READS,
     "office:sheets_of_paper": OFFICE_READS,
     "office:shelf": OFFICE_READS,
-    **{f"office:{name}": (405,) * EVERYBODY for name in (*SHEET_ACTS, *SHELF_ACTS)},
+    "office:fetch_slips": OFFICE_READS,
+    "office:print_fetch_round": NOT_THERE,
+    **{f"office:{name}": (405,) * EVERYBODY for name in (*SHEET_ACTS, *SHELF_ACTS, *SLIP_ACTS)},
     "office:referrals": OFFICE_READS,
     "office:referral": NOT_THERE,
     "office:withdrawn": OFFICE_READS,
@@ -173,7 +176,9 @@ SENDING = {
     "office:batches": (405,) * EVERYBODY,
     "office:sheets_of_paper": (405,) * EVERYBODY,
     "office:shelf": (405,) * EVERYBODY,
-    **{f"office:{name}": OFFICE_SENDS for name in (*SHEET_ACTS, *SHELF_ACTS)},
+    "office:fetch_slips": (405,) * EVERYBODY,
+    "office:print_fetch_round": (405,) * EVERYBODY,
+    **{f"office:{name}": OFFICE_SENDS for name in (*SHEET_ACTS, *SHELF_ACTS, *SLIP_ACTS)},
     **{f"office:{name}": OFFICE_DOES for name in ("scan_sheets", "remind_of_sheets")},
     "office:referrals": (405,) * EVERYBODY,
     "office:referral": NOT_THERE,

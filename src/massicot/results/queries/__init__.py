@@ -79,7 +79,15 @@ from massicot.results.queries.lifting import (
     sights_of,
     withheld_lines,
 )
-from massicot.results.queries.matters import Kept, ProposedScript, count_kept, counts_kept, matters_of, papers_to_count
+from massicot.results.queries.matters import (
+    Kept,
+    OpenSlip,
+    ProposedScript,
+    count_kept,
+    counts_kept,
+    matters_of,
+    papers_to_count,
+)
 from massicot.results.queries.printing import (
     SheetsPrinted,
     check_names_and_numbers,

@@ -100,6 +100,7 @@ class _Matter(StrEnum):
     RETURN_SEAL = "return-seal"
     TO_BOX = "to-box"
     ON_NO_SHELF = "on-no-shelf"
+    SLIP = "slip"
     SHEETS = "sheets"
     CONSULTATION = "consultation"
 
@@ -115,6 +116,13 @@ class ProposedScript(NamedTuple):
     proposed_by: str
 
 
+class OpenSlip(NamedTuple):
+    """One script that is fetched from its box, or is to be: how far that is, by which day it is back."""
+
+    state: str
+    due_on: date | None
+
+
 @dataclass(slots=True, kw_only=True)
 class Matters:
     """Of one paper: its gaps decided as they were, each with the reason; the scripts that wait for a second person.
@@ -127,7 +135,7 @@ class Matters:
     under way left its marking centre; `lying` are
     the numbers of scripts set aside without an end, `unread` the incidents in the rooms that touch a result and of
     which the office said nothing; `asked_on`: when each request to see a script came that waits for its answer;
-    `counted`, what is only counted.
+    `slips` are the scripts to fetch that have no end; `counted`, what is only counted.
     """
 
     reasons: dict[About, str] = field(default_factory=dict)
@@ -142,6 +150,7 @@ class Matters:
     lying: set[str] = field(default_factory=set)
     unread: int = 0
     asked_on: list[date] = field(default_factory=list)
+    slips: list[OpenSlip] = field(default_factory=list)
     counted: Counter[_Matter] = field(default_factory=Counter)
 
     @property
@@ -237,6 +246,8 @@ def _count(of: Matters, matter: _Matter, first: str, second: str) -> None:
     of.counted[matter] += int(first) if matter in _SUMMED else 1
     if matter is _Matter.CONSULTATION:
         of.asked_on.append(date.fromisoformat(first))
+    elif matter is _Matter.SLIP:
+        of.slips.append(OpenSlip(first, date.fromisoformat(second) if second else None))
     elif matter is _Matter.ASIDE:
         of.lying |= {first} - {""}
     elif matter is _Matter.INCIDENT:
@@ -267,6 +278,7 @@ def _rows(paper_ids: Collection[int], layout: str) -> QuerySet[Any, Any]:
         (_Matter.SHEETS, shelves.count_lacking_by_paper(), F("lacking")),
         (_Matter.TO_BOX, shelves.count_to_box_by_paper(), F("things")),
         (_Matter.ON_NO_SHELF, shelves.boxes_on_no_shelf()),
+        (_Matter.SLIP, shelves.open_slips(), F("state"), F("due_on")),
         (_Matter.CONSULTATION, waiting_consultations().order_by(), F("received_on")),
         (_Matter.COUNT, counts_kept, *[Value("")] * 3, F("counted_at"), F("stands_at")),
     )

@@ -2,6 +2,7 @@
 
 from massicot.shelves.services.box_labels import print_box_label
 from massicot.shelves.services.boxes import make_boxes, open_box, shelve_boxes, take_down_box, take_out_of_box
+from massicot.shelves.services.fetch_rounds import print_fetch_round
 from massicot.shelves.services.outstanding import print_outstanding
 from massicot.shelves.services.return_notes import print_return_note
 from massicot.shelves.services.returns import pack_return
@@ -12,4 +13,14 @@ from massicot.shelves.services.sheets import (
     receive_sheets,
     remind_of_sheets,
     take_back_sheet,
+)
+from massicot.shelves.services.slips import (
+    ask_script,
+    fetch_round,
+    find_missing,
+    miss_script,
+    put_back_round,
+    take_back_fetching,
+    take_back_return,
+    withdraw_slip,
 )

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from django.urls import reverse
 
 from massicot.exams.queries import Paper, Session
-from massicot.results.queries import ProposedScript
+from massicot.results.queries import OpenSlip, ProposedScript
 from massicot.results.rules.centres import CentreState
 from massicot.results.rules.ladder import RUNGS
 from massicot.web.office.access import LineStanding
@@ -119,6 +119,8 @@ class OfficePaperFacts:
     back: ComingBack = ComingBack()
     sheets: int = 0
     """Mark sheets that the office waits for, of a paper that says by when they are back."""
+    slips: Sequence[OpenSlip] = ()
+    """Scripts to fetch from their boxes, those that are out or missing with them."""
     kept_marks: int = 0
     """Candidates who keep a mark and sat, and of whom nobody has said which counts."""
 

@@ -43,6 +43,8 @@ from massicot.web.office.sessions import creation, entry_place
 from massicot.web.office.sheets import acts as sheet_acts
 from massicot.web.office.sheets import views as sheets
 from massicot.web.office.shelf import acts as shelf_acts
+from massicot.web.office.slips import acts as slip_acts
+from massicot.web.office.slips import views as slips
 from massicot.web.shared.acts import addresses_of
 from massicot.web.shared.converters import offer_row_ids
 
@@ -128,7 +130,8 @@ urlpatterns = [
     *addresses_of(batch_acts.BATCH, batch_acts.LINE),
     *addresses_of(return_acts.RETURNED_PARCELS, return_acts.RETURNED),
     *addresses_of(sheet_acts.SHEETS),
-    *addresses_of(shelf_acts.SHELF),
+    *addresses_of(shelf_acts.SHELF, slip_acts.SLIPS),
+    path(f"{slip_acts.SLIPS.path}tournee/", slips.print_fetch_round, name="print_fetch_round"),
     path(f"{sheet_acts.SHEETS.path}lecture/", sheets.scan_sheets, name="scan_sheets"),
     path("<str:session>/<str:paper>/tableaux/", exports.exports, name="exports"),
     *addresses_of(lifting_acts.LIFTING, lifting_acts.SCRIPT),

@@ -106,6 +106,7 @@ class _Papers:
                 unread=self._matters[paper.pk].unread,
                 back=self._coming_back(paper),
                 sheets=self._matters[paper.pk].sheets,
+                slips=self._matters[paper.pk].slips,
             )
         matters = self._matters[paper.pk]
         look = look_knowing(paper, self._now, matters.kept, matters.reasons)
@@ -137,6 +138,7 @@ class _Papers:
             kept_marks=matters.kept_marks,
             back=self._coming_back(paper),
             sheets=self._matters[paper.pk].sheets,
+            slips=self._matters[paper.pk].slips,
         )
 
     def _coming_back(self, paper: exams.Paper) -> ComingBack:

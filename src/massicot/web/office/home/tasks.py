@@ -24,6 +24,7 @@ from massicot.web.office.incidents.tasks import tasks_of_incidents
 from massicot.web.office.returns.tasks import tasks_of_returns
 from massicot.web.office.sheets.tasks import tasks_of_sheets
 from massicot.web.office.shelf.tasks import tasks_of_shelf
+from massicot.web.office.slips.tasks import tasks_of_slips
 from massicot.web.shared.numbers import Grouped
 from massicot.web.shared.tasks import Task, TaskKind, Urgency
 
@@ -205,6 +206,7 @@ def tasks_of_paper(facts: OfficePaperFacts, login: str, now: datetime, *, has_ke
         yield from tasks_of_returns(facts)
         yield from tasks_of_sheets(facts, now)
         yield from tasks_of_shelf(facts)
+        yield from tasks_of_slips(facts, now)
         return
     if now < facts.paper.entry_closes_at:
         yield from _to_prepare(facts, has_key=has_key)
@@ -221,6 +223,7 @@ def tasks_of_paper(facts: OfficePaperFacts, login: str, now: datetime, *, has_ke
         yield from tasks_of_returns(facts)
         yield from tasks_of_sheets(facts, now)
         yield from tasks_of_shelf(facts)
+        yield from tasks_of_slips(facts, now)
 
 
 def _to_prepare(facts: OfficePaperFacts, *, has_key: bool) -> Iterator[Task]:

@@ -22,6 +22,7 @@ from massicot.results.rules.access import Asker, check_access
 from massicot.results.rules.decisions import DECISIONS
 from massicot.scripts.rules import ScriptKind
 from massicot.shelves import queries as shelves
+from massicot.shelves.rules.slips import STATES, SlipState
 from massicot.store import key_file
 from massicot.web.office.access import entry_or_404, paper_or_404
 from massicot.web.office.candidates.shown import search_of, shown_people
@@ -93,12 +94,17 @@ def _in_words(script: results.HeldScript) -> dict[str, Any]:
     return {
         "held": script,
         "shelved": shelves.shelved_at(script.number),
+        "slip": _standing_of(shelves.open_slip_of(script.number)),
         "is_placeholder": script.nature is ScriptKind.PLACEHOLDER,
         "now": _place(script.now),
         "decision": gettext(DECISIONS[script.decision]) if script.decision else "",
         "strip_place": _place(script.box.spot) if script.box else "",
         "steps": [(step.at, gettext(step.words), _place(step.spot)) for step in script.steps],
     }
+
+
+def _standing_of(slip: shelves.Slip | None) -> str:
+    return gettext(STATES[SlipState(slip.state)]) if slip else ""
 
 
 def _place(spot: results.WordedSpot | None) -> str:

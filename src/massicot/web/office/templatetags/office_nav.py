@@ -50,6 +50,7 @@ PARTS = (
                 "sheets",
                 "consultations",
                 "shelf",
+                "slips",
                 "lifting.views",
                 "lifting.exports",
                 "lifting.right_of_access",
