@@ -80,7 +80,7 @@ PROOFS_OF: dict[str, Sequence[AskerProof]] = {
 
 STATES: dict[str, str] = {
     ConsultationState.ASKED: N_("asked for: look who asks"),
-    ConsultationState.CHECKED: N_("who asks is checked: it can be shown"),
+    ConsultationState.CHECKED: N_("who asks is checked: to be answered"),
     ConsultationState.SHOWN: N_("shown on the spot"),
     ConsultationState.COPIED: N_("copied on paper"),
     ConsultationState.SENT: N_("sent to whoever asked"),

@@ -141,6 +141,19 @@ def test_the_price_of_a_copy_is_that_of_the_session(built):
     assert "0,25 € la page" in words_of(read("consultation", row))
     send("note_copied", row, pages="3", seen=2)
     assert "3 p., 0,75 €" in words_of(read("consultation", row))
+    assert "0,75 €" in words_of(read("consultations"))
+    send("take_back_consultation", row, words="Rien n’a été copié.", seen=3)
+    assert "0,75 €" not in words_of(read("consultations"))
+
+
+def test_who_is_checked_is_not_told_that_an_absent_candidate_can_be_shown_a_script(built):
+    ask(2)
+    row = asked_of(built, 2)
+    send("check_asker", row, proof="passport", seen=1)
+    page = words_of(read("consultation", row))
+    assert "il n’y a pas de copie à montrer" in page
+    assert "Montrée sur place" not in page
+    assert "La refuser" in page
 
 
 def test_an_older_page_is_refused_and_shows_what_stands(built):

@@ -76,7 +76,7 @@ CONSULTATION = Page(
             "check_asker",
             "identite/",
             (forms.CheckForm, "check_form"),
-            gettext_lazy("Who asks is checked: the script can be looked for and shown."),
+            gettext_lazy("Who asks is checked: answer the request, or see on this page what stands against it."),
             form_kwargs=lambda found: {"proofs": PROOFS_OF[found.row.asked_by]},
         ),
         _step(

@@ -16,6 +16,7 @@ from massicot.exams.queries import Paper
 from massicot.post.rules.letters import LetterState
 from massicot.results import queries as results
 from massicot.results.rules.access import ASKERS
+from massicot.results.rules.consultation_table import standing_steps
 from massicot.results.rules.consultations import (
     ENDED,
     PROOFS,
@@ -56,7 +57,7 @@ def lines_of(paper: Paper, rows: Sequence[results.Consultation], today: date) ->
 
 def _line(paper: Paper, row: results.Consultation, person: candidates.EntryRow | None, today: date) -> ConsultationLine:
     is_waiting = row.state not in ENDED
-    moves = results.moves_of(row)
+    moves = standing_steps(results.moves_of(row))
     return ConsultationLine(
         name=f"{person.surname} {person.first_names}" if person else "",
         candidate_number=person.candidate_number if person else "",

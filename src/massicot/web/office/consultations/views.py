@@ -15,7 +15,7 @@ from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
 from massicot.results import queries as results
 from massicot.results.rules.access import check_may_see
-from massicot.results.rules.consultations import ENDED, STATES, ConsultationState, steps_for
+from massicot.results.rules.consultations import ENDED, SEEN, STATES, ConsultationState, steps_for
 from massicot.results.rules.script_copies import COPY_KEPT_MONTHS
 from massicot.web.office.access import entry_or_404, paper_or_404
 from massicot.web.office.candidates.shown import shown_people
@@ -75,14 +75,16 @@ def page_of_consultation(_request: HttpRequest, found: PaperConsultation, _refus
     paper, row = found
     today = exams.local(paper, timezone.now()).date()
     entry = entry_or_404(paper, row.entry_id)
+    was_absent = entry.attendance == Attendance.ABSENT
+    bar = "" if row.state in ENDED else _why_not_seen(paper, row, entry, today)
     before = [one for one in results.consultations_of_entry(paper, row.entry_id) if one.pk != row.pk]
     return {
         "paper": paper,
         "row": row,
         "entry_id": row.entry_id,
         "person": shown_people(paper, [entry])[0],
-        "was_absent": entry.attendance == Attendance.ABSENT,
-        "bar": "" if row.state in ENDED else _why_not_seen(paper, row, entry, today),
+        "was_absent": was_absent,
+        "bar": bar,
         "standing": standing_of(row, today),
         "clock": clock_of(row, today),
         "is_waiting": row.state not in ENDED,
@@ -92,7 +94,7 @@ def page_of_consultation(_request: HttpRequest, found: PaperConsultation, _refus
         "steps": steps_of(row),
         "copies": copies_shown(row),
         "kept_months": COPY_KEPT_MONTHS,
-        "may": {step.replace("-", "_") for step in steps_for(row.state)},
+        "may": {step.replace("-", "_") for step in steps_for(row.state) if not (step in SEEN and (bar or was_absent))},
         "price": told_price(paper.session.copy_price_cents),
     }
 
