@@ -4,9 +4,10 @@ import pytest
 
 from massicot.batches import queries as batches
 from massicot.consignments import services as consignments
+from massicot.consignments.rules.return_arrivals import ReturnIsBoxed
 from massicot.consignments.rules.returns import ReturnCounts
 from massicot.custody import queries as ledger
-from massicot.custody.rules import Act, ItemKind, NotThere, Place
+from massicot.custody.rules import Act, ItemKind, Place
 from massicot.exams.queries import Session
 from massicot.results.queries.printing import printable
 from massicot.results.rules.papers import PrintKind
@@ -122,7 +123,7 @@ def test_a_batch_that_is_not_in_its_box_is_declared_missing_where_it_came_in(bui
     shelving.make(built.paper)
     shelving.shelve(built.paper, FIRST)
     back = {"code": code, "ref": "2", **BY_OFFICE}
-    with pytest.raises(NotThere):
+    with pytest.raises(ReturnIsBoxed, match=FIRST):
         consignments.untick_return(**back)
     assert services.take_out_of_box(paper=built.paper, ref="2", reason="Absent", **BY_OFFICE) == second.code
     consignments.untick_return(**back)

@@ -147,6 +147,13 @@ class ReturnTickStands(Refused):
     sentence = N_("{ref} in the return parcel {code} is {tick}: nothing was changed. Look at its page again.")
 
 
+class ReturnIsBoxed(Refused):
+    sentence = N_(
+        "{ref} lies in the box {box} by now: take it out of that box first, on the page of the shelves, then take back "
+        "its tick here."
+    )
+
+
 class NotAllTicked(Refused):
     sentence = N_("Not looked for yet in the return parcel {code}: {count}. Tick each, or declare it missing.")
 

@@ -21,6 +21,7 @@ from massicot.consignments.services.return_moves import (
     carry_back,
     check_arrived,
     check_awaited,
+    held_in,
     hold_open_return,
     move_contents,
     return_subject,
@@ -163,9 +164,11 @@ def find_return_content(*, code: str, ref: str, by: Actor, at: datetime) -> str:
 
 @transaction.atomic
 def untick_return(*, code: str, ref: str, by: Actor, at: datetime) -> str:
-    """Take back a tick made by mistake: the thing is to be looked for again; raise as `tick_return`."""
+    """Take back a tick made by mistake: the thing is looked for again; raise as `tick_return`, or ReturnIsBoxed."""
     parcel = hold_open_return(code)
     row = _row_named(parcel, ref, (ReturnTick.RECEIVED, ReturnTick.NOT_YET))
+    if box := held_in(row):
+        raise rules.ReturnIsBoxed(ref=row.ref, box=box)
     _swap(parcel, [row], ReturnTick.RECEIVED, tick=ReturnTick.NOT_YET)
     move = Move(act=Act.NOT_TAKEN_IN, origin=OFFICE, destination=OFFICE, after=parcel.code)
     move_contents([row], move, by=by, at=at)

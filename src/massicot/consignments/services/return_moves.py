@@ -10,6 +10,7 @@ from massicot.consignments.rules import return_arrivals as arrivals
 from massicot.consignments.rules import returns as rules
 from massicot.consignments.rules.returns import ContentKind, ReturnLine
 from massicot.core.actor import Actor
+from massicot.custody import queries as ledger
 from massicot.custody import services as custody
 from massicot.custody.rules import Act, ItemKind, Place, Spot
 from massicot.exams import queries as exams
@@ -124,6 +125,12 @@ def move_things(things: Iterable[tuple[ContentKind, str, int]], move: Move, *, b
             by=by,
             at=at,
         )
+
+
+def held_in(row: ReturnContent) -> str:
+    """Name what a thing received at the office lies in there; empty when it lies in nothing."""
+    item = ledger.where(_KINDS[ContentKind(row.kind)], row.ref)
+    return item.inside if item and item.place in (Place.OFFICE, Place.SHELF) else ""
 
 
 def local_at(parcel: ReturnParcel, at: datetime) -> datetime:
