@@ -9,6 +9,8 @@ from massicot.results.services.archiving import archive_session, check_deletable
 from massicot.results.services.consultations import ask_consultation, follow_consultation
 from massicot.results.services.counting import keep_count
 from massicot.results.services.decisions import decide_gap, decide_kept_mark, reopen_day, settle_decision
+from massicot.results.services.destruction import destroy_scripts, list_destruction, sign_destruction
+from massicot.results.services.disputes import end_dispute, open_dispute, reopen_dispute
 from massicot.results.services.exports import export_table
 from massicot.results.services.lifting import (
     ask_for_incidents,

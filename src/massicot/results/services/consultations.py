@@ -35,6 +35,7 @@ def ask_consultation(
     Raise NotFromOffice, AskerNotFound, ReceivedTomorrow, ReceivedBeforeThePaper, CandidateOfAge or ConsultationOpen.
     """
     accounts.check_office(by.login)
+    exams.hold_papers(paper.session)  # nobody destroys the script meanwhile
     row = candidates.entry_of_person(paper, candidate_number, born_on)
     if row is None:
         raise rules.AskerNotFound(paper=paper.code)
@@ -78,6 +79,7 @@ def follow_consultation(
     ResultsNotOut or ResultWithheld.
     """
     accounts.check_office(by.login)
+    exams.hold_papers(paper.session)  # nor is the script of a request that waits again destroyed meanwhile
     row = queries.consultation_of(paper, consultation_id)
     words = rules.check_typed(step, row.asked_by, typed)
     rules.check_step(step, ConsultationState(row.state))

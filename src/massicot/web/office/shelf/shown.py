@@ -54,8 +54,15 @@ def batches_of(box: ShelvedBox) -> str:
 
 
 def shelf_of(box: ShelvedBox) -> str:
-    """Write where a box stands."""
-    return box.shelf or gettext("in the office, on no shelf")
+    """Write where a box stands; of one of which scripts were destroyed, by which certificate as well."""
+    if box.is_destroyed:
+        return gettext("destroyed with all that lay in it, by the certificate {code}").format(code=box.certificate)
+    place = box.shelf or gettext("in the office, on no shelf")
+    if not box.certificate:
+        return place
+    return gettext("{place}; what lies in it was left out of the destruction {code}").format(
+        place=place, code=box.certificate
+    )
 
 
 COLUMNS = (
