@@ -25,6 +25,7 @@ from tests.cast import CEDRES, CLAIRE, MARC, ODILE, PERRIN, PREPARED, TILLEULS
 from tests.hostile.client import HostileClient
 from tests.shelving import SLIP_ACTS
 from tests.web.called import OF_PEOPLE_CALLED
+from tests.web.destruction import OF_DESTRUCTION
 from tests.world import World
 
 PEOPLE = {
@@ -89,6 +90,7 @@ OUTSIDE = {**PAPER, "code": f"P-BTS-2017-CGE-{CEDRES}-4"}
 
 ARGUMENTS = {
     **OF_PEOPLE_CALLED,
+    **OF_DESTRUCTION,
     "shared:welcome": {"code": "never-given"},
     "shared:close_session": {"session_id": 0},
     "account_reset_password_from_key": {"uidb36": "0", "key": "never-given"},
@@ -117,8 +119,7 @@ ARGUMENTS = {
         for name in ("sheets_back", "print_sheet_list", "outstanding", "print_outstanding")
     },
     "office:referral": PAPER | {"referral_id": 0},
-    "office:withdrawn": PAPER,
-    "office:returned_parcels": PAPER,
+    **{f"office:{name}": PAPER for name in ("withdrawn", "returned_parcels")},
     **{f"office:{name}": PAPER | {"code": RETURN} for name in OFFICE_RETURNS},
     "markingcentre:returns": MARKED,
     **{

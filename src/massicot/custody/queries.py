@@ -8,6 +8,9 @@ from massicot.custody.models import Event, Item
 from massicot.custody.rules import Act, ItemKind, Place, Spot
 from massicot.store.prepared import Question
 
+_NAMED_AT_ONCE = 1000
+"""Batches that one question names, of the many that lie at the office."""
+
 TABLES = (Item._meta.db_table, Event._meta.db_table)
 """The ledger's tables, for whoever erases what they said before."""
 
@@ -67,6 +70,18 @@ def ever_inside(refs: Collection[str], holders: Collection[str]) -> list[tuple[s
 def contents_of(ref: str) -> list[str]:
     """List the scripts that a parcel or a batch holds now, ascending."""
     return list(Item.objects.filter(inside=ref).order_by("ref").values_list("ref", flat=True))
+
+
+def contents_at_office(holders: Collection[str]) -> dict[str, list[str]]:
+    """Map some batches that lie at the exam office to the scripts that each holds now, ascending."""
+    contents: dict[str, list[str]] = {holder: [] for holder in holders}
+    names = sorted(contents)
+    for start in range(0, len(names), _NAMED_AT_ONCE):
+        some = names[start : start + _NAMED_AT_ONCE]
+        rows = Item.objects.filter(inside__in=some, place__in=(Place.OFFICE, Place.SHELF)).order_by("ref")
+        for holder, ref in rows.values_list("inside", "ref"):
+            contents[holder].append(ref)
+    return contents
 
 
 def holder_of_batch(code: str) -> str:

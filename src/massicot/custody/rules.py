@@ -4,8 +4,9 @@ Every hand-over is an event: from where, to where, how many, under which seal, w
 place. A script inside a parcel or a batch is where that parcel or batch is: it moves with it, without an event of its
 own. So does a batch inside the parcel in which it goes back to the exam office, with the scripts that it holds; no
 parcel and no batch that lies inside another thing goes anywhere by itself. At the office batches and loose scripts lie
-in boxes, which stand on a shelf that is named by a path. "Missing" is a place as well, so that a
-script nobody can find is never confused with an absent candidate.
+in boxes, which stand on a shelf that is named by a path. What was kept long enough is destroyed, in a place that its
+certificate names. "Missing" is a place as well, so that a script nobody can find is never confused with an absent
+candidate.
 """
 
 from dataclasses import dataclass
@@ -37,6 +38,7 @@ class Place(StrEnum):
     ASIDE = "aside"
     OFFICE = "office"
     SHELF = "shelf"
+    DESTROYED = "destroyed"
     MISSING = "missing"
 
 
@@ -84,6 +86,7 @@ class Act(StrEnum):
     TAKEN_DOWN = "taken-down"
     FETCHED = "fetched"
     PUT_BACK = "put-back"
+    DESTROYED = "destroyed"
 
 
 MOVES: dict[Act, tuple[frozenset[Place], frozenset[Place]]] = {
@@ -165,6 +168,8 @@ MOVES: dict[Act, tuple[frozenset[Place], frozenset[Place]]] = {
     Act.TAKEN_DOWN: (frozenset({Place.SHELF}), frozenset({Place.OFFICE})),
     Act.FETCHED: (frozenset({Place.OFFICE, Place.SHELF}), frozenset({Place.OFFICE})),
     Act.PUT_BACK: (frozenset({Place.OFFICE}), frozenset({Place.OFFICE, Place.SHELF})),
+    # What is destroyed goes nowhere any more: no act starts there.
+    Act.DESTROYED: (frozenset({Place.OFFICE, Place.SHELF}), frozenset({Place.DESTROYED})),
 }
 """Each act: the places it may start from (none: the thing appears) and those it may lead to."""
 
@@ -207,6 +212,7 @@ PLACES: dict[str, str] = {
     Place.ASIDE: N_("put aside at the marking centre for the exam office"),
     Place.OFFICE: N_("in the exam office"),
     Place.SHELF: N_("on the shelf"),
+    Place.DESTROYED: N_("destroyed, by the certificate"),
     Place.MISSING: N_("missing"),
 }
 """How each place is called where people read."""
@@ -253,5 +259,6 @@ ACTS: dict[str, str] = {
     Act.TAKEN_DOWN: N_("taken down from its shelf"),
     Act.FETCHED: N_("fetched from its box to be read"),
     Act.PUT_BACK: N_("put back into its box"),
+    Act.DESTROYED: N_("destroyed, once it was kept long enough"),
 }
 """How each act is called where people read."""

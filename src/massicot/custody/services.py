@@ -3,7 +3,7 @@
 They join the transaction of the act that calls them, without a savepoint of their own: what they refuse refuses it all.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -11,7 +11,7 @@ from django.db import transaction
 from massicot.core.actor import Actor
 from massicot.custody import rules
 from massicot.custody.models import Event, Item
-from massicot.custody.rules import Act, ItemKind, Spot
+from massicot.custody.rules import Act, ItemKind, Place, Spot
 from massicot.store.writes import insert_rows, swap_all, swap_one
 
 _ITEM = ("kind", "ref", "place", "place_ref", "inside", "cell", "since")
@@ -29,6 +29,8 @@ _EVENT = (
     "at",
     "by",
 )
+_NAMED_AT_ONCE = 1000
+"""Things that one statement names, of the many that are destroyed."""
 
 
 @transaction.atomic(savepoint=False)
@@ -201,6 +203,31 @@ def put_inside(*, contents: Mapping[str, Sequence[str]], act: Act, spot: Spot, b
 
 
 @transaction.atomic(savepoint=False)
+def destroy_things(*, kind: ItemKind, counts: Mapping[str, int], certificate: str, by: Actor, at: datetime) -> None:
+    """Record that things, each of so many scripts, are destroyed, from wherever each lies at the office, all or none.
+
+    They are written in order of their references whatever held them. Raise NotThere when one is not at the office.
+    """
+    origins = _origins(kind, sorted(counts))
+    if lacking := sorted(counts.keys() - origins.keys()):
+        raise rules.NotThere(ref=lacking[0])
+    by_origin: dict[Spot, list[str]] = {}
+    for ref, origin in origins.items():
+        by_origin.setdefault(origin, []).append(ref)
+    there = {"place": Place.DESTROYED, "place_ref": certificate, "inside": "", "since": at}
+    for origin, refs in by_origin.items():
+        for some in _some_of(refs):
+            rows = Item.objects.filter(kind=kind, ref__in=some, place=origin.place, place_ref=origin.ref)
+            swap_all(rows, len(some), rules.NotThere(ref=f"{some[0]}…{some[-1]}"), **there)
+    end = (Place.DESTROYED, certificate, "")
+    events = (
+        (kind, ref, Act.DESTROYED, origin.place, origin.ref, *end, counts[ref], "", at, by.login)
+        for ref, origin in origins.items()
+    )
+    insert_rows(Event, _EVENT, events)
+
+
+@transaction.atomic(savepoint=False)
 def withdraw(*, kind: ItemKind, refs: Sequence[str], spot: Spot) -> None:
     """Take things off the ledger that are no more, a parcel opened again; what happened to them stays written."""
     Item.objects.filter(kind=kind, ref__in=refs, place=spot.place, place_ref=spot.ref, inside="").delete()
@@ -215,6 +242,21 @@ def unnumber(*, refs: Sequence[str], spot: Spot) -> None:
     """
     withdraw(kind=ItemKind.SCRIPT, refs=refs, spot=spot)
     Event.objects.filter(kind=ItemKind.SCRIPT, ref__in=refs).delete()
+
+
+def _some_of(refs: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Part things into as many as one statement names."""
+    return (refs[start : start + _NAMED_AT_ONCE] for start in range(0, len(refs), _NAMED_AT_ONCE))
+
+
+def _origins(kind: ItemKind, refs: Sequence[str]) -> dict[str, Spot]:
+    """Map those of some things that are at the office, in the order given, to where each is there."""
+    at_office = Item.objects.filter(kind=kind, place__in=rules.MOVES[Act.DESTROYED][0])
+    origins: dict[str, Spot] = {}
+    for some in _some_of(refs):
+        rows = at_office.filter(ref__in=some).values_list("ref", "place", "place_ref")
+        origins |= {ref: Spot(Place(place), place_ref) for ref, place, place_ref in rows}
+    return {ref: origins[ref] for ref in refs if ref in origins}
 
 
 def _record_events(

@@ -1,4 +1,4 @@
-"""Tables of counts kept, decided gaps, the lifting of a paper or of one script, statements and consultations."""
+"""Tables of counts kept, decided gaps, the lifting of a paper or of one script, statements, consultations, disputes."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -193,3 +193,31 @@ class ConsultationMove(models.Model):
 
     def __str__(self) -> str:
         return f"{self.step} {self.consultation_id}"
+
+
+class Dispute(models.Model):
+    """One dispute about the result of one entry: who disputes, since when and why, until it has its end; no number."""
+
+    paper = models.ForeignKey("exams.Paper", on_delete=models.PROTECT, related_name="+")
+    entry_id = models.BigIntegerField()
+    asked_by = models.CharField(max_length=20, choices=[(asker, asker) for asker in _ASKERS])
+    received_on = models.DateField()
+    reason = models.CharField(max_length=500)
+    opened_by = models.CharField(max_length=254)
+    ended_on = models.DateField(null=True)
+    ended_reason = models.CharField(max_length=500, blank=True, default="", db_default="")
+    ended_by = models.CharField(max_length=254, blank=True, default="", db_default="")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["entry_id"], condition=Q(ended_on__isnull=True), name="result_is_disputed_once_at_a_time"
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_on__isnull=True) | ~Q(ended_reason=""), name="dispute_ends_with_a_reason"
+            ),
+            models.CheckConstraint(condition=Q(asked_by__in=_ASKERS), name="dispute_asker_is_known"),
+        )
+
+    def __str__(self) -> str:
+        return f"dispute {self.pk}"

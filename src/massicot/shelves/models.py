@@ -1,6 +1,7 @@
 """Tables of what came back to the exam office after the marking."""
 
 from django.db import models
+from django.db.models import F, Q
 
 from massicot.consignments.rules.returns import ContentKind
 from massicot.shelves.rules.slips import OPEN, SlipState
@@ -50,13 +51,17 @@ class KeptBox(models.Model):
 
 
 class BoxContent(models.Model):
-    """One batch, or one script in no batch, that lies in a box; a script that is fetched has its place there still."""
+    """One batch, or one script in no batch, that lies in a box; a script that is fetched has its place there still.
+
+    `certificate`: by which scripts of it were destroyed, the last time; `count` is what is left of it then.
+    """
 
     box = models.ForeignKey(KeptBox, on_delete=models.CASCADE, related_name="contents")
     kind = models.CharField(max_length=8, choices=[(kind.value, kind.value) for kind in ContentKind])
     ref = models.CharField(max_length=60)
     specialty_code = models.CharField(max_length=10)
     count = models.PositiveIntegerField()
+    certificate = models.CharField(max_length=60, blank=True, default="", db_default="")
 
     class Meta:
         constraints = (
@@ -95,3 +100,81 @@ class FetchSlip(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} {self.state}"
+
+
+class DestructionList(models.Model):
+    """One list of scripts of a paper to be destroyed: made, signed by one, then by another, or withdrawn.
+
+    `seed` and `share` drew its sample; `inquiries` is how many scripts were left out because somebody asks about them.
+    """
+
+    code = models.CharField(max_length=60, unique=True)
+    paper = models.ForeignKey("exams.Paper", on_delete=models.PROTECT, related_name="+")
+    seed = models.CharField(max_length=20)
+    share = models.PositiveSmallIntegerField()
+    inquiries = models.PositiveIntegerField()
+    made_at = models.DateTimeField()
+    made_by = models.CharField(max_length=254)
+    consent = models.CharField(max_length=120, blank=True, default="", db_default="")
+    consent_on = models.DateField(null=True)
+    signed_first_at = models.DateTimeField(null=True)
+    signed_first_by = models.CharField(max_length=254, blank=True, default="", db_default="")
+    destroyed_at = models.DateTimeField(null=True)
+    destroyed_by = models.CharField(max_length=254, blank=True, default="", db_default="")
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.CharField(max_length=254, blank=True, default="", db_default="")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["paper"],
+                condition=Q(destroyed_at__isnull=True, withdrawn_at__isnull=True),
+                name="paper_has_one_list_open",
+            ),
+            models.CheckConstraint(
+                condition=Q(destroyed_at__isnull=True) | ~Q(destroyed_by=F("signed_first_by")),
+                name="destruction_takes_two_persons",
+            ),
+            models.CheckConstraint(
+                condition=Q(destroyed_at__isnull=True) | Q(signed_first_at__isnull=False, withdrawn_at__isnull=True),
+                name="destruction_follows_a_signature",
+            ),
+            models.CheckConstraint(
+                condition=Q(signed_first_at__isnull=True) | (~Q(consent="") & Q(consent_on__isnull=False)),
+                name="destruction_is_signed_with_a_consent",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class ListedContent(models.Model):
+    """Of one batch, or one script in no batch, on a list: its box, how many scripts are destroyed, how many stay."""
+
+    of = models.ForeignKey(DestructionList, on_delete=models.CASCADE, related_name="contents")
+    box = models.CharField(max_length=60)
+    kind = models.CharField(max_length=8, choices=[(kind.value, kind.value) for kind in ContentKind])
+    ref = models.CharField(max_length=60)
+    specialty_code = models.CharField(max_length=10)
+    count = models.PositiveIntegerField()
+    stay = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["of", "kind", "ref"], name="thing_is_listed_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.ref}: {self.count}"
+
+
+class SparedScript(models.Model):
+    """One number that a list leaves out; nothing says why."""
+
+    of = models.ForeignKey(DestructionList, on_delete=models.CASCADE, related_name="spared")
+    number = models.CharField(max_length=9)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["of", "number"], name="script_is_spared_once_by_a_list"),)
+
+    def __str__(self) -> str:
+        return self.number

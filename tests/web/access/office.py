@@ -1,6 +1,7 @@
 """Who may open which address of the exam office's desk: read, and sent an empty form (422: they may send it)."""
 
 from tests.shelving import SLIP_ACTS
+from tests.web.destruction import DESTROYING
 from tests.web.visitors import CONSULTING, EVERYBODY
 
 # anonymous, office, exam centre, marking centre, marker, inspector, school, finance, mark sheet
@@ -95,6 +96,11 @@ READING = {
     "office:consultation": NOT_THERE,
     "office:print_refusal": NOT_THERE,
     **{f"office:{name}": (405,) * EVERYBODY for name in ("ask_consultation", *CONSULTING)},
+    "office:disputes": OFFICE_READS,
+    "office:dispute": NOT_THERE,
+    **{f"office:{name}": (405,) * EVERYBODY for name in ("open_dispute", "end_dispute", "reopen_dispute", *DESTROYING)},
+    "office:destruction": OFFICE_READS,
+    "office:destruction_sheet": NOT_THERE,
     "office:statements": OFFICE_READS,
     "office:statement": NOT_THERE,
     "office:statement_file": NOT_THERE,
@@ -226,6 +232,13 @@ SENDING = {
     "office:print_refusal": (405,) * EVERYBODY,
     "office:ask_consultation": OFFICE_SENDS,
     **{f"office:{name}": NOT_THERE for name in CONSULTING},
+    "office:disputes": (405,) * EVERYBODY,
+    "office:dispute": (405,) * EVERYBODY,
+    "office:open_dispute": OFFICE_SENDS,
+    **{f"office:{name}": NOT_THERE for name in ("end_dispute", "reopen_dispute")},
+    "office:destruction": (405,) * EVERYBODY,
+    "office:destruction_sheet": (405,) * EVERYBODY,
+    **{f"office:{name}": OFFICE_SENDS for name in DESTROYING},
     "office:statements": (405,) * EVERYBODY,
     "office:statement": NOT_THERE,
     "office:statement_file": (405,) * EVERYBODY,

@@ -41,6 +41,8 @@ from massicot.results.queries.decisions import (
     there_after_all,
     written_off,
 )
+from massicot.results.queries.destruction import check_destruction_due
+from massicot.results.queries.disputes import Dispute, dispute_of, disputes_of
 from massicot.results.queries.heads import (
     Headship,
     exam_centres_outside,

@@ -165,6 +165,8 @@ def strip_box(number: str) -> KeptStrip | None:
 
 
 def _spot(place: str, ref: str, names: Mapping[str, str], inside: str) -> WordedSpot:
+    if place == Place.DESTROYED:
+        return WordedSpot(PLACES[place], ref)
     # Whoever is no institution is a marker or a carrier: never named.
     return WordedSpot(PLACES[place], names.get(ref, "") if place != Place.MARKER else "", inside)
 

@@ -101,11 +101,12 @@ class _Matter(StrEnum):
     TO_BOX = "to-box"
     ON_NO_SHELF = "on-no-shelf"
     SLIP = "slip"
+    TO_DESTROY = "to-destroy"
     SHEETS = "sheets"
     CONSULTATION = "consultation"
 
 
-_SUMMED = frozenset({_Matter.SHEETS, _Matter.TO_BOX})
+_SUMMED = frozenset({_Matter.SHEETS, _Matter.TO_BOX, _Matter.TO_DESTROY})
 """What is counted by paper before it is read."""
 
 
@@ -129,12 +130,12 @@ class Matters:
 
     `to_settle` are the keys of decisions of which something remains to be said if their script is there after all.
 
-    `proposed_by` proposed to lift its anonymity, `is_lifted` says whether that was done; `has_statements` says whether
-    a statement of it was drawn up; `kept` is the count that is kept of it, if it is large. `unacknowledged`: when each
-    parcel left for an outside centre, which has not acknowledged it; `coming_back`: when each return parcel that is
-    under way left its marking centre; `lying` are
-    the numbers of scripts set aside without an end, `unread` the incidents in the rooms that touch a result and of
-    which the office said nothing; `asked_on`: when each request to see a script came that waits for its answer;
+    `proposed_by` proposed to lift its anonymity, `is_lifted` says whether that was done, `lifted_at` when;
+    `has_statements` says whether a statement of it was drawn up; `kept` is the count that is kept of it, if it is
+    large. `unacknowledged`: when each parcel left for an outside centre, which has not acknowledged it;
+    `coming_back`: when each return parcel that is under way left its marking centre; `lying` are the numbers of
+    scripts set aside without an end, `unread` the incidents in the rooms that touch a result and of which the
+    office said nothing; `asked_on`: when each request to see a script came that waits for its answer;
     `slips` are the scripts to fetch that have no end; `counted`, what is only counted.
     """
 
@@ -144,6 +145,7 @@ class Matters:
     has_statements: bool = False
     proposed_by: str = ""
     is_lifted: bool = False
+    lifted_at: datetime | None = None
     kept: Kept | None = None
     unacknowledged: list[datetime] = field(default_factory=list)
     coming_back: list[datetime] = field(default_factory=list)
@@ -192,6 +194,11 @@ class Matters:
         return self.counted[_Matter.ON_NO_SHELF]
 
     @property
+    def to_destroy(self) -> int:
+        """Count the scripts that lie in boxes of which nothing was destroyed."""
+        return self.counted[_Matter.TO_DESTROY]
+
+    @property
     def sheets(self) -> int:
         """Count the mark sheets that the office waits for, of a paper that says by when they are back."""
         return self.counted[_Matter.SHEETS]
@@ -238,6 +245,7 @@ def _note(of: Matters, matter: _Matter, texts: Sequence[str], instants: Sequence
         way.append(next(at for at in instants if at))
     elif matter in (_Matter.PROPOSED, _Matter.LIFTED):
         of.proposed_by, of.is_lifted = first, matter is _Matter.LIFTED
+        of.lifted_at = instants[0] if of.is_lifted else None
     else:
         _count(of, matter, first, second)
 
@@ -263,7 +271,7 @@ def _rows(paper_ids: Collection[int], layout: str) -> QuerySet[Any, Any]:
         (_Matter.WAITING, open_ones, F("number"), F("proposed_by")),
         (_Matter.STATEMENT, Statement.objects.filter(issue=1).order_by().distinct()),
         (_Matter.PROPOSED, Lifting.objects.filter(lifted_at__isnull=True), F("proposed_by")),
-        (_Matter.LIFTED, Lifting.objects.filter(lifted_at__isnull=False), F("proposed_by")),
+        (_Matter.LIFTED, _lifted(), F("proposed_by"), *[Value("")] * 2, F("lifted_at")),
         (_Matter.UNACKNOWLEDGED, parcels.outside_waiting().order_by(), *[Value("")] * 3, F("sent_at"), F("due_at")),
         (_Matter.ASIDE, set_asides.open_rows().order_by(), F("number")),
         (_Matter.ASTRAY, set_asides.astray_rows()),
@@ -279,6 +287,7 @@ def _rows(paper_ids: Collection[int], layout: str) -> QuerySet[Any, Any]:
         (_Matter.TO_BOX, shelves.count_to_box_by_paper(), F("things")),
         (_Matter.ON_NO_SHELF, shelves.boxes_on_no_shelf()),
         (_Matter.SLIP, shelves.open_slips(), F("state"), F("due_on")),
+        (_Matter.TO_DESTROY, shelves.count_boxed_by_paper(), F("scripts")),
         (_Matter.CONSULTATION, waiting_consultations().order_by(), F("received_on")),
         (_Matter.COUNT, counts_kept, *[Value("")] * 3, F("counted_at"), F("stands_at")),
     )
@@ -288,6 +297,10 @@ def _rows(paper_ids: Collection[int], layout: str) -> QuerySet[Any, Any]:
     )
     every: QuerySet[Any, Any] = first.union(*others, all=True)
     return every
+
+
+def _lifted() -> QuerySet[Lifting]:
+    return Lifting.objects.filter(lifted_at__isnull=False)
 
 
 _NOTHING: tuple[tuple[Callable[[], "Field[Any, Any]"], Any], ...] = (

@@ -10,6 +10,8 @@ from massicot.results.services.consultation_papers import print_consultation_reg
 from massicot.results.services.consultations import ask_consultation, follow_consultation, send_script_copy
 from massicot.results.services.counting import keep_count
 from massicot.results.services.decisions import decide_gap, decide_kept_mark, reopen_day, settle_decision
+from massicot.results.services.destruction import destroy_scripts, list_destruction, sign_destruction
+from massicot.results.services.disputes import end_dispute, open_dispute, reopen_dispute
 from massicot.results.services.exports import export_table
 from massicot.results.services.lifting import (
     ask_for_incidents,

@@ -38,7 +38,8 @@ def ask_consultation(
     ConsultationOpen.
     """
     accounts.check_office(by.login)
-    exams.hold_papers_at_work(paper.session)  # what waits is told on a home page, from which an archived one is absent
+    # Nobody destroys the script meanwhile; what waits is told on a home page, from which an archived session is absent.
+    exams.hold_papers_at_work(paper.session)
     row = candidates.entry_of_person(paper, candidate_number, born_on)
     if row is None:
         raise rules.AskerNotFound(paper=paper.code)
@@ -84,6 +85,7 @@ def follow_consultation(
     accounts.check_office(by.login)
     if step is ConsultationStep.TAKE_BACK:
         exams.hold_papers_at_work(paper.session)
+    exams.hold_papers(paper.session)  # nor is the script of a request that waits again destroyed meanwhile
     row = queries.consultation_of(paper, consultation_id)
     was_sent = row.state == ConsultationState.SENT
     words = rules.check_typed(step, row.asked_by, typed)

@@ -4,12 +4,24 @@ from massicot.shelves.queries.boxes import (
     ShelvedBox,
     boxes_of,
     boxes_on_no_shelf,
+    count_boxed_by_paper,
     count_to_box_by_paper,
     named_boxes,
     paper_of_box,
     shelved_at,
     shelves_known,
     to_box,
+)
+from massicot.shelves.queries.destruction import (
+    DestructionList,
+    begun_draw,
+    boxed_scripts,
+    destroyed_contents,
+    list_by_code,
+    lists_of,
+    not_listed,
+    open_list,
+    spared_numbers,
 )
 from massicot.shelves.queries.sheets import (
     GIVEN_UP,

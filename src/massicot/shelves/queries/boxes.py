@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, QuerySet, Value
+from django.db.models import Count, Exists, F, OuterRef, QuerySet, Sum, Value
 
 from massicot.batches import queries as batches
 from massicot.consignments import queries as parcels
@@ -20,12 +20,16 @@ from massicot.shelves.rules.boxes import BoxUnknown, Received, box_number
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShelvedBox:
-    """One box: what lies in it, on which shelf it stands (empty in the office), since when."""
+    """One box: what lies in it, on which shelf it stands (empty in the office), since when.
+
+    `certificate`: by which scripts of it were destroyed, the last time; `is_destroyed`: nothing is left of it.
+    """
 
     code: str
     contents: Sequence[BoxContent]
     shelf: str
     since: datetime
+    is_destroyed: bool = False
 
     @property
     def number(self) -> str:
@@ -46,6 +50,10 @@ class ShelvedBox:
     @property
     def scripts(self) -> int:
         return sum(thing.count for thing in self.contents)
+
+    @property
+    def certificate(self) -> str:
+        return max(thing.certificate for thing in self.contents) if self.contents else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +80,13 @@ def count_to_box_by_paper() -> QuerySet[Any]:
     boxed = BoxContent.objects.filter(kind=OuterRef("kind"), ref=OuterRef("ref"))
     rows: QuerySet[Any] = parcels.received_rows().filter(~Exists(boxed)).annotate(paper_id=F("parcel__paper_id"))
     counted: QuerySet[Any] = rows.values("paper_id").annotate(things=Count("pk"))
+    return counted
+
+
+def count_boxed_by_paper() -> QuerySet[Any]:
+    """Count by paper (`paper_id`, `scripts`) what lies in boxes and was left out of no destruction."""
+    rows: QuerySet[Any] = BoxContent.objects.filter(certificate="").order_by().annotate(paper_id=F("box__paper_id"))
+    counted: QuerySet[Any] = rows.values("paper_id").annotate(scripts=Sum("count"))
     return counted
 
 
@@ -104,7 +119,8 @@ def paper_of_box(code: str) -> int:
 
 def named_boxes(paper_id: int) -> QuerySet[Any]:
     """List the boxes of a paper, by code, for whoever prints their labels; they stand in no centre."""
-    rows = KeptBox.objects.filter(paper_id=paper_id).order_by("code")
+    is_empty = Exists(ledger.things_at(ItemKind.BOX, Place.DESTROYED).filter(ref=OuterRef("code")))
+    rows = KeptBox.objects.filter(~is_empty, paper_id=paper_id).order_by("code")
     named: QuerySet[Any] = rows.annotate(uai=Value(""), name=F("code"))
     return named
 
@@ -115,11 +131,13 @@ def shelves_known() -> list[str]:
 
 
 def shelved_at(number: str) -> ShelvedAt | None:
-    """Tell in which box a script lies, in its batch or alone, and where that stands; None of one in no box."""
+    """Tell in which box a script lies, in its batch or alone, and where that stands; None of one that lies in none."""
     batch = batches.batch_of_number(number)
     refs = [number, batch.code] if batch else [number]
     content = BoxContent.objects.filter(ref__in=refs).select_related("box").order_by("-kind").first()
     if content is None:
+        return None
+    if content.certificate and _is_destroyed(number):
         return None
     item = ledger.where(ItemKind.BOX, content.box.code)
     return ShelvedAt(content.box.code, item.place_ref if item else "")
@@ -136,6 +154,11 @@ def subject_of(paper: Paper) -> str:
     return f"shelves:{paper.session.code}/{paper.code}"
 
 
+def _is_destroyed(number: str) -> bool:
+    item = ledger.where(ItemKind.SCRIPT, number)
+    return item is not None and item.place == Place.DESTROYED
+
+
 def _shelved(rows: Iterable[KeptBox]) -> list[ShelvedBox]:
     boxes = sorted(rows, key=lambda box: (len(box.code), box.code))
     contents: dict[int, list[BoxContent]] = {box.pk: [] for box in boxes}
@@ -146,8 +169,9 @@ def _shelved(rows: Iterable[KeptBox]) -> list[ShelvedBox]:
         ShelvedBox(
             code=box.code,
             contents=contents[box.pk],
-            shelf=spots[box.code].place_ref,
+            shelf=spots[box.code].place_ref if spots[box.code].place == Place.SHELF else "",
             since=spots[box.code].since,
+            is_destroyed=spots[box.code].place == Place.DESTROYED,
         )
         for box in boxes
     ]

@@ -2,6 +2,13 @@
 
 from massicot.shelves.services.box_labels import print_box_label
 from massicot.shelves.services.boxes import make_boxes, open_box, shelve_boxes, take_down_box, take_out_of_box
+from massicot.shelves.services.certificates import print_destruction
+from massicot.shelves.services.destruction import (
+    destroy_scripts_unchecked_files,
+    list_destruction_unchecked_files,
+    sign_destruction_unchecked_files,
+    withdraw_destruction,
+)
 from massicot.shelves.services.fetch_rounds import print_fetch_round
 from massicot.shelves.services.outstanding import print_outstanding
 from massicot.shelves.services.return_notes import print_return_note

@@ -21,6 +21,7 @@ from massicot.shelves.queries import boxes as queries
 from massicot.shelves.queries.boxes import ShelvedBox
 from massicot.shelves.rules import boxes as rules
 from massicot.shelves.rules.boxes import BoxChoice, Received
+from massicot.shelves.rules.destruction import check_holds_something, check_is_whole
 from massicot.store.writes import insert_rows
 
 OFFICE = Spot(Place.OFFICE)
@@ -60,13 +61,14 @@ def make_boxes(*, paper: Paper, choice: BoxChoice, counted: ReturnCounts, by: Ac
 def shelve_boxes(*, paper: Paper, boxes: Sequence[str], shelf: str, by: Actor, at: datetime) -> tuple[list[str], str]:
     """Record that boxes stand on a shelf, with all that lies in them; give their codes, and the shelf as it is written.
 
-    Raise NotFromOffice, NoBoxNamed, BoxNotRead, BoxOfAnother, BoxNamedTwice, BoxUnknown, BoxStandsThere or NotThere,
-    and what `read_shelf` refuses.
+    Raise NotFromOffice, NoBoxNamed, BoxNotRead, BoxOfAnother, BoxNamedTwice, BoxUnknown, BoxDestroyed, BoxStandsThere
+    or NotThere, and what `read_shelf` refuses.
     """
     accounts.check_office(by.login)
     codes = rules.read_boxes(boxes, _name(paper))
     path = rules.read_shelf(shelf, queries.shelves_known())
     for box in [queries.box_by_code(paper, code) for code in codes]:
+        check_holds_something(box.code, box.certificate, is_destroyed=box.is_destroyed)
         if box.shelf == path:
             raise rules.BoxStandsThere(code=box.code)
         _carry(box, Act.SHELVED, Spot(Place.SHELF, path), by=by, at=at)
@@ -95,12 +97,14 @@ def take_down_box(*, paper: Paper, box: str, reason: str, by: Actor, at: datetim
 def open_box(*, paper: Paper, box: str, reason: str, by: Actor, at: datetime) -> str:
     """Open a box: what lies in it lies in the office in no box, and its code is given to no other; give its code.
 
-    Raise NotFromOffice, BoxNotRead, BoxOfAnother, BoxUnknown, BoxReasonMissing, TextNamesCandidate or NotThere.
+    Raise NotFromOffice, BoxNotRead, BoxOfAnother, BoxUnknown, BoxReasonMissing, TextNamesCandidate, BoxKeepsSample or
+    NotThere.
     """
     accounts.check_office(by.login)
     exams.hold_papers(paper.session)
     shelved = _find(paper, box)
     rules.check_box_reason(shelved.code, reason)
+    check_is_whole(shelved.code, shelved.certificate)
     _take_out(shelved, shelved.contents, by=by, at=at)
     _unmake(paper, shelved, reason.strip(), by=by, at=at)
     return shelved.code
@@ -111,7 +115,8 @@ def take_out_of_box(*, paper: Paper, ref: str, reason: str, by: Actor, at: datet
     """Record that one batch or loose script is not in its box, or not any more; give what it is.
 
     It is in the office then; where it is not, the page of its return parcel says so. A box that holds nothing more is
-    none. Raise NotFromOffice, NotInBox, NamesTwoToBox, BoxReasonMissing, TextNamesCandidate or NotThere.
+    none. Raise NotFromOffice, NotInBox, NamesTwoToBox, BoxReasonMissing, TextNamesCandidate, BoxKeepsSample or
+    NotThere.
     """
     accounts.check_office(by.login)
     exams.hold_papers(paper.session)
@@ -123,6 +128,7 @@ def take_out_of_box(*, paper: Paper, ref: str, reason: str, by: Actor, at: datet
         raise rules.NotInBox(typed=ref)
     row = contents[refs[0]]
     rules.check_box_reason(row.box.code, reason)
+    check_is_whole(row.box.code, row.certificate)
     shelved = queries.box_by_code(paper, row.box.code)
     _take_out(shelved, [row], by=by, at=at)
     row.delete()

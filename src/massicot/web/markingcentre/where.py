@@ -75,6 +75,7 @@ NOW: dict[str, str] = {
     Place.ASIDE: N_("It is put aside for the exam office, at {there}."),
     Place.OFFICE: N_("It is at the exam office."),
     Place.SHELF: N_("It is at the exam office."),
+    Place.DESTROYED: N_("It was kept long enough, and is destroyed."),
     Place.MISSING: N_("It is missing: search, then call the exam office."),
 }
 

@@ -48,6 +48,7 @@ class Lifted:
     not_locked: int = 0
     """Batches made since the lifting that are not locked yet."""
     has_statements: bool = False
+    lifted_at: datetime | None = None
     asked_on: Sequence[date] = ()
     """When each request to see a script came that waits for its answer."""
 
@@ -70,6 +71,8 @@ class ComingBack:
     """Batches and scripts that are received and lie in no box."""
     on_no_shelf: int = 0
     """Boxes of which nobody said where they stand."""
+    to_destroy: int = 0
+    """Scripts that lie in boxes of which nothing was destroyed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

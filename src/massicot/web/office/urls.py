@@ -19,6 +19,9 @@ from massicot.web.office.corrigenda import calendar
 from massicot.web.office.corrigenda import views as corrigenda
 from massicot.web.office.deposits import acts as deposit_acts
 from massicot.web.office.deposits import views as deposits
+from massicot.web.office.destruction import acts as destruction_acts
+from massicot.web.office.destruction import views as destruction
+from massicot.web.office.disputes import acts as dispute_acts
 from massicot.web.office.documents import reserves
 from massicot.web.office.documents import views as documents
 from massicot.web.office.home import views as home
@@ -130,8 +133,9 @@ urlpatterns = [
     *addresses_of(batch_acts.BATCH, batch_acts.LINE),
     *addresses_of(return_acts.RETURNED_PARCELS, return_acts.RETURNED),
     *addresses_of(sheet_acts.SHEETS),
-    *addresses_of(shelf_acts.SHELF, slip_acts.SLIPS),
+    *addresses_of(shelf_acts.SHELF, slip_acts.SLIPS, destruction_acts.DESTRUCTION),
     path(f"{slip_acts.SLIPS.path}tournee/", slips.print_fetch_round, name="print_fetch_round"),
+    path(f"{destruction_acts.DESTRUCTION.path}<str:code>/", destruction.destruction_sheet, name="destruction_sheet"),
     path(f"{sheet_acts.SHEETS.path}lecture/", sheets.scan_sheets, name="scan_sheets"),
     path("<str:session>/<str:paper>/tableaux/", exports.exports, name="exports"),
     *addresses_of(lifting_acts.LIFTING, lifting_acts.SCRIPT),
@@ -150,6 +154,7 @@ urlpatterns = [
         consultation_prints.print_refusal,
         name="print_refusal",
     ),
+    *addresses_of(dispute_acts.DISPUTES, dispute_acts.DISPUTE),
     path(f"{_ACCESS}/<row:entry_id>/", right_of_access.consult_script, name="consult_script"),
     *addresses_of(candidates.KEPT_MARKS, candidates.KEPT_MARK),
     path("<str:session>/<str:paper>/candidats/", candidates.find_candidate, name="find_candidate"),

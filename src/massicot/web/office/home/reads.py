@@ -153,6 +153,7 @@ class _Papers:
             unsealed=matters.returns_unsealed,
             to_box=matters.to_box,
             on_no_shelf=matters.on_no_shelf,
+            to_destroy=matters.to_destroy,
         )
 
     def centres(self, papers: Collection[exams.Paper]) -> set[str]:
@@ -181,6 +182,7 @@ class _Papers:
             is_exported=paper.pk in self._exported,
             waiting=matters.waiting,
             has_statements=matters.has_statements,
+            lifted_at=matters.lifted_at,
             asked_on=matters.asked_on,
             changed=self._late.written[paper.pk],
             late=self._late.locked[paper.pk],

@@ -18,6 +18,7 @@ from massicot.web.office.batches.tasks import tasks_of_batches, tasks_of_late_ba
 from massicot.web.office.candidates.tasks import tasks_of_candidates
 from massicot.web.office.centres.tasks import tasks_of_centres
 from massicot.web.office.consultations.tasks import tasks_of_consultations
+from massicot.web.office.destruction.tasks import tasks_of_destruction
 from massicot.web.office.documents.tasks import tasks_of_printing
 from massicot.web.office.facts import OfficePaperFacts, SessionFacts
 from massicot.web.office.incidents.tasks import tasks_of_incidents
@@ -207,6 +208,7 @@ def tasks_of_paper(facts: OfficePaperFacts, login: str, now: datetime, *, has_ke
         yield from tasks_of_sheets(facts, now)
         yield from tasks_of_shelf(facts)
         yield from tasks_of_slips(facts, now)
+        yield from tasks_of_destruction(facts, now)
         return
     if now < facts.paper.entry_closes_at:
         yield from _to_prepare(facts, has_key=has_key)

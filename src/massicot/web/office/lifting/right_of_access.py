@@ -46,6 +46,11 @@ def find_script(request: HttpRequest, session: str, paper: str) -> HttpResponse:
         "is_lifted": times.lifted_on is not None,
         "until": times.last_day,
         "results_on": times.results_on,
+        "destroyed": [
+            (row.code, exams.local(exam_paper, row.destroyed_at))
+            for row in shelves.lists_of(exam_paper)
+            if row.destroyed_at
+        ],
         "search": None if refusal else search_of(request, exam_paper, "office:consult_script"),
     }
     return render(request, "office/lifting/find_script.html", page)

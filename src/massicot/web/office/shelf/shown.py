@@ -59,7 +59,7 @@ def listed_boxes(boxes: Sequence[ShelvedBox]) -> list[ListedBox]:
             ", ".join(box.specialties),
             _batches_of(box),
             box.scripts,
-            box.shelf or gettext("in the office, on no shelf"),
+            _place_of(box),
         )
         for box in boxes
     ]
@@ -71,6 +71,18 @@ def _batches_of(box: ShelvedBox) -> str:
     if not ranks:
         return "–"
     return str(ranks[0]) if len(ranks) == 1 else f"{min(ranks)}–{max(ranks)}"
+
+
+def _place_of(box: ShelvedBox) -> str:
+    """Write where a box stands; of one of which scripts were destroyed, by which certificate as well."""
+    if box.is_destroyed:
+        return gettext("destroyed with all that lay in it, by the certificate {code}").format(code=box.certificate)
+    place = box.shelf or gettext("in the office, on no shelf")
+    if not box.certificate:
+        return place
+    return gettext("{place}; what lies in it was left out of the destruction {code}").format(
+        place=place, code=box.certificate
+    )
 
 
 COLUMNS = (

@@ -49,6 +49,8 @@ PARTS = (
                 "returns",
                 "sheets",
                 "consultations",
+                "destruction",
+                "disputes",
                 "shelf",
                 "slips",
                 "lifting.views",

@@ -1,0 +1,51 @@
+"""What stands between the scripts of a paper and their destruction: its day, and what somebody asks about.
+
+Whoever asks is known by name, a script by its number: only the key joins them.
+"""
+
+from collections.abc import Callable
+from datetime import date
+
+from massicot.anonymity import queries as anonymity
+from massicot.core import keys
+from massicot.core.keys import Key
+from massicot.exams.queries import Paper
+from massicot.results.models import Consultation, ScriptLifting
+from massicot.results.queries.access import access_times
+from massicot.results.queries.disputes import disputed_entries
+from massicot.results.queries.ladder import papers_exported
+from massicot.results.rules.consultations import ENDED
+from massicot.results.rules.destruction import ScriptsFetched, check_due
+from massicot.roomreports import queries as reports
+from massicot.shelves import queries as shelves
+from massicot.shelves.rules.slips import SlipState
+
+_DRAW = "results/sample"
+_SIGNS = 16
+
+
+def check_destruction_due(paper: Paper, today: date) -> None:
+    """Refuse to destroy scripts too soon, or while some are read; raise ScriptsFetched, or what `check_due` does."""
+    is_taken_away = paper.pk in papers_exported([paper])
+    check_due(paper.code, access_times(paper), today, is_taken_away=is_taken_away)
+    if fetched := shelves.slips_of(paper, SlipState.WAITING, SlipState.OUT):
+        raise ScriptsFetched(paper=paper.code, count=len(fetched))
+
+
+def asked_entries(paper: Paper) -> set[int]:
+    """Find the entries that somebody asks about: disputes, requests that wait, results that are withheld."""
+    waiting = Consultation.objects.filter(paper=paper).exclude(state__in=ENDED)
+    withheld = {incident.entry_id for incident in reports.incidents_withholding(paper.pk) if incident.entry_id}
+    return {*disputed_entries(paper), *waiting.values_list("entry_id", flat=True), *withheld}
+
+
+def held_numbers(paper: Paper, key: Key) -> set[str]:
+    """Find the numbers of the scripts that somebody asks about; raise WrongKey or LinkBroken."""
+    proposed = ScriptLifting.objects.filter(paper=paper, lifted_at__isnull=True, withdrawn_at__isnull=True)
+    named = anonymity.numbers_of_entries(anonymity.sealer_of(paper, key), asked_entries(paper))
+    return {*named.values(), *proposed.values_list("number", flat=True)}
+
+
+def draw_of(seed: str, key: Key) -> Callable[[str], bytes]:
+    """Prepare the order in which a seed draws numbers; without the key nobody draws them again."""
+    return keys.keyed_digests(key.sub_key(_DRAW), seed, length=_SIGNS)

@@ -1,0 +1,102 @@
+"""When the scripts of a paper may be destroyed, and what is left out.
+
+Scripts are kept for as many months from the lifting on as the session says; they are due the day after. Nothing is
+destroyed of a paper that is not lifted, or whose marks were never taken away with the names.
+
+Left out are the scripts that somebody asks about: of a dispute without an end, of a request to see a script that waits
+for its answer, of a candidate whose result a fraud file withholds, of a proposal to lift one script. Alone on a list
+they would name whose they are; so a sample is left out with them, in one row of numbers: a share of all, and twenty
+more for each that is held. At most half of the others are left out for it: of a small paper there may be fewer than
+twenty, and the page says how few. The sample is the beginning of an order of all numbers, drawn by a seed under the
+key; so a dispute that comes before a list is signed brings twenty others with it.
+"""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from massicot.core.refused import N_, Refused
+from massicot.results.rules.access import AccessTimes
+
+BESIDE_EACH = 20
+"""Scripts left out beside each that is held."""
+
+USUAL_SHARE = 1
+"""Percent of the scripts that is kept as a sample, offered where nobody has said otherwise."""
+
+
+class DestructionNotLifted(Refused):
+    sentence = N_("The anonymity of {paper} is not lifted: its scripts are kept.")
+
+
+class DestructionNotDue(Refused):
+    sentence = N_(
+        "The scripts of {paper} are kept until {day}: their list is made from the day after on. The page of the "
+        "session says for how many months."
+    )
+
+
+class MarksNotTaken(Refused):
+    sentence = N_(
+        "The marks of {paper} were never taken away with the names: take them away first, under “Tables to take away”."
+    )
+
+
+class ScriptsFetched(Refused):
+    sentence = N_(
+        "Slips of scripts to fetch of {paper} that wait, or are out: {count}. Put these scripts back into their boxes, "
+        "or withdraw their slips, under “Scripts to fetch”; nothing is destroyed meanwhile."
+    )
+
+
+class HeldSinceListed(Refused):
+    sentence = N_(
+        "Somebody asks about a script that the list {code} destroys, since it was made: nothing is destroyed. Withdraw "
+        "it, and make another one, which leaves that script out."
+    )
+
+
+class FirstSignerLeft(Refused):
+    sentence = N_(
+        "{who}, who signed the list {code} first, is not of the exam office any more: withdraw it, and make another "
+        "one."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class KeptOut:
+    """What is left out: those that somebody asks about, all numbers in their order, how many others beside each."""
+
+    inquiries: int
+    numbers: list[str]
+    beside: int
+
+
+def due_on(times: AccessTimes) -> date | None:
+    """Say from which day on scripts may be destroyed: the day after the last on which they are shown."""
+    return times.last_day + timedelta(days=1) if times.last_day else None
+
+
+def check_due(paper: str, times: AccessTimes, today: date, *, is_taken_away: bool) -> None:
+    """Refuse to destroy too soon; raise DestructionNotLifted, DestructionNotDue or MarksNotTaken."""
+    last = times.last_day
+    if last is None:
+        raise DestructionNotLifted(paper=paper)
+    if today <= last:
+        raise DestructionNotDue(paper=paper, day=f"{last:%d/%m/%Y}")
+    if not is_taken_away:
+        raise MarksNotTaken(paper=paper)
+
+
+def left_out(numbers: Collection[str], inquired: Collection[str], share: int, order: Callable[[str], bytes]) -> KeptOut:
+    """Leave out what is held and a sample beside it; `order` tells where a number stands in the draw."""
+    asked = set(inquired) & set(numbers)
+    others = sorted(set(numbers) - asked, key=order)
+    wanted = -(-len(numbers) * share // 100) + BESIDE_EACH * len(asked)
+    sample = others[: min(wanted, -(-len(others) // 2))] if wanted else []
+    return KeptOut(len(asked), sorted([*asked, *sample]), few_beside(len(asked), len(asked) + len(sample)))
+
+
+def few_beside(inquiries: int, left: int) -> int:
+    """Say how many others are left out beside each script that is held, of so many left out."""
+    return (left - inquiries) // inquiries if inquiries else left

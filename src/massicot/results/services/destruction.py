@@ -1,0 +1,86 @@
+"""The destruction of the scripts of a paper: listed under the key, signed by one, destroyed by another's signature.
+
+Each act holds the papers of the session: no box is made or opened, and nobody opens a dispute or asks for a script
+meanwhile. Whoever does so before the second signature, about a script that the list destroys, has it refused.
+"""
+
+import secrets
+from datetime import datetime
+
+from django.db import transaction
+
+from massicot.accounts import queries as accounts
+from massicot.accounts.queries import holders as accesses
+from massicot.core.actor import Actor, Role
+from massicot.core.keys import Key
+from massicot.exams import queries as exams
+from massicot.exams.queries import Paper
+from massicot.results.queries import destruction as queries
+from massicot.results.rules import destruction as rules
+from massicot.shelves import queries as shelves
+from massicot.shelves import services as boxes
+from massicot.shelves.queries import DestructionList
+from massicot.shelves.rules.destruction import Consent, SparedNumbers, check_second_signer
+
+_SEED_BYTES = 8
+
+
+@transaction.atomic
+def list_destruction(*, paper: Paper, share: int, key: Key, by: Actor, at: datetime) -> DestructionList:
+    """List the scripts of a paper that are to be destroyed, but what is left out, `share` percent of them drawn.
+
+    A list that is made anew, before one was signed by two, keeps the seed and the share of the first. Raise
+    NotFromOffice, DestructionNotLifted, DestructionNotDue, MarksNotTaken, ListOpen, NothingToDestroy, WrongKey or
+    LinkBroken.
+    """
+    accounts.check_office(by.login)
+    exams.hold_papers(paper.session)
+    queries.check_destruction_due(paper, exams.local(paper, at).date())
+    begun = shelves.begun_draw(paper)
+    seed, share = (begun.seed, begun.share) if begun else (secrets.token_hex(_SEED_BYTES), share)
+    numbers = [number for thing in shelves.boxed_scripts(paper) for number in thing.numbers]
+    kept = rules.left_out(numbers, queries.held_numbers(paper, key), share, queries.draw_of(seed, key))
+    left_out = SparedNumbers(seed=seed, share=share, inquiries=kept.inquiries, numbers=kept.numbers)
+    return boxes.list_destruction_unchecked_files(paper=paper, left_out=left_out, by=by, at=at)
+
+
+@transaction.atomic
+def sign_destruction(
+    *, paper: Paper, code: str, consent: Consent, key: Key, by: Actor, at: datetime
+) -> DestructionList:
+    """Sign a list first, with the written consent of the archives; nothing is destroyed yet.
+
+    Raise NotFromOffice, ListUnknown, ListMoved, HeldSinceListed, WrongKey, LinkBroken, and as `check_consent`.
+    """
+    accounts.check_office(by.login)
+    exams.hold_papers(paper.session)
+    _check_nobody_asks(paper, shelves.list_by_code(paper, code), key)
+    return boxes.sign_destruction_unchecked_files(paper=paper, code=code, consent=consent, by=by, at=at)
+
+
+@transaction.atomic
+def destroy_scripts(*, paper: Paper, code: str, key: Key, by: Actor, at: datetime) -> DestructionList:
+    """Sign a list as the second person: its scripts are destroyed.
+
+    Raise NotFromOffice, ListUnknown, ListMoved, SameSigner, FirstSignerLeft, RestOnOne, DestructionNotDue,
+    HeldSinceListed, BoxesChanged, NotThere, WrongKey or LinkBroken.
+    """
+    accounts.check_office(by.login)
+    exams.hold_papers(paper.session)
+    row = shelves.list_by_code(paper, code)
+    first = row.signed_first_by
+    if row.signed_first_at is not None and row.destroyed_at is None:
+        check_second_signer(code, first, by.login)
+        if not accounts.holds_role(first, Role.OFFICE):
+            raise rules.FirstSignerLeft(who=first, code=code)
+        accesses.check_are_two(first, row.signed_first_at, by.login, at)
+    queries.check_destruction_due(paper, exams.local(paper, at).date())
+    _check_nobody_asks(paper, row, key)
+    return boxes.destroy_scripts_unchecked_files(paper=paper, code=code, by=by, at=at)
+
+
+def _check_nobody_asks(paper: Paper, row: DestructionList, key: Key) -> None:
+    """Refuse a list that destroys a script about which somebody asks by now; raise HeldSinceListed."""
+    listed = {number for thing in shelves.boxed_scripts(paper) for number in thing.numbers}
+    if queries.held_numbers(paper, key) & listed - set(shelves.spared_numbers(row)):
+        raise rules.HeldSinceListed(code=row.code)

@@ -1,0 +1,108 @@
+"""Reads of what is destroyed of a paper: what lies in its boxes, its lists, what each destroys and leaves out."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from massicot.consignments.rules.returns import ContentKind
+from massicot.custody import queries as ledger
+from massicot.custody.rules import ItemKind, Place
+from massicot.exams.queries import Paper
+from massicot.shelves import models
+from massicot.shelves.models import BoxContent, ListedContent, SparedScript
+from massicot.shelves.queries.boxes import to_box
+from massicot.shelves.rules.destruction import ListUnknown, ToDestroy
+
+DestructionList = models.DestructionList
+"""The row that pages are handed; the table itself is imported by this area only."""
+
+
+@dataclass(frozen=True, slots=True)
+class BoxedScripts:
+    """One batch or loose script in a box, and the numbers that lie in it now, ascending."""
+
+    row: BoxContent
+    numbers: Sequence[str]
+
+    def less(self, spared: Collection[str]) -> ToDestroy:
+        """Say how many of it are destroyed where some numbers are left out."""
+        stay = sum(number in spared for number in self.numbers)
+        return ToDestroy(
+            box=self.row.box.code,
+            kind=ContentKind(self.row.kind),
+            ref=self.row.ref,
+            specialty_code=self.row.specialty_code,
+            count=len(self.numbers) - stay,
+            stay=stay,
+        )
+
+
+def boxed_scripts(paper: Paper) -> list[BoxedScripts]:
+    """List what lies in the boxes of a paper, by box and batch, with the numbers that are there now."""
+    rows = BoxContent.objects.filter(box__paper=paper).select_related("box").order_by("box__code", "kind", "ref")
+    things = list(rows)
+    inside = ledger.contents_at_office([row.ref for row in things if row.kind == ContentKind.BATCH])
+    loose = [row.ref for row in things if row.kind == ContentKind.SCRIPT]
+    here = {
+        ref
+        for ref, item in ledger.spots_of(ItemKind.SCRIPT, loose).items()
+        if item.place in (Place.OFFICE, Place.SHELF)
+    }
+    boxed = (
+        BoxedScripts(row, inside[row.ref] if row.ref in inside else [row.ref] * (row.ref in here)) for row in things
+    )
+    return [thing for thing in boxed if thing.numbers]
+
+
+def lists_of(paper: Paper) -> list[DestructionList]:
+    """List the lists of a paper, the last one first."""
+    return list(DestructionList.objects.filter(paper=paper).order_by("-pk"))
+
+
+def list_by_code(paper: Paper, code: str) -> DestructionList:
+    """Fetch one list of a paper; raise ListUnknown."""
+    row = DestructionList.objects.filter(paper=paper, code=code).first()
+    if row is None:
+        raise ListUnknown
+    return row
+
+
+def open_list(paper: Paper) -> DestructionList | None:
+    """Fetch the list of a paper that waits for its signatures."""
+    rows = DestructionList.objects.filter(paper=paper, destroyed_at__isnull=True, withdrawn_at__isnull=True)
+    return rows.first()
+
+
+def begun_draw(paper: Paper) -> DestructionList | None:
+    """Fetch the list whose seed and share the next one keeps; None where nothing was drawn since a destruction."""
+    last = DestructionList.objects.filter(paper=paper).order_by("-pk").first()
+    return last if last is not None and last.destroyed_at is None else None
+
+
+def destroyed_contents(row: DestructionList) -> list[ToDestroy]:
+    """List what a list destroys, by box and batch."""
+    return [
+        ToDestroy(
+            box=line.box,
+            kind=ContentKind(line.kind),
+            ref=line.ref,
+            specialty_code=line.specialty_code,
+            count=line.count,
+            stay=line.stay,
+        )
+        for line in ListedContent.objects.filter(of=row).order_by("box", "kind", "ref")
+    ]
+
+
+def spared_numbers(row: DestructionList) -> list[str]:
+    """List the numbers that a list leaves out, ascending."""
+    return list(SparedScript.objects.filter(of=row).order_by("number").values_list("number", flat=True))
+
+
+def not_listed(paper: Paper) -> list[str]:
+    """List what of a paper came back and lies in no box, so that no list names it."""
+    return sorted(thing.ref for thing in to_box(paper))
+
+
+def destroyed_on(codes: Collection[str]) -> Mapping[str, DestructionList]:
+    """Map the codes of certificates to their lists."""
+    return {row.code: row for row in DestructionList.objects.filter(code__in=codes)}

@@ -1,0 +1,39 @@
+"""Printing of a list of scripts to be destroyed, or of the certificate that it is once they are."""
+
+from datetime import date, datetime
+
+from massicot.documents.destruction import DestroyedLine, DestructionSheet, SignedBy, make_destruction_sheet
+from massicot.exams import queries as exams
+from massicot.exams.queries import Paper
+from massicot.shelves.queries import destruction as queries
+
+
+def print_destruction(*, paper: Paper, code: str, kept_until: date) -> bytes:
+    """Print a list as it stands, signed or not, always the same; raise ListUnknown."""
+    row = queries.list_by_code(paper, code)
+
+    def signed(who: str, at: datetime | None) -> SignedBy | None:
+        return SignedBy(who, exams.local(paper, at)) if at else None
+
+    return make_destruction_sheet(
+        DestructionSheet(
+            heading=exams.heading_of(paper),
+            code=row.code,
+            made=SignedBy(row.made_by, exams.local(paper, row.made_at)),
+            kept_until=kept_until,
+            seed=row.seed,
+            share=row.share,
+            consent=row.consent,
+            consent_on=row.consent_on,
+            first=signed(row.signed_first_by, row.signed_first_at),
+            second=signed(row.destroyed_by, row.destroyed_at),
+            lines=[
+                DestroyedLine(
+                    box=line.box, ref=line.ref, specialty=line.specialty_code, count=line.count, stay=line.stay
+                )
+                for line in queries.destroyed_contents(row)
+            ],
+            left_out=queries.spared_numbers(row),
+            is_withdrawn=row.withdrawn_at is not None,
+        )
+    )

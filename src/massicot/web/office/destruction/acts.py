@@ -1,0 +1,85 @@
+"""The page of the destruction of a paper's scripts, and what is done there."""
+
+from django.utils.translation import gettext
+
+from massicot.core.actor import Role
+from massicot.results import services
+from massicot.shelves import services as shelves
+from massicot.store import key_file
+from massicot.web.office.destruction import forms, views
+from massicot.web.shared.acts import ActDone, Page, PageAct
+
+_NAMES = {"paper": lambda signer: signer.paper, "key": lambda _signer: key_file.read()}
+
+
+def _user(signer: views.PaperSigner) -> dict[str, object]:
+    return {"user": signer.user}
+
+
+def _said(sentence: str, act: ActDone) -> str:
+    return sentence.format(code=act.result.code)
+
+
+DESTRUCTION = Page(
+    name="destruction",
+    path="<str:session>/<str:paper>/destruction/",
+    role=Role.OFFICE,
+    find=views.paper_signed_at,
+    names={"paper": lambda signer: signer.paper},
+    template_name="office/destruction/destruction.html",
+    context=views.page_of_destruction,
+    acts=(
+        PageAct(
+            name="list_destruction",
+            path="liste/",
+            form_class=forms.ListForm,
+            form_name="list_form",
+            form_kwargs=_user,
+            fields={"share": "share"},
+            names=_NAMES,
+            service=services.list_destruction,
+            success_message=lambda act: _said(
+                gettext("The list {code} is made: print it, send it to the archives, sign it once they consent."),
+                act,
+            ),
+        ),
+        PageAct(
+            name="sign_destruction",
+            path="signer/",
+            form_class=forms.ConsentForm,
+            form_name="sign_form",
+            form_kwargs=_user,
+            fields={"code": "listed", "consent": "archives_consent"},
+            names=_NAMES,
+            service=services.sign_destruction,
+            success_message=lambda act: _said(
+                gettext("The list {code} is signed: another person of the office signs it, and it is destroyed."), act
+            ),
+        ),
+        PageAct(
+            name="destroy_scripts",
+            path="detruire/",
+            form_class=forms.ListNamedForm,
+            form_name="destroy_form",
+            form_kwargs=_user,
+            fields={"code": "listed"},
+            names=_NAMES,
+            service=services.destroy_scripts,
+            success_message=lambda act: _said(
+                gettext("The scripts of the list {code} are destroyed: print the certificate, sign it on paper."),
+                act,
+            ),
+        ),
+        PageAct(
+            name="withdraw_destruction",
+            path="retirer/",
+            form_class=forms.ListReasonForm,
+            form_name="withdraw_form",
+            fields={"code": "listed", "reason": "reason"},
+            service=shelves.withdraw_destruction,
+            success_message=lambda act: _said(
+                gettext("The list {code} is withdrawn: nothing is destroyed. Another one can be made."), act
+            ),
+        ),
+    ),
+)

@@ -1,0 +1,34 @@
+"""What remains of scripts that were kept long enough: their list, and its two signatures."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy, ngettext_lazy
+
+from massicot.exams import queries as exams
+from massicot.results.rules.access import AccessTimes
+from massicot.results.rules.destruction import due_on
+from massicot.web.office.facts import OfficePaperFacts
+from massicot.web.shared.tasks import Task, TaskKind, Urgency
+
+_DUE = TaskKind(
+    ngettext_lazy(
+        "{n} script was kept long enough, and lies in a box still.",
+        "{n} scripts were kept long enough, and lie in boxes still.",
+        "n",
+    ),
+    gettext_lazy("Destroy"),
+    "destruction",
+    urgency=Urgency.LATER,
+)
+
+
+def tasks_of_destruction(facts: OfficePaperFacts, now: datetime) -> Iterator[Task]:
+    """Ask for the destruction of what is in boxes once its months have passed; what was left out asks for nothing."""
+    lifted_at = facts.lifted.lifted_at
+    if not facts.back.to_destroy or lifted_at is None:
+        return
+    lifted_on = exams.local(facts.paper, lifted_at).date()
+    due = due_on(AccessTimes(lifted_on, facts.paper.session.scripts_kept_months))
+    if due is not None and due <= exams.local(facts.paper, now).date():
+        yield facts.task(_DUE, facts.back.to_destroy)

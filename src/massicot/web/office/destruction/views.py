@@ -1,0 +1,91 @@
+"""The page of the destruction of a paper's scripts, and its list on paper."""
+
+from datetime import date
+from typing import Any, NamedTuple
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from massicot.core.actor import Role
+from massicot.core.refused import Refused
+from massicot.exams import queries as exams
+from massicot.exams.queries import Paper
+from massicot.results import queries as results
+from massicot.results.rules.destruction import BESIDE_EACH, due_on, few_beside
+from massicot.shelves import queries, services
+from massicot.web.office.access import paper_or_404
+from massicot.web.office.destruction.shown import boxes_of
+from massicot.web.shared.access import actor_of, require_role
+from massicot.web.shared.acts import Forms
+from massicot.web.shared.refusals import sentence_of
+
+
+class PaperSigner(NamedTuple):
+    """A paper, and who looks at it: whoever signs proves it by a code of their own."""
+
+    paper: Paper
+    user: Any
+
+
+def paper_signed_at(request: HttpRequest, session: str, paper: str) -> PaperSigner:
+    """Find the paper of an address, for whoever asks."""
+    return PaperSigner(paper_or_404(session, paper), request.user)
+
+
+def page_of_destruction(request: HttpRequest, signer: PaperSigner, _refused: Forms) -> dict[str, Any]:
+    """Show from when on the scripts of a paper are destroyed, its list, and what was destroyed."""
+    paper = signer.paper
+    now = timezone.now()
+    lists = queries.lists_of(paper)
+    waiting = next((row for row in lists if row.destroyed_at is None and row.withdrawn_at is None), None)
+    login = actor_of(request).login
+    return {
+        "paper": paper,
+        "waiting": waiting,
+        "refusal": _why_not_due(paper, exams.local(paper, now).date()),
+        "due_on": due_on(results.access_times(paper)),
+        "kept_draw": queries.begun_draw(paper),
+        "not_listed": [] if waiting is None else queries.not_listed(paper),
+        "is_own": waiting is not None and waiting.signed_first_by == login,
+        "done": [(row, exams.local(paper, row.destroyed_at)) for row in lists if row.destroyed_at],
+        **(_listed(waiting) if waiting else {}),
+    }
+
+
+def _listed(waiting: queries.DestructionList) -> dict[str, Any]:
+    contents = queries.destroyed_contents(waiting)
+    left_out = queries.spared_numbers(waiting)
+    beside = few_beside(waiting.inquiries, len(left_out))
+    return {
+        "boxes": boxes_of(contents),
+        "scripts": sum(line.count for line in contents),
+        "left_out": left_out,
+        "beside": beside,
+        "is_few": waiting.inquiries > 0 and beside < BESIDE_EACH,
+    }
+
+
+def _why_not_due(paper: Paper, today: date) -> str:
+    """Say why no list is made today; nothing where one may be."""
+    try:
+        results.check_destruction_due(paper, today)
+    except Refused as refusal:
+        return sentence_of(refusal)
+    return ""
+
+
+@require_safe
+@require_role(Role.OFFICE)
+def destruction_sheet(_request: HttpRequest, session: str, paper: str, code: str) -> HttpResponse:
+    """Print a list, or the certificate that it is by now."""
+    exam_paper = paper_or_404(session, paper)
+    last = results.access_times(exam_paper).last_day
+    try:
+        if last is None:
+            raise Http404
+        content = services.print_destruction(paper=exam_paper, code=code, kept_until=last)
+    except Refused:
+        raise Http404 from None
+    headers = {"Content-Disposition": f'attachment; filename="destruction-{code}.pdf"'}
+    return HttpResponse(content, "application/pdf", headers=headers)

@@ -1,0 +1,1 @@
+"""Disputes about results, which keep a script from being destroyed: opened, ended, opened again; by name."""

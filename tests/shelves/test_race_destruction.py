@@ -1,0 +1,73 @@
+"""A destruction beside a new dispute: the race with the guard off, then the guard."""
+
+import threading
+
+import pytest
+from django.db import transaction
+
+from massicot.custody.models import Item
+from massicot.custody.rules import ItemKind, Place
+from massicot.results.models import Dispute
+from massicot.results.queries import destruction as queries
+from massicot.results.rules.destruction import HeldSinceListed
+from massicot.shelves import queries as shelves
+from massicot.shelves.services import destruction as shelf_acts
+from tests import destroying
+from tests.cast import KEY, OMAR
+from tests.destroying import CODE, DESTROYED
+from tests.racing import WAIT_S, at_once, meanwhile
+
+pytestmark = [pytest.mark.postgres, pytest.mark.usefixtures("transactional_db")]
+
+
+@pytest.fixture
+def signed():
+    """A list that waits for its second signature, and destroys all."""
+    built = destroying.due()
+    destroying.make_list(built, share=0)
+    destroying.sign(built)
+    return built
+
+
+def destroyed():
+    return set(Item.objects.filter(kind=ItemKind.SCRIPT, place=Place.DESTROYED).values_list("ref", flat=True))
+
+
+def test_without_the_guard_a_script_is_destroyed_that_is_disputed(signed):
+    looked, disputed = threading.Event(), threading.Event()
+
+    def destroy_unguarded():
+        with transaction.atomic():
+            assert not queries.held_numbers(signed.paper, KEY)
+            looked.set()
+            assert disputed.wait(WAIT_S)
+            shelf_acts.destroy_scripts_unchecked_files(paper=signed.paper, code=CODE, by=OMAR, at=DESTROYED)
+
+    def dispute():
+        assert looked.wait(WAIT_S)
+        destroying.dispute(signed, 5)
+        disputed.set()
+
+    at_once(destroy_unguarded, dispute)
+    [held] = queries.held_numbers(signed.paper, KEY)
+    assert held in destroyed()
+
+
+def test_a_dispute_that_comes_first_has_the_signature_refused(signed):
+    answers = meanwhile(lambda: destroying.dispute(signed, 5), lambda: destroying.destroy(signed))
+    assert [type(answer) for answer in answers] == [Dispute, HeldSinceListed]
+    assert not destroyed()
+
+
+def test_two_who_sign_second_at_once_destroy_once(signed):
+    answers = at_once(lambda: destroying.destroy(signed), lambda: destroying.destroy(signed))
+    assert {type(answer).__name__ for answer in answers} == {"DestructionList", "ListMoved"}
+    assert destroyed()
+    assert not destroying.boxed(signed)
+
+
+def test_a_list_is_made_once_by_two(signed):
+    destroying.withdraw(signed)
+    answers = at_once(lambda: destroying.make_list(signed), lambda: destroying.make_list(signed))
+    assert {type(answer).__name__ for answer in answers} == {"DestructionList", "ListOpen"}
+    assert len([row for row in shelves.lists_of(signed.paper) if row.withdrawn_at is None]) == 1

@@ -1,0 +1,124 @@
+"""Scripts kept long enough, on the screen: listed, signed by two, destroyed; told wherever one of them is looked up."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from massicot.custody.models import Event
+from massicot.custody.rules import ItemKind
+from massicot.results.models import Lifting
+from massicot.shelves import queries
+from tests import destroying
+from tests.cast import ODILE, OMAR
+from tests.destroying import CODE
+from tests.keeping import kept
+from tests.web.office.destruction.lately import address, due_lately, page, send
+from tests.web.office.lifting.lately import key_there
+from tests.web.office.reading import words_of
+from tests.web.visitors import signed_in
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures(key_there.__name__)]
+
+built = kept(due_lately)
+
+CONSENT = {"listed": CODE, "consent": "AD13-2018-0042"}
+
+
+def consent_on(day=None):
+    return CONSENT | {"consent_on": (day or timezone.localdate()).isoformat()}
+
+
+def listed(built, share=25):
+    """Make the list: on the page a code is good once, and whoever makes it may be whoever signs."""
+    return destroying.make_list(built, share=share, at=timezone.now())
+
+
+def test_a_list_is_made_with_its_sample(built):
+    assert send("list_destruction", share="25").status_code == 303
+    words = page()
+    assert f"Le bordereau {CODE} attend l’accord des archives" in words
+    assert "25 % des copies" in words
+    assert "FIGUE" not in words
+
+
+def test_it_is_signed_by_two_and_destroyed(built):
+    listed(built)
+    assert send("sign_destruction", **consent_on()).status_code == 303
+    assert "faites signer cette page par une autre personne" in page()
+    assert "AD13-2018-0042" in page(by=OMAR)
+    assert send("destroy_scripts", by=OMAR, listed=CODE).status_code == 303
+    words = page()
+    assert f"{CODE}, le" in words
+    assert "Une sauvegarde antérieure" in words
+    assert signed_in(ODILE.login).get(address("destruction_sheet", code=CODE))["Content-Type"] == "application/pdf"
+
+
+def test_two_signatures_are_of_two_persons(built):
+    listed(built)
+    destroying.sign(built, consent=destroying.consent_of_today(), by=OMAR, at=timezone.now())
+    answer = send("destroy_scripts", by=OMAR, listed=CODE)
+    assert answer.status_code == 422
+    assert f"omar@bureau.invalid a déjà signé le bordereau {CODE}" in words_of(answer)
+
+
+def test_before_its_day_the_page_says_from_when_on_and_offers_nothing(built):
+    Lifting.objects.update(lifted_at=timezone.now() - timedelta(days=100))
+    words = page()
+    assert "sont conservées jusqu’au" in words
+    assert "Dresser le bordereau" not in words
+    answer = send("list_destruction", share="1")
+    assert answer.status_code == 422
+    assert "sont conservées jusqu’au" in words_of(answer)
+
+
+def test_a_dispute_opened_meanwhile_has_the_second_signature_refused(built):
+    listed(built, share=0)
+    send("sign_destruction", **consent_on())
+    destroying.dispute(built, 5, at=timezone.now())
+    answer = send("destroy_scripts", by=OMAR, listed=CODE)
+    assert answer.status_code == 422
+    assert "Quelqu’un s’enquiert" in words_of(answer)
+    assert send("withdraw_destruction", listed=CODE, reason="Litige").status_code == 303
+    listed(built, share=0)
+    assert "seulement" in page()
+    assert queries.lists_of(built.paper)[0].inquiries == 1
+
+
+def test_what_is_wrong_of_the_consent_is_said_and_the_code_is_not_used(built):
+    listed(built)
+    answer = send("sign_destruction", **consent_on(timezone.localdate() + timedelta(days=2)))
+    assert answer.status_code == 422
+    assert "à venir" in words_of(answer)
+
+
+def test_where_it_is_and_its_box_tell_the_certificate(built):
+    listed(built)
+    send("sign_destruction", **consent_on())
+    send("destroy_scripts", by=OMAR, listed=CODE)
+    gone = Event.objects.filter(kind=ItemKind.SCRIPT, act="destroyed").first().ref
+    client = signed_in(ODILE.login)
+    told = words_of(client.get(reverse("office:where"), {"quoi": gone}))
+    assert f"détruite, par le certificat {CODE}" in told
+    assert f"destruction {CODE}" in page(name="shelf")
+    assert f"par le certificat {CODE}" in page(name="find_script")
+
+
+def test_the_home_page_asks_for_it_from_its_day_on_until_it_is_done(built):
+    def home():
+        return words_of(signed_in(ODILE.login).get(reverse("office:home")))
+
+    count = len(destroying.boxed(built))
+    assert f"{count} copies ont été conservées le temps prévu" in home()
+    Lifting.objects.update(lifted_at=timezone.now() - timedelta(days=300))
+    assert "conservées le temps prévu" not in home()
+    Lifting.objects.update(lifted_at=timezone.now() - timedelta(days=370))
+    listed(built)
+    destroying.sign(built, consent=destroying.consent_of_today(), at=timezone.now())
+    destroying.destroy(built, at=timezone.now())
+    assert "conservées le temps prévu" not in home()
+
+
+def test_an_unknown_list_is_not_printed(built):
+    assert signed_in(ODILE.login).get(address("destruction_sheet", code="E-BTS-2017-CGE-09J")).status_code == 404
