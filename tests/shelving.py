@@ -74,9 +74,14 @@ def shelve(paper: Paper, *boxes: str, shelf: str = CELLAR, by: Actor = ODILE) ->
 def asked() -> tuple[World, str]:
     """Have a script of the box on its shelf fetched in the next round; give its number too."""
     built = shelved()
-    number = batches.numbers_of(batches.batches_of(built.paper.pk, PERRIN)[0].pk)[0]
+    number = first_number(built)
     ask(built.paper, number)
     return built, number
+
+
+def first_number(built: World) -> str:
+    """Give the first number in the first batch."""
+    return batches.numbers_of(batches.batches_of(built.paper.pk, PERRIN)[0].pk)[0]
 
 
 def ask(paper: Paper, *numbers: str) -> None:

@@ -1,4 +1,4 @@
-"""What came back is put into one box by exception, and the box on a shelf, by keys alone."""
+"""What came back is put into one box by exception, the box on a shelf, and a script fetched out of it."""
 
 from django.urls import reverse
 
@@ -7,7 +7,7 @@ from massicot.shelves import queries
 from tests import shelving
 from tests.browser.checks import follow
 from tests.browser.pages import checked_pages
-from tests.cast import PERRIN
+from tests.cast import ODILE, PERRIN
 from tests.shelving import CELLAR, FIRST
 from tests.web.visitors import PAPER, visitor
 
@@ -36,3 +36,14 @@ def test_a_box_is_made_and_put_on_a_shelf(transactional_db, pages):
     type_in(pages, boxes=FIRST, shelf=CELLAR)
     press(pages, "Ils sont là")
     assert [box.shelf for box in queries.boxes_of(built.paper)] == [CELLAR]
+
+
+def test_a_script_is_fetched_by_its_number(transactional_db, pages):
+    built = shelving.shelved()
+    number = shelving.first_number(built)
+    shelving.ask(built.paper, number)
+    pages.come_as(visitor(built, "office"))
+    pages.check_again(reverse("office:fetch_slips", kwargs=PAPER))
+    pages.page.get_by_label("Qui les a").select_option(ODILE.login)
+    press(pages, "Elles sont sorties")
+    assert queries.open_slip_of(number).holder == ODILE.login

@@ -113,6 +113,7 @@ TROUBLES = {
     "not-returned:B-1": (RETURNED, with_back("B-1", state=BackState.DUE, there=0)),
     "batch-lost-back:B-1": (RETURNED, with_back("B-1", state=BackState.LOST, there=0)),
     "return-count:B-1": (RETURNED, with_back("B-1", there=2)),
+    f"not-in-box:{NUMBERS[3]}": (RETURNED, replace(SOUND, unboxed=[NUMBERS[3]])),
     f"script-not-returned:{NUMBERS[4]}": (RETURNED, with_back(NUMBERS[4], state=BackState.DUE, there=0)),
     f"script-lost-back:{NUMBERS[4]}": (RETURNED, with_back(NUMBERS[4], state=BackState.LOST, there=0)),
     "sheet-not-received:B-1": ("sheets received", with_sheet()),

@@ -5,7 +5,7 @@ What goes back is due once its batch is locked. Nothing is a gap before the day 
 paper says; where it says none, nothing is ever overdue, and what is lost is told at once.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
@@ -87,6 +87,10 @@ class Consigned(Protocol):
         """Give the batches, and the scripts in none, that go back to the exam office or are there."""
 
     @property
+    def unboxed(self) -> Collection[str]:
+        """Give the scripts that were to be fetched at the exam office and are not in their boxes."""
+
+    @property
     def return_day(self) -> DueDay:
         """Say where the day stands by which they are to be back."""
 
@@ -146,11 +150,13 @@ def _returned(facts: Consigned) -> list[RungLine]:
 
 
 def _gaps_of_return(facts: Consigned) -> list[Gap]:
+    unboxed = NOT_IN_BOX.gaps_on(sorted(facts.unboxed))
     if facts.return_day is DueDay.TO_COME:
-        return []
+        return unboxed
     gaps = [_gap_back(ref, back) for ref, back in sorted(facts.back.items()) if back.scripts != back.there]
     is_over = facts.return_day is DueDay.OVER
-    return [kind.gap(ref) for kind, ref in gaps if is_over or kind not in (NOT_RETURNED, LOOSE_NOT_RETURNED)]
+    back = [kind.gap(ref) for kind, ref in gaps if is_over or kind not in (NOT_RETURNED, LOOSE_NOT_RETURNED)]
+    return back + unboxed
 
 
 def _gap_back(ref: str, back: BackFacts) -> tuple[GapKind[Consigned], str]:
@@ -279,6 +285,14 @@ RETURN_COUNT = GapKind[Consigned](
     is_after_marking=True,
 )
 
+NOT_IN_BOX = GapKind[Consigned](
+    name="not-in-box",
+    title=N_("Script not found in its box at the exam office"),
+    about=Thing.SCRIPT,
+    is_of_place=True,
+    is_after_marking=True,
+)
+
 RUNGS: Sequence[RungKind[Consigned]] = (
     RungKind(
         name="packed",
@@ -314,7 +328,7 @@ RUNGS_BACK: Sequence[RungKind[Consigned]] = (
         title=N_("Scripts returned"),
         slug="retour-copies",
         sources=(N_("scripts to go back"), N_("received at the office")),
-        kinds=(NOT_RETURNED, LOOSE_NOT_RETURNED, LOST_BACK, LOOSE_LOST_BACK, RETURN_COUNT),
+        kinds=(NOT_RETURNED, LOOSE_NOT_RETURNED, LOST_BACK, LOOSE_LOST_BACK, RETURN_COUNT, NOT_IN_BOX),
         lines=_returned,
         gaps=_gaps_of_return,
     ),

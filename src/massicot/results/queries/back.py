@@ -38,6 +38,12 @@ def loose_scripts(paper: Paper, batches: Mapping[str, BatchFacts], centres: Coll
     return dict(_lying(paper, centres))
 
 
+def unboxed_among(paper: Paper, back: Mapping[str, BackFacts]) -> list[str]:
+    """List the scripts that were to be fetched at the office and are not in their boxes; none where nothing is back."""
+    is_any_there = any(thing.state is BackState.THERE for thing in back.values())
+    return shelves.numbers_missing(paper) if is_any_there else []
+
+
 def scripts_there(batch: BatchFacts) -> int:
     """Count the scripts that are in a batch."""
     return batch.contents - batch.lacking

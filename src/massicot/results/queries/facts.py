@@ -31,7 +31,7 @@ from massicot.marks import queries as marks
 from massicot.marks.queries import Locked
 from massicot.marks.rules import Totals
 from massicot.marks.rules.rungs import BatchFacts
-from massicot.results.queries.back import back_facts, sheet_facts
+from massicot.results.queries.back import back_facts, sheet_facts, unboxed_among
 from massicot.results.queries.centres import numbers_to_pack, scripts_to_pack
 from massicot.results.queries.decisions import moves_of
 from massicot.results.rules.ladder import LadderFacts
@@ -127,6 +127,7 @@ def facts_of(paper: Paper, return_day: DueDay) -> LadderFacts:
     written = received - sum(in_reception.values())
     not_in_batch, not_received = _unlike(paper, written, sum(batch.contents for batch in by_batch.values()))
     loose = sorted(set(not_in_batch).difference(short))
+    back = back_facts(paper, by_batch, {batch.centre_uai for batch in batches.batches_of(paper.pk)})
     return LadderFacts(
         imported=candidates.imported_entries(paper),
         entered=_entries_by_specialty(words),
@@ -152,7 +153,8 @@ def facts_of(paper: Paper, return_day: DueDay) -> LadderFacts:
             number: LackingStrip(ref, signed_by)
             for number, (_, ref, signed_by) in scripts.strips_lacking(paper.pk).items()
         },
-        back=back_facts(paper, by_batch, {batch.centre_uai for batch in batches.batches_of(paper.pk)}),
+        back=back,
+        unboxed=unboxed_among(paper, back),
         sheets=sheet_facts(paper, by_batch),
         return_day=return_day,
     )

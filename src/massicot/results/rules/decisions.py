@@ -261,6 +261,12 @@ FOLLOWS_OF_RETURNS = N_(
 )
 """What follows where something that was marked did not come back, whatever is decided."""
 
+FOLLOWS_OF_BOXES = N_(
+    "The mark stands as it is, and the candidate’s result does not change: it is written what became of the script. "
+    "Should it be found, say so on the page of the scripts to fetch."
+)
+"""What follows where a script that was marked is not in its box, whatever is decided."""
+
 
 class ScriptsDecided(Refused):
     sentence = N_(

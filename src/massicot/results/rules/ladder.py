@@ -19,7 +19,7 @@ moved it. Of a few scripts it is known how often that was: of those that somethi
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
@@ -60,7 +60,7 @@ class LadderFacts:
     centre has in no parcel, numbered or not; `left_out` who signed that a number was not there when its parcel was
     made; `short` the scripts that are missing from their batch; `strips_lacking` in which box a header strip
     was not when it was closed, and who signed so; `back` and `sheets` what is to go back after the marking, or is back,
-    by `return_day`.
+    by `return_day`; `unboxed` the scripts that are not in their boxes there.
     """
 
     imported: Mapping[str, int]
@@ -86,6 +86,7 @@ class LadderFacts:
     strips_lacking: Mapping[str, LackingStrip] = field(default_factory=dict)
     back: Mapping[str, BackFacts] = field(default_factory=dict)
     sheets: Mapping[str, SheetFacts] = field(default_factory=dict)
+    unboxed: Collection[str] = ()
     return_day: DueDay = DueDay.UNSAID
 
 

@@ -38,4 +38,12 @@ from massicot.shelves.queries.sheets import (
     sheets_ended,
     sheets_of,
 )
-from massicot.shelves.queries.slips import ScriptHome, Slip, homes_of, open_slip_of, open_slips, slips_of
+from massicot.shelves.queries.slips import (
+    ScriptHome,
+    Slip,
+    homes_of,
+    numbers_missing,
+    open_slip_of,
+    open_slips,
+    slips_of,
+)

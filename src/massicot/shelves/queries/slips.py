@@ -55,6 +55,11 @@ def open_slip_of(number: str) -> FetchSlip | None:
     return FetchSlip.objects.filter(number=number, state__in=OPEN).first()
 
 
+def numbers_missing(paper: Paper) -> list[str]:
+    """List the scripts of a paper that were to be fetched and are not in their boxes."""
+    return [slip.number for slip in slips_of(paper, SlipState.MISSING)]
+
+
 def open_slips() -> QuerySet[FetchSlip]:
     """Find the slips that have no end, of all papers."""
     return FetchSlip.objects.filter(state__in=OPEN).order_by()

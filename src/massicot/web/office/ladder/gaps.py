@@ -6,11 +6,11 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import gettext
 
-from massicot.consignments.rules.rungs import ARRIVAL_COUNT
+from massicot.consignments.rules.rungs import ARRIVAL_COUNT, NOT_IN_BOX
 from massicot.core.ladder import Gap, GapState
 from massicot.results.queries import Decisions
 from massicot.results.rules import Decision
-from massicot.results.rules.decisions import DECISIONS, FOLLOWS, FOLLOWS_OF_COUNTS, FOLLOWS_OF_RETURNS
+from massicot.results.rules.decisions import DECISIONS, FOLLOWS, FOLLOWS_OF_BOXES, FOLLOWS_OF_COUNTS, FOLLOWS_OF_RETURNS
 from massicot.results.rules.ladder import GAPS, pair_of
 from massicot.web.office.ladder.links import GapSlip, read_alone
 from massicot.web.shared.enumeration import join_parts
@@ -127,6 +127,8 @@ class ShownGap:
         if GAPS[self.gap.kind].is_lacking:
             return [(gettext(DECISIONS[decision]), gettext(FOLLOWS[decision])) for decision in Decision]
         words = FOLLOWS_OF_RETURNS if self.is_after_marking else FOLLOWS_OF_COUNTS
+        if self.gap.kind == NOT_IN_BOX.name:
+            words = FOLLOWS_OF_BOXES
         return [(gettext("any of them"), gettext(words))]
 
     @property

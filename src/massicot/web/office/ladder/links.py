@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from django.urls import reverse
 
-from massicot.consignments.rules.rungs import DEPARTURE_UNKNOWN, LOST_BACK, NOT_RETURNED, RETURN_COUNT
+from massicot.consignments.rules.rungs import DEPARTURE_UNKNOWN, LOST_BACK, NOT_IN_BOX, NOT_RETURNED, RETURN_COUNT
 from massicot.core.ladder import Gap, Thing
 from massicot.documents import codes
 from massicot.exams.queries import Paper
@@ -26,6 +26,7 @@ _PAGES = {
     NOT_RETURNED.name: "office:returned_parcels",
     LOST_BACK.name: "office:returned_parcels",
     RETURN_COUNT.name: "office:returned_parcels",
+    NOT_IN_BOX.name: "office:fetch_slips",
     SHEET_NOT_RECEIVED.name: "office:sheets_of_paper",
     SHEET_GIVEN_UP.name: "office:sheets_of_paper",
 }
