@@ -34,6 +34,18 @@ def locked_and_back() -> World:
 
 
 @stage
+def many_back() -> World:
+    """Make six batches of two scripts each, lock them, and take them back from Bob."""
+    built = world.received()
+    Paper.objects.update(batch_size=2, batch_ceiling=2)
+    built.paper = exams.paper_by_id(built.paper.pk)
+    later_world.locked(world.handed_out(built))
+    for batch in batches.batches_of(built.paper.pk):
+        world.give_back(batch)
+    return built
+
+
+@stage
 def locked_with_no_day() -> World:
     """Lock both batches of a paper that says no day by which anything is to be back: nothing of it is ever overdue."""
     built = later_world.locked()
