@@ -15,6 +15,7 @@ from massicot.results.rules import decisions
 from massicot.results.rules.exports import COLUMNS, ExportKind
 from tests import cast, later_world
 from tests.cast import CEDRES, KEY, MURIERS, ODILE, TYPING, candidate_number
+from tests.results.asking import ask
 
 pytestmark = pytest.mark.django_db
 
@@ -42,6 +43,7 @@ def test_marks_have_the_columns_of_the_contract_in_utf8_with_bom(lifted):
 
 @pytest.mark.parametrize("kind", ExportKind)
 def test_every_table_has_its_columns_and_rows(lifted, kind):
+    ask(lifted, 5)
     rows = rows_of(lifted, kind)
     assert tuple(rows[0]) == tuple(COLUMNS[kind])
     assert None not in {key for row in rows for key in row}
