@@ -25,13 +25,13 @@ built = kept(later_world.lifted)
 
 
 def test_it_tells_what_holds_and_nothing_that_was_taken_back(built):
-    asked = ask(built, 5)
-    follow(built, asked, ConsultationStep.REFUSE, words="Déjà vue.")
-    follow(built, asked, ConsultationStep.TAKE_BACK, words="Non.")
+    asked, waiting = ask(built, 5), ask(built, 9)
+    for one in (asked, waiting):
+        follow(built, one, ConsultationStep.REFUSE, words="Déjà vue.")
+        follow(built, one, ConsultationStep.TAKE_BACK, words="Non.")
     follow(built, asked, ConsultationStep.CHECK, proof=AskerProof.PASSPORT)
     follow(built, asked, ConsultationStep.SHOW, words="Odile")
     follow(built, asked, ConsultationStep.COPY, pages=4)
-    ask(built, 9)
     first, second = rows_of(built, ExportKind.CONSULTATIONS)
     day = TYPING.date().isoformat()
     told = ("numero_candidat", "demandeur", "suite", "repondue_le", "piece_vue", "pages", "prix_centimes", "motif")

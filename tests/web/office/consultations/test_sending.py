@@ -49,7 +49,8 @@ def test_it_waits_to_leave_and_its_page_says_to_whom_and_until_when(asked):
     (copy,) = queries.copies_of(asked)
     page = words_of(read("consultation", asked.pk))
     assert "Envoyée au demandeur" in page
-    assert f"{copy.deposit.code} : attend de partir pour iris@example.org à détruire le" in page
+    assert f"{copy.deposit.code} – attend de partir pour iris@example.org, à détruire le" in page
+    assert "Un message qui n’est pas parti est abandonné, et la copie est détruite" in page
     assert address("consultation", asked.pk) in listed_documents()
     assert deposits.content_of(copy.deposit.code).pages == 1
 

@@ -93,10 +93,7 @@ class PagesCopiedForm(StepForm):
 class SendCopyForm(StepForm):
     """The scan of a script, and to which address it goes."""
 
-    copy = DocumentField(
-        label=gettext_lazy("Scan of the script"),
-        help_text=gettext_lazy("Only the pages of this script: a PDF, or one picture. Nothing else of the candidate."),
-    )
+    copy = DocumentField(label=gettext_lazy("Scan of the script"))
     to = forms.EmailField(
         label=gettext_lazy("Mail address of whoever asks"),
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
