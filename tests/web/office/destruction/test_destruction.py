@@ -122,3 +122,12 @@ def test_the_home_page_asks_for_it_from_its_day_on_until_it_is_done(built):
 
 def test_an_unknown_list_is_not_printed(built):
     assert signed_in(ODILE.login).get(address("destruction_sheet", code="E-BTS-2017-CGE-09J")).status_code == 404
+
+
+def test_a_box_that_is_destroyed_waits_for_no_shelf(built):
+    listed(built, share=0)
+    destroying.sign(built, consent=destroying.consent_of_today(), at=timezone.now())
+    destroying.destroy(built, at=timezone.now())
+    words = page(name="shelf")
+    assert "n’est sur aucun rayon" not in words
+    assert f"détruit avec tout son contenu, par le certificat {CODE}" in words

@@ -20,7 +20,7 @@ def page_of_shelf(request: HttpRequest, paper: Paper, refused: Forms) -> dict[st
         "paper": paper,
         "to_box": specialties_to_box(paper, queries.to_box(paper), ticked),
         "boxes": len(boxes),
-        "homeless": sum(not box.shelf for box in boxes),
+        "homeless": sum(not box.shelf and not box.is_destroyed for box in boxes),
         "shelves": queries.shelves_known(),
         "listing": listing_of(
             request,
