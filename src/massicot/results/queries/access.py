@@ -228,6 +228,12 @@ def number_of_entry(paper: Paper, row: EntryRow, key: Key) -> str:
     return numbers[row.entry_id]
 
 
+def is_script_missing(paper: Paper, row: EntryRow, key: Key) -> bool:
+    """Say whether nobody knows where the script of a candidate is; raise as `number_of_entry`."""
+    item = custody.where(ItemKind.SCRIPT, number_of_entry(paper, row, key))
+    return item is not None and item.place == Place.MISSING
+
+
 def standing_mark(paper: Paper, row: EntryRow, key: Key) -> str:
     """Write what stands for one candidate; raise NoScriptNumbered, or MarkNotLocked while their batch is open again."""
     number = number_of_entry(paper, row, key)

@@ -172,6 +172,13 @@ class NothingWasWritten(Refused):
     sentence = N_("{candidate} was absent: there is no script to show. Refuse the request, and say so.")
 
 
+class ScriptIsMissing(Refused):
+    sentence = N_(
+        "The script of {candidate} is missing: there is none to show. Look where it was last, under “Find the script”; "
+        "if it does not come back, refuse the request, and say so."
+    )
+
+
 class CandidateOfAge(Refused):
     sentence = N_("{candidate} is of age since {day}: they ask themselves, or whoever asks for them shows a mandate.")
 

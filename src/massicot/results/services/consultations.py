@@ -9,6 +9,7 @@ from massicot.audit import services as audit
 from massicot.candidates import queries as candidates
 from massicot.candidates.rules import Attendance
 from massicot.core.actor import Actor
+from massicot.core.keys import Key
 from massicot.deposits.rules import Document
 from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
@@ -73,19 +74,21 @@ def follow_consultation(
     step: ConsultationStep,
     typed: StepTyped,
     seen: int,
+    key: Key | None = None,
     by: Actor,
     at: datetime,
 ) -> Consultation:
     """Take a request a step on, or its last one back; `seen` is how many steps whoever acts knows of.
 
-    Raise NotFromOffice, ConsultationUnknown, ConsultationMoved, ProofDoesNotFit, StepReasonMissing, FileNamesScript,
-    ConsultationOpen, of what is taken back SessionIsArchived or DepositFrozen, and of what gives a script to read
-    NothingWasWritten, AccessNotYet, AccessOver, ResultsNotOut or ResultWithheld.
+    With the key it is looked up whether there is a script to give. Raise NotFromOffice, ConsultationUnknown,
+    ConsultationMoved, ProofDoesNotFit, StepReasonMissing, FileNamesScript, ConsultationOpen, of what is taken back
+    SessionIsArchived or DepositFrozen, and of what gives a script to read NothingWasWritten, AccessNotYet, AccessOver,
+    ResultsNotOut, ResultWithheld, ScriptIsMissing, NoScriptNumbered, WrongKey or LinkBroken.
     """
     accounts.check_office(by.login)
-    if step is ConsultationStep.TAKE_BACK:
-        exams.hold_papers_at_work(paper.session)
-    exams.hold_papers(paper.session)  # nor is the script of a request that waits again destroyed meanwhile
+    # Nor is the script of a request that waits again destroyed meanwhile.
+    hold = exams.hold_papers_at_work if step is ConsultationStep.TAKE_BACK else exams.hold_papers
+    hold(paper.session)
     row = queries.consultation_of(paper, consultation_id)
     was_sent = row.state == ConsultationState.SENT
     words = rules.check_typed(step, row.asked_by, typed)
@@ -97,6 +100,8 @@ def follow_consultation(
             raise rules.NothingWasWritten(candidate=entry.candidate_number)
         withheld = access.withheld_number(paper, entry)
         check_may_see(paper.code, row.asked_by, access.access_times(paper), today, withheld)
+        if key is not None and access.is_script_missing(paper, entry, key):
+            raise rules.ScriptIsMissing(candidate=entry.candidate_number)
     steps = [move.step for move in queries.moves_of(row)]
     state = rules.state_after([*steps, step])
     rows = Consultation.objects.filter(pk=row.pk, steps_taken=seen)
@@ -117,7 +122,15 @@ def follow_consultation(
 
 @transaction.atomic
 def send_script_copy(
-    *, paper: Paper, consultation_id: int, copy: Document, to: str, seen: int, by: Actor, at: datetime
+    *,
+    paper: Paper,
+    consultation_id: int,
+    copy: Document,
+    to: str,
+    seen: int,
+    key: Key | None = None,
+    by: Actor,
+    at: datetime,
 ) -> Consultation:
     """Answer a request by mail: the copy of the script is kept until its day, and enclosed as the mail leaves.
 
@@ -130,6 +143,7 @@ def send_script_copy(
         step=ConsultationStep.SEND,
         typed=StepTyped(),
         seen=seen,
+        key=key,
         by=by,
         at=at,
     )

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from massicot.custody.models import Item
 from massicot.exams.models import Session
 from massicot.results.models import Consultation
 from massicot.results.rules.consultations import months_after
@@ -144,6 +145,19 @@ def test_the_price_of_a_copy_is_that_of_the_session(built):
     assert "0,75 €" in words_of(read("consultations"))
     send("take_back_consultation", row, words="Rien n’a été copié.", seen=3)
     assert "0,75 €" not in words_of(read("consultations"))
+
+
+def test_a_script_that_nobody_has_is_not_noted_as_shown(built):
+    number = later_world.number_of(built, 5)
+    Item.objects.filter(kind="script", ref=number).update(place="missing", place_ref="", inside="")
+    ask(5)
+    row = asked_of(built, 5)
+    send("check_asker", row, proof="passport", seen=1)
+    for name, typed in (("note_shown", {"words": "Odile"}), ("note_copied", {"pages": "4"}), ("note_sent", {})):
+        answer = send(name, row, seen=2, **typed)
+        assert answer.status_code == 422
+        assert "il n’y en a pas à montrer" in words_of(answer)
+    assert send("refuse_consultation", row, words="Introuvable.", seen=2).status_code == 303
 
 
 def test_who_is_checked_is_not_told_that_an_absent_candidate_can_be_shown_a_script(built):

@@ -8,12 +8,17 @@ from django.utils.translation import gettext_lazy
 
 from massicot.core.actor import Role
 from massicot.results import services
-from massicot.results.rules.consultations import PROOFS_OF, ConsultationStep
+from massicot.results.rules.consultations import PROOFS_OF, SEEN, ConsultationStep
+from massicot.store import key_file
 from massicot.web.office.access import address_of, paper_at
 from massicot.web.office.consultations import forms, views
-from massicot.web.shared.acts import ActDone, Page, PageAct, itself
+from massicot.web.shared.acts import ActDone, Names, Page, PageAct, itself
 
 _PATH = "<str:session>/<str:paper>/acces/demandes/"
+
+
+_NAMES: Names = {"paper": lambda found: found.paper, "consultation_id": lambda found: found.consultation_id}
+_KEYED: Names = {**_NAMES, "key": lambda _found: key_file.read_if_whole()}
 
 
 def _address(act: ActDone) -> str:
@@ -29,6 +34,8 @@ def _step(
     **more: Any,
 ) -> PageAct:
     form_class, form_name = form
+    if step in SEEN:
+        more["names"] = _KEYED
     return PageAct(
         name=name,
         path=path,
@@ -67,7 +74,7 @@ CONSULTATION = Page(
     path=f"{_PATH}<row:consultation_id>/",
     role=Role.OFFICE,
     find=views.consultation_at,
-    names={"paper": lambda found: found.paper, "consultation_id": lambda found: found.consultation_id},
+    names=_NAMES,
     template_name="office/consultations/consultation.html",
     context=views.page_of_consultation,
     acts=(
@@ -106,6 +113,7 @@ CONSULTATION = Page(
             form_class=forms.SendCopyForm,
             form_name="mail_form",
             fields={"copy": "copy", "to": "to", "seen": "steps_seen"},
+            names=_KEYED,
             service=services.send_script_copy,
             success_message=gettext_lazy("The copy is in the outbox: it leaves with the next mails."),
         ),
