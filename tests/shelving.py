@@ -17,16 +17,6 @@ CELLAR = "cave / travée 3 / tablette B"
 BY_OFFICE = {"by": ODILE, "at": CAME}
 ALL = RoundTicks()
 FIRST, SECOND = "X-BTS-2017-CGE-001B", "X-BTS-2017-CGE-002C"
-SLIP_ACTS = (
-    "ask_script",
-    "withdraw_slip",
-    "fetch_round",
-    "take_back_fetching",
-    "put_back_round",
-    "take_back_return",
-    "miss_script",
-    "find_missing",
-)
 
 
 @stage

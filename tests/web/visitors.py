@@ -23,8 +23,8 @@ from massicot.web.shared import proof
 from massicot.web.shared.browser_sessions import SessionStore
 from tests.cast import CEDRES, CLAIRE, MARC, ODILE, PERRIN, PREPARED, TILLEULS
 from tests.hostile.client import HostileClient
-from tests.shelving import SLIP_ACTS
 from tests.web.called import OF_PEOPLE_CALLED
+from tests.web.coming_back import OF_COMING_BACK
 from tests.web.destruction import OF_DESTRUCTION
 from tests.world import World
 
@@ -58,26 +58,6 @@ ROOM = {**CENTRE, "room": "A1"}
 SENT = {**CENTRE, "code": f"P-BTS-2017-CGE-{CEDRES}-1"}
 
 
-RETURN = f"P-BTS-2017-CGE-{PERRIN}-R1"
-SHELF_PAGES = ("shelf", "make_boxes", "shelve_boxes", "take_down_box", "open_box", "take_out_of_box")
-OFFICE_RETURNS = (
-    "returned_parcel",
-    "receive_return",
-    "receive_unsent_return",
-    "take_back_return_arrival",
-    "read_return_seal",
-    "take_back_return_seal",
-    "end_return_seal_trouble",
-    "tick_return_all_but",
-    "tick_return",
-    "miss_return",
-    "find_return_content",
-    "untick_return",
-    "close_return",
-    "reopen_return",
-    "lose_return",
-)
-
 CONSULTING = (
     *("check_asker", "note_shown", "note_copied", "note_sent"),
     *("refuse_consultation", "withdraw_consultation", "take_back_consultation", "send_script_copy"),
@@ -90,6 +70,7 @@ OUTSIDE = {**PAPER, "code": f"P-BTS-2017-CGE-{CEDRES}-4"}
 
 ARGUMENTS = {
     **OF_PEOPLE_CALLED,
+    **OF_COMING_BACK,
     **OF_DESTRUCTION,
     "shared:welcome": {"code": "never-given"},
     "shared:close_session": {"session_id": 0},
@@ -110,22 +91,8 @@ ARGUMENTS = {
     },
     **{f"office:{name}": PAPER | {"number": "00000042W"} for name in ("see_script", "withdraw_script")},
     **{f"office:{name}": PAPER for name in ("batches", "referrals", "convene_late")},
-    **{f"office:{name}": PAPER for name in ("sheets_of_paper", "scan_sheets", "receive_sheets")},
-    **{f"office:{name}": PAPER for name in ("give_up_sheet", "take_back_sheet")},
-    **{f"office:{name}": PAPER for name in (*SHELF_PAGES, "fetch_slips", "print_fetch_round", *SLIP_ACTS)},
-    "office:remind_of_sheets": PAPER | {"uai": PERRIN},
-    **{
-        f"markingcentre:{name}": MARKED
-        for name in ("sheets_back", "print_sheet_list", "outstanding", "print_outstanding")
-    },
     "office:referral": PAPER | {"referral_id": 0},
-    **{f"office:{name}": PAPER for name in ("withdrawn", "returned_parcels")},
-    **{f"office:{name}": PAPER | {"code": RETURN} for name in OFFICE_RETURNS},
-    "markingcentre:returns": MARKED,
-    **{
-        f"markingcentre:{name}": MARKED | {"code": RETURN}
-        for name in ("return_parcel", "print_return_note", "send_return", "open_return")
-    },
+    "office:withdrawn": PAPER,
     "office:outside_parcels": PAPER,
     **{f"office:{name}": OUTSIDE for name in ("acknowledge_outside", "take_back_acknowledgement", "lose_outside")},
     "office:decide_withdrawn": PAPER | {"withdrawal_id": 0},

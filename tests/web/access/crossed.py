@@ -12,7 +12,8 @@ from massicot.core.actor import Role
 from tests.cast import CEDRES, PERRIN, TILLEULS
 from tests.things_of_two import ELSEWHERE, OTHER, OWN, Place, Things
 from tests.web.called import DEPOSIT, LETTER
-from tests.web.visitors import ARGUMENTS, BATCH, OUTSIDE, PARCEL, RETURN, SLIP
+from tests.web.coming_back import RETURN
+from tests.web.visitors import ARGUMENTS, BATCH, OUTSIDE, PARCEL, SLIP
 
 DESKS: Mapping[str, Role | None] = {
     "office": Role.OFFICE,

@@ -1,6 +1,6 @@
 """Who may open which address of the exam office's desk: read, and sent an empty form (422: they may send it)."""
 
-from tests.shelving import SLIP_ACTS
+from tests.web.coming_back import RETURN_ACTS, SHEET_ACTS, SHELF_ACTS, SLIP_ACTS
 from tests.web.destruction import DESTROYING
 from tests.web.visitors import CONSULTING, EVERYBODY
 
@@ -11,25 +11,6 @@ OFFICE_DOES = (302, 303, 403, 403, 403, 403, 403, 403, 302)
 OFFICE_RECEIVES = OFFICE_READS
 OFFICE_LEADS_ON = (302, 302, 403, 403, 403, 403, 403, 403, 302)
 NOT_THERE = (302, 404, 403, 403, 403, 403, 403, 403, 302)
-
-RETURN_ACTS = (
-    "receive_return",
-    "receive_unsent_return",
-    "take_back_return_arrival",
-    "read_return_seal",
-    "take_back_return_seal",
-    "end_return_seal_trouble",
-    "tick_return_all_but",
-    "tick_return",
-    "miss_return",
-    "find_return_content",
-    "untick_return",
-    "close_return",
-    "reopen_return",
-    "lose_return",
-)
-SHELF_ACTS = ("make_boxes", "shelve_boxes", "take_down_box", "open_box", "take_out_of_box")
-SHEET_ACTS = ("scan_sheets", "receive_sheets", "give_up_sheet", "take_back_sheet", "remind_of_sheets")
 
 READING = {
     "office:home": OFFICE_READS,

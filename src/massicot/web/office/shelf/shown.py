@@ -41,7 +41,7 @@ def specialties_to_box(
 
 
 @dataclass(frozen=True, slots=True)
-class ListedBox:
+class BoxRow:
     """One box as the list shows it."""
 
     code: str
@@ -51,10 +51,10 @@ class ListedBox:
     shelf: str
 
 
-def listed_boxes(boxes: Sequence[ShelvedBox]) -> list[ListedBox]:
+def box_rows(boxes: Sequence[ShelvedBox]) -> list[BoxRow]:
     """Write what lies in each box, and where it stands."""
     return [
-        ListedBox(
+        BoxRow(
             box.code,
             ", ".join(box.specialties),
             _batches_of(box),

@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 
 from massicot.exams.queries import Paper
 from massicot.shelves import queries
-from massicot.web.office.shelf.shown import COLUMNS, listed_boxes, specialties_to_box
+from massicot.web.office.shelf.shown import COLUMNS, box_rows, specialties_to_box
 from massicot.web.shared.acts import Forms
 from massicot.web.shared.listing import listing_of
 
@@ -27,6 +27,6 @@ def page_of_shelf(request: HttpRequest, paper: Paper, refused: Forms) -> dict[st
             f"{paper.session.code}-{paper.code}-{gettext('boxes')}",
             COLUMNS,
             boxes,
-            display=listed_boxes,
+            display=box_rows,
         ),
     }
