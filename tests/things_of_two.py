@@ -36,6 +36,7 @@ from massicot.roomreports import queries as reports
 from massicot.setasides import services as slips
 from massicot.setasides.queries import SetAside
 from massicot.setasides.rules import Oddity, Oddment, SlipEnd, SlipOutcome
+from massicot.shelves.queries import DestructionList
 from tests import going_back, short_batches, world
 from tests.absences import absent
 from tests.cast import ARRIVAL, CEDRES, KEY, MARC, MURIERS, ODILE, PERRIN, PREPARED, TILLEULS, TYPING
@@ -104,6 +105,11 @@ def of_scripts(place: Place, built: World) -> Things:
     entry = candidates.entry_rows(built.paper, None, place.exam)[0]
     asked = {"candidate_number": entry.candidate_number, "born_on": entry.born_on, "asked_by": Asker.CANDIDATE}
     request = results.ask_consultation(paper=built.paper, **asked, received_on=TYPING.date(), **act)
+    dispute = results.open_dispute(paper=built.paper, **asked, received_on=TYPING.date(), reason="Recours", **act)
+    listed = DestructionList.objects.create(
+        code=f"E-{place.session}-{place.exam}", paper=built.paper, seed="", share=0, inquiries=0, made_at=TYPING
+    )
+    DestructionList.objects.filter(pk=listed.pk).update(withdrawn_at=TYPING)  # a paper has one that is not
     (incident,) = reports.incidents_in(built.paper.pk, place.exam)["A1"]
     return {
         "batch": batch.code,
@@ -117,6 +123,8 @@ def of_scripts(place: Place, built: World) -> Things:
         "entry": entry.entry_id,
         "incident": incident.incident_id,
         "consultation": request.pk,
+        "dispute": dispute.pk,
+        "destruction list": listed.code,
         "box": next(iter(numbers.boxes_of_centre(built.paper, place.exam))),
         "corrigendum": drafted(built, reference=place.exam, calendar=CalendarChange(despatch_hours=72)).pk,
     }

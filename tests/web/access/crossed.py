@@ -13,6 +13,7 @@ from tests.cast import CEDRES, PERRIN, TILLEULS
 from tests.things_of_two import ELSEWHERE, OTHER, OWN, Place, Things
 from tests.web.called import DEPOSIT, LETTER
 from tests.web.coming_back import RETURN
+from tests.web.destruction import OF_DESTRUCTION
 from tests.web.visitors import ARGUMENTS, BATCH, OUTSIDE, PARCEL, SLIP
 
 DESKS: Mapping[str, Role | None] = {
@@ -40,8 +41,14 @@ FOREIGN: Mapping[str, tuple[Place, ...]] = {
 TOLD = {"examcentre:unbox_strips": 422, "examcentre:take_back_incident": 422}
 """Where a thing of another's among one's own is refused in a sentence."""
 
-NEVER = frozenset({"office:kept_mark", "office:statement_file", "office:letters_of_person"})
-"""What opens to nobody here: no kept mark sat, nothing is lifted, and everybody called has a head of institution."""
+NEVER = frozenset(
+    {
+        *("office:kept_mark", "office:statement_file", "office:letters_of_person"),
+        *("office:print_refusal", "office:destruction_sheet"),
+    }
+)
+"""What opens to nobody here: no kept mark sat, nothing is lifted, everybody called has a head of institution, and no
+request is refused."""
 
 ASKED = {"office:letters_of_institution": {"toutes": ""}}
 """What is asked beside the address, where nothing would be there without."""
@@ -62,6 +69,7 @@ BY_ARGUMENT = {
     "corrigendum_id": "corrigendum",
     "incident_id": "incident",
     "consultation_id": "consultation",
+    "dispute_id": "dispute",
     "mission_id": "mission",
     "run_id": "run",
     "assignment_id": "assignment",
@@ -82,6 +90,7 @@ BY_VALUE = {
     PARCEL["code"]: "parcel",
     OUTSIDE["code"]: "outside parcel",
     RETURN: "return parcel",
+    OF_DESTRUCTION["office:destruction_sheet"]["code"]: "destruction list",
     SLIP: "slip",
     LETTER["code"]: "letter",
     DEPOSIT["code"]: "document",
