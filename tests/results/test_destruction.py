@@ -64,9 +64,19 @@ def test_who_asks_before_the_second_signature_keeps_the_script(signed, since):
     with pytest.raises(due_rules.HeldSinceListed):
         destroying.destroy(signed)
     destroying.withdraw(signed)
-    again = destroying.make_list(signed, share=1)
+    with pytest.raises(due_rules.ShareLowered):
+        destroying.make_list(signed, share=1)
+    again = destroying.make_list(signed, share=25)
     assert (again.seed, again.share, again.inquiries) == (row.seed, 25, 1)
     assert {later_world.number_of(signed, rank), *spared} <= set(shelves.spared_numbers(again))
+
+
+def test_what_a_certificate_left_out_as_a_sample_is_on_no_later_list(signed):
+    [row] = shelves.lists_of(signed.paper)
+    destroying.destroy(signed)
+    assert destroying.boxed(signed) == shelves.spared_numbers(row)
+    with pytest.raises(rules.NothingToDestroy):
+        destroying.make_list(signed, at=DESTROYED)
 
 
 def test_a_box_that_changed_since_is_not_destroyed(signed):

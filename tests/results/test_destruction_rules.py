@@ -50,6 +50,14 @@ def test_of_a_small_paper_half_of_the_others_stay_at_most_and_it_is_told_how_few
     assert (kept.inquiries, len(kept.numbers), kept.beside) == (1, 8, 7)
 
 
+def test_what_was_sampled_before_stays_left_out_and_who_is_asked_about_no_more_joins_with_those_beside():
+    first = rules.left_out(NUMBERS, {NUMBERS[3]}, 2, order())
+    later = rules.left_out(first.numbers, set(), 2, order(), sampled=20)
+    assert set(later.numbers) <= set(rules.left_out(NUMBERS, set(), 2, order()).numbers) | {NUMBERS[3]}
+    assert len(later.numbers) == 20
+    assert rules.left_out(first.numbers, {NUMBERS[3]}, 2, order(), sampled=20).numbers == first.numbers
+
+
 def test_nothing_is_left_out_where_nobody_asks_and_no_share_is_wanted():
     assert rules.left_out(NUMBERS, set(), 0, order()).numbers == []
 

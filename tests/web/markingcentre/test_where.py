@@ -6,6 +6,8 @@ from lxml import html
 from massicot.batches import queries
 from massicot.consignments import queries as parcels
 from massicot.consignments.models import Parcel
+from massicot.custody.rules import Act, Place
+from massicot.web.markingcentre.where import NOW, SENTENCES
 from tests import world
 from tests.cast import CEDRES, NAMES
 from tests.keeping import kept
@@ -81,3 +83,8 @@ def test_what_was_found_leads_to_its_page_and_names_who_holds_it(desk):
 def test_a_null_character_in_an_address_is_refused_with_a_sentence(desk, asked):
     answer = desk.client.get(address("batch_list").removesuffix("lots/") + asked)
     assert (answer.status_code, "Cette demande est illisible" in text_of(answer)) == (400, True)
+
+
+def test_every_act_of_the_ledger_has_its_sentence_and_every_place_too():
+    assert set(SENTENCES) == set(Act)
+    assert set(NOW) == set(Place)

@@ -8,7 +8,9 @@ for its answer, of a candidate whose result a fraud file withholds, of a proposa
 they would name whose they are; so a sample is left out with them, in one row of numbers: a share of all, and twenty
 more for each that is held. At most half of the others are left out for it: of a small paper there may be fewer than
 twenty, and the page says how few. The sample is the beginning of an order of all numbers, drawn by a seed under the
-key; so a dispute that comes before a list is signed brings twenty others with it.
+key; so a dispute that comes before a list is signed brings twenty others with it. Every list of a paper keeps that
+order: what a certificate left out as the share of its sample is destroyed by no later list, and those of whom
+nobody asks any more join the next one, with what stood beside them.
 """
 
 from collections.abc import Callable, Collection
@@ -39,6 +41,13 @@ class DestructionNotDue(Refused):
 class MarksNotTaken(Refused):
     sentence = N_(
         "The marks of {paper} were never taken away with the names: take them away first, under “Tables to take away”."
+    )
+
+
+class ShareLowered(Refused):
+    sentence = N_(
+        "An earlier list of this paper left out {least} %: with less, two lists would tell of which script somebody "
+        "asked meanwhile. Type {least}, or more."
     )
 
 
@@ -88,13 +97,34 @@ def check_due(paper: str, times: AccessTimes, today: date, *, is_taken_away: boo
         raise MarksNotTaken(paper=paper)
 
 
-def left_out(numbers: Collection[str], inquired: Collection[str], share: int, order: Callable[[str], bytes]) -> KeptOut:
-    """Leave out what is held and a sample beside it; `order` tells where a number stands in the draw."""
+def left_out(
+    numbers: Collection[str],
+    inquired: Collection[str],
+    share: int,
+    order: Callable[[str], bytes],
+    sampled: int | None = None,
+) -> KeptOut:
+    """Leave out what is held and a sample beside it; `order` tells where a number stands in the draw.
+
+    `sampled`: how many the certificates of the paper left out as the share of their samples; None before the first.
+    """
     asked = set(inquired) & set(numbers)
     others = sorted(set(numbers) - asked, key=order)
-    wanted = -(-len(numbers) * share // 100) + BESIDE_EACH * len(asked)
-    sample = others[: min(wanted, -(-len(others) // 2))] if wanted else []
+    wanted = max(share_of(len(numbers), share), sampled or 0) + BESIDE_EACH * len(asked)
+    most = -(-len(others) // 2) if sampled is None else len(others)
+    sample = others[: min(wanted, most)]
     return KeptOut(len(asked), sorted([*asked, *sample]), few_beside(len(asked), len(asked) + len(sample)))
+
+
+def check_share(share: int, least: int) -> None:
+    """Refuse a share smaller than that of an earlier list; raise ShareLowered."""
+    if share < least:
+        raise ShareLowered(least=least)
+
+
+def share_of(scripts: int, share: int) -> int:
+    """Count the scripts that a share is, in percent, of so many."""
+    return -(-scripts * share // 100)
 
 
 def few_beside(inquiries: int, left: int) -> int:

@@ -14,7 +14,10 @@ from massicot.results.rules.consultations import check_words
 
 
 class DisputeOpen(Refused):
-    sentence = N_("A dispute about {candidate} is open already for {paper}: it keeps the script until it has its end.")
+    sentence = N_(
+        "A dispute about {candidate} is open already for {paper}, and keeps its script from being destroyed: open it, "
+        "in the list."
+    )
 
 
 class DisputeUnknown(Refused):

@@ -29,17 +29,19 @@ _SEED_BYTES = 8
 def list_destruction(*, paper: Paper, share: int, key: Key, by: Actor, at: datetime) -> DestructionList:
     """List the scripts of a paper that are to be destroyed, but what is left out, `share` percent of them drawn.
 
-    A list that is made anew, before one was signed by two, keeps the seed and the share of the first. Raise
-    NotFromOffice, DestructionNotLifted, DestructionNotDue, MarksNotTaken, ListOpen, NothingToDestroy, WrongKey or
-    LinkBroken.
+    Every list of a paper is drawn by the seed of the first, and none destroys what a certificate left out as a sample.
+    Raise NotFromOffice, DestructionNotLifted, DestructionNotDue, MarksNotTaken, ScriptsFetched, ShareLowered, ListOpen,
+    NothingToDestroy, WrongKey or LinkBroken.
     """
     accounts.check_office(by.login)
     exams.hold_papers(paper.session)
     queries.check_destruction_due(paper, exams.local(paper, at).date())
-    begun = shelves.begun_draw(paper)
-    seed, share = (begun.seed, begun.share) if begun else (secrets.token_hex(_SEED_BYTES), share)
+    rules.check_share(share, shelves.largest_share(paper))
+    seed = shelves.seed_drawn(paper) or secrets.token_hex(_SEED_BYTES)
+    signed = shelves.signed_samples(paper)
+    sampled = max(rules.share_of(*one) for one in signed) if signed else None
     numbers = [number for thing in shelves.boxed_scripts(paper) for number in thing.numbers]
-    kept = rules.left_out(numbers, queries.held_numbers(paper, key), share, queries.draw_of(seed, key))
+    kept = rules.left_out(numbers, queries.held_numbers(paper, key), share, queries.draw_of(seed, key), sampled)
     left_out = SparedNumbers(seed=seed, share=share, inquiries=kept.inquiries, numbers=kept.numbers)
     return boxes.list_destruction_unchecked_files(paper=paper, left_out=left_out, by=by, at=at)
 

@@ -14,13 +14,15 @@ from massicot.shelves.queries.boxes import (
 )
 from massicot.shelves.queries.destruction import (
     DestructionList,
-    begun_draw,
     boxed_scripts,
     destroyed_contents,
+    largest_share,
     list_by_code,
     lists_of,
     not_listed,
     open_list,
+    seed_drawn,
+    signed_samples,
     spared_numbers,
 )
 from massicot.shelves.queries.sheets import (

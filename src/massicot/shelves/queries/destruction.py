@@ -3,6 +3,8 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from django.db.models import F, Max, Sum
+
 from massicot.consignments.rules.returns import ContentKind
 from massicot.custody import queries as ledger
 from massicot.custody.rules import ItemKind, Place
@@ -72,10 +74,21 @@ def open_list(paper: Paper) -> DestructionList | None:
     return rows.first()
 
 
-def begun_draw(paper: Paper) -> DestructionList | None:
-    """Fetch the list whose seed and share the next one keeps; None where nothing was drawn since a destruction."""
-    last = DestructionList.objects.filter(paper=paper).order_by("-pk").first()
-    return last if last is not None and last.destroyed_at is None else None
+def seed_drawn(paper: Paper) -> str:
+    """Tell by which seed the lists of a paper are drawn; empty before the first."""
+    return DestructionList.objects.filter(paper=paper).order_by("pk").values_list("seed", flat=True).first() or ""
+
+
+def largest_share(paper: Paper) -> int:
+    """Tell the largest share, in percent, that a list of a paper left out."""
+    return DestructionList.objects.filter(paper=paper).aggregate(most=Max("share"))["most"] or 0
+
+
+def signed_samples(paper: Paper) -> list[tuple[int, int]]:
+    """Tell of each certificate of a paper of how many scripts its sample was a share, and which, in percent."""
+    signed = DestructionList.objects.filter(paper=paper, destroyed_at__isnull=False)
+    lay = signed.annotate(lay=Sum(F("contents__count") + F("contents__stay"))).order_by("pk")
+    return list(lay.values_list("lay", "share"))
 
 
 def destroyed_contents(row: DestructionList) -> list[ToDestroy]:

@@ -8,8 +8,8 @@ one press, and another one is made; one list of a paper is open at a time.
 
 What is left out stays in its box, in order of number, and nothing says why: a sample, or a script that somebody asks
 about. The sample is drawn by a seed, which is printed, under the key of the house: whoever has the seed alone cannot
-draw it again, and set the sample apart from the rest. Lists that are made anew before one was signed keep its seed and
-its share, or the difference of two of them would tell.
+draw it again, and set the sample apart from the rest. All lists of a paper are drawn by one seed, and none with a
+smaller share than the one before, or the difference of two of them would tell.
 """
 
 from collections.abc import Sequence
@@ -71,7 +71,10 @@ class ListMoved(Refused):
 
 
 class NothingToDestroy(Refused):
-    sentence = N_("No script of {paper} lies in a box that would be destroyed: put what came back into boxes first.")
+    sentence = N_(
+        "No script of {paper} that lies in a box would be destroyed: each is left out. What came back and lies in no "
+        "box is put into boxes first."
+    )
 
 
 class ConsentMissing(Refused):

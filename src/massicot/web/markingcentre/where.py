@@ -32,9 +32,13 @@ SENTENCES: dict[str, str] = {
     Act.NUMBERED: N_("Numbered and cut at {there}."),
     Act.BOXED: N_("Header strips boxed at {there}."),
     Act.PACKED: N_("Packed in the parcel {inside} at {there}."),
+    Act.ADDED: N_("A header strip was found and put in its box at {there}."),
+    Act.LEFT_OUT: N_("It was not there when the parcels of {there} were made."),
     Act.UNPACKED: N_("Taken out of its parcel at {there}."),
     Act.SENT: N_("{ref} left with {there}: {count} scripts counted."),
     Act.ARRIVED: N_("{ref} arrived at {there}."),
+    Act.CAME_UNRECORDED: N_("{ref} arrived at {there}, and nobody had recorded that it left."),
+    Act.NOT_ARRIVED: N_("The arrival of {ref} was taken back."),
     Act.TICKED: N_("Ticked at {there}."),
     Act.UNTICKED: N_("Its tick was taken back at {there}."),
     Act.DECLARED_MISSING: N_("Looked for and not found: declared missing."),
@@ -64,6 +68,9 @@ SENTENCES: dict[str, str] = {
     Act.OUT_OF_BOX: N_("{ref} was taken out of its box at the exam office."),
     Act.SHELVED: N_("{ref} was put on a shelf of the exam office."),
     Act.TAKEN_DOWN: N_("{ref} was taken down from its shelf at the exam office."),
+    Act.FETCHED: N_("{ref} was fetched from its box at the exam office."),
+    Act.PUT_BACK: N_("{ref} was put back into its box at the exam office."),
+    Act.DESTROYED: N_("{ref} was destroyed, once it was kept long enough."),
 }
 NOW: dict[str, str] = {
     Place.EXAM_CENTRE: N_("It is at the exam centre {there}."),

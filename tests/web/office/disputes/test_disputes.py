@@ -35,7 +35,7 @@ def test_it_is_opened_ended_and_opened_again(built):
     answer = open_one()
     [row] = Dispute.objects.all()
     assert answer["Location"] == address("dispute", row.pk)
-    assert "Ouvert : sa copie est gardée" in words_of(read("dispute", row.pk))
+    assert "Ouvert : aucune liste ne détruit sa copie" in words_of(read("dispute", row.pk))
     assert send("end_dispute", row.pk, reason="Jugé").status_code == 303
     assert "Clos le" in words_of(read("dispute", row.pk))
     assert send("reopen_dispute", row.pk, reason="Par erreur").status_code == 303
@@ -48,7 +48,7 @@ def test_a_second_one_and_a_wrong_birth_are_refused_with_what_was_typed(built):
     open_one()
     again = open_one()
     assert again.status_code == 422
-    assert "fait déjà l’objet d’un litige" in words_of(again)
+    assert "est déjà ouvert pour" in words_of(again)
     wrong = open_one(9, born_on="1990-01-01")
     assert wrong.status_code == 422
     assert Dispute.objects.count() == 1

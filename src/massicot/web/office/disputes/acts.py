@@ -25,7 +25,7 @@ DISPUTES = Page(
             form_class=forms.DisputeForm,
             form_name="open_form",
             service=services.open_dispute,
-            success_message=gettext_lazy("The dispute is noted: its script is kept until it has its end."),
+            success_message=gettext_lazy("The dispute is noted: until it has its end, no list destroys its script."),
             success_url=lambda act: address_of(act.found, "dispute", act.result.pk),
         ),
     ),
@@ -46,7 +46,7 @@ DISPUTE = Page(
             form_class=forms.DisputeReasonForm,
             form_name="end_form",
             service=services.end_dispute,
-            success_message=gettext_lazy("The dispute has its end: its script is destroyed when the others are."),
+            success_message=gettext_lazy("The dispute has its end: the next list may destroy its script."),
         ),
         PageAct(
             name="reopen_dispute",
@@ -54,7 +54,7 @@ DISPUTE = Page(
             form_class=forms.DisputeReasonForm,
             form_name="reopen_form",
             service=services.reopen_dispute,
-            success_message=gettext_lazy("The dispute is open again: its script is kept."),
+            success_message=gettext_lazy("The dispute is open again: no list destroys its script."),
         ),
     ),
 )
