@@ -69,7 +69,8 @@ def test_nothing_is_lifted_from_a_ladder_with_a_gap():
 
 def test_each_page_of_a_paper_leads_to_the_others():
     office = visitor(world.prepared(), "office")
-    names = ("ladder", "batches", "returned_parcels", "sheets_of_paper", "shelf", "fetch_slips", "lifting", "exports")
+    coming_back = ("returned_parcels", "sheets_of_paper", "shelf", "fetch_slips", "destruction")
+    names = ("ladder", "batches", *coming_back, "lifting", "exports")
     addresses = {reverse(f"office:{name}", args=PAPER) for name in names}
     for address in addresses:
         page = html.fromstring(office.get(address).content.decode())
