@@ -27,7 +27,7 @@ from massicot.exams.rules.session_file import shipped_plan
 from massicot.marks import services as marks
 from massicot.rehearsal import calling, centres, marking, opening, reception, tables
 from massicot.rehearsal.tables import RehearsalSize
-from massicot.rehearsal.world import CASEWORKER, MARKING_CENTRE, Faults
+from massicot.rehearsal.world import CASEWORKER, Faults, marking_head
 from massicot.store import key_file
 
 AT = datetime(2017, 4, 25, tzinfo=UTC)
@@ -67,7 +67,11 @@ def labels() -> None:
 def mark_sheets() -> None:
     for batch in batches.batches_of(world.paper.pk):
         pdf, _ = marks.print_sheet(
-            batch_code=batch.code, portal_address=PORTAL, draw=draws.from_system(), by=MARKING_CENTRE, at=AT
+            batch_code=batch.code,
+            portal_address=PORTAL,
+            draw=draws.from_system(),
+            by=marking_head(batch.centre_uai),
+            at=AT,
         )
         (FOLDER / f"{batch.code}.pdf").write_bytes(pdf)
 

@@ -128,14 +128,14 @@ settings.ALLOWED_HOSTS.append("testserver")
 pages.keep_key()
 paper = national.build(CANDIDATES, national.thick)
 marker_acts.appoint(
-    email=world.MARKING_CENTRE.login,
+    email=pages.HEAD.login,
     role=Role.MARKING_CENTRE,
     scope=national.MARKING_CENTRE,
     by=world.CASEWORKER,
     at=national.AT,
 )
 NUMBER = Mark.objects.order_by("pk").values_list("number", flat=True)[0]
-SOMEBODY = pages.signed_in(world.MARKING_CENTRE)
+SOMEBODY = pages.signed_in(pages.HEAD)
 gc.collect()
 gc.freeze()  # what was left by the building is no part of a server
 print(f"{CANDIDATES} candidates, {JournalLine.objects.count()} lines of the journal, {connection.vendor}")

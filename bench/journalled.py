@@ -3,6 +3,8 @@
 from datetime import timedelta
 from zlib import crc32
 
+from batched import MARKING_CENTRE
+
 from massicot.audit.models import JournalHead, JournalLine
 from massicot.batches.models import Batch
 from massicot.candidates import queries as candidates
@@ -18,6 +20,7 @@ OF_BATCH = (
     *("MarksSaved",) * 40,
     "BatchLocked",
 )
+HEAD = world.marking_head(MARKING_CENTRE)
 DAY_S = 24 * 60 * 60
 COLUMNS = ("subject", "sequence", "at", "by", "act", "facts", "previous", "digest")
 FACTS = '{"count":50,"place":"9900000A"}'
@@ -28,8 +31,8 @@ def write(paper, at) -> None:
     code = f"{paper.session.code}/{paper.code}"
     chains = [
         *((f"centre:{code}/{uai}", OF_CENTRE, world.exam_centre(uai).login) for uai in candidates.centres_of(paper)),
-        *((f"parcel:{one}", OF_PARCEL, world.MARKING_CENTRE.login) for one in _codes(Parcel)),
-        *((f"batch:{one}", OF_BATCH, world.MARKING_CENTRE.login) for one in _codes(Batch)),
+        *((f"parcel:{one}", OF_PARCEL, HEAD.login) for one in _codes(Parcel)),
+        *((f"batch:{one}", OF_BATCH, HEAD.login) for one in _codes(Batch)),
     ]
     insert_rows(JournalLine, COLUMNS, (line for chain in chains for line in _lines(*chain, at)))
     heads = ((subject, len(acts), _digest(subject, len(acts))) for subject, acts, _ in chains)

@@ -38,6 +38,7 @@ from massicot.web.portal.access import SHEET_KEY
 from massicot.web.shared import proof
 
 SECRET = "JBSWY3DPEHPK3PXP" * 2
+HEAD = world.marking_head(national.MARKING_CENTRE)
 PORTAL = Actor("")
 """Whoever sits at the portal has a mark sheet and no name."""
 
@@ -61,7 +62,7 @@ def heaviest_when_loose(paper) -> list[Page]:
     """List the pages of a marking centre that count the scripts that are in no batch."""
     codes = [national.MARKING_CENTRE, paper.session.code, paper.code]
     named = [("home", []), ("batch_list", codes), ("proposal", codes)]
-    return [_page(world.MARKING_CENTRE, f"markingcentre:{name}", arguments) for name, arguments in named]
+    return [_page(HEAD, f"markingcentre:{name}", arguments) for name, arguments in named]
 
 
 def once_lifted(paper, row) -> list[Page]:
@@ -89,10 +90,7 @@ def once_returned(paper) -> list[Page]:
     here = [national.MARKING_CENTRE, *codes]
     return [
         *(_page(world.CASEWORKER, f"office:{name}", arguments) for name, arguments in office),
-        *(
-            _page(world.MARKING_CENTRE, f"markingcentre:{name}", here)
-            for name in ("returns", "sheets_back", "outstanding")
-        ),
+        *(_page(HEAD, f"markingcentre:{name}", here) for name in ("returns", "sheets_back", "outstanding")),
     ]
 
 
@@ -210,7 +208,7 @@ def _marking_centre(codes) -> list[Page]:
         *(("hand_out", [*here, _batch(step).code]) for step in ("ready", "back")),
         ("take_back", [*here, _batch("out").code]),
     ]
-    return [_page(world.MARKING_CENTRE, f"markingcentre:{name}", *more) for name, *more in named]
+    return [_page(HEAD, f"markingcentre:{name}", *more) for name, *more in named]
 
 
 def _portal() -> list[Page]:
