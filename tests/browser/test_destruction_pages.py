@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from django.urls import reverse
 from django.utils import timezone
 
@@ -11,14 +12,15 @@ from tests.browser.checks import follow
 from tests.browser.pages import checked_pages
 from tests.cast import OMAR
 from tests.destroying import CODE
-from tests.web.office.lifting.lately import key_there  # noqa: F401 - a fixture
+from tests.web.office.lifting.lately import key_there
 from tests.web.telephone import code_of
 from tests.web.visitors import PAPER, SECRET, signed_in
 
+pytestmark = pytest.mark.usefixtures(key_there.__name__)
 pages = checked_pages()
 
 
-def test_a_second_person_signs_and_the_certificate_is_there(transactional_db, pages, key_there):  # noqa: F811
+def test_a_second_person_signs_and_the_certificate_is_there(transactional_db, pages):
     built = destroying.due()
     Lifting.objects.update(lifted_at=timezone.now() - timedelta(days=370))
     destroying.dispute(built, 5, at=timezone.now())

@@ -18,9 +18,11 @@ from massicot.results.models import Lifting
 from massicot.results.rules import Decision
 from massicot.results.rules import access as rules
 from massicot.results.rules.access import Asker
+from massicot.results.rules.consultations import AskerProof, ConsultationStep
 from massicot.scripts.rules import ScriptKind
 from tests import boxing, later_world
 from tests.cast import CEDRES, CLAIRE, KEY, MARC, ODILE, TYPING, candidate_number
+from tests.results.asking import ask, follow
 
 pytestmark = pytest.mark.django_db
 
@@ -93,6 +95,20 @@ def test_it_lasts_a_year_to_the_day_on_the_clock_of_the_session(lifted):
     assert consult(lifted, 5, at=last).number
     with pytest.raises(rules.AccessOver):
         consult(lifted, 5, at=last + timedelta(minutes=1))
+
+
+def test_what_was_asked_for_in_time_is_found_afterwards_and_nothing_else(lifted):
+    last = TYPING.replace(year=2018, hour=21, minute=59)
+    asked = ask(lifted, 5, at=last)
+    ask(lifted, 9, at=last + timedelta(days=1))
+    later = last + timedelta(days=20)
+    assert consult(lifted, 5, at=later).number
+    with pytest.raises(rules.AccessOver):
+        consult(lifted, 9, at=later)
+    follow(lifted, asked, ConsultationStep.CHECK, proof=AskerProof.PASSPORT, at=later)
+    follow(lifted, asked, ConsultationStep.SHOW, words="Odile", at=later)
+    with pytest.raises(rules.AccessOver):
+        consult(lifted, 5, at=later)
 
 
 @pytest.mark.parametrize(

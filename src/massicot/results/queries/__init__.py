@@ -42,7 +42,7 @@ from massicot.results.queries.decisions import (
     written_off,
 )
 from massicot.results.queries.destruction import check_destruction_due
-from massicot.results.queries.disputes import Dispute, dispute_of, disputes_of
+from massicot.results.queries.disputes import Dispute, asked_since, dispute_of, disputes_of
 from massicot.results.queries.heads import (
     Headship,
     exam_centres_outside,

@@ -1,9 +1,12 @@
 """Reads of the disputes about results: listed, one of them, whose script they keep; all by entry."""
 
+from datetime import date
+
 from django.db.models import F, QuerySet
 
 from massicot.exams.queries import Paper
 from massicot.results import models
+from massicot.results.queries.consultations import waiting_consultations
 from massicot.results.rules.disputes import DisputeUnknown
 
 Dispute = models.Dispute
@@ -21,6 +24,13 @@ def dispute_of(paper: Paper, dispute_id: int) -> Dispute:
     if row is None:
         raise DisputeUnknown
     return row
+
+
+def asked_since(entry_id: int) -> date | None:
+    """Tell since when somebody waits for the script of an entry: by a request or a dispute; None where nobody does."""
+    requests = waiting_consultations().filter(entry_id=entry_id).values_list("received_on", flat=True)
+    disputes = Dispute.objects.filter(entry_id=entry_id, ended_on__isnull=True).values_list("received_on", flat=True)
+    return min([*requests, *disputes], default=None)
 
 
 def disputed_entries(paper: Paper) -> set[int]:

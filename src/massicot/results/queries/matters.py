@@ -102,6 +102,7 @@ class _Matter(StrEnum):
     ON_NO_SHELF = "on-no-shelf"
     SLIP = "slip"
     TO_DESTROY = "to-destroy"
+    LIST = "list"
     SHEETS = "sheets"
     CONSULTATION = "consultation"
 
@@ -136,7 +137,8 @@ class Matters:
     `coming_back`: when each return parcel that is under way left its marking centre; `lying` are the numbers of
     scripts set aside without an end, `unread` the incidents in the rooms that touch a result and of which the
     office said nothing; `asked_on`: when each request to see a script came that waits for its answer;
-    `slips` are the scripts to fetch that have no end; `counted`, what is only counted.
+    `slips` are the scripts to fetch that have no end; `list_signed_by`: who signed the open list of what is destroyed,
+    empty before, None where there is no such list; `counted`, what is only counted.
     """
 
     reasons: dict[About, str] = field(default_factory=dict)
@@ -146,6 +148,7 @@ class Matters:
     proposed_by: str = ""
     is_lifted: bool = False
     lifted_at: datetime | None = None
+    list_signed_by: str | None = None
     kept: Kept | None = None
     unacknowledged: list[datetime] = field(default_factory=list)
     coming_back: list[datetime] = field(default_factory=list)
@@ -256,6 +259,8 @@ def _count(of: Matters, matter: _Matter, first: str, second: str) -> None:
         of.asked_on.append(date.fromisoformat(first))
     elif matter is _Matter.SLIP:
         of.slips.append(OpenSlip(first, date.fromisoformat(second) if second else None))
+    elif matter is _Matter.LIST:
+        of.list_signed_by = first
     elif matter is _Matter.ASIDE:
         of.lying |= {first} - {""}
     elif matter is _Matter.INCIDENT:
@@ -288,6 +293,7 @@ def _rows(paper_ids: Collection[int], layout: str) -> QuerySet[Any, Any]:
         (_Matter.ON_NO_SHELF, shelves.boxes_on_no_shelf()),
         (_Matter.SLIP, shelves.open_slips(), F("state"), F("due_on")),
         (_Matter.TO_DESTROY, shelves.count_boxed_by_paper(), F("scripts")),
+        (_Matter.LIST, shelves.open_lists(), F("signed_first_by")),
         (_Matter.CONSULTATION, waiting_consultations().order_by(), F("received_on")),
         (_Matter.COUNT, counts_kept, *[Value("")] * 3, F("counted_at"), F("stands_at")),
     )

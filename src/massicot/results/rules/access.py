@@ -59,7 +59,8 @@ class AccessNotYet(Refused):
 
 class AccessOver(Refused):
     sentence = N_(
-        "The scripts of {paper} were kept until {day}: their strips are destroyed, or kept for a litigation only."
+        "The scripts of {paper} were kept until {day}, and had to be asked for by then: refuse a request that came "
+        "later, and say so."
     )
 
 
@@ -111,21 +112,26 @@ class AccessTimes:
         return months_after(self.lifted_on, self.kept_months) if self.lifted_on else None
 
 
-def check_access(paper: str, times: AccessTimes, today: date) -> None:
-    """Refuse to go from a name to a script before the lifting, and once the months have passed since."""
+def check_access(paper: str, times: AccessTimes, today: date, asked_on: date | None = None) -> None:
+    """Refuse to go from a name to a script before the lifting, and once the months have passed since.
+
+    `asked_on`: since when somebody waits for that script; what is asked for in time is answered, however late.
+    """
     last = times.last_day
     if last is None:
         raise AccessNotYet(paper=paper)
-    if today > last:
+    if min(asked_on or today, today) > last:
         raise AccessOver(paper=paper, day=f"{last:%d/%m/%Y}")
 
 
-def check_may_see(paper: str, asked_by: str, times: AccessTimes, today: date, withheld: str = "") -> None:
+def check_may_see(
+    paper: str, asked_by: str, times: AccessTimes, today: date, withheld: str = "", asked_on: date | None = None
+) -> None:
     """Refuse to show a script to whoever asks; `withheld` is the number of a candidate whose result is withheld.
 
     Raise AccessNotYet, AccessOver, and of anybody but a court ResultsNotOut or ResultWithheld.
     """
-    check_access(paper, times, today)
+    check_access(paper, times, today, asked_on)
     if asked_by == Asker.COURT:
         return
     if times.results_on is not None and today <= times.results_on:

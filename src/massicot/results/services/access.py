@@ -14,6 +14,7 @@ from massicot.exams.queries import Paper
 from massicot.results.models import Statement
 from massicot.results.queries import access
 from massicot.results.queries.access import HeldScript
+from massicot.results.queries.disputes import asked_since
 from massicot.results.queries.ladder import is_lifted
 from massicot.results.rules import access as rules
 from massicot.results.rules.access import Asker
@@ -27,7 +28,9 @@ def consult_script(*, paper: Paper, row: EntryRow, asked_by: Asker, key: Key, by
     """
     accounts.check_office(by.login)
     today = exams.local(paper, at).date()
-    rules.check_may_see(paper.code, asked_by, access.access_times(paper), today, access.withheld_number(paper, row))
+    withheld = access.withheld_number(paper, row)
+    since = asked_since(row.entry_id)
+    rules.check_may_see(paper.code, asked_by, access.access_times(paper), today, withheld, since)
     script = access.held_script(paper, access.number_of_entry(paper, row, key))
     fact = rules.ScriptConsulted(script.number, asked_by)
     audit.record(subject=exams.subject_of(paper), fact=fact, by=by, at=at)

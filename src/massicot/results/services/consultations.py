@@ -99,7 +99,7 @@ def follow_consultation(
         if entry.attendance == Attendance.ABSENT:
             raise rules.NothingWasWritten(candidate=entry.candidate_number)
         withheld = access.withheld_number(paper, entry)
-        check_may_see(paper.code, row.asked_by, access.access_times(paper), today, withheld)
+        check_may_see(paper.code, row.asked_by, access.access_times(paper), today, withheld, row.received_on)
         if key is not None and access.is_script_missing(paper, entry, key):
             raise rules.ScriptIsMissing(candidate=entry.candidate_number)
     steps = [move.step for move in queries.moves_of(row)]

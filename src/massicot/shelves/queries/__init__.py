@@ -21,6 +21,7 @@ from massicot.shelves.queries.destruction import (
     lists_of,
     not_listed,
     open_list,
+    open_lists,
     seed_drawn,
     signed_samples,
     spared_numbers,

@@ -103,10 +103,17 @@ def boxes_of(paper: Paper) -> list[ShelvedBox]:
 
 def box_by_code(paper: Paper, code: str) -> ShelvedBox:
     """Fetch a box of a paper; raise BoxUnknown."""
-    boxes = _shelved(KeptBox.objects.filter(paper=paper, code=code))
-    if not boxes:
-        raise BoxUnknown(code=code)
-    return boxes[0]
+    [box] = boxes_by_code(paper, [code])
+    return box
+
+
+def boxes_by_code(paper: Paper, codes: Sequence[str]) -> list[ShelvedBox]:
+    """Fetch boxes of a paper, in the order given; raise BoxUnknown."""
+    boxes = {box.code: box for box in _shelved(KeptBox.objects.filter(paper=paper, code__in=codes))}
+    for code in codes:
+        if code not in boxes:
+            raise BoxUnknown(code=code)
+    return [boxes[code] for code in codes]
 
 
 def paper_of_box(code: str) -> int:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import F, Max, Sum
+from django.db.models import F, Max, QuerySet, Sum
 
 from massicot.consignments.rules.returns import ContentKind
 from massicot.custody import queries as ledger
@@ -68,10 +68,14 @@ def list_by_code(paper: Paper, code: str) -> DestructionList:
     return row
 
 
+def open_lists() -> QuerySet[DestructionList]:
+    """Find the lists that wait for their signatures, of all papers."""
+    return DestructionList.objects.filter(destroyed_at__isnull=True, withdrawn_at__isnull=True).order_by()
+
+
 def open_list(paper: Paper) -> DestructionList | None:
     """Fetch the list of a paper that waits for its signatures."""
-    rows = DestructionList.objects.filter(paper=paper, destroyed_at__isnull=True, withdrawn_at__isnull=True)
-    return rows.first()
+    return open_lists().filter(paper=paper).first()
 
 
 def seed_drawn(paper: Paper) -> str:

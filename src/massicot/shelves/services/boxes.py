@@ -67,7 +67,7 @@ def shelve_boxes(*, paper: Paper, boxes: Sequence[str], shelf: str, by: Actor, a
     accounts.check_office(by.login)
     codes = rules.read_boxes(boxes, _name(paper))
     path = rules.read_shelf(shelf, queries.shelves_known())
-    for box in [queries.box_by_code(paper, code) for code in codes]:
+    for box in queries.boxes_by_code(paper, codes):
         check_holds_something(box.code, box.certificate, is_destroyed=box.is_destroyed)
         if box.shelf == path:
             raise rules.BoxStandsThere(code=box.code)

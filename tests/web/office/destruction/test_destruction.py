@@ -115,9 +115,13 @@ def test_the_home_page_asks_for_it_from_its_day_on_until_it_is_done(built):
     assert "conservées le temps prévu" not in home()
     Lifting.objects.update(lifted_at=timezone.now() - timedelta(days=370))
     listed(built)
+    assert "attend l’accord des archives et une première signature" in home()
     destroying.sign(built, consent=destroying.consent_of_today(), at=timezone.now())
+    assert "Vous avez signé une liste de copies à détruire" in home()
+    assert "elle attend votre signature" in words_of(signed_in(OMAR.login).get(reverse("office:home")))
     destroying.destroy(built, at=timezone.now())
     assert "conservées le temps prévu" not in home()
+    assert "signature" not in home()
 
 
 def test_an_unknown_list_is_not_printed(built):

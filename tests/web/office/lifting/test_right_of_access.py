@@ -101,10 +101,10 @@ def test_before_the_lifting_it_leads_to_the_lifting(built):
     assert read("consult_script", entry_of(built, 5))["Location"] == address("find_script")
 
 
-def test_after_a_year_it_says_what_became_of_the_strips_and_opens_nothing(built):
+def test_after_a_year_it_says_until_when_scripts_were_kept_and_opens_nothing(built):
     Lifting.objects.update(lifted_at=timezone.now() - timedelta(days=367))
     answer = read("find_script", nom="eglantine")
-    assert "détruits, ou gardés pour un contentieux" in words_of(answer)
+    assert "refusez une demande arrivée plus tard" in words_of(answer)
     assert "ÉGLANTINE" not in words_of(answer)
     assert consult(built, 5).status_code == 302
     assert consulted(built) == []

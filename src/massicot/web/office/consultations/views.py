@@ -103,7 +103,7 @@ def _why_not_seen(paper: Paper, row: results.Consultation, entry: candidates.Ent
     """Say why the script is not shown to whoever asks today; nothing where it may be."""
     try:
         withheld = results.withheld_number(paper, entry)
-        check_may_see(paper.code, row.asked_by, results.access_times(paper), today, withheld)
+        check_may_see(paper.code, row.asked_by, results.access_times(paper), today, withheld, row.received_on)
     except Refused as refusal:
         return sentence_of(refusal)
     return ""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from django.utils.translation import gettext_lazy, ngettext_lazy
+from django.utils.translation import gettext, gettext_lazy, ngettext_lazy
 
 from massicot.exams import queries as exams
 from massicot.results.rules.access import AccessTimes
@@ -23,8 +23,17 @@ _DUE = TaskKind(
 )
 
 
-def tasks_of_destruction(facts: OfficePaperFacts, now: datetime) -> Iterator[Task]:
-    """Ask for the destruction of what is in boxes once its months have passed; what was left out asks for nothing."""
+def tasks_of_destruction(facts: OfficePaperFacts, login: str, now: datetime) -> Iterator[Task]:
+    """Ask for the destruction of what is in boxes once its months have passed; what was left out asks for nothing.
+
+    Once there is a list, it waits for a signature: of whoever signs first, then of somebody else.
+    """
+    signed_by = facts.back.list_signed_by
+    if signed_by is not None:
+        yield Task(
+            _waiting(signed_by, login), gettext("See the list"), facts.address("destruction"), heading=facts.heading
+        )
+        return
     lifted_at = facts.lifted.lifted_at
     if not facts.back.to_destroy or lifted_at is None:
         return
@@ -32,3 +41,13 @@ def tasks_of_destruction(facts: OfficePaperFacts, now: datetime) -> Iterator[Tas
     due = due_on(AccessTimes(lifted_on, facts.paper.session.scripts_kept_months))
     if due is not None and due <= exams.local(facts.paper, now).date():
         yield facts.task(_DUE, facts.back.to_destroy)
+
+
+def _waiting(signed_by: str, login: str) -> str:
+    """Say what the open list waits for."""
+    if not signed_by:
+        return gettext("A list of scripts to be destroyed waits for the consent of the archives and a first signature.")
+    if signed_by == login:
+        return gettext("You signed a list of scripts to be destroyed: another person of the office signs it.")
+    sentence = gettext("{who} signed a list of scripts to be destroyed: it waits for your signature.")
+    return sentence.format(who=signed_by)

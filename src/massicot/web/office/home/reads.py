@@ -154,6 +154,7 @@ class _Papers:
             to_box=matters.to_box,
             on_no_shelf=matters.on_no_shelf,
             to_destroy=matters.to_destroy,
+            list_signed_by=matters.list_signed_by,
         )
 
     def centres(self, papers: Collection[exams.Paper]) -> set[str]:

@@ -208,7 +208,7 @@ def tasks_of_paper(facts: OfficePaperFacts, login: str, now: datetime, *, has_ke
         yield from tasks_of_sheets(facts, now)
         yield from tasks_of_shelf(facts)
         yield from tasks_of_slips(facts, now)
-        yield from tasks_of_destruction(facts, now)
+        yield from tasks_of_destruction(facts, login, now)
         return
     if now < facts.paper.entry_closes_at:
         yield from _to_prepare(facts, has_key=has_key)

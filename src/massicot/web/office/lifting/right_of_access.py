@@ -3,7 +3,7 @@
 Where the script is stands in the answer to an act, for which a code is given, and in no page that can be opened again.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -63,7 +63,7 @@ def consult_script(request: HttpRequest, session: str, paper: str, entry_id: int
     """Show who asks; once they have said for whom, where the script of that candidate is and how it came there."""
     exam_paper = paper_or_404(session, paper)
     row = entry_or_404(exam_paper, entry_id)
-    if _why_closed(exam_paper, timezone.now()):
+    if _why_closed(exam_paper, timezone.now(), results.asked_since(entry_id)):
         return redirect("office:find_script", session, paper)
     form = AccessForm(request.POST if request.method == "POST" else None, user=request.user)
     asked_scripts: list[results.HeldScript] = []
@@ -86,10 +86,10 @@ def _consult(request: HttpRequest, paper: exams.Paper, row: Any, form: AccessFor
     )
 
 
-def _why_closed(paper: exams.Paper, now: datetime) -> str:
-    """Say why no script is found by name now; nothing while they are."""
+def _why_closed(paper: exams.Paper, now: datetime, asked_on: date | None = None) -> str:
+    """Say why no script is found by name now, or not this one, asked for since a day; nothing while they are."""
     try:
-        check_access(paper.code, results.access_times(paper), exams.local(paper, now).date())
+        check_access(paper.code, results.access_times(paper), exams.local(paper, now).date(), asked_on)
     except Refused as refusal:
         return sentence_of(refusal)
     return ""
