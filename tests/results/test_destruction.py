@@ -9,16 +9,17 @@ from massicot.audit import queries as audit
 from massicot.custody import queries as ledger
 from massicot.custody.models import Event
 from massicot.custody.rules import ItemKind, Place
-from massicot.results import queries
+from massicot.results import queries, services
 from massicot.results.models import Lifting
 from massicot.results.rules import destruction as due_rules
 from massicot.results.rules.access import Asker
+from massicot.results.rules.exports import ExportKind
 from massicot.shelves import queries as shelves
 from massicot.shelves import services as shelf_acts
 from massicot.shelves.queries.boxes import subject_of
 from massicot.shelves.rules import destruction as rules
 from tests import destroying, later_world, shelving
-from tests.cast import CLAIRE, ODILE, OMAR
+from tests.cast import CLAIRE, KEY, ODILE, OMAR
 from tests.destroying import CODE, DESTROYED, LISTED
 from tests.keeping import kept
 from tests.results.asking import ask
@@ -56,7 +57,7 @@ def test_one_person_does_not_sign_twice_nor_somebody_of_a_centre(signed):
 def test_who_asks_before_the_second_signature_keeps_the_script(signed, since):
     [row] = shelves.lists_of(signed.paper)
     spared = shelves.spared_numbers(row)
-    rank = next(one for one in (5, 9, 6) if later_world.number_of(signed, one) not in spared)
+    rank = next(one for one in (5, 9, 6, 3, 7, 10, 4) if later_world.number_of(signed, one) not in spared)
     if since == "dispute":
         destroying.dispute(signed, rank)
     else:
@@ -99,6 +100,18 @@ def test_the_months_may_be_raised_before_the_second_signature(signed):
     Lifting.objects.update(lifted_at=LISTED)
     with pytest.raises(due_rules.DestructionNotDue):
         destroying.destroy(signed)
+
+
+def test_a_mark_that_changed_since_it_was_taken_away_is_taken_away_first(signed):
+    later_world.amend(signed, 5, "13")
+    with pytest.raises(due_rules.MarksNewerThanTaken) as refused:
+        destroying.destroy(signed)
+    assert refused.value.values["batches"].startswith("B-")
+    destroying.withdraw(signed)
+    with pytest.raises(due_rules.MarksNewerThanTaken):
+        destroying.make_list(signed)
+    services.export_table(paper=signed.paper, kind=ExportKind.MARKS, key=KEY, by=ODILE, at=LISTED)
+    assert destroying.make_list(signed).code != CODE
 
 
 def test_the_ladder_says_what_it_said(signed):

@@ -25,9 +25,13 @@ class KeyRecord(models.Model):
 
 
 class OldVersions(models.Model):
-    """An act after which the disk still tells what rows said before; the row goes once that is erased."""
+    """An act after which the disk still tells what rows said before; the row goes once that is erased.
+
+    `is_at_once`: nothing of the kind follows it, and the next turn of a worker erases.
+    """
 
     left_at = models.DateTimeField()
+    is_at_once = models.BooleanField(default=False, db_default=False)
 
     def __str__(self) -> str:
         return f"since {self.left_at}"

@@ -8,7 +8,7 @@ from datetime import datetime
 from itertools import islice
 
 from massicot.anonymity.models import KeyRecord, Link, OldVersions
-from massicot.anonymity.rules import day, strips
+from massicot.anonymity.rules import day, links, strips
 from massicot.anonymity.rules import numbers as number_rules
 from massicot.anonymity.rules.labels import PRINTED, both_printed
 from massicot.anonymity.rules.links import SealedPair, Sealer
@@ -83,6 +83,11 @@ def old_versions_left() -> dict[int, datetime]:
     return dict(OldVersions.objects.order_by("left_at", "pk").values_list("pk", "left_at"))
 
 
+def is_erasing_due(at: datetime) -> bool:
+    """Say whether old versions are to be erased now: some act asked for it at once, or it was quiet for long enough."""
+    return OldVersions.objects.filter(is_at_once=True).exists() or links.is_due(old_versions_left().values(), at)
+
+
 def numbers_of_entries(sealer: Sealer, entry_ids: Iterable[int]) -> dict[int, str]:
     """Map entries to their numbers; an entry without a number is left out."""
     return {
@@ -141,8 +146,11 @@ def unbound(sealer: Sealer, numbers: Collection[str]) -> list[str]:
 
 
 def unused_spares(paper: Paper, centre_uai: str, sealer: Sealer) -> list[str]:
-    """List the spare numbers of a centre that nobody has, ascending."""
-    return unbound(sealer, scripts.numbers_of_centre(paper.pk, centre_uai))
+    """List the spare numbers of a centre that nobody has, ascending.
+
+    A number that its closed day gave to somebody is none, whose link is erased with the script.
+    """
+    return unbound(sealer, scripts.spares_of_centre(paper.pk, centre_uai))
 
 
 def on_the_sheet(paper: Paper, numbers: Iterable[str], sealer: Sealer) -> list[str]:

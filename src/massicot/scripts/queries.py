@@ -55,6 +55,14 @@ _DRAWN: Question[tuple[str]] = Question(
         Script.objects.filter(paper_id=paper_id, centre_uai=uai).order_by("number").values_list("number")
     )
 )
+_SPARES: Question[tuple[str]] = Question(
+    lambda paper_id, uai: (
+        Script.objects.filter(paper_id=paper_id, centre_uai=uai)
+        .exclude(kind__in=IN_HAND)
+        .order_by("number")
+        .values_list("number")
+    )
+)
 
 
 def _kinds_by_cell(paper_id: int) -> QuerySet[Script, Any]:
@@ -125,6 +133,11 @@ def drawn_for(numbers: Collection[str]) -> dict[str, tuple[str, str]]:
 def numbers_of_centre(paper_id: int, centre_uai: str) -> list[str]:
     """List every number drawn for a centre, spares included, ascending."""
     return [number for (number,) in _DRAWN.ask(paper_id=paper_id, uai=centre_uai)]
+
+
+def spares_of_centre(paper_id: int, centre_uai: str) -> list[str]:
+    """List the numbers of a centre that may be spare, ascending: all of an open day, what a closed one left over."""
+    return [number for (number,) in _SPARES.ask(paper_id=paper_id, uai=centre_uai)]
 
 
 def hold_centre(paper_id: int, centre_uai: str) -> None:

@@ -10,6 +10,8 @@ from massicot.scripts.models import Script, StripBox, StripLacking
 from massicot.scripts.rules import Drawn, ScriptKind, Settled
 from massicot.store.writes import insert_rows
 
+_CHUNK = 1000
+"""Numbers that one statement names."""
 _COLUMNS = ("paper", "number", "centre_uai", "specialty_code", "kind", "pupil_token")
 
 
@@ -56,6 +58,15 @@ def unsettle_centre(*, paper_id: int, centre_uai: str) -> None:
 def correct_kind(*, number: str, kind: ScriptKind) -> None:
     """Set what one item is, inside the act of the office that looked at it: the register keeps what it says."""
     Script.objects.filter(number=number).update(kind=kind)
+
+
+@transaction.atomic(savepoint=False)
+def erase_tokens(*, numbers: Collection[str]) -> None:
+    """Erase the own-pupil tokens of scripts that are no more: nobody asks any longer whose pupils wrote them."""
+    ascending = sorted(numbers)
+    for start in range(0, len(ascending), _CHUNK):
+        rows = Script.objects.filter(number__in=ascending[start : start + _CHUNK])
+        rows.update(pupil_token=rules.UNSETTLED.pupil_token)
 
 
 @transaction.atomic(savepoint=False)

@@ -20,6 +20,7 @@ from massicot.anonymity.services.numbers import (
     ask_for_numbers,
     confirm_key,
     draw_more,
+    erase_links,
     erase_old_versions,
     prepare,
     print_reserve,

@@ -4,14 +4,13 @@ Old versions of rows: asked to be erased by the acts that leave some, erased by 
 act of the journal: nothing that anybody said changes.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from django.db import transaction
 
 from massicot.anonymity import queries
 from massicot.anonymity.models import KeyRecord, Link, OldVersions
-from massicot.anonymity.rules import links
 from massicot.anonymity.rules import numbers as rules
 from massicot.anonymity.rules.links import SealedPair, Sealer
 from massicot.anonymity.rules.numbers import Expected
@@ -32,12 +31,21 @@ from massicot.scripts import services as script_acts
 from massicot.store import key_file, old_versions
 from massicot.store.writes import hold_table, insert_rows
 
-_TABLES = (scripts.TABLE, *scripts.STRIP_TABLES, *custody.TABLES, *consignments.PACKED_TABLES, candidates.ENTRY_TABLE)
+_TABLES = (
+    Link._meta.db_table,
+    scripts.TABLE,
+    *scripts.STRIP_TABLES,
+    *custody.TABLES,
+    *consignments.PACKED_TABLES,
+    candidates.ENTRY_TABLE,
+)
+_CHUNK = 1000
+"""Links that one statement names."""
 
 
-def ask_erasing(at: datetime) -> None:
+def ask_erasing(at: datetime, *, is_at_once: bool = False) -> None:
     """Note in the caller's transaction that it leaves old versions behind."""
-    OldVersions.objects.create(left_at=at)
+    OldVersions.objects.create(left_at=at, is_at_once=is_at_once)
 
 
 def erase_old_versions(*, at: datetime) -> bool:
@@ -46,7 +54,7 @@ def erase_old_versions(*, at: datetime) -> bool:
     Tried again by the next turn of a worker when somebody still reads them. What was asked meanwhile stays asked.
     """
     asked = queries.old_versions_left()
-    if not links.is_due(asked.values(), at):
+    if not queries.is_erasing_due(at):
         return not asked
     if not old_versions.erase(_TABLES):
         return False
@@ -110,6 +118,21 @@ def bind(sealer: Sealer, pairs: Iterable[tuple[str, int]]) -> None:
         ("number_index", "entry_index", "sealed"),
         ((pair.number_index, pair.entry_index, pair.sealed) for pair in sealed),
     )
+
+
+@transaction.atomic(savepoint=False)
+def erase_links(*, paper: Paper, numbers: Collection[str], key: Key, at: datetime) -> None:
+    """Erase for good who wrote scripts that are no more, with their own-pupil tokens; raise WrongKey.
+
+    A lower service: the outer act, which destroys the scripts, writes the journal line. What rows said before is erased
+    from the disk by the next turn of a worker.
+    """
+    sealer = queries.sealer_of(paper, key)
+    indexes = sorted(map(sealer.number_index, numbers))
+    for start in range(0, len(indexes), _CHUNK):
+        Link.objects.filter(number_index__in=indexes[start : start + _CHUNK]).delete()
+    script_acts.erase_tokens(numbers=numbers)
+    ask_erasing(at, is_at_once=True)
 
 
 @transaction.atomic

@@ -43,9 +43,11 @@ from massicot.results.rules.access import (
     months_after,
 )
 from massicot.results.rules.decisions import MISSING_CODE, Decision
+from massicot.results.rules.destruction import ScriptErased, in_words
 from massicot.roomreports import queries as reports
 from massicot.scripts import queries as scripts
 from massicot.scripts.rules import ScriptKind
+from massicot.shelves import queries as shelves
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,12 +222,21 @@ def said_by(statements: Sequence[Statement], key: Key) -> list[str]:
     ]
 
 
+def certificates_told(paper: Paper) -> str:
+    """Write by which certificates scripts of a paper were destroyed, each with its day; empty before the first."""
+    rows = shelves.certificates_of(paper)
+    return in_words((row.code, exams.local(paper, row.destroyed_at).date()) for row in rows if row.destroyed_at)
+
+
 def number_of_entry(paper: Paper, row: EntryRow, key: Key) -> str:
-    """Find the number of one candidate's script; raise NoScriptNumbered, WrongKey or LinkBroken."""
+    """Find the number of one candidate's script; raise NoScriptNumbered, ScriptErased, WrongKey or LinkBroken."""
     numbers = anonymity.numbers_of_entries(anonymity.sealer_of(paper, key), [row.entry_id])
-    if row.entry_id not in numbers:
-        raise NoScriptNumbered(candidate=row.candidate_number, paper=paper.code)
-    return numbers[row.entry_id]
+    if row.entry_id in numbers:
+        return numbers[row.entry_id]
+    was_numbered = row.specialty_code in exams.on_site_specialties(paper, paper.starts_at)
+    if was_numbered and (certificates := certificates_told(paper)):
+        raise ScriptErased(candidate=row.candidate_number, paper=paper.code, certificates=certificates)
+    raise NoScriptNumbered(candidate=row.candidate_number, paper=paper.code)
 
 
 def is_script_missing(paper: Paper, row: EntryRow, key: Key) -> bool:
@@ -235,7 +246,7 @@ def is_script_missing(paper: Paper, row: EntryRow, key: Key) -> bool:
 
 
 def standing_mark(paper: Paper, row: EntryRow, key: Key) -> str:
-    """Write what stands for one candidate; raise NoScriptNumbered, or MarkNotLocked while their batch is open again."""
+    """Write what stands for one candidate; raise as `number_of_entry`, or MarkNotLocked while their batch is open."""
     number = number_of_entry(paper, row, key)
     batch = batches.batch_of_number(number)
     if batch is not None and not marks.is_locked(batch.pk):
@@ -244,13 +255,19 @@ def standing_mark(paper: Paper, row: EntryRow, key: Key) -> str:
 
 
 def stale_statements(paper: Paper, key: Key) -> list[Stale]:
-    """List the statements that no longer say what stands, as far as their marks are locked."""
+    """List the statements that no longer say what stands, as far as their marks are locked.
+
+    Of a script that was destroyed nobody can tell any more: its last statement holds.
+    """
     sealer = anonymity.sealer_of(paper, key)
+    has_erased = bool(shelves.certificates_of(paper))
     stale = list[Stale]()
     for chunk in _chunks(_last_issues(paper)):
         numbers = anonymity.numbers_of_entries(sealer, [statement.entry_id for statement in chunk])
         standing = _standing(paper, list(numbers.values()))
         for statement, text in zip(chunk, said_by(chunk, key), strict=True):
+            if has_erased and statement.entry_id not in numbers:
+                continue
             stands = standing.get(numbers.get(statement.entry_id, ""), MISSING_CODE)
             if stands != text:
                 stale.append(Stale(statement.entry_id, statement.issue, text, stands))

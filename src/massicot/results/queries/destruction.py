@@ -3,19 +3,22 @@
 Whoever asks is known by name, a script by its number: only the key joins them.
 """
 
-from collections.abc import Callable
-from datetime import date
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
 
 from massicot.anonymity import queries as anonymity
 from massicot.core import keys
 from massicot.core.keys import Key
+from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
+from massicot.marks import queries as marks
 from massicot.results.models import Consultation, ScriptLifting
 from massicot.results.queries.access import access_times
 from massicot.results.queries.disputes import disputed_entries
 from massicot.results.queries.ladder import papers_exported
 from massicot.results.rules.consultations import ENDED
-from massicot.results.rules.destruction import ScriptsFetched, check_due
+from massicot.results.rules.decisions import few
+from massicot.results.rules.destruction import MarksNewerThanTaken, ScriptsFetched, check_due
 from massicot.roomreports import queries as reports
 from massicot.shelves import queries as shelves
 from massicot.shelves.rules.slips import SlipState
@@ -25,11 +28,25 @@ _SIGNS = 16
 
 
 def check_destruction_due(paper: Paper, today: date) -> None:
-    """Refuse to destroy scripts too soon, or while some are read; raise ScriptsFetched, or what `check_due` does."""
-    is_taken_away = paper.pk in papers_exported([paper])
-    check_due(paper.code, access_times(paper), today, is_taken_away=is_taken_away)
+    """Refuse to destroy scripts too soon, while some are read, or with a mark that nobody has taken away.
+
+    Raise ScriptsFetched, MarksNewerThanTaken, or what `check_due` does.
+    """
+    taken = papers_exported([paper])
+    check_due(paper.code, access_times(paper), today, is_taken_away=bool(taken))
+    _check_marks_stand(paper, taken)
     if fetched := shelves.slips_of(paper, SlipState.WAITING, SlipState.OUT):
         raise ScriptsFetched(paper=paper.code, count=len(fetched))
+
+
+def _check_marks_stand(paper: Paper, taken: Mapping[int, datetime]) -> None:
+    """Refuse where a mark is newer than the table taken away; after a first certificate no table can be."""
+    if shelves.certificates_of(paper):
+        return
+    changes = {change.batch.code for change in marks.written_since(taken)}
+    if newer := sorted({*changes, *(batch.code for batch in marks.locked_since(taken))}):
+        day = f"{exams.local(paper, taken[paper.pk]):%d/%m/%Y}"
+        raise MarksNewerThanTaken(paper=paper.code, day=day, batches=few(newer))
 
 
 def asked_entries(paper: Paper) -> set[int]:

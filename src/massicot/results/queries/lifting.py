@@ -13,17 +13,22 @@ from massicot.candidates import queries as candidates
 from massicot.candidates.queries import EntryRow
 from massicot.core.keys import Key
 from massicot.core.marks import Entered, Scale, format_entered
+from massicot.custody import queries as custody
+from massicot.custody.rules import ItemKind, Place
 from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
 from massicot.marks import queries as marks
 from massicot.marks.queries.lines import ChangedLine
 from massicot.results import models
 from massicot.results.models import Lifting
-from massicot.results.queries.ladder import is_lifted, lifting_of
+from massicot.results.queries.access import certificates_told
+from massicot.results.queries.ladder import is_lifted, lifting_of, papers_exported
 from massicot.results.rules import decisions as rules
+from massicot.results.rules.destruction import MarksErased, WriterErased
 from massicot.results.rules.exports import MarkLine, MarkTotals, WithheldLine, totals_of
 from massicot.results.rules.lifting import IncidentsAsked, NobodyBehind, ScriptSeen, proposal_seen
 from massicot.roomreports import queries as reports
+from massicot.shelves import queries as shelves
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,16 +99,19 @@ def has_asked_for_incidents(paper: Paper, proposed: ScriptLifting, login: str) -
 
 
 def person_behind(paper: Paper, number: str, key: Key) -> EntryRow:
-    """Find who wrote a script; raise NobodyBehind, WrongKey or LinkBroken."""
+    """Find who wrote a script; raise NobodyBehind, WriterErased, WrongKey or LinkBroken."""
     entry_id = anonymity.entry_of_number(anonymity.sealer_of(paper, key), number)
     row = None if entry_id is None else candidates.entry_row(paper, entry_id)
-    if row is None:
-        raise NobodyBehind(number=number)
-    return row
+    if row is not None:
+        return row
+    item = custody.where(ItemKind.SCRIPT, number)
+    if item is not None and item.place == Place.DESTROYED:
+        raise WriterErased(number=number, certificate=item.place_ref)
+    raise NobodyBehind(number=number)
 
 
 def mark_lines(paper: Paper, key: Key | None) -> list[MarkLine]:
-    """List the marks of a paper with the names, by candidate number; raise NotLifted or NumbersLost.
+    """List the marks of a paper with the names, by candidate number; raise NotLifted, MarksErased or NumbersLost.
 
     Who sits in another centre than the list says has one line, that of where they sat, and none if the office decided
     that the mark that they keep counts. What is typed in a batch that was made since the lifting and is not locked yet
@@ -119,6 +127,7 @@ def mark_lines(paper: Paper, key: Key | None) -> list[MarkLine]:
     ]
     numbers = anonymity.numbers_of_entries(anonymity.sealer_of(paper, key), (row.entry_id for row in entries))
     if lost := [row.candidate_number for row in entries if row.entry_id not in numbers]:
+        _check_erased(paper, len(lost))
         raise rules.NumbersLost(paper=paper.code, count=len(lost), candidates=rules.few(lost))
     lots = batches.numbers_in_batches(paper.pk)
     entered = _marks_under_lock(paper)
@@ -127,6 +136,15 @@ def mark_lines(paper: Paper, key: Key | None) -> list[MarkLine]:
         _line(paper.code, row, number := numbers[row.entry_id], lots.get(number, ""), entered.get(number), scale)
         for row in sorted(entries, key=lambda row: row.candidate_number)
     ]
+
+
+def _check_erased(paper: Paper, count: int) -> None:
+    """Say by which certificates so many candidates lost their numbers, where these destroyed as many scripts."""
+    certificates = certificates_told(paper)
+    taken_at = papers_exported([paper]).get(paper.pk)
+    if certificates and taken_at and count <= shelves.count_destroyed(paper):
+        day = f"{exams.local(paper, taken_at):%d/%m/%Y}"
+        raise MarksErased(paper=paper.code, count=count, certificates=certificates, day=day)
 
 
 def withheld_lines(paper: Paper) -> list[WithheldLine]:

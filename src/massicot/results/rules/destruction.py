@@ -11,9 +11,12 @@ twenty, and the page says how few. The sample is the beginning of an order of al
 key; so a dispute that comes before a list is signed brings twenty others with it. Every list of a paper keeps that
 order: what a certificate left out as the share of its sample is destroyed by no later list, and those of whom
 nobody asks any more join the next one, with what stood beside them.
+
+With a script goes who wrote it: its sealed link and its own-pupil token are erased in the same act. Whoever asks for it
+afterwards is told by which certificate; it may be one of several, and nobody can tell any more which.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -41,6 +44,31 @@ class DestructionNotDue(Refused):
 class MarksNotTaken(Refused):
     sentence = N_(
         "The marks of {paper} were never taken away with the names: take them away first, under “Tables to take away”."
+    )
+
+
+class MarksNewerThanTaken(Refused):
+    sentence = N_(
+        "Marks of {paper} changed since they were last taken away with the names, on {day}: {batches}. Take them away "
+        "again first, under “Tables to take away”: once scripts are destroyed, nobody tells whose their marks are."
+    )
+
+
+class ScriptErased(Refused):
+    sentence = N_(
+        "The script of {candidate} for {paper} was destroyed, by {certificates}: nobody can tell any more which one it "
+        "was. The mark is in what was taken away before, and on the statements drawn up until then."
+    )
+
+
+class WriterErased(Refused):
+    sentence = N_("The script {number} was destroyed, by {certificate}: nobody can tell any more who wrote it.")
+
+
+class MarksErased(Refused):
+    sentence = N_(
+        "The scripts of {count} candidates of {paper} were destroyed, by {certificates}: nobody can tell any more "
+        "whose their marks are. Use the table taken away on {day}; a mark corrected since goes out by a statement."
     )
 
 
@@ -114,6 +142,11 @@ def left_out(
     most = -(-len(others) // 2) if sampled is None else len(others)
     sample = others[: min(wanted, most)]
     return KeptOut(len(asked), sorted([*asked, *sample]), few_beside(len(asked), len(asked) + len(sample)))
+
+
+def in_words(certificates: Iterable[tuple[str, date]]) -> str:
+    """Write certificates, each with its day: E-BTS-2017-CGE-01B (02/06/2018)."""
+    return ", ".join(f"{code} ({on:%d/%m/%Y})" for code, on in certificates)
 
 
 def check_share(share: int, least: int) -> None:

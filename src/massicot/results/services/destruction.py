@@ -11,6 +11,7 @@ from django.db import transaction
 
 from massicot.accounts import queries as accounts
 from massicot.accounts.queries import holders as accesses
+from massicot.anonymity import services as anonymity
 from massicot.core.actor import Actor, Role
 from massicot.core.keys import Key
 from massicot.exams import queries as exams
@@ -30,8 +31,8 @@ def list_destruction(*, paper: Paper, share: int, key: Key, by: Actor, at: datet
     """List the scripts of a paper that are to be destroyed, but what is left out, `share` percent of them drawn.
 
     Every list of a paper is drawn by the seed of the first, and none destroys what a certificate left out as a sample.
-    Raise NotFromOffice, DestructionNotLifted, DestructionNotDue, MarksNotTaken, ScriptsFetched, ShareLowered, ListOpen,
-    NothingToDestroy, WrongKey or LinkBroken.
+    Raise NotFromOffice, DestructionNotLifted, DestructionNotDue, MarksNotTaken, MarksNewerThanTaken, ScriptsFetched,
+    ShareLowered, ListOpen, NothingToDestroy, WrongKey or LinkBroken.
     """
     accounts.check_office(by.login)
     exams.hold_papers(paper.session)
@@ -62,10 +63,10 @@ def sign_destruction(
 
 @transaction.atomic
 def destroy_scripts(*, paper: Paper, code: str, key: Key, by: Actor, at: datetime) -> DestructionList:
-    """Sign a list as the second person: its scripts are destroyed.
+    """Sign a list as the second person: its scripts are destroyed, and with them who wrote each.
 
     Raise NotFromOffice, ListUnknown, ListMoved, SameSigner, FirstSignerLeft, RestOnOne, DestructionNotDue,
-    HeldSinceListed, BoxesChanged, NotThere, WrongKey or LinkBroken.
+    MarksNewerThanTaken, HeldSinceListed, BoxesChanged, NotThere, WrongKey or LinkBroken.
     """
     accounts.check_office(by.login)
     exams.hold_papers(paper.session)
@@ -77,12 +78,16 @@ def destroy_scripts(*, paper: Paper, code: str, key: Key, by: Actor, at: datetim
             raise rules.FirstSignerLeft(who=first, code=code)
         accesses.check_are_two(first, row.signed_first_at, by.login, at)
     queries.check_destruction_due(paper, exams.local(paper, at).date())
-    _check_nobody_asks(paper, row, key)
-    return boxes.destroy_scripts_unchecked_files(paper=paper, code=code, by=by, at=at)
+    numbers = _check_nobody_asks(paper, row, key)
+    row = boxes.destroy_scripts_unchecked_files(paper=paper, code=code, by=by, at=at)
+    anonymity.erase_links(paper=paper, numbers=numbers, key=key, at=at)
+    return row
 
 
-def _check_nobody_asks(paper: Paper, row: DestructionList, key: Key) -> None:
-    """Refuse a list that destroys a script about which somebody asks by now; raise HeldSinceListed."""
+def _check_nobody_asks(paper: Paper, row: DestructionList, key: Key) -> set[str]:
+    """Give the numbers that a list destroys; raise HeldSinceListed where somebody asks about one of them by now."""
     listed = {number for thing in shelves.boxed_scripts(paper) for number in thing.numbers}
-    if queries.held_numbers(paper, key) & listed - set(shelves.spared_numbers(row)):
+    numbers = listed - set(shelves.spared_numbers(row))
+    if queries.held_numbers(paper, key) & numbers:
         raise rules.HeldSinceListed(code=row.code)
+    return numbers

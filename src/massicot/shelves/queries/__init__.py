@@ -15,6 +15,8 @@ from massicot.shelves.queries.boxes import (
 from massicot.shelves.queries.destruction import (
     DestructionList,
     boxed_scripts,
+    certificates_of,
+    count_destroyed,
     destroyed_contents,
     largest_share,
     list_by_code,

@@ -60,6 +60,17 @@ def lists_of(paper: Paper) -> list[DestructionList]:
     return list(DestructionList.objects.filter(paper=paper).order_by("-pk"))
 
 
+def certificates_of(paper: Paper) -> list[DestructionList]:
+    """List the certificates of a paper, the first one first."""
+    return list(DestructionList.objects.filter(paper=paper, destroyed_at__isnull=False).order_by("destroyed_at", "pk"))
+
+
+def count_destroyed(paper: Paper) -> int:
+    """Count the scripts of a paper that were destroyed."""
+    contents = ListedContent.objects.filter(of__paper=paper, of__destroyed_at__isnull=False)
+    return contents.aggregate(scripts=Sum("count"))["scripts"] or 0
+
+
 def list_by_code(paper: Paper, code: str) -> DestructionList:
     """Fetch one list of a paper; raise ListUnknown."""
     row = DestructionList.objects.filter(paper=paper, code=code).first()

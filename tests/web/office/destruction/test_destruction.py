@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from massicot.anonymity.models import OldVersions
 from massicot.custody.models import Event
 from massicot.custody.rules import ItemKind
 from massicot.results.models import Lifting
@@ -15,7 +16,7 @@ from tests.cast import ODILE, OMAR
 from tests.destroying import CODE
 from tests.keeping import kept
 from tests.web.office.destruction.lately import address, due_lately, page, send
-from tests.web.office.lifting.lately import key_there
+from tests.web.office.lifting.lately import entry_of, key_there
 from tests.web.office.reading import words_of
 from tests.web.visitors import signed_in
 
@@ -135,3 +136,21 @@ def test_a_box_that_is_destroyed_waits_for_no_shelf(built):
     words = page(name="shelf")
     assert "n’est sur aucun rayon" not in words
     assert f"détruit avec tout son contenu, par le certificat {CODE}" in words
+
+
+def test_whoever_asks_for_what_is_destroyed_is_told_since_when_and_what_to_use(built):
+    listed(built, share=0)
+    destroying.sign(built, consent=destroying.consent_of_today(), at=timezone.now())
+    assert "qui a écrit chacune d’elles" in page(by=OMAR)
+    destroying.destroy(built, at=timezone.now())
+    told = page()
+    assert "Qui les a écrites est effacé" in told
+    assert "Que personne ne copie ces fichiers" in told
+    OldVersions.objects.all().delete()
+    assert "Que personne ne copie ces fichiers" not in page()
+    assert f"est détruite, par {CODE}" in page(name="statement", entry_id=entry_of(built, 5))
+    answer = signed_in(ODILE.login).get(address("exports"), {"totaux": 1})
+    assert "Servez-vous du tableau emporté le" in words_of(answer)
+    taken = send("exports", kind="marks", form="csv")
+    assert taken.status_code == 422
+    assert f"sont détruites, par {CODE}" in words_of(taken)

@@ -1,12 +1,13 @@
 """The page of the destruction of a paper's scripts, and its list on paper."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from massicot.anonymity import queries as anonymity
 from massicot.core.actor import Role
 from massicot.core.refused import Refused
 from massicot.exams import queries as exams
@@ -49,9 +50,16 @@ def page_of_destruction(request: HttpRequest, signer: PaperSigner, _refused: For
         "least": queries.largest_share(paper),
         "not_listed": [] if waiting is None else queries.not_listed(paper),
         "is_own": waiting is not None and waiting.signed_first_by == login,
+        "old_since": _old_since(paper),
         "done": [(row, exams.local(paper, row.destroyed_at)) for row in lists if row.destroyed_at],
         **(_listed(waiting) if waiting else {}),
     }
+
+
+def _old_since(paper: Paper) -> datetime | None:
+    """Say since when the disk tells what was erased; None once it does not."""
+    left = list(anonymity.old_versions_left().values())
+    return exams.local(paper, left[0]) if left else None
 
 
 def _listed(waiting: queries.DestructionList) -> dict[str, Any]:
