@@ -1,5 +1,6 @@
 """The named world further on: marks typed, batches locked, anonymity lifted; and its one lost script."""
 
+from datetime import datetime
 from uuid import uuid4
 
 from massicot.anonymity import queries as anonymity
@@ -120,7 +121,7 @@ def number_of(built: World, rank: int) -> str:
     return truth(built)[cast.candidate_number(rank)]
 
 
-def amend(built: World, rank: int, value: str) -> None:
+def amend(built: World, rank: int, value: str, *, at: datetime | None = None) -> None:
     """Write another mark on the line of one candidate, as the exam office does in a locked batch."""
     number = number_of(built, rank)
     stands = marks.signed_marks(built.paper.pk, [number])[number]
@@ -130,5 +131,5 @@ def amend(built: World, rank: int, value: str) -> None:
         seen=format_entered(stands, exams.scale_of(built.paper)),
         reason="Erreur matérielle.",
         by=ODILE,
-        at=cast.later(),
+        at=at or cast.later(),
     )
