@@ -10,39 +10,15 @@ import sized
 
 ground.set_up()
 
-import batched
-import opened
 import shelved
 from django.db import connection, transaction
 from opened import AT
 
-from massicot.core import codes
 from massicot.custody.models import Event, Item
-from massicot.exams import queries as exams
-from massicot.scripts.rules import cell_of
 from massicot.shelves.models import BoxContent, KeptBox
 from massicot.store.writes import insert_rows
 
-SCRIPTS, SPECIALTIES, AT_MOST = sized.number(200_000, smoke=2_000), 40, 5
-_ITEM = ("kind", "ref", "place", "place_ref", "inside", "cell", "since")
-
-
-def build():
-    """Make the batches up, locked and received."""
-    opened.open_session(centres=1, candidates=10)
-    paper = exams.paper_by_code("BTS-2017", "CGE")
-    rows = [(codes.number_of(rank), f"9{rank % SPECIALTIES:04d}", "written") for rank in range(SCRIPTS)]
-    batch_of = batched.make_up(paper, rows, AT, AT, is_thick=False)
-    here = ("marking-centre", batched.MARKING_CENTRE)
-    with transaction.atomic():
-        insert_rows(
-            Item,
-            _ITEM,
-            (("script", number, *here, batch_of[number], cell_of(paper.pk, cell), AT) for number, cell, _ in rows),
-        )
-        insert_rows(Item, _ITEM, (("batch", code, *here, "", "", AT) for code in sorted(set(batch_of.values()))))
-        assert shelved.receive(paper, AT) == SCRIPTS
-    return paper
+SCRIPTS, AT_MOST = sized.number(200_000, smoke=2_000), 5
 
 
 def written(since: int) -> list[tuple]:
@@ -109,7 +85,7 @@ def onto_shelves():
     return moved
 
 
-paper = build()
+paper = shelved.build(SCRIPTS)
 beside_the_floor("boxed", lambda: shelved.box_all(paper, AT), into_boxes)
 made = shelved.box_all(paper, AT)
 beside_the_floor("put on shelves", lambda: shelved.shelve_all(paper, made, AT), onto_shelves)

@@ -2,20 +2,46 @@
 
 from collections.abc import Iterator
 
+import batched
+import opened
+from django.db import transaction
+from opened import AT
+
 from massicot.batches.models import Batch
 from massicot.consignments.models import ReturnContent, ReturnParcel
 from massicot.consignments.rules.returns import ReturnCounts, counts_in
+from massicot.core import codes
 from massicot.custody.models import Event, Item
 from massicot.marks.models import Lock
 from massicot.rehearsal import world
+from massicot.scripts.rules import cell_of
 from massicot.shelves import services
 from massicot.shelves.queries.boxes import to_box
 from massicot.shelves.rules.boxes import BoxChoice
 from massicot.store.writes import insert_rows
 
-PER_PARCEL, PER_BOX = 100, 500
+PER_PARCEL, PER_BOX, SPECIALTIES = 100, 500, 40
+_ITEM = ("kind", "ref", "place", "place_ref", "inside", "cell", "since")
 _CONTENT = ("parcel", "kind", "ref", "specialty_code", "count", "tick", "was_missing", "was_aside", "reason")
 _MOVED = ("kind", "ref", "act", "from_place", "from_ref", "to_place", "to_ref", "inside", "count", "seal", "at", "by")
+
+
+def build(scripts: int):
+    """Make batches of fifty up, locked, all received at the office; give their paper."""
+    opened.open_session(centres=1, candidates=10)
+    paper = opened.paper()
+    rows = [(codes.number_of(rank), f"9{rank % SPECIALTIES:04d}", "written") for rank in range(scripts)]
+    batch_of = batched.make_up(paper, rows, AT, AT, is_thick=False)
+    here = ("marking-centre", batched.MARKING_CENTRE)
+    with transaction.atomic():
+        insert_rows(
+            Item,
+            _ITEM,
+            (("script", number, *here, batch_of[number], cell_of(paper.pk, cell), AT) for number, cell, _ in rows),
+        )
+        insert_rows(Item, _ITEM, (("batch", code, *here, "", "", AT) for code in sorted(set(batch_of.values()))))
+        assert receive(paper, AT) == scripts
+    return paper
 
 
 def receive(paper, at) -> int:
