@@ -200,14 +200,18 @@ def test_nothing_in_a_demonstration_is_still_to_come(built: SimpleNamespace) -> 
 
 def test_a_demonstration_takes_the_place_of_the_one_before(new_home: NewHome) -> None:
     home = new_home("demo")
-    told = home.folder / "demo.json"
-    for stage in ("prepared", "destroyed"):
-        ended = home.run("demo", "--no-serve", "--port", "8765", "--stage", stage, "--json", str(told))
+    told, drawn = home.folder / "demo.json", []
+    for seed in ("1", "2"):
+        ended = home.run(
+            *("demo", "--no-serve", "--port", "8765", "--stage", "prepared", "--seed", seed, "--json", str(told))
+        )
         assert ended.returncode == 0, ended.stderr
-    assert json.loads(told.read_text())["url"] == "http://127.0.0.1:8765"
-    assert home.run("ladder", "--session", "BTS-2017", "--paper", "CGE").returncode == 0
+        drawn.append({number for (number,) in home.rows("SELECT number FROM scripts_script")})
+        content = json.loads(told.read_text())
+        assert content["url"] == "http://127.0.0.1:8765"
+        assert all(account["password"] in ended.stdout for account in content["accounts"])
     assert home.rows("SELECT count(*) FROM exams_session") == [(1,)]
-    assert (home.folder / "documents" / "marks.csv").exists()
+    assert drawn[0].isdisjoint(drawn[1])
 
 
 def test_a_demonstration_refuses_the_place_of_a_real_session(new_home: NewHome) -> None:
