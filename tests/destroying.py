@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from django.utils import timezone
 
 from massicot.candidates import queries as candidates
+from massicot.core import draws
 from massicot.core.actor import Actor
 from massicot.exams import queries as exams
 from massicot.results import services as results
@@ -63,7 +64,8 @@ def destroyed() -> World:
 
 def make_list(built: World, *, share: int = 25, by: Actor = ODILE, at: datetime = LISTED) -> DestructionList:
     """Make a list of the paper."""
-    return results.list_destruction(paper=built.paper, share=share, key=KEY, by=by, at=at)
+    draw = draws.from_system()
+    return results.list_destruction(paper=built.paper, share=share, key=KEY, draw=draw, by=by, at=at)
 
 
 def sign(

@@ -57,8 +57,9 @@ def played(folder, faults, scale=SIX_CENTRES):
         portal_address="http://127.0.0.1:8000/saisie/",
         watch=lambda items, label, count: items,
     )
-    play.play_whole(world)
-    return world, play.ladder_of(world)
+    steps = play.play_whole(world)
+    assert play.unaccounted(steps) == []
+    return world, steps[-1].ladder
 
 
 def kinds_of(world):

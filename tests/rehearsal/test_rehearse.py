@@ -1,5 +1,6 @@
 """A rehearsal is a contract: every planted fault is told once, nothing else is, and the same seed plays the same."""
 
+import argparse
 import csv
 import hashlib
 import json
@@ -9,7 +10,9 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from django.conf import settings
 
+from massicot.commands import rehearse as rehearsal
 from tests.programs import SERVER, Home
 
 RUNGS = [
@@ -23,6 +26,8 @@ PLANTED = {
 REAL = Path(__file__).parents[2].parent / "shared" / "data" / "aix-marseille"
 
 NewHome = Callable[[str], Home]
+
+pytestmark = pytest.mark.django_db
 
 once = pytest.mark.once("the first rehearsal is played on both databases")
 
@@ -38,6 +43,15 @@ def rehearse(home: Home, *options: str) -> SimpleNamespace:
         json=json.loads(told.read_bytes()),
         folder=home.folder / "rehearsal/documents",
     )
+
+
+def rehearse_here(folder: Path, *words: str) -> SimpleNamespace:
+    """Play a session to its end in this process; give its JSON, and its folder of documents."""
+    told = folder / "rehearsal.json"
+    parser = argparse.ArgumentParser()
+    rehearsal.add_arguments(parser)
+    assert rehearsal.rehearse(parser.parse_args(["--json", str(told), *words])) == 0
+    return SimpleNamespace(json=json.loads(told.read_bytes()), folder=Path(settings.HOME) / "documents")
 
 
 @pytest.fixture(scope="module")
@@ -66,7 +80,7 @@ def numbers_of(folder: Path) -> set[str]:
 
 
 def test_the_ladder_has_its_rungs_in_order_each_with_two_counts(rehearsed: SimpleNamespace) -> None:
-    assert set(rehearsed.json) == {"ladder", "events", "totals", "planted"}
+    assert set(rehearsed.json) == {"ladder", "events", "totals", "planted", "steps"}
     assert [rung["rung"] for rung in rehearsed.json["ladder"]] == RUNGS
     for rung in rehearsed.json["ladder"]:
         assert set(rung) == {"rung", "expected", "found", "gaps"}
@@ -89,6 +103,23 @@ def test_the_lost_script_is_decided_by_the_office_and_never_absent(rehearsed: Si
     assert (gap["state"], bool(gap["reason"])) == ("decided", True)
     (row,) = [row for row in rows_of(rehearsed.folder / "marks.csv") if row["code"] == "MQ"]
     assert (row["numero_anonymat"], row["note"]) == (gap["subject"], "")
+
+
+ACTS = [
+    *("printed", "called", "sat", "sent", "received", "batched", "marked", "lifted", "returned", "settled"),
+    *("destroyed", "listed again", "destroyed again"),
+]
+
+
+def test_after_each_act_the_ladder_tells_of_every_script_until_two_certificates_do(rehearsed: SimpleNamespace) -> None:
+    steps = {step["act"]: step for step in rehearsed.json["steps"]}
+    assert list(steps) == ACTS
+    assert [act for act in ACTS if not steps[act]["open"]] == ["lifted", *ACTS[-4:]]
+    at_the_end = {rung["rung"]: [rung["expected"], rung["found"]] for rung in rehearsed.json["ladder"]}
+    assert [steps[act]["rungs"] for act in ACTS[-4:]] == [at_the_end] * 4
+    _, back = at_the_end["scripts returned"]
+    assert [steps[act]["left_out"] for act in ACTS[-4:]] == [0, 45, 45, 24]
+    assert [steps[act]["destroyed"] for act in ACTS[-4:]] == [0, back - 45, back - 45, back - 24]
 
 
 def test_every_document_is_in_the_manifest_with_its_digest(rehearsed: SimpleNamespace) -> None:
@@ -123,9 +154,9 @@ def test_the_same_seed_and_instant_give_the_same_bytes_elsewhere(rehearsed: Simp
 
 @once
 def test_another_seed_draws_other_numbers_and_without_faults_nothing_is_told(
-    rehearsed: SimpleNamespace, new_home: NewHome
+    rehearsed: SimpleNamespace, tmp_path: Path
 ) -> None:
-    sound = rehearse(new_home("sound"), "--scale", "lycee", "--seed", "8", "--faults", "none")
+    sound = rehearse_here(tmp_path, "--scale", "lycee", "--seed", "8", "--faults", "none")
     assert (gaps_of(sound.json), sound.json["events"], sound.json["planted"]) == ([], [], [])
     assert numbers_of(sound.folder).isdisjoint(numbers_of(rehearsed.folder))
 
@@ -141,9 +172,9 @@ def test_a_rehearsal_leaves_the_database_of_its_home_alone(rehearsed: SimpleName
 
 @once
 @pytest.mark.skipif(not REAL.is_dir(), reason="the real institutions are not beside the project")
-def test_real_schools_are_rehearsed_from_import_to_exported_marks(new_home: NewHome) -> None:
+def test_real_schools_are_rehearsed_from_import_to_exported_marks(tmp_path: Path) -> None:
     options = [
         word for name in ("institutions", "specialties", "offer") for word in (f"--{name}", REAL / f"{name}.csv")
     ]
-    played = rehearse(new_home("real"), "--scale", "lycee", *map(str, options))
+    played = rehearse_here(tmp_path, "--scale", "lycee", *map(str, options))
     assert len(rows_of(played.folder / "marks.csv")) == played.json["ladder"][2]["expected"] > 0

@@ -11,7 +11,7 @@ from massicot.shelves import queries as shelves
 from massicot.shelves import services as shelf_acts
 from massicot.shelves.rules import destruction as rules
 from tests import destroying, shelving
-from tests.cast import KEY, ODILE
+from tests.cast import ODILE
 from tests.destroying import CODE, CONSENT, DESTROYED, LAST, LISTED
 from tests.keeping import kept
 
@@ -81,4 +81,4 @@ def test_with_no_sample_a_box_is_destroyed_with_all_it_held(due):
     assert [box.is_destroyed for box in shelves.boxes_of(due.paper)] == [True, True]
     assert not shelves.to_box(due.paper)
     with pytest.raises(rules.NothingToDestroy):
-        services.list_destruction(paper=due.paper, share=0, key=KEY, by=ODILE, at=DESTROYED)
+        destroying.make_list(due, share=0, at=DESTROYED)

@@ -73,15 +73,20 @@ def run(options: argparse.Namespace) -> int:
     port = options.port if options.no_serve else serve_command.free_port(options.host, options.port)
     address = serve_command.address_of(options.host, port)
     scratch.empty_database()
+    demonstrate(options, address)
+    if not options.no_serve:
+        serve_command.serve(options.host, port)
+    return 0
+
+
+def demonstrate(options: argparse.Namespace, address: str) -> None:
+    """Build the session in a database with nothing in it, and tell how to come in."""
     scratch.empty_folder(_folder())
     world = _build(options, address)
     called = calling.give_accesses(world, now()) if Stage(options.stage).reaches(Stage.CALLED) else None
     content = _sign_ins(world, called, address)
     write_json(options.json, content)
     _print_sign_ins(content)
-    if not options.no_serve:
-        serve_command.serve(options.host, port)
-    return 0
 
 
 def _refuse_real_session() -> None:

@@ -1,4 +1,4 @@
-"""`massicot rehearse`: a whole session, from import to scripts on a shelf, in a database of its own."""
+"""`massicot rehearse`: a whole session, from import to the end of its scripts, in a database of its own."""
 
 import argparse
 from datetime import datetime
@@ -16,9 +16,8 @@ from massicot.exams.rules import session_file
 from massicot.exams.rules.session_plan import SessionPlan
 from massicot.rehearsal import opening, play, tables
 from massicot.rehearsal.tables import SCALES, SessionOffer
-from massicot.rehearsal.world import CASEWORKER, Faults, shift_plan
-from massicot.results import services as results
-from massicot.results.rules.exports import ExportKind
+from massicot.rehearsal.world import Faults, shift_plan
+from massicot.results.rules.ladder import RUNGS
 from massicot.store import key_file, scratch
 
 NAME = "rehearse"
@@ -44,8 +43,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Play the session, print the ladder; exit 0 only if every script is accounted for and nothing else happened."""
+    """Play the session in a database of its own; exit 0 only if every script is accounted for."""
     scratch.empty_database()
+    code = rehearse(options)
+    scratch.drop_database()
+    return code
+
+
+def rehearse(options: argparse.Namespace) -> int:
+    """Play the session in a database with nothing in it, print the ladder; 0 only if nothing else happened."""
     plan = _plan(options.at)
     folder = scratch.empty_folder(Path(settings.HOME) / "documents")
     world = opening.open_session(
@@ -58,21 +64,18 @@ def run(options: argparse.Namespace) -> int:
         portal_address=portal_address(),
         watch=progress,
     )
-    play.play_whole(world)
-    ladder = play.ladder_of(world)
-    for kind in ExportKind:
-        table = results.export_table(
-            paper=world.paper, kind=kind, key=world.key, by=CASEWORKER, at=world.calendar.settled
-        )
-        (folder / f"{kind}.csv").write_bytes(table)
+    steps = play.play_whole(world)
+    ladder = steps[-1].ladder
     ladder_command.print_ladder(ladder)
     strange = play.surprises(ladder, world.planted)
     for key in strange:
         say(N_("Not planted, or not told exactly once: {key}"), key=key)
+    lacking = play.unaccounted(steps)
+    for act, rung in lacking:
+        say(N_("Not accounted for after “{act}”: {rung}"), act=act, rung=gettext(RUNGS[rung].title))
     say(N_("Documents and tables are in {folder}."), folder=folder)
-    write_json(options.json, play.as_json(ladder, world.planted))
-    scratch.drop_database()
-    return 1 if strange or ladder.open_gaps else 0
+    write_json(options.json, play.as_json(steps, world.planted))
+    return 1 if strange or lacking or ladder.open_gaps else 0
 
 
 def _plan(at: datetime | None) -> SessionPlan:

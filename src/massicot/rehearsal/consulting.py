@@ -26,7 +26,7 @@ ENDS = (
 
 def consult(world: World) -> None:
     """Note three requests, look who asks, and answer each."""
-    for row, (step, typed) in zip(_whoever_asks(world), ENDS, strict=False):
+    for row, (step, typed) in zip(whoever_asks(world), ENDS, strict=False):
         at = world.calendar.came_back
         asked = services.ask_consultation(
             paper=world.paper,
@@ -43,7 +43,7 @@ def consult(world: World) -> None:
         services.follow_consultation(step=step, typed=typed, seen=2, **followed)
 
 
-def _whoever_asks(world: World) -> list[EntryRow]:
+def whoever_asks(world: World) -> list[EntryRow]:
     """Choose three who wrote and are in no incident, whose result nothing withholds."""
     on_site = exams.on_site_specialties(world.paper, world.paper.starts_at)
     told = {incident.entry_id for incident in reports.incident_rows(world.paper.pk)}

@@ -1,16 +1,41 @@
 """A rehearsal from its first act to the stage where it stops, and what it tells at its end."""
 
 from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 from massicot.anonymity.rules.rungs import MISSING_STRIP
 from massicot.batches import queries as batches
 from massicot.core.ladder import Ladder
-from massicot.rehearsal import attending, calling, centres, consulting, marking, mishaps, opening, reception, returning
-from massicot.rehearsal.world import CASEWORKER, HEAD_OF_OFFICE, Stage, World
+from massicot.rehearsal import (
+    attending,
+    calling,
+    centres,
+    consulting,
+    destroying,
+    marking,
+    mishaps,
+    opening,
+    reception,
+    returning,
+)
+from massicot.rehearsal.world import CASEWORKER, HEAD_OF_OFFICE, Calendar, Stage, World
 from massicot.results import queries as results
 from massicot.results import services as result_acts
 from massicot.results.rules import Decision
+
+
+@dataclass(frozen=True, slots=True)
+class RehearsalStep:
+    """The ladder as it stands after one act, how many scripts are destroyed by then, and how many were left out."""
+
+    act: str
+    ladder: Ladder
+    destroyed: int
+    left_out: int
 
 
 def surprises(ladder: Ladder, planted: list[str]) -> list[str]:
@@ -21,53 +46,98 @@ def surprises(ladder: Ladder, planted: list[str]) -> list[str]:
     return sorted(strange + [key for key in planted if report[key] != 1])
 
 
-def as_json(ladder: Ladder, planted: list[str]) -> dict[str, Any]:
-    """Shape a rehearsal for programs: its ladder, and the keys of the planted faults."""
-    return {**results.as_json(ladder), "planted": sorted(planted)}
+def unaccounted(steps: Sequence[RehearsalStep]) -> list[tuple[str, str]]:
+    """List the rungs, with the act after which it is so, that lack something of which no gap tells.
 
+    A rung which nothing has reached yet lacks nothing; what came back is destroyed by a certificate or left out by one.
+    """
+    told = [
+        (step.act, rung.name)
+        for step in steps
+        for rung in step.ladder.rungs
+        if rung.expected != rung.found and not rung.gaps and rung.found
+    ]
+    back = ((step, step.ladder.rung(SCRIPTS_BACK).found) for step in steps if step.destroyed)
+    return told + [(step.act, SCRIPTS_BACK) for step, found in back if step.destroyed + step.left_out != found]
+
+
+def as_json(steps: Sequence[RehearsalStep], planted: list[str]) -> dict[str, Any]:
+    """Shape a rehearsal for programs: its last ladder, those after each act, and the keys of the planted faults."""
+    return {
+        **results.as_json(steps[-1].ladder),
+        "planted": sorted(planted),
+        "steps": [_step_json(step) for step in steps],
+    }
+
+
+def _step_json(step: RehearsalStep) -> dict[str, Any]:
+    return {
+        "act": step.act,
+        "rungs": {rung.name: [rung.expected, rung.found] for rung in step.ladder.rungs},
+        "open": [gap.key for gap in step.ladder.open_gaps],
+        "destroyed": step.destroyed,
+        "left_out": step.left_out,
+    }
+
+
+SCRIPTS_BACK = "scripts returned"
 
 SIT_AGAIN = Decision.SIT_AGAIN, "Copie introuvable après recherche : la candidate ou le candidat compose de nouveau."
 DECIDED = {MISSING_STRIP.name: (Decision.ACCEPTED, "En-tête introuvable après recherche : la copie, elle, est là.")}
 """What the office decides of the gaps that are still open before the lifting, with its reason."""
 
 
+@dataclass(frozen=True, slots=True)
+class RehearsalAct:
+    """One act: from which stage on it is played, how, knowing the stage where all ends, and when it is over."""
+
+    name: str
+    stage: Stage
+    play: Callable[[World, Stage], object]
+    over: Callable[[Calendar], datetime]
+
+
 def play(world: World, stage: Stage) -> None:
     """Play what follows `prepare`, up to a stage."""
-    opening.print_for_centres(world)
-    if stage.reaches(Stage.CALLED):
-        calling.call_markers(world)
-    if stage.reaches(Stage.SAT):
-        centres.write_the_paper(world)
-    if stage.reaches(Stage.SENT):
-        # Whoever opens a session whose parcels are on the road is to see work, not an alarm.
-        centres.send_parcels(world, is_late_allowed=stage is not Stage.SENT)
-    if stage.reaches(Stage.RECEIVED):
-        reception.receive_parcels(world, are_cases_ended=stage is not Stage.OPEN_CASES)
-    if stage.reaches(Stage.MORNING):
-        _play_marking(world, stage)
+    for act in ACTS:
+        if stage.reaches(act.stage):
+            act.play(world, stage)
 
 
-def play_whole(world: World) -> None:
-    """Play a session to its end: nothing of it is left open."""
-    play(world, Stage.RETURNED)
+def play_whole(world: World) -> list[RehearsalStep]:
+    """Play a session to the end of its life, and read its ladder after each act: nothing of it is left open."""
+    return list(_steps(world))
+
+
+def _steps(world: World) -> Iterator[RehearsalStep]:
+    for act in (*ACTS, LAST):
+        act.play(world, Stage.DESTROYED)
+        ladder = results.ladder_at(world.paper, act.over(world.calendar))
+        yield RehearsalStep(act.name, ladder, *destroying.count_destroyed(world))
+
+
+def _send(world: World, stage: Stage) -> None:
+    # Whoever opens a session whose parcels are on the road is to see work, not an alarm.
+    centres.send_parcels(world, is_late_allowed=stage is not Stage.SENT)
+
+
+def _receive(world: World, stage: Stage) -> None:
+    reception.receive_parcels(world, are_cases_ended=stage is not Stage.OPEN_CASES)
+
+
+def _bring_back(world: World, _stage: Stage) -> None:
+    returning.bring_back(world)
+    consulting.consult(world)
+
+
+def _settle(world: World, _stage: Stage) -> None:
     returning.settle(world)
+    destroying.take_away(world)
 
 
-def ladder_of(world: World) -> Ladder:
-    """Build the ladder as it stands at the end of all."""
-    return results.ladder_at(world.paper, world.calendar.settled)
-
-
-def _play_marking(world: World, stage: Stage) -> None:
-    _make_ready(world, stage)
-    if stage.reaches(Stage.MARKING):
-        for here in world.at_each_centre():
-            _mark(here, stage)
-    if stage.reaches(Stage.LIFTED):
-        _lift(world)
-    if stage.reaches(Stage.RETURNED):
-        returning.bring_back(world)
-        consulting.consult(world)
+def _mark_everywhere(world: World, stage: Stage) -> None:
+    for here in world.at_each_centre():
+        _mark(here, stage)
 
 
 def _make_ready(world: World, stage: Stage) -> None:
@@ -105,7 +175,8 @@ def _mark(world: World, stage: Stage) -> None:
         marking.hand_out(world, list(anew.values()), world.calendar.typed_again)
         marking.lock_batches(world, [anew.get(batch.code, batch) for batch in made])
         marking.return_batches(world, list(anew.values()), world.calendar.locked)
-    if world.is_heavy:
+    # A session that is played to its end leaves no register behind.
+    if world.is_heavy or stage is Stage.DESTROYED:
         attending.keep_registers(world, world.calendar.typed_again if stage.is_amid_marking else world.calendar.decided)
 
 
@@ -126,3 +197,28 @@ def _lift(world: World) -> None:
     for person in (CASEWORKER, HEAD_OF_OFFICE):
         seen = results.shown_lifting(world.paper).seen
         result_acts.lift(paper=world.paper, seen=seen, by=person, at=world.calendar.lifted)
+
+
+def _alone(play: Callable[[World], object]) -> Callable[[World, Stage], object]:
+    """Play the same wherever all ends."""
+    return lambda world, _stage: play(world)
+
+
+ACTS: Sequence[RehearsalAct] = (
+    RehearsalAct("printed", Stage.PREPARED, _alone(opening.print_for_centres), attrgetter("prepared")),
+    RehearsalAct("called", Stage.CALLED, _alone(calling.call_markers), attrgetter("called")),
+    RehearsalAct("sat", Stage.SAT, _alone(centres.write_the_paper), attrgetter("closed")),
+    RehearsalAct("sent", Stage.SENT, _send, attrgetter("sent_late")),
+    RehearsalAct("received", Stage.RECEIVED, _receive, attrgetter("batched")),
+    RehearsalAct("batched", Stage.MORNING, _make_ready, attrgetter("batched")),
+    RehearsalAct("marked", Stage.MARKING, _mark_everywhere, attrgetter("locked")),
+    RehearsalAct("lifted", Stage.LIFTED, _alone(_lift), attrgetter("lifted")),
+    RehearsalAct("returned", Stage.RETURNED, _bring_back, attrgetter("boxed")),
+    RehearsalAct("settled", Stage.DESTROYED, _settle, attrgetter("settled")),
+    RehearsalAct("destroyed", Stage.DESTROYED, _alone(destroying.destroy_in_time), attrgetter("destroyed")),
+    RehearsalAct("listed again", Stage.DESTROYED, _alone(destroying.list_the_rest), attrgetter("signed_again")),
+)
+LAST = RehearsalAct(
+    "destroyed again", Stage.DESTROYED, _alone(destroying.destroy_the_rest), attrgetter("destroyed_again")
+)
+"""What comes after the last stage that one may look at."""

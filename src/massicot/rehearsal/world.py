@@ -55,6 +55,7 @@ class Stage(StrEnum):
     LOCKED = "locked"
     LIFTED = "lifted"
     RETURNED = "returned"
+    DESTROYED = "destroyed"
 
     def reaches(self, other: "Stage") -> bool:
         """Say whether a rehearsal that stops here plays another stage."""
@@ -96,17 +97,32 @@ class Calendar:
     boxed: datetime
     asked_again: datetime
     settled: datetime
+    disputed: datetime
+    due: datetime
+    signed: datetime
+    destroyed: datetime
+    dispute_over: datetime
+    listed_again: datetime
+    signed_again: datetime
+    destroyed_again: datetime
+
+
+KEPT = timedelta(days=367)
+"""From the lifting to the first day on which scripts may be destroyed, which is later by one where February has 29."""
 
 
 def calendar_of(paper: PaperPlan, zone: ZoneInfo) -> Calendar:
     """Count every instant from the paper: it leaves next morning, late is the third day, marking takes three days.
 
-    What was marked leaves for the office on the day of the lifting, and is there the next one.
+    What was marked leaves for the office on the day of the lifting, and is there the next one. A year later it may be
+    destroyed: it is counted in days, so that a session that is moved by days moves whole.
     """
     ends = paper.ends_at
     first = datetime.combine(paper.marking_opens_on, time(9), zone)
     opens = max(paper.entry_opens_at, first)
     lifted = paper.entry_closes_at + timedelta(hours=16)
+    due = lifted + KEPT
+    again = due + timedelta(days=365)
     return Calendar(
         prepared=paper.starts_at - timedelta(days=15),
         called=paper.starts_at - timedelta(days=12),
@@ -133,6 +149,14 @@ def calendar_of(paper: PaperPlan, zone: ZoneInfo) -> Calendar:
         boxed=lifted + timedelta(hours=50),
         asked_again=(paper.return_by or lifted) + timedelta(days=3),
         settled=lifted + timedelta(days=14),
+        disputed=lifted + timedelta(days=45),
+        due=due,
+        signed=due + timedelta(days=6),
+        destroyed=due + timedelta(days=7),
+        dispute_over=due + timedelta(days=250),
+        listed_again=again,
+        signed_again=again + timedelta(days=6),
+        destroyed_again=again + timedelta(days=7),
     )
 
 
@@ -158,6 +182,7 @@ def days_to_stage(paper: PaperPlan, zone: ZoneInfo, stage: Stage, now: datetime)
         Stage.OPEN_CASES: plays.typed_again,
         Stage.LOCKED: plays.locked + timedelta(days=2),
         Stage.RETURNED: _first_day_after(plays.boxed.astimezone(zone), now.astimezone(zone)),
+        Stage.DESTROYED: _first_day_after(plays.signed_again.astimezone(zone), now.astimezone(zone)),
         Stage.LIFTED: _last_day_before(paper.return_by or plays.lifted + timedelta(days=2), now.astimezone(zone)),
     }
     return (now.astimezone(zone).date() - days[stage].astimezone(zone).date()).days

@@ -4,7 +4,6 @@ Each act holds the papers of the session: no box is made or opened, and nobody o
 meanwhile. Whoever does so before the second signature, about a script that the list destroys, has it refused.
 """
 
-import secrets
 from datetime import datetime
 
 from django.db import transaction
@@ -13,6 +12,7 @@ from massicot.accounts import queries as accounts
 from massicot.accounts.queries import holders as accesses
 from massicot.anonymity import services as anonymity
 from massicot.core.actor import Actor, Role
+from massicot.core.draws import Draw
 from massicot.core.keys import Key
 from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
@@ -23,11 +23,11 @@ from massicot.shelves import services as boxes
 from massicot.shelves.queries import DestructionList
 from massicot.shelves.rules.destruction import Consent, SparedNumbers, check_second_signer
 
-_SEED_BYTES = 8
+_SEED_SIGNS = 16
 
 
 @transaction.atomic
-def list_destruction(*, paper: Paper, share: int, key: Key, by: Actor, at: datetime) -> DestructionList:
+def list_destruction(*, paper: Paper, share: int, key: Key, draw: Draw, by: Actor, at: datetime) -> DestructionList:
     """List the scripts of a paper that are to be destroyed, but what is left out, `share` percent of them drawn.
 
     Every list of a paper is drawn by the seed of the first, and none destroys what a certificate left out as a sample.
@@ -38,7 +38,7 @@ def list_destruction(*, paper: Paper, share: int, key: Key, by: Actor, at: datet
     exams.hold_papers(paper.session)
     queries.check_destruction_due(paper, exams.local(paper, at).date())
     rules.check_share(share, shelves.largest_share(paper))
-    seed = shelves.seed_drawn(paper) or secrets.token_hex(_SEED_BYTES)
+    seed = shelves.seed_drawn(paper) or f"{draw.below(16**_SEED_SIGNS):0{_SEED_SIGNS}x}"
     signed = shelves.signed_samples(paper)
     sampled = max(rules.share_of(*one) for one in signed) if signed else None
     numbers = [number for thing in shelves.boxed_scripts(paper) for number in thing.numbers]

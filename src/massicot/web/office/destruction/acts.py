@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext
 
+from massicot.core import draws
 from massicot.core.actor import Role
 from massicot.results import services
 from massicot.shelves import services as shelves
@@ -36,7 +37,7 @@ DESTRUCTION = Page(
             form_name="list_form",
             form_kwargs=_user,
             fields={"share": "share"},
-            names=_NAMES,
+            names={**_NAMES, "draw": lambda _signer: draws.from_system()},
             service=services.list_destruction,
             success_message=lambda act: _said(
                 gettext("The list {code} is made: print it, send it to the archives, sign it once they consent."),
