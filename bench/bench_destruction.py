@@ -20,6 +20,7 @@ from massicot.anonymity.models import Link
 from massicot.anonymity.services import erase_old_versions
 from massicot.anonymity.services.numbers import bind
 from massicot.audit import services as audit
+from massicot.core import draws
 from massicot.custody.models import Event, Item
 from massicot.exams import queries as exams
 from massicot.rehearsal import world
@@ -57,7 +58,7 @@ def build():
 
 def destroy(paper, at) -> None:
     """Make the list, sign it, destroy."""
-    row = services.list_destruction(paper=paper, share=1, key=KEY, by=FIRST, at=at)
+    row = services.list_destruction(paper=paper, share=1, key=KEY, draw=draws.from_system(), by=FIRST, at=at)
     consent = Consent(reference="AD13", given_on=at.date())
     services.sign_destruction(paper=paper, code=row.code, consent=consent, key=KEY, by=FIRST, at=at)
     services.destroy_scripts(paper=paper, code=row.code, key=KEY, by=SECOND, at=at)
