@@ -10,11 +10,11 @@ from massicot.anonymity import queries as anonymity
 from massicot.core import keys
 from massicot.core.keys import Key
 from massicot.exams.queries import Paper
-from massicot.results.models import Consultation, ScriptLifting
+from massicot.results.models import ScriptLifting
 from massicot.results.queries.access import access_times
+from massicot.results.queries.consultations import waiting_consultations
 from massicot.results.queries.disputes import disputed_entries
 from massicot.results.queries.ladder import papers_exported
-from massicot.results.rules.consultations import ENDED
 from massicot.results.rules.destruction import ScriptsFetched, check_due
 from massicot.roomreports import queries as reports
 from massicot.shelves import queries as shelves
@@ -34,7 +34,7 @@ def check_destruction_due(paper: Paper, today: date) -> None:
 
 def asked_entries(paper: Paper) -> set[int]:
     """Find the entries that somebody asks about: disputes, requests that wait, results that are withheld."""
-    waiting = Consultation.objects.filter(paper=paper).exclude(state__in=ENDED)
+    waiting = waiting_consultations().filter(paper=paper)
     withheld = {incident.entry_id for incident in reports.incidents_withholding(paper.pk) if incident.entry_id}
     return {*disputed_entries(paper), *waiting.values_list("entry_id", flat=True), *withheld}
 
