@@ -107,6 +107,7 @@ from massicot.results.queries.script_copies import (
     StandingMail,
     consultations_by_ids,
     copies_of,
+    is_in_a_mail,
     mails_of,
     ranks_mailed,
 )

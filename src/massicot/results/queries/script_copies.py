@@ -12,10 +12,12 @@ from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
 from massicot.post import queries as post
 from massicot.post.queries import Letter
-from massicot.post.rules import letters
+from massicot.post.rules import NOT_LEFT, LetterState, letters
 from massicot.results.models import Consultation
 from massicot.results.rules.consultations import ConsultationState
-from massicot.results.rules.script_copies import CopyMail, about_of, occasion_of, occasions_of, where_mail_is
+from massicot.results.rules.script_copies import ABOUT, CopyMail, about_of, occasion_of, occasions_of, where_mail_is
+
+MAY_LEAVE = NOT_LEFT - {LetterState.GIVEN_UP}
 
 
 class ScriptCopy(NamedTuple):
@@ -64,6 +66,13 @@ def ranks_mailed(consultation: Consultation) -> dict[int, Letter]:
     """Map the steps of a request that wrote a mail, by rank, to that mail, those that were taken back too."""
     start = occasions_of(consultation.pk)
     return {int(letter.occasion.removeprefix(start)): letter for letter in post.letters_about(start)}
+
+
+def is_in_a_mail(deposit: Deposit) -> bool:
+    """Say whether a mail that has not left, and still may, takes a document along: destroyed, it is not sent."""
+    kind, _, named = deposit.about.partition(":")
+    mails = post.letters_about(occasions_of(int(named))) if kind == ABOUT else []
+    return any(_copy_in(letter) == deposit.code and letter.state in MAY_LEAVE for letter in mails)
 
 
 def day_it_left(paper: Paper, letter: Letter) -> date | None:

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from massicot.post.models import Letter
+from massicot.results import queries
 from massicot.results.models import Consultation
 from tests.cast import ODILE
 from tests.keeping import kept
@@ -133,3 +134,17 @@ def test_a_letter_whose_copy_is_gone_is_not_told_as_refused_by_its_server(built)
     assert "Aucun serveur de courrier n’a refusé cette lettre" in page
     assert "Réponse du serveur" not in page
     assert "Vérifiez l’adresse" not in page
+
+
+def test_the_page_of_a_copy_says_that_its_mail_has_not_left_before_it_is_destroyed(built):
+    asked, other = now(built, 9), now(built, 5)
+    told = "Un courriel qui n’est pas parti emporte ce document."
+    assert [told in page_of_copy(one) for one in (asked, other)] == [True, True]
+    leave(at=timezone.now())
+    mailing.is_given_up(other)
+    assert [told in page_of_copy(one) for one in (asked, other)] == [False, False]
+
+
+def page_of_copy(asked):
+    (copy,) = queries.copies_of(asked)
+    return words_of(signed_in(ODILE.login).get(reverse("office:deposit", args=[copy.deposit.code])))
