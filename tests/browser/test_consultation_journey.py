@@ -61,7 +61,7 @@ def test_one_request_goes_to_its_mail_and_another_to_its_letter_of_refusal(pages
     page.get_by_label("Numérisation de la copie").set_input_files(SCAN)
     page.get_by_label("Adresse de courriel du demandeur").fill("iris@example.org")
     page.get_by_role("button", name="Envoyer la copie").click()
-    page.get_by_role("heading", name="Copies envoyées par courriel").wait_for()
+    page.get_by_role("heading", name="Copies et courriels").wait_for()
     pages.check_as_it_is()
     (copy,) = queries.copies_of(asked)
     assert Letter.objects.get(to="iris@example.org").enclosed == f"document:{copy.deposit.code}"

@@ -17,6 +17,7 @@ from massicot.documents.consultation_register import (
 )
 from massicot.results.rules import consultations as rules
 from massicot.results.rules.access import ASKERS
+from massicot.results.rules.consultation_table import OUTCOMES
 
 WAITING = ListedConsultation(
     surname="BŒUF-ÉGLÉ",
@@ -74,4 +75,4 @@ def test_without_a_request_it_says_so_and_a_long_one_numbers_its_pages(register,
 
 
 def test_every_code_of_a_request_has_its_words():
-    assert (set(ASKED_BY), set(BECAME), set(SEEN)) == (set(ASKERS), set(rules.STATES), set(rules.PROOFS))
+    assert (set(ASKED_BY), set(BECAME), set(SEEN)) == (set(ASKERS), set(OUTCOMES), set(rules.PROOFS))

@@ -20,7 +20,7 @@ def ask(built, rank, *, by=ODILE, at=TYPING, **fields):
     return services.ask_consultation(paper=built.paper, **asked, by=by, at=at)
 
 
-def follow(built, asked, step, *, by=ODILE, at=TYPING, seen=None, **typed):
+def follow(built, asked, step, *, by=ODILE, at=TYPING, seen=None, key=None, **typed):
     """Take a request a step on, as whoever sees its page now does unless they saw fewer steps."""
     now = queries.consultation_of(built.paper, asked.pk).steps_taken
     return services.follow_consultation(
@@ -29,6 +29,7 @@ def follow(built, asked, step, *, by=ODILE, at=TYPING, seen=None, **typed):
         step=step,
         typed=StepTyped(**typed),
         seen=now if seen is None else seen,
+        key=key,
         by=by,
         at=at,
     )

@@ -5,13 +5,16 @@ from django.db import transaction
 
 from massicot.results import queries
 from massicot.results.models import Consultation, ConsultationMove
+from massicot.results.queries.consultations import waiting_consultations
 from massicot.results.rules.consultations import ConsultationMoved, ConsultationOpen, ConsultationStep
 from tests import later_world
 from tests.cast import ODILE, OMAR
 from tests.racing import meanwhile
 from tests.results.archived import archive
 from tests.results.asking import ask, follow, state_of
+from tests.results.mailing import checked, leave, letter_of, mailed, send
 from tests.results.test_consultations_archived import back
+from tests.web.office.lifting.lately import key_there
 
 pytestmark = [pytest.mark.postgres, pytest.mark.usefixtures("transactional_db")]
 
@@ -56,6 +59,29 @@ def test_a_script_that_is_asked_for_twice_at_once_has_one_request(built):
     answers = meanwhile(lambda: ask(built, 5, by=ODILE), lambda: ask(built, 5, by=OMAR))
     assert [type(answer) for answer in answers] == [Consultation, ConsultationOpen]
     assert (Consultation.objects.count(), ConsultationMove.objects.count()) == (1, 1)
+
+
+@pytest.mark.usefixtures(key_there.__name__)
+def test_a_script_is_asked_for_anew_by_nobody_while_its_copy_is_put_in_a_mail():
+    built = later_world.lifted()
+    asked = checked(built, 5)
+    answers = meanwhile(lambda: send(built, asked), lambda: ask(built, 5, by=OMAR))
+    assert [type(answer) for answer in answers] == [Consultation, ConsultationOpen]
+    assert Consultation.objects.get().state == "sent"
+
+
+def take_back(built, asked):
+    return follow(built, asked, ConsultationStep.TAKE_BACK, words="Autre copie.", seen=3)
+
+
+@pytest.mark.usefixtures(key_there.__name__)
+def test_a_mail_does_not_leave_whose_step_is_being_taken_back():
+    built = later_world.lifted()
+    asked = mailed(built, 5)
+    answers = meanwhile(lambda: take_back(built, asked), leave)
+    assert (type(answers[0]), answers[1]) == (Consultation, None)
+    assert (state_of(asked), letter_of(asked).state) == ("checked", "given-up")
+    assert list(waiting_consultations()) == [asked]
 
 
 def test_no_request_is_noted_in_a_session_that_is_being_archived():

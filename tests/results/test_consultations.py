@@ -162,7 +162,7 @@ def test_a_request_is_of_its_paper_only_and_waits_there(lifted):
         queries.consultation_of(other, asked.pk)
     assert [list(queries.consultations_of(paper)) for paper in (lifted.paper, other)] == [[asked], []]
     waiting = queries.matters_of([lifted.paper.pk, other.pk])
-    assert [waiting[paper.pk].asked_on for paper in (lifted.paper, other)] == [[TYPING.date()], []]
+    assert [waiting[paper.pk].asked for paper in (lifted.paper, other)] == [[(TYPING.date(), "")], []]
 
 
 @pytest.mark.parametrize("by", [CLAIRE, MARC])

@@ -21,6 +21,7 @@ BECAME: Mapping[str, str] = {
     "checked": "en attente (identité vérifiée)",
     "shown": "montrée sur place",
     "copied": "copie remise sur papier",
+    "unsent": "en attente (le courriel n’est pas parti)",
     "sent": "copie envoyée",
     "refused": "refusée",
     "withdrawn": "retirée",
@@ -34,7 +35,7 @@ SEEN: Mapping[str, str] = {
     "mandate": "mandat",
     "court-order": "courrier de la juridiction",
 }
-WAITING = ("asked", "checked")
+WAITING = ("asked", "checked", "unsent")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Exists, Q, QuerySet
+from django.db.models import Count, Exists, Q, QuerySet, Subquery
 
 from massicot.core import keys
 from massicot.core.keys import Key
@@ -51,6 +51,11 @@ def letters_on(occasions: Collection[str]) -> dict[str, Letter]:
     return {row.occasion: row for row in rows}
 
 
+def letters_about(occasion_start: str) -> list[Letter]:
+    """List the letters on occasions of one sort, without what they say, the first one first."""
+    return list(Letter.objects.defer("sealed").filter(occasion__startswith=occasion_start).order_by("pk"))
+
+
 def is_on_its_way(occasion: Any) -> Exists:
     """Say whether a letter has left or will on the occasion that another question makes up.
 
@@ -62,6 +67,12 @@ def is_on_its_way(occasion: Any) -> Exists:
     # As the index says it, which would not be used otherwise.
     of_occasions = Letter.objects.exclude(occasion="")
     return Exists(of_occasions.filter(occasion=occasion, state__in=sorted(states)))
+
+
+def state_on(occasion: Any) -> Subquery:
+    """Say how far the letter is of the occasion that another question makes up; null where none was written."""
+    of_occasions = Letter.objects.exclude(occasion="").order_by()
+    return Subquery(of_occasions.filter(occasion=occasion).values("state")[:1])
 
 
 def count_by_state() -> dict[LetterState, int]:

@@ -2,6 +2,7 @@
 
 from massicot.post.rules.letters import (
     MOVES,
+    NOT_LEFT,
     SEALING,
     STATES,
     STUCK,
@@ -9,4 +10,5 @@ from massicot.post.rules.letters import (
     LetterMovedOn,
     LetterState,
     check_address,
+    is_servers_word,
 )

@@ -29,6 +29,7 @@ from massicot.core.refused import N_, Refused
 ENCLOSED_LENGTH = 200
 
 _SUBJECT = re.compile(r"[A-Za-z0-9.-]{1,40}")
+_CODE = re.compile(r"[2-5]\d\d ")
 
 
 class EnclosureKind(StrEnum):
@@ -144,11 +145,14 @@ MOVES: dict[LetterState, frozenset[LetterState]] = {
 STUCK = frozenset({LetterState.REFUSED, LetterState.UNCERTAIN})
 """The states of a letter that a person must look at."""
 
+NOT_LEFT = frozenset(LetterState) - {LetterState.SENT}
+"""The states of a letter of which nobody can say that it left."""
+
 STATES: dict[LetterState, str] = {
     LetterState.WAITING: N_("waiting"),
     LetterState.SENDING: N_("being sent"),
     LetterState.SENT: N_("taken by the mail server"),
-    LetterState.REFUSED: N_("refused by the mail server"),
+    LetterState.REFUSED: N_("could not leave"),
     LetterState.UNCERTAIN: N_("perhaps sent"),
     LetterState.GIVEN_UP: N_("given up"),
 }
@@ -200,6 +204,11 @@ def read_answer(code: int, text: str) -> ServerAnswer:
     if 200 <= code < 300:  # noqa: PLR2004 - the codes of the standard
         return ServerAnswer(LetterState.SENT, words)
     return ServerAnswer(LetterState.REFUSED if code >= 500 else LetterState.WAITING, words)  # noqa: PLR2004 - the same
+
+
+def is_servers_word(said: str) -> bool:
+    """Say whether a mail server said what is kept of a letter; a line that broke, or an enclosure, has no code."""
+    return _CODE.match(said) is not None
 
 
 def after(answer: ServerAnswer, *, waited: timedelta) -> LetterState:

@@ -16,10 +16,12 @@ from massicot.results.queries.access import (
     statement_document,
     statements_of,
     strip_box,
+    whereabouts,
     withheld_number,
 )
 from massicot.results.queries.archiving import held_by, open_work
 from massicot.results.queries.centres import still_to_pack
+from massicot.results.queries.consultation_table import answered_on
 from massicot.results.queries.consultations import (
     Consultation,
     ConsultationMove,
@@ -85,6 +87,7 @@ from massicot.results.queries.matters import (
     Kept,
     OpenSlip,
     ProposedScript,
+    WaitingRequest,
     count_kept,
     counts_kept,
     matters_of,
@@ -99,4 +102,12 @@ from massicot.results.queries.printing import (
     sheets_asked,
     sheets_printed,
 )
-from massicot.results.queries.script_copies import ScriptCopy, consultations_by_ids, copies_of
+from massicot.results.queries.script_copies import (
+    ScriptCopy,
+    StandingMail,
+    consultations_by_ids,
+    copies_of,
+    is_in_a_mail,
+    mails_of,
+    ranks_mailed,
+)

@@ -12,11 +12,11 @@ from massicot.core.keys import Key
 from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
 from massicot.marks import queries as marks
-from massicot.results.models import Consultation, ScriptLifting
+from massicot.results.models import ScriptLifting
 from massicot.results.queries.access import access_times
+from massicot.results.queries.consultations import waiting_consultations
 from massicot.results.queries.disputes import disputed_entries
 from massicot.results.queries.ladder import papers_exported
-from massicot.results.rules.consultations import ENDED
 from massicot.results.rules.decisions import few
 from massicot.results.rules.destruction import MarksNewerThanTaken, ScriptsFetched, check_due
 from massicot.roomreports import queries as reports
@@ -51,7 +51,7 @@ def _check_marks_stand(paper: Paper, taken: Mapping[int, datetime]) -> None:
 
 def asked_entries(paper: Paper) -> set[int]:
     """Find the entries that somebody asks about: disputes, requests that wait, results that are withheld."""
-    waiting = Consultation.objects.filter(paper=paper).exclude(state__in=ENDED)
+    waiting = waiting_consultations().filter(paper=paper)
     withheld = {incident.entry_id for incident in reports.incidents_withholding(paper.pk) if incident.entry_id}
     return {*disputed_entries(paper), *waiting.values_list("entry_id", flat=True), *withheld}
 

@@ -118,6 +118,13 @@ class ProposedScript(NamedTuple):
     proposed_by: str
 
 
+class WaitingRequest(NamedTuple):
+    """One request to see a script that waits: since when; the state of its mail, if one has to leave."""
+
+    received_on: date
+    mail_state: str
+
+
 class OpenSlip(NamedTuple):
     """One script that is fetched from its box, or is to be: how far that is, by which day it is back."""
 
@@ -136,7 +143,7 @@ class Matters:
     large. `unacknowledged`: when each parcel left for an outside centre, which has not acknowledged it;
     `coming_back`: when each return parcel that is under way left its marking centre; `lying` are the numbers of
     scripts set aside without an end, `unread` the incidents in the rooms that touch a result and of which the
-    office said nothing; `asked_on`: when each request to see a script came that waits for its answer;
+    office said nothing; `asked`: each request to see a script that waits for its answer, or for its mail to leave;
     `slips` are the scripts to fetch that have no end; `list_signed_by`: who signed the open list of what is destroyed,
     empty before, None where there is no such list; `counted`, what is only counted.
     """
@@ -154,7 +161,7 @@ class Matters:
     coming_back: list[datetime] = field(default_factory=list)
     lying: set[str] = field(default_factory=set)
     unread: int = 0
-    asked_on: list[date] = field(default_factory=list)
+    asked: list[WaitingRequest] = field(default_factory=list)
     slips: list[OpenSlip] = field(default_factory=list)
     counted: Counter[_Matter] = field(default_factory=Counter)
 
@@ -256,7 +263,7 @@ def _note(of: Matters, matter: _Matter, texts: Sequence[str], instants: Sequence
 def _count(of: Matters, matter: _Matter, first: str, second: str) -> None:
     of.counted[matter] += int(first) if matter in _SUMMED else 1
     if matter is _Matter.CONSULTATION:
-        of.asked_on.append(date.fromisoformat(first))
+        of.asked.append(WaitingRequest(date.fromisoformat(first), second))
     elif matter is _Matter.SLIP:
         of.slips.append(OpenSlip(first, date.fromisoformat(second) if second else None))
     elif matter is _Matter.LIST:
@@ -294,7 +301,7 @@ def _rows(paper_ids: Collection[int], layout: str) -> QuerySet[Any, Any]:
         (_Matter.SLIP, shelves.open_slips(), F("state"), F("due_on")),
         (_Matter.TO_DESTROY, shelves.count_boxed_by_paper(), F("scripts")),
         (_Matter.LIST, shelves.open_lists(), F("signed_first_by")),
-        (_Matter.CONSULTATION, waiting_consultations().order_by(), F("received_on")),
+        (_Matter.CONSULTATION, waiting_consultations().order_by(), F("received_on"), F("mail_state")),
         (_Matter.COUNT, counts_kept, *[Value("")] * 3, F("counted_at"), F("stands_at")),
     )
     first, *others = (

@@ -1,14 +1,23 @@
 """The copies of a script that were handed in for a request, each with the mail that it goes with."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from datetime import date
 from typing import NamedTuple
+
+from django.conf import settings
 
 from massicot.deposits import queries as deposits
 from massicot.deposits.queries import Deposit
+from massicot.exams import queries as exams
+from massicot.exams.queries import Paper
 from massicot.post import queries as post
 from massicot.post.queries import Letter
+from massicot.post.rules import NOT_LEFT, LetterState, letters
 from massicot.results.models import Consultation
-from massicot.results.rules.script_copies import about_of, occasions_of
+from massicot.results.rules.consultations import ConsultationState
+from massicot.results.rules.script_copies import ABOUT, CopyMail, about_of, occasion_of, occasions_of, where_mail_is
+
+MAY_LEAVE = NOT_LEFT - {LetterState.GIVEN_UP}
 
 
 class ScriptCopy(NamedTuple):
@@ -17,16 +26,70 @@ class ScriptCopy(NamedTuple):
     deposit: Deposit
     letter: Letter | None
 
+    @property
+    def mail(self) -> CopyMail | None:
+        """Say how far its mail is; None where it has none."""
+        return _mail_of(self.letter, self.deposit) if self.letter else None
+
+
+class StandingMail(NamedTuple):
+    """The mail by which a request is answered, once it has left."""
+
+    letter: Letter
+    mail: CopyMail
+
+    @property
+    def has_left(self) -> bool:
+        return self.mail is CopyMail.LEFT
+
 
 def copies_of(consultation: Consultation) -> list[ScriptCopy]:
     """List the copies of a request, the first one first."""
     rows = deposits.deposits_about(about_of(consultation.pk))
-    occasions = {row.code: f"{occasions_of(consultation.pk)}{row.code}" for row in rows}
-    letters = post.letters_on(occasions.values()) if rows else {}
-    return [ScriptCopy(row, letters.get(occasions[row.code])) for row in rows]
+    mails = post.letters_about(occasions_of(consultation.pk)) if rows else []
+    letter_of = {_copy_in(letter): letter for letter in mails}
+    return [ScriptCopy(row, letter_of.get(row.code)) for row in rows]
+
+
+def mails_of(rows: Iterable[Consultation]) -> dict[int, StandingMail]:
+    """Map those of some requests that are answered by mail to that mail; one sent otherwise has none."""
+    occasions = {occasion_of(row.pk, row.steps_taken): row.pk for row in rows if row.state == ConsultationState.SENT}
+    mails = post.letters_on(occasions)
+    copies = deposits.deposits_by_codes(_copy_in(letter) for letter in mails.values())
+    return {
+        occasions[occasion]: StandingMail(letter, _mail_of(letter, copies.get(_copy_in(letter))))
+        for occasion, letter in mails.items()
+    }
+
+
+def ranks_mailed(consultation: Consultation) -> dict[int, Letter]:
+    """Map the steps of a request that wrote a mail, by rank, to that mail, those that were taken back too."""
+    start = occasions_of(consultation.pk)
+    return {int(letter.occasion.removeprefix(start)): letter for letter in post.letters_about(start)}
+
+
+def is_in_a_mail(deposit: Deposit) -> bool:
+    """Say whether a mail that has not left, and still may, takes a document along: destroyed, it is not sent."""
+    kind, _, named = deposit.about.partition(":")
+    mails = post.letters_about(occasions_of(int(named))) if kind == ABOUT else []
+    return any(_copy_in(letter) == deposit.code and letter.state in MAY_LEAVE for letter in mails)
+
+
+def day_it_left(paper: Paper, letter: Letter) -> date | None:
+    """Say on which day, on the clock of its session, a mail left; None before."""
+    return exams.local(paper, letter.sent_at).date() if letter.sent_at else None
 
 
 def consultations_by_ids(consultation_ids: Collection[int]) -> dict[int, Consultation]:
     """Map some requests to their rows, each with its paper and session; one that is gone is left out."""
     rows = Consultation.objects.filter(pk__in=consultation_ids).select_related("paper__session")
     return {row.pk: row for row in rows}
+
+
+def _copy_in(letter: Letter) -> str:
+    return next((one.subject for one in letters.read(letter.enclosed)), "")
+
+
+def _mail_of(letter: Letter, copy: Deposit | None) -> CopyMail:
+    is_destroyed = copy is None or copy.destroyed_at is not None
+    return where_mail_is(letter.state, is_copy_destroyed=is_destroyed, has_server=bool(settings.MASSICOT_EMAIL_URL))

@@ -60,8 +60,9 @@ class TypingUnderWay(Refused):
 
 class RequestsWait(Refused):
     sentence = N_(
-        "The session {session} has requests to see a script that wait for their answers ({papers}): answer them, on "
-        "the page of the requests of the paper, or withdraw those noted by mistake. Then archive the session."
+        "The session {session} has requests to see a script that wait for their answers, or whose mail has not left "
+        "({papers}): answer them, on the page of the requests of the paper, or withdraw those noted by mistake. Then "
+        "archive the session."
     )
 
 

@@ -1,7 +1,8 @@
 """The table of requests to see a script, and their printed register: who asked, since when, what became of each.
 
 It is kept on the candidate's side: names and candidate numbers, never the number of a script, its batch or its box. A
-step that was taken back is not told; the reason of a refusal is, and so are the pages of a copy and their price.
+step that was taken back is not told; the reason of a refusal is, and so are the pages of a copy and their price. What
+is answered by mail is told as sent once that mail has left, and on the day on which it did.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -29,7 +30,13 @@ COLUMNS = (
     "motif",
 )
 
-WORDS: Mapping[str, Mapping[str, str]] = {"demandeur": ASKERS, "suite": STATES, "piece_vue": PROOFS}
+UNSENT = "unsent"
+"""What a request is told as whose mail has not left: no state of its own, it is told by that mail."""
+
+OUTCOMES: Mapping[str, str] = {**STATES, UNSENT: N_("its mail has not left")}
+"""What became of a request, where people read."""
+
+WORDS: Mapping[str, Mapping[str, str]] = {"demandeur": ASKERS, "suite": OUTCOMES, "piece_vue": PROOFS}
 """The columns that hold a code, and what each code is called where people read."""
 
 

@@ -17,7 +17,8 @@ from enum import StrEnum
 
 from massicot.audit.rules import Fact
 from massicot.core import codes
-from massicot.core.refused import N_, Refused
+from massicot.core.refused import N_, Phrase, Refused
+from massicot.custody.rules import PLACES, Place
 from massicot.results.rules.access import ASKERS, Asker, months_after
 
 
@@ -179,6 +180,14 @@ class ScriptIsMissing(Refused):
     )
 
 
+class ScriptElsewhere(Refused):
+    sentence = N_(
+        "The script of {candidate} is not at the exam office, by what is written ({place}): nobody is shown it here. "
+        "If it has come back, record its arrival, under “Scripts that come back”, then note that it was shown; a copy "
+        "of it may be given or sent before."
+    )
+
+
 class CandidateOfAge(Refused):
     sentence = N_("{candidate} is of age since {day}: they ask themselves, or whoever asks for them shows a mandate.")
 
@@ -240,6 +249,21 @@ def check_words(words: str) -> str:
     if number := codes.number_within(tidy):
         raise FileNamesScript(number=number)
     return tidy
+
+
+AT_HAND = frozenset({Place.OFFICE, Place.SHELF})
+"""Where a script is that the office can show, on its shelf or out of its box."""
+
+
+def check_at_hand(candidate: str, step: ConsultationStep, place: Place) -> None:
+    """Refuse to give a script that nobody has, or to show one that is not here; raise ScriptIsMissing, ScriptElsewhere.
+
+    A copy may be made wherever the script is.
+    """
+    if place is Place.MISSING:
+        raise ScriptIsMissing(candidate=candidate)
+    if step is ConsultationStep.SHOW and place not in AT_HAND:
+        raise ScriptElsewhere(candidate=candidate, place=Phrase(PLACES[place]))
 
 
 def check_step(step: ConsultationStep, state: ConsultationState) -> None:

@@ -47,8 +47,11 @@ def ask_consultation(
     today, written_on = (exams.local(paper, instant).date() for instant in (at, paper.starts_at))
     rules.check_asked(paper.code, received_on, written_on, today)
     rules.check_minor(asked_by, row.candidate_number, row.born_on, received_on)
+    refusal = rules.ConsultationOpen(candidate=row.candidate_number, paper=paper.code)
+    if queries.waiting_consultations().filter(entry_id=row.entry_id).exists():
+        raise refusal
     # Whoever notes the same request at the same instant finds it there already.
-    asked, is_new = queries.waiting_consultations().get_or_create(
+    asked, is_new = queries.unanswered_consultations().get_or_create(
         entry_id=row.entry_id,
         defaults={
             "paper": paper,
@@ -59,7 +62,7 @@ def ask_consultation(
         },
     )
     if not is_new:
-        raise rules.ConsultationOpen(candidate=row.candidate_number, paper=paper.code)
+        raise refusal
     _note(asked, ConsultationStep.ASK, StepTyped(), today, by)
     fact = rules.ConsultationAsked(row.candidate_number, asked_by, received_on)
     audit.record(subject=exams.subject_of(paper), fact=fact, by=by, at=at)
@@ -80,10 +83,11 @@ def follow_consultation(
 ) -> Consultation:
     """Take a request a step on, or its last one back; `seen` is how many steps whoever acts knows of.
 
-    With the key it is looked up whether there is a script to give. Raise NotFromOffice, ConsultationUnknown,
-    ConsultationMoved, ProofDoesNotFit, StepReasonMissing, FileNamesScript, ConsultationOpen, of what is taken back
-    SessionIsArchived or DepositFrozen, and of what gives a script to read NothingWasWritten, AccessNotYet, AccessOver,
-    ResultsNotOut, ResultWithheld, ScriptIsMissing, NoScriptNumbered, WrongKey or LinkBroken.
+    With the key it is looked up whether there is a script to give, and whether it is at the office to be shown. Raise
+    NotFromOffice, ConsultationUnknown, ConsultationMoved, ProofDoesNotFit, StepReasonMissing, FileNamesScript,
+    ConsultationOpen, of what is taken back SessionIsArchived or DepositFrozen, and of what gives a script to read
+    NothingWasWritten, AccessNotYet, AccessOver, ResultsNotOut, ResultWithheld, ScriptIsMissing, ScriptElsewhere,
+    NoScriptNumbered, WrongKey or LinkBroken.
     """
     accounts.check_office(by.login)
     # Nor is the script of a request that waits again destroyed meanwhile.
@@ -100,8 +104,9 @@ def follow_consultation(
             raise rules.NothingWasWritten(candidate=entry.candidate_number)
         withheld = access.withheld_number(paper, entry)
         check_may_see(paper.code, row.asked_by, access.access_times(paper), today, withheld, row.received_on)
-        if key is not None and access.is_script_missing(paper, entry, key):
-            raise rules.ScriptIsMissing(candidate=entry.candidate_number)
+        where = access.whereabouts(paper, entry, key) if key is not None else None
+        if where is not None:
+            rules.check_at_hand(entry.candidate_number, step, where.place)
     steps = [move.step for move in queries.moves_of(row)]
     state = rules.state_after([*steps, step])
     rows = Consultation.objects.filter(pk=row.pk, steps_taken=seen)

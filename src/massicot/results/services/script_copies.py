@@ -11,7 +11,7 @@ from massicot.exams.queries import Paper
 from massicot.post import services as post
 from massicot.post.rules.letters import EnclosureKind, EnclosureName
 from massicot.results.models import Consultation
-from massicot.results.rules.script_copies import about_of, destroyed_on, occasions_of
+from massicot.results.rules.script_copies import about_of, destroyed_on, occasion_of, occasions_of
 
 
 def mail_copy(
@@ -28,7 +28,7 @@ def mail_copy(
         to=to,
         subject=mail.subject,
         body=mail.body,
-        occasion=f"{occasions_of(row.pk)}{kept.code}",
+        occasion=occasion_of(row.pk, row.steps_taken),
         enclosed=[EnclosureName(EnclosureKind.DOCUMENT, kept.code)],
         by=by,
         at=at,

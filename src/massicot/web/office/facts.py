@@ -3,12 +3,12 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 
 from django.urls import reverse
 
 from massicot.exams.queries import Paper, Session
-from massicot.results.queries import OpenSlip, ProposedScript
+from massicot.results.queries import OpenSlip, ProposedScript, WaitingRequest
 from massicot.results.rules.centres import CentreState
 from massicot.results.rules.ladder import RUNGS
 from massicot.web.office.access import LineStanding
@@ -49,8 +49,8 @@ class Lifted:
     """Batches made since the lifting that are not locked yet."""
     has_statements: bool = False
     lifted_at: datetime | None = None
-    asked_on: Sequence[date] = ()
-    """When each request to see a script came that waits for its answer."""
+    asked: Sequence[WaitingRequest] = ()
+    """The requests to see a script that wait for their answers, or for their mails to leave."""
 
 
 @dataclass(frozen=True, slots=True)

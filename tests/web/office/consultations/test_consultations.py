@@ -47,7 +47,14 @@ def home():
     return words_of(signed_in(ODILE.login).get(reverse("office:home")))
 
 
+def come_back(built, *ranks):
+    """Have the scripts of some candidates come back to the office."""
+    numbers = [later_world.number_of(built, rank) for rank in ranks]
+    Item.objects.filter(kind="script", ref__in=numbers).update(place="office", place_ref="", inside="")
+
+
 def test_it_is_noted_checked_shown_and_leaves_the_home_page(built):
+    come_back(built, 5)
     answer = ask(5)
     row = asked_of(built, 5)
     assert answer["Location"] == address("consultation", row)
@@ -122,6 +129,7 @@ def test_of_an_absent_the_page_says_so_and_shows_nothing(built):
 
 
 def test_before_the_day_after_the_results_a_court_alone_is_shown_a_script(built):
+    come_back(built, 5)
     Session.objects.update(results_on=timezone.localdate())
     ask(5)
     row = asked_of(built, 5)
@@ -145,19 +153,6 @@ def test_the_price_of_a_copy_is_that_of_the_session(built):
     assert "0,75 €" in words_of(read("consultations"))
     send("take_back_consultation", row, words="Rien n’a été copié.", seen=3)
     assert "0,75 €" not in words_of(read("consultations"))
-
-
-def test_a_script_that_nobody_has_is_not_noted_as_shown(built):
-    number = later_world.number_of(built, 5)
-    Item.objects.filter(kind="script", ref=number).update(place="missing", place_ref="", inside="")
-    ask(5)
-    row = asked_of(built, 5)
-    send("check_asker", row, proof="passport", seen=1)
-    for name, typed in (("note_shown", {"words": "Odile"}), ("note_copied", {"pages": "4"}), ("note_sent", {})):
-        answer = send(name, row, seen=2, **typed)
-        assert answer.status_code == 422
-        assert "il n’y en a pas à montrer" in words_of(answer)
-    assert send("refuse_consultation", row, words="Introuvable.", seen=2).status_code == 303
 
 
 def test_who_is_checked_is_not_told_that_an_absent_candidate_can_be_shown_a_script(built):

@@ -44,11 +44,13 @@ def mail(asked, content=None, **fields):
     return send("send_script_copy", asked.pk, **{"copy": scan, "to": "iris@example.org", "seen": 2, **fields})
 
 
-def test_it_waits_to_leave_and_its_page_says_to_whom_and_until_when(asked):
+def test_it_waits_to_leave_and_its_page_says_to_whom_and_until_when(asked, settings):
+    settings.MASSICOT_EMAIL_URL = "smtp://mail.invalid"
     assert mail(asked).status_code == 303
     (copy,) = queries.copies_of(asked)
     page = words_of(read("consultation", asked.pk))
-    assert "Envoyée au demandeur" in page
+    assert "Envoyée au demandeur" not in page
+    assert "Son courriel attend de partir" in page
     assert f"{copy.deposit.code} – attend de partir pour iris@example.org, à détruire le" in page
     assert "Un message qui n’est pas parti est abandonné, et la copie est détruite" in page
     assert address("consultation", asked.pk) in listed_documents()

@@ -45,9 +45,10 @@ def test_letters_that_wait_say_that_no_mail_server_is_named(office, letter, sett
 
 def test_a_refused_letter_is_shown_with_the_words_of_the_server(office, letter):
     become(letter, LetterState.REFUSED, "550 No such person here")
-    assert "1 lettre a été refusée" in words_of(office.get(reverse("office:letters")))
+    assert "1 lettre n’a pas pu partir" in words_of(office.get(reverse("office:letters")))
     page = words_of(office.get(reverse("office:letter", args=[letter.pk])))
-    assert "550 No such person here" in page
+    assert "Réponse du serveur 550 No such person here" in page
+    assert "Vérifiez l’adresse" in page
     assert "Lien secret" not in page
 
 

@@ -115,7 +115,7 @@ CONSULTATION = Page(
             fields={"copy": "copy", "to": "to", "seen": "steps_seen"},
             names=_KEYED,
             service=services.send_script_copy,
-            success_message=gettext_lazy("The copy is in the outbox: it leaves with the next mails."),
+            success_message=gettext_lazy("The copy is in the outbox: the request is answered once its mail has left."),
         ),
         _step(
             ConsultationStep.REFUSE,

@@ -1,19 +1,17 @@
 """Requests to see a script as the pages of the office show them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
-from django.utils import formats, timezone
+from django.utils import formats
 from django.utils.translation import gettext
 
 from massicot.candidates import queries as candidates
-from massicot.core.refused import N_
 from massicot.exams.queries import Paper
-from massicot.post.rules.letters import LetterState
 from massicot.results import queries as results
 from massicot.results.rules.access import ASKERS
 from massicot.results.rules.consultation_table import standing_steps
@@ -25,6 +23,7 @@ from massicot.results.rules.consultations import (
     SilenceClock,
     waiting_since,
 )
+from massicot.web.office.consultations.mails import STANDINGS, mail_in_file
 from massicot.web.shared.instants import day
 
 
@@ -52,38 +51,52 @@ def told_price(cents: int) -> str:
 def lines_of(paper: Paper, rows: Sequence[results.Consultation], today: date) -> list[ConsultationLine]:
     """Put requests into words, each with who it is about."""
     people = candidates.names_of_entries([row.entry_id for row in rows])
-    return [_line(paper, row, people.get(row.entry_id), today) for row in rows]
+    mails = results.mails_of(rows)
+    return [_line(paper, row, people.get(row.entry_id), mails.get(row.pk), today) for row in rows]
 
 
-def _line(paper: Paper, row: results.Consultation, person: candidates.EntryRow | None, today: date) -> ConsultationLine:
-    is_waiting = row.state not in ENDED
+def _line(
+    paper: Paper,
+    row: results.Consultation,
+    person: candidates.EntryRow | None,
+    mail: results.StandingMail | None,
+    today: date,
+) -> ConsultationLine:
     moves = standing_steps(results.moves_of(row))
+    answer_day = results.answered_on(paper, row, mail)
     return ConsultationLine(
         name=f"{person.surname} {person.first_names}" if person else "",
         candidate_number=person.candidate_number if person else "",
         asked_by=gettext(ASKERS[row.asked_by]),
         received_on=row.received_on,
-        standing=standing_of(row, today),
+        standing=standing_of(row, mail, today),
         answer_by=day(waiting_since(row.received_on).answer_by),
-        answered_on="" if is_waiting else day(moves[-1].taken_on),
+        answered_on=day(answer_day) if answer_day else "",
         price=next((told_price(move.price_cents) for move in reversed(moves) if move.price_cents), ""),
-        is_waiting=is_waiting,
+        is_waiting=is_waiting(row, mail),
         address=reverse("office:consultation", args=[paper.session.code, paper.code, row.pk]),
     )
 
 
-def standing_of(row: results.Consultation, today: date) -> str:
-    """Say how far a request is, and that its silence is a refusal once it is."""
-    if row.state in ENDED or waiting_since(row.received_on).clock(today) is SilenceClock.RUNNING:
-        return gettext(STATES[row.state])
-    return gettext("refused by silence: answer it all the same")
+def is_waiting(row: results.Consultation, mail: results.StandingMail | None) -> bool:
+    """Say whether a request waits for its answer, or for the mail of its answer to leave."""
+    return row.state not in ENDED or (mail is not None and not mail.has_left)
 
 
-def clock_of(row: results.Consultation, today: date) -> str:
+def standing_of(row: results.Consultation, mail: results.StandingMail | None, today: date) -> str:
+    """Say how far a request is, that its mail has not left, and that its silence is a refusal once it is."""
+    of_mail = gettext(STANDINGS[mail.mail]) if mail and not mail.has_left else ""
+    if not is_waiting(row, mail) or waiting_since(row.received_on).clock(today) is SilenceClock.RUNNING:
+        return of_mail or gettext(STATES[row.state])
+    silent = gettext("refused by silence: answer it all the same")
+    return f"{silent} ({of_mail})" if of_mail else silent
+
+
+def clock_of(row: results.Consultation, mail: results.StandingMail | None, today: date) -> str:
     """Say until when a request is to be answered, or what its silence, or its refusal, opens."""
     waiting = waiting_since(row.received_on)
     days = {"by": day(waiting.answer_by), "until": day(waiting.appeal_by)}
-    if row.state in ENDED:
+    if not is_waiting(row, mail):
         return ""
     clock = waiting.clock(today)
     if clock is SilenceClock.RUNNING:
@@ -100,56 +113,17 @@ def clock_of(row: results.Consultation, today: date) -> str:
 
 
 def steps_of(row: results.Consultation) -> list[dict[str, Any]]:
-    """Put the steps of a request into words, the first one first."""
+    """Put the steps of a request into words, the first one first; of a mail, whether it left."""
+    mailed = results.ranks_mailed(row)
     return [
         {
             "on": day(move.taken_on),
-            "words": gettext(STEPS[move.step]),
+            "words": mail_in_file(mailed[move.rank]) if move.rank in mailed else gettext(STEPS[move.step]),
             "more": _more(move),
             "by": move.taken_by,
         }
         for move in results.moves_of(row)
     ]
-
-
-def copies_shown(row: results.Consultation) -> list[dict[str, str]]:
-    """Tell of each copy that was handed in whether its mail has left, and until when it is kept."""
-    return [
-        {
-            "code": copy.deposit.code,
-            "address": reverse("office:deposit", args=[copy.deposit.code]),
-            "mail": _mail_told(copy),
-            "kept": _kept_told(copy),
-        }
-        for copy in results.copies_of(row)
-    ]
-
-
-def _mail_told(copy: results.ScriptCopy) -> str:
-    letter = copy.letter
-    if letter is None:
-        return gettext("no mail")
-    words = {"to": letter.to, "on": day(timezone.localtime(letter.sent_at)) if letter.sent_at else ""}
-    return gettext(_MAILS[letter.state]).format(**words)
-
-
-_MAILS: Mapping[str, str] = {
-    LetterState.WAITING: N_("waits to leave for {to}"),
-    LetterState.SENDING: N_("is being sent to {to}"),
-    LetterState.SENT: N_("sent to {to} on {on}"),
-    LetterState.REFUSED: N_("refused on its way to {to}: see the letters"),
-    LetterState.UNCERTAIN: N_("nobody knows whether it left for {to}: see the letters"),
-    LetterState.GIVEN_UP: N_("not sent to {to}: taken back"),
-}
-
-
-def _kept_told(copy: results.ScriptCopy) -> str:
-    deposit = copy.deposit
-    if deposit.destroyed_at is not None:
-        return gettext("destroyed on {on}").format(on=day(timezone.localtime(deposit.destroyed_at)))
-    if deposit.frozen_at is not None or deposit.destroy_on is None:
-        return gettext("kept by a dispute")
-    return gettext("to be destroyed on {on}").format(on=day(deposit.destroy_on))
 
 
 def _more(move: results.ConsultationMove) -> str:

@@ -1,4 +1,4 @@
-"""What remains of requests to see a script: those that wait for an answer, those whose silence is a refusal."""
+"""What remains of requests to see a script: to answer, mails to put right, whose silence is a refusal."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -8,7 +8,9 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from massicot.exams import queries as exams
 from massicot.results.rules.consultations import count_silent, waiting_since
+from massicot.results.rules.script_copies import asks_for_somebody
 from massicot.web.office.facts import OfficePaperFacts
+from massicot.web.shared.mail import is_mailed
 from massicot.web.shared.tasks import Task, TaskKind, Urgency
 
 _SILENT = TaskKind(
@@ -30,15 +32,31 @@ _WAITING = TaskKind(
     gettext_lazy("Answer"),
     "consultations",
 )
+_UNSENT = TaskKind(
+    ngettext_lazy(
+        "{n} request to see a script was answered by a mail that does not leave by itself.",
+        "{n} requests to see a script were answered by mails that do not leave by themselves.",
+        "n",
+    ),
+    gettext_lazy("See which"),
+    "consultations",
+    urgency=Urgency.AT_ONCE,
+)
 
 
 def tasks_of_consultations(facts: OfficePaperFacts, now: datetime) -> Iterator[Task]:
-    """List the requests of a paper that wait, the first one's last day as when they are due; the silent ones apart."""
-    received = facts.lifted.asked_on
-    silent = count_silent(received, exams.local(facts.paper, now).date())
-    if silent:
+    """List the requests of a paper that wait, the first one's last day as when they are due.
+
+    The silent ones apart, and those whose mail has to be put right.
+    """
+    asked = facts.lifted.asked
+    today = exams.local(facts.paper, now).date()
+    others = [one.received_on for one in asked if not asks_for_somebody(one.mail_state, has_server=is_mailed())]
+    if len(others) < len(asked):
+        yield facts.task(_UNSENT, len(asked) - len(others))
+    if silent := count_silent([one.received_on for one in asked], today):
         yield facts.task(_SILENT, silent)
-    if running := sorted(received)[silent:]:
+    if running := sorted(others)[count_silent(others, today) :]:
         zone = exams.zone_of(facts.paper.session)
         last = datetime.combine(waiting_since(running[0]).answer_by, time.max.replace(microsecond=0), zone)
         yield replace(facts.task(_WAITING, len(running)), due_at=last)

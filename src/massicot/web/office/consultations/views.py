@@ -15,13 +15,17 @@ from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
 from massicot.results import queries as results
 from massicot.results.rules.access import check_may_see
-from massicot.results.rules.consultations import ENDED, SEEN, STATES, ConsultationState, steps_for
+from massicot.results.rules.consultation_table import OUTCOMES
+from massicot.results.rules.consultations import ENDED, SEEN, ConsultationState, steps_for
 from massicot.results.rules.script_copies import COPY_KEPT_MONTHS
 from massicot.web.office.access import entry_or_404, paper_or_404
 from massicot.web.office.candidates.shown import shown_people
-from massicot.web.office.consultations.shown import clock_of, copies_shown, lines_of, standing_of, steps_of, told_price
+from massicot.web.office.consultations.mails import copies_shown, mail_shown
+from massicot.web.office.consultations.shown import clock_of, is_waiting, lines_of, standing_of, steps_of, told_price
+from massicot.web.office.consultations.whereabouts import NOWHERE, whereabouts_shown
 from massicot.web.shared.acts import Forms
 from massicot.web.shared.listing import Filter, ListColumn, listing_of
+from massicot.web.shared.mail import is_mailed
 from massicot.web.shared.refusals import sentence_of
 
 COLUMNS = (
@@ -30,7 +34,7 @@ COLUMNS = (
     ListColumn("asked_by", gettext_lazy("Asked by")),
     ListColumn("received_on", gettext_lazy("Received on")),
     ListColumn("answer_by", gettext_lazy("To be answered by"), order_by="received_on"),
-    ListColumn("standing", gettext_lazy("How far it is"), order_by="state"),
+    ListColumn("standing", gettext_lazy("How far it is"), order_by="outcome"),
     ListColumn("answered_on", gettext_lazy("Answered on"), order_by=""),
     ListColumn("price", gettext_lazy("Price of the copy"), order_by=""),
 )
@@ -64,7 +68,7 @@ def page_of_consultations(request: HttpRequest, paper: Paper, _refused: Forms) -
         f"{paper.session.code}-{paper.code}-{gettext('requests to see a script')}",
         COLUMNS,
         results.consultations_of(paper),
-        filters=[Filter("etat", gettext_lazy("How far it is"), list(_standings()), "state")],
+        filters=[Filter("etat", gettext_lazy("How far it is"), list(_standings()), "outcome")],
         display=partial(lines_of, paper, today=today),
     )
     return {"paper": paper, "listing": listing}
@@ -77,6 +81,11 @@ def page_of_consultation(_request: HttpRequest, found: PaperConsultation, _refus
     entry = entry_or_404(paper, row.entry_id)
     was_absent = entry.attendance == Attendance.ABSENT
     bar = "" if row.state in ENDED else _why_not_seen(paper, row, entry, today)
+    steps = set(steps_for(row.state))
+    is_asked_for = row.state not in ENDED or bool(steps & set(SEEN))
+    where = whereabouts_shown(paper, entry) if is_asked_for and not (bar or was_absent) else NOWHERE
+    bars = frozenset(SEEN) if bar or was_absent else where.bars
+    mail = results.mails_of([row]).get(row.pk)
     before = [one for one in results.consultations_of_entry(paper, row.entry_id) if one.pk != row.pk]
     return {
         "paper": paper,
@@ -85,16 +94,20 @@ def page_of_consultation(_request: HttpRequest, found: PaperConsultation, _refus
         "person": shown_people(paper, [entry])[0],
         "was_absent": was_absent,
         "bar": bar,
-        "standing": standing_of(row, today),
-        "clock": clock_of(row, today),
-        "is_waiting": row.state not in ENDED,
+        "where": where.words,
+        "standing": standing_of(row, mail, today),
+        "clock": clock_of(row, mail, today),
+        "is_waiting": is_waiting(row, mail),
+        "is_open": row.state not in ENDED,
+        "mail": mail_shown(mail) if mail else None,
+        "has_mail": is_mailed(),
         "is_refused": row.state == ConsultationState.REFUSED,
         "line": lines_of(paper, [row], today)[0],
         "others": lines_of(paper, before, today),
         "steps": steps_of(row),
         "copies": copies_shown(row),
         "kept_months": COPY_KEPT_MONTHS,
-        "may": {step.replace("-", "_") for step in steps_for(row.state) if not (step in SEEN and (bar or was_absent))},
+        "may": {step.replace("-", "_") for step in steps - bars},
         "price": told_price(paper.session.copy_price_cents),
     }
 
@@ -110,4 +123,4 @@ def _why_not_seen(paper: Paper, row: results.Consultation, entry: candidates.Ent
 
 
 def _standings() -> Any:
-    return ((state, gettext_lazy(word)) for state, word in STATES.items())
+    return ((state, gettext_lazy(word)) for state, word in OUTCOMES.items())

@@ -62,6 +62,7 @@ class ShownDeposit:
     destroyed_at: datetime | None
     reason: str
     affair: ShownAffair | None
+    is_in_a_mail: bool
 
     @property
     def is_frozen(self) -> bool:
@@ -77,6 +78,7 @@ def shown_deposit(row: Deposit) -> ShownDeposit:
         destroyed_at=timezone.localtime(row.destroyed_at) if row.destroyed_at else None,
         reason=_reason(row),
         affair=affairs_of([row.about]).get(row.about),
+        is_in_a_mail=row.destroyed_at is None and results.is_in_a_mail(row),
     )
 
 

@@ -184,7 +184,7 @@ class _Papers:
             waiting=matters.waiting,
             has_statements=matters.has_statements,
             lifted_at=matters.lifted_at,
-            asked_on=matters.asked_on,
+            asked=matters.asked,
             changed=self._late.written[paper.pk],
             late=self._late.locked[paper.pk],
             not_locked=self._late.not_locked[paper.pk],

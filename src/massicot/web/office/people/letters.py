@@ -10,7 +10,7 @@ from massicot.core.actor import Role
 from massicot.core.refused import Refused
 from massicot.post import queries as post
 from massicot.post import services
-from massicot.post.rules import MOVES, STATES, STUCK, LetterState
+from massicot.post.rules import MOVES, STATES, STUCK, LetterState, is_servers_word
 from massicot.web.shared.acts import Forms, Page, PageAct
 from massicot.web.shared.listing import Filter, ListColumn, listing_of
 from massicot.web.shared.mail import is_mailed
@@ -59,6 +59,8 @@ def page_of_letter(_request: HttpRequest, letter: post.Letter, _refused: Forms) 
         "letter": letter,
         "state": gettext(STATES[LetterState(letter.state)]),
         "is_stuck": letter.state in STUCK,
+        "said": gettext(letter.said) if letter.said else "",
+        "is_servers_word": is_servers_word(letter.said),
         "can_be_given_up": LetterState.GIVEN_UP in MOVES[LetterState(letter.state)],
     }
 
