@@ -49,4 +49,5 @@ from massicot.shelves.queries.slips import (
     open_slip_of,
     open_slips,
     slips_of,
+    unboxed,
 )
