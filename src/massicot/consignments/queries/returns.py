@@ -102,6 +102,20 @@ def returned_from(paper_id: int, centre_uai: str | None = None) -> dict[str, Ret
     return {row.ref: row for row in own}
 
 
+def going_back_of(refs: Collection[str]) -> dict[str, GoingBack]:
+    """Map those of some batches and scripts that are in a return parcel to how far each is on its way."""
+    rows = _standing().filter(ref__in=refs) if refs else ()
+    return {row.ref: going_back(ReturnTick(row.tick), _unbegun(row.parcel)) for row in rows}
+
+
+def batches_gone(paper_id: int, centre_uai: str) -> QuerySet[Any]:
+    """List the batches that left a marking centre in a return parcel, by code, for a question about batches."""
+    rows = ReturnContent.objects.filter(parcel__paper_id=paper_id, parcel__centre_uai=centre_uai)
+    has_left = Q(parcel__sent_at__isnull=False) | Q(parcel__arrived_at__isnull=False)
+    gone: QuerySet[Any] = rows.filter(has_left, kind=ContentKind.BATCH).exclude(tick=ReturnTick.LEFT_BEHIND)
+    return gone.order_by().values("ref")
+
+
 class ReturnedThing(NamedTuple):
     """One thing in a return parcel: how many scripts it is, its tick, and how far its parcel is."""
 
@@ -122,14 +136,7 @@ class ReturnedThing(NamedTuple):
     @property
     def going_back(self) -> GoingBack:
         """Say where it is; whether its parcel is being looked through changes nothing."""
-        state = return_state(
-            sent_at=self.sent_at,
-            lost_at=self.lost_at,
-            arrived_at=self.arrived_at,
-            closed_at=self.closed_at,
-            is_begun=False,
-        )
-        return going_back(ReturnTick(self.tick), state)
+        return going_back(ReturnTick(self.tick), _unbegun(self))
 
 
 def things_returned(paper_id: int) -> list[ReturnedThing]:
@@ -200,6 +207,17 @@ def return_seals_beside(parcel: ReturnParcel) -> dict[str, str]:
     """Map the seals of the other return parcels of a paper and centre to their codes."""
     others = ReturnParcel.objects.filter(paper_id=parcel.paper_id, centre_uai=parcel.centre_uai).exclude(pk=parcel.pk)
     return dict(others.exclude(seal="").values_list("seal", "code"))
+
+
+def _unbegun(parcel: ReturnParcel | ReturnedThing) -> ReturnState:
+    """Tell how far a return parcel is, for where whether it is looked through changes nothing."""
+    return return_state(
+        sent_at=parcel.sent_at,
+        lost_at=parcel.lost_at,
+        arrived_at=parcel.arrived_at,
+        closed_at=parcel.closed_at,
+        is_begun=False,
+    )
 
 
 def _standing() -> QuerySet[ReturnContent]:
