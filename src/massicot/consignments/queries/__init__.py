@@ -94,6 +94,7 @@ from massicot.consignments.queries.returns import (
     batches_gone,
     codes_on_the_road,
     find_return,
+    given_up_at,
     going_back_of,
     in_return,
     is_return,

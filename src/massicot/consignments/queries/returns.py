@@ -182,8 +182,11 @@ def received_rows() -> QuerySet[ReturnContent]:
 
 
 def lacking_rows() -> QuerySet[ReturnContent]:
-    """Find what is missing from return parcels that arrived; it may have been left behind."""
-    return ReturnContent.objects.filter(tick=ReturnTick.MISSING, parcel__arrived_at__isnull=False).order_by()
+    """Find what is missing from return parcels that arrived, and is looked for: it may have been left behind.
+
+    What the exam office has decided of is not among it.
+    """
+    return _missing().filter(is_given_up=False)
 
 
 def is_returning(ref: Any) -> Exists:
@@ -193,8 +196,14 @@ def is_returning(ref: Any) -> Exists:
 
 def missing_from_returns(paper_id: int) -> list[ReturnContent]:
     """List what is missing from return parcels of a paper that arrived, each with its parcel, by parcel."""
-    rows = lacking_rows().filter(parcel__paper_id=paper_id)
+    rows = _missing().filter(parcel__paper_id=paper_id)
     return list(rows.select_related("parcel").order_by("parcel__code", "kind", "ref"))
+
+
+def given_up_at(paper_id: int, centre_uai: str) -> set[str]:
+    """List what of a paper a marking centre sent back, did not arrive, and the exam office has decided of."""
+    rows = ReturnContent.objects.filter(parcel__paper_id=paper_id, parcel__centre_uai=centre_uai, is_given_up=True)
+    return set(rows.values_list("ref", flat=True))
 
 
 def kinds_in(parcel: ReturnParcel, *ticks: ReturnTick) -> dict[str, ContentKind]:
@@ -207,6 +216,10 @@ def return_seals_beside(parcel: ReturnParcel) -> dict[str, str]:
     """Map the seals of the other return parcels of a paper and centre to their codes."""
     others = ReturnParcel.objects.filter(paper_id=parcel.paper_id, centre_uai=parcel.centre_uai).exclude(pk=parcel.pk)
     return dict(others.exclude(seal="").values_list("seal", "code"))
+
+
+def _missing() -> QuerySet[ReturnContent]:
+    return ReturnContent.objects.filter(tick=ReturnTick.MISSING, parcel__arrived_at__isnull=False).order_by()
 
 
 def _unbegun(parcel: ReturnParcel | ReturnedThing) -> ReturnState:

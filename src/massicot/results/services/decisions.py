@@ -12,7 +12,7 @@ from massicot.candidates import queries as candidates
 from massicot.candidates import services as candidate_acts
 from massicot.candidates.rules.elsewhere import WhatCounts
 from massicot.consignments import services as consignments
-from massicot.consignments.rules.rungs import MISSING_SCRIPT
+from massicot.consignments.rules.rungs import LOOSE_LOST_BACK, LOST_BACK, MISSING_SCRIPT
 from massicot.core import codes
 from massicot.core.actor import Actor
 from massicot.core.ladder import Gap
@@ -55,6 +55,8 @@ def decide_gap(*, paper: Paper, key: str, seen: str, decision: Decision, reason:
         marks.settle_short(number=key.removeprefix(MISSING_FROM_BATCH.key("")), by=by, at=at)
     if key.startswith(MISSING_SCRIPT.key("")):
         consignments.give_up_missing(number=key.removeprefix(MISSING_SCRIPT.key("")))
+    if key.startswith((LOST_BACK.key(""), LOOSE_LOST_BACK.key(""))):
+        consignments.give_up_returned(ref=gap.subject)
     fact = rules.GapDecided(key, decision, reason.strip(), figures)
     audit.record(subject=exams.subject_of(paper), fact=fact, by=by, at=at)
 
