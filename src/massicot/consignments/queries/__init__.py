@@ -96,6 +96,7 @@ from massicot.consignments.queries.returns import (
     find_return,
     given_up_at,
     going_back_of,
+    has_ended,
     in_return,
     is_return,
     is_returning,

@@ -194,6 +194,13 @@ def is_returning(ref: Any) -> Exists:
     return Exists(ReturnContent.objects.filter(ref=ref).exclude(tick=ReturnTick.LEFT_BEHIND))
 
 
+def has_ended(ref: Any) -> Exists:
+    """Ask whether a thing came back to the exam office, or is lost on its way there, for a question about things."""
+    is_over = Q(parcel__closed_at__isnull=False) | Q(parcel__lost_at__isnull=False, parcel__arrived_at__isnull=True)
+    ended = Q(tick=ReturnTick.RECEIVED) | Q(is_over, tick=ReturnTick.MISSING)
+    return Exists(ReturnContent.objects.filter(ended, ref=ref))
+
+
 def missing_from_returns(paper_id: int) -> list[ReturnContent]:
     """List what is missing from return parcels of a paper that arrived, each with its parcel, by parcel."""
     rows = _missing().filter(parcel__paper_id=paper_id)

@@ -26,6 +26,7 @@ from massicot.shelves.queries.destruction import (
     signed_samples,
     spared_numbers,
 )
+from massicot.shelves.queries.returns import count_to_return_by_paper
 from massicot.shelves.queries.sheets import (
     GIVEN_UP,
     HERE,

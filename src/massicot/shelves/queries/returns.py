@@ -4,6 +4,8 @@ from collections import Counter, defaultdict
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Count, F, OuterRef, QuerySet
+
 from massicot.batches import queries as batches
 from massicot.consignments import queries as parcels
 from massicot.consignments.rules.return_arrivals import ReturnTick
@@ -49,6 +51,17 @@ def piles_of(paper: Paper, centre_uai: str, at: datetime) -> list[SpecialtyPile]
         )
         for code in codes
     ]
+
+
+def count_to_return_by_paper() -> QuerySet[Any]:
+    """Count by paper (`paper_id`, `batches`) the locked batches that the exam office waits for, as the ladder does.
+
+    A batch of which every script is missing does not go back.
+    """
+    locks = marks.standing_locks().filter(~parcels.has_ended(OuterRef("batch__code")))
+    rows: QuerySet[Any] = locks.filter(batch__size__gt=F("batch__lacking")).annotate(paper_id=F("batch__paper_id"))
+    counted: QuerySet[Any] = rows.values("paper_id").annotate(batches=Count("pk"))
+    return counted
 
 
 def _piled(batch: Any) -> PiledBatch:
