@@ -16,6 +16,7 @@ from massicot.consignments.rules.rungs import LOOSE_LOST_BACK, LOST_BACK, MISSIN
 from massicot.core import codes
 from massicot.core.actor import Actor
 from massicot.core.ladder import Gap
+from massicot.core.spelling import visible_text
 from massicot.core.wall import check_may_name_nobody
 from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
@@ -80,7 +81,7 @@ def settle_decision(*, paper: Paper, key: str, reason: str, by: Actor, at: datet
 
 def _check_reason(key: str, reason: str) -> None:
     """Refuse a reason that is missing, or that would join the script that a gap is about with a candidate."""
-    if not reason.strip():
+    if not visible_text(reason):
         raise rules.DecisionReasonMissing(key=key)
     if codes.number_within(key):
         if number := codes.candidate_within(reason):

@@ -4,9 +4,10 @@ from collections import Counter, defaultdict
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, QuerySet
+from django.db.models import Count, F, OuterRef, Q, QuerySet
 
 from massicot.batches import queries as batches
+from massicot.batches.queries import BatchState
 from massicot.consignments import queries as parcels
 from massicot.consignments.rules.return_arrivals import ReturnTick
 from massicot.consignments.rules.returns import ContentKind, ReturnLine
@@ -16,6 +17,17 @@ from massicot.exams.queries import Paper
 from massicot.marks import queries as marks
 from massicot.scripts import queries as scripts
 from massicot.shelves.rules.returns import LooseScript, PiledBatch, SpecialtyPile, StaysOut, why_it_stays
+
+GONE = "gone"
+"""The state, in the list of their marking centre, of batches that went back to the exam office."""
+
+
+def is_in_or_gone(paper_id: int, centre_uai: str, state: str) -> Q:
+    """Ask for the batches of a centre in one state; those that are gone are not back at its desk."""
+    if state not in (GONE, BatchState.BACK):
+        return batches.is_in(state)
+    is_gone = Q(code__in=parcels.batches_gone(paper_id, centre_uai))
+    return is_gone if state == GONE else batches.is_in(state) & ~is_gone
 
 
 def piles_of(paper: Paper, centre_uai: str, at: datetime) -> list[SpecialtyPile]:

@@ -19,6 +19,7 @@ from massicot.consignments.rules.return_arrivals import naming
 from massicot.consignments.rules.returns import ContentKind, ReturnCounts, counts_in
 from massicot.core import codes
 from massicot.core.refused import N_, Refused
+from massicot.core.spelling import visible_text
 from massicot.core.wall import check_names_nobody
 
 PATH_LENGTH = 120
@@ -248,7 +249,7 @@ def read_shelf(typed: str, offered: Collection[str]) -> str:
     """
     parts = [" ".join(part.split()) for part in _PARTED.split(typed.strip())]
     path = " / ".join(part for part in parts if part)
-    if not path:
+    if not visible_text(path):
         raise ShelfMissing
     if len(path) > PATH_LENGTH:
         raise ShelfTooLong(most=PATH_LENGTH, length=len(path))
@@ -260,7 +261,7 @@ def read_shelf(typed: str, offered: Collection[str]) -> str:
 
 def check_box_reason(code: str, reason: str) -> None:
     """Refuse an act without a reason, or with one that names a candidate."""
-    if not reason.strip():
+    if not visible_text(reason):
         raise BoxReasonMissing(code=code)
     check_names_nobody(reason)
 

@@ -18,6 +18,7 @@ from enum import StrEnum
 from massicot.audit.rules import Fact
 from massicot.core import codes
 from massicot.core.refused import N_, Refused
+from massicot.core.spelling import visible_text
 from massicot.core.wall import check_names_nobody
 
 DAYS_OUT = 14
@@ -191,7 +192,7 @@ def is_late(due: date | None, today: date) -> bool:
 
 def check_slip_reason(number: str, reason: str) -> None:
     """Refuse an act without a reason, or with one that names a candidate."""
-    if not reason.strip():
+    if not visible_text(reason):
         raise SlipReasonMissing(number=number)
     check_names_nobody(reason)
 
@@ -214,7 +215,8 @@ def plan_ticks(numbers: Collection[str], ticks: RoundTicks, nothing: Refused) ->
 
 def _check_shown(numbers: Collection[str], shown: Collection[str]) -> None:
     """Refuse to take all of a list that is not the one that was read; raise RoundMoved."""
-    joined, left = set(numbers) - set(shown), set(shown) - set(numbers)
+    joined = set(numbers).difference(shown)
+    left = set(shown).difference(numbers)
     if joined or left:
         raise RoundMoved(joined=_listed(joined), left=_listed(left))
 

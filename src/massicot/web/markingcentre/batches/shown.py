@@ -13,6 +13,7 @@ from massicot.core.refused import NN_
 from massicot.markers import queries as markers
 from massicot.marks.queries import TypingProgress
 from massicot.marks.rules import Twice
+from massicot.shelves.queries.returns import GONE
 from massicot.web.markingcentre.access import MarkedPaper, address_of
 from massicot.web.markingcentre.people import name_with_identifier
 from massicot.web.markingcentre.sheets import SHEETS_AT_ONCE
@@ -30,9 +31,6 @@ STATES = {
     BatchState.OUT: gettext_lazy("with a marker"),
     BatchState.BACK: gettext_lazy("back at the desk"),
 }
-
-GONE = "gone"
-"""The state, in the list of their centre, of batches that went back to the exam office."""
 
 _COUNTED: Mapping[str, tuple[str, str]] = {
     BatchState.TO_PRINT: NN_("mark sheet to print", "mark sheets to print"),

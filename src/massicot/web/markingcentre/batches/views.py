@@ -6,7 +6,6 @@ from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Q
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -26,11 +25,11 @@ from massicot.marks import queries as marks
 from massicot.marks import services as mark_acts
 from massicot.marks.queries import TypingProgress
 from massicot.setasides import queries as set_asides
+from massicot.shelves.queries.returns import GONE, is_in_or_gone
 from massicot.store.prepared import ask_all
 from massicot.web.markingcentre.access import MarkedPaper, address_of, batch_of, batch_or_404, marked_paper_or_404
 from massicot.web.markingcentre.batches.forms import BatchReasonForm, MergeForm, SplitForm
 from massicot.web.markingcentre.batches.shown import (
-    GONE,
     SECOND,
     STATES,
     add_words,
@@ -167,15 +166,9 @@ def _listing(request: HttpRequest, marked: MarkedPaper, asked: ListFacts) -> Lis
 
 def _state_filter(marked: MarkedPaper, asked: ListFacts) -> Filter:
     words = [*((state.value, word) for state, word in STATES.items()), (GONE, gettext_lazy("gone to the exam office"))]
-    return Filter("state", gettext_lazy("State"), words, partial(_is_in, marked), counts=asked.counts)
-
-
-def _is_in(marked: MarkedPaper, state: str) -> Q:
-    """Ask for the batches in one state; those that are gone to the exam office are not back at the desk."""
-    if state not in (GONE, BatchState.BACK):
-        return batches.is_in(state)
-    is_gone = Q(code__in=parcels.batches_gone(marked.paper.pk, marked.uai))
-    return is_gone if state == GONE else batches.is_in(state) & ~is_gone
+    return Filter(
+        "state", gettext_lazy("State"), words, partial(is_in_or_gone, marked.paper.pk, marked.uai), counts=asked.counts
+    )
 
 
 def _specialty_filter(asked: ListFacts) -> Filter:
