@@ -1,5 +1,7 @@
 """What is kept at the exam office, in the named world: two batches of two specialties, received out of their parcel."""
 
+from dataclasses import replace
+
 from massicot.batches import queries as batches
 from massicot.consignments import services as consignments
 from massicot.consignments.rules.returns import ReturnCounts
@@ -7,7 +9,7 @@ from massicot.core.actor import Actor
 from massicot.exams.queries import Paper
 from massicot.shelves import queries, services
 from massicot.shelves.rules.boxes import BoxChoice
-from massicot.shelves.rules.slips import RoundTicks
+from massicot.shelves.rules.slips import RoundTicks, SlipState
 from tests import going_back
 from tests.cast import ODILE, PERRIN
 from tests.going_back import CAME
@@ -52,8 +54,15 @@ def make(paper: Paper, *, fits: int = 500, by: Actor = ODILE, **chosen: object) 
     choice = BoxChoice(specialties=specialties, but=chosen.get("but", ()), fits=fits)
     there = [one for one in waiting if one.specialty_code in specialties and one.ref not in choice.but]
     envelopes = sum(one.kind == "batch" for one in there)
-    counted = ReturnCounts(envelopes, sum(one.count for one in there))
+    counted = ReturnCounts(envelopes, sum(one.there for one in there))
     return services.make_boxes(paper=paper, choice=choice, counted=counted, by=by, at=CAME)
+
+
+def make_counted(paper: Paper, envelopes: int, scripts: int) -> list[str]:
+    """Make boxes of all that is received, on a count made by hand."""
+    choice = BoxChoice(specialties=sorted({one.specialty_code for one in queries.to_box(paper)}), fits=500)
+    counted = ReturnCounts(envelopes, scripts)
+    return services.make_boxes(paper=paper, choice=choice, counted=counted, **BY_OFFICE)
 
 
 def shelve(paper: Paper, *boxes: str, shelf: str = CELLAR, by: Actor = ODILE) -> tuple[list[str], str]:
@@ -81,10 +90,16 @@ def ask(paper: Paper, *numbers: str) -> None:
 
 
 def fetch(paper: Paper, ticks: RoundTicks = ALL, holder: str = ODILE.login) -> list[str]:
-    """Fetch the scripts that wait, or those that are ticked."""
-    return services.fetch_round(paper=paper, holder=holder, ticks=ticks, **BY_OFFICE)
+    """Fetch the scripts that wait, as the page shows them, or those that are ticked."""
+    seen = _seen(paper, ticks, SlipState.WAITING)
+    return services.fetch_round(paper=paper, holder=holder, ticks=seen, **BY_OFFICE)
 
 
 def put_back(paper: Paper, ticks: RoundTicks = ALL) -> list[str]:
     """Put scripts back into their boxes."""
-    return services.put_back_round(paper=paper, ticks=ticks, **BY_OFFICE)
+    return services.put_back_round(paper=paper, ticks=_seen(paper, ticks, SlipState.OUT), **BY_OFFICE)
+
+
+def _seen(paper: Paper, ticks: RoundTicks, state: SlipState) -> RoundTicks:
+    """Add what the page shows of a list."""
+    return replace(ticks, shown=[slip.number for slip in queries.slips_of(paper, state)])

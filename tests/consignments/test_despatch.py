@@ -121,6 +121,7 @@ def test_a_seal_typed_when_the_parcel_is_made_is_on_it():
     ("changes", "refusal"),
     [
         ({"carrier": " "}, parcels.CarrierMissing),
+        ({"carrier": "\N{ZERO WIDTH SPACE}"}, parcels.CarrierMissing),
         ({"enclosed": EVERYTHING - {Enclosure.ROOM_REPORTS}}, despatch.EnclosuresMissing),
         ({"count": 5}, despatch.CarrierCountDiffers),
         ({"left_at": MORNING + timedelta(minutes=1)}, despatch.LeftAtImpossible),

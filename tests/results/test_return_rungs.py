@@ -8,6 +8,7 @@ import pytest
 from massicot.batches import queries as batches
 from massicot.batches import services as batch_acts
 from massicot.batches.rules import Witnessed
+from massicot.consignments import queries as parcels
 from massicot.consignments import services as consignments
 from massicot.consignments.rules.despatch import AllBut
 from massicot.consignments.rules.returns import ReturnCounts
@@ -22,7 +23,7 @@ from massicot.results.rules.decisions import GapUnknown, SheetNotDecided
 from massicot.results.rules.exports import ExportKind
 from massicot.shelves import services as shelves
 from tests import going_back, later_world
-from tests.cast import KEY, MARC, ODILE
+from tests.cast import KEY, MARC, ODILE, PERRIN
 from tests.going_back import CAME
 from tests.keeping import kept
 from tests.results.sound_paper import NUMBERS, with_back, with_sheet
@@ -192,3 +193,13 @@ def test_a_script_found_once_its_batch_went_back_is_still_in_it_and_goes_back_by
     marks.find_short(shortage_id=batches.open_shortage(number).pk, by=MARC, at=going_back.PACKED)
     assert rung(built, "in batches", DAY) == (12, 12, {})
     assert returned(built)[:2] == (12, 0)
+
+
+def test_what_was_given_up_with_its_parcel_is_looked_for_anew_once_that_comes(built):
+    parcel = going_back.send(going_back.pack(built))
+    consignments.lose_return(code=parcel.code, reason="Perdu", by=ODILE, at=going_back.OVERDUE)
+    lost = batches.batches_of(built.paper.pk)[0]
+    decide(built, f"batch-lost-back:{lost.code}", f"{lost.in_hand}/0")
+    assert parcels.given_up_at(built.paper.pk, PERRIN) == {lost.code}
+    going_back.receive(parcel, at=going_back.OVERDUE)
+    assert parcels.given_up_at(built.paper.pk, PERRIN) == set()

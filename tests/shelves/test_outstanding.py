@@ -125,3 +125,18 @@ def test_a_script_declared_missing_at_its_reception_stands_until_it_is_found():
     assert counted(built)[Outstanding.MISSING] == 1
     consignments.find_script(code=parcel.code, number=number, by=MARC, at=AT)
     assert Outstanding.MISSING not in counted(built)
+
+
+def test_a_parcel_that_has_not_arrived_is_the_step_of_whoever_sends_it_and_one_that_has_of_the_centre():
+    built = world.packed()
+    made = parcels.parcels_of(built.paper.pk)
+    coming = standing(built)
+    assert (coming[Outstanding.COMING].count, coming[Outstanding.COMING].owes) == (len(made), Owes.SENDERS)
+    assert Outstanding.RECEPTION not in coming
+    here = standing(world.arrived(built))
+    assert (here[Outstanding.RECEPTION].count, here[Outstanding.RECEPTION].owes) == (len(made), Owes.CENTRE)
+    assert Outstanding.COMING not in here
+
+
+def test_a_sheet_that_left_is_received_by_the_office():
+    assert standing(going_back.sent_back())[Outstanding.SHEETS].owes is Owes.EITHER

@@ -165,7 +165,12 @@ def test_nothing_is_fetched_or_put_back_where_nothing_waits_or_is_out(built):
 def test_a_reason_is_asked_for_and_names_nobody(built):
     number = numbers_in(built)[0]
     shelving.ask(built.paper, number)
-    for reason, refusal in ((" ", rules.SlipReasonMissing), (f"pour {candidate_number(1)}", TextNamesCandidate)):
+    unseen = "\N{WORD JOINER}"
+    for reason, refusal in (
+        (" ", rules.SlipReasonMissing),
+        (unseen, rules.SlipReasonMissing),
+        (f"pour {candidate_number(1)}", TextNamesCandidate),
+    ):
         with pytest.raises(refusal):
             services.miss_script(paper=built.paper, number=number, reason=reason, **BY_OFFICE)
 

@@ -337,7 +337,8 @@ class ReturnContent(models.Model):
     """One thing in a return parcel, a batch or a script in none, and what the exam office found.
 
     `count`: how many scripts it was when it was packed. `was_aside`: it lay put aside at its centre, and lies there
-    again if its parcel is opened. `reason`: why it is said to be missing.
+    again if its parcel is opened. `reason`: why it is said to be missing. `is_given_up`: the exam office decided of it
+    while it was missing, and nobody is asked to search for it.
     """
 
     parcel = models.ForeignKey(ReturnParcel, on_delete=models.CASCADE, related_name="contents")
@@ -351,6 +352,7 @@ class ReturnContent(models.Model):
     )
     was_missing = models.BooleanField(default=False)
     reason = models.CharField(max_length=REASON_LENGTH, blank=True)
+    is_given_up = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         constraints = (

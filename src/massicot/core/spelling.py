@@ -21,3 +21,24 @@ def without_unseen(text: str) -> str:
     """Write every blank as a space, and leave out the other signs that nobody sees."""
     spaced = "".join(" " if sign.isspace() else sign for sign in text)
     return "".join(sign for sign in spaced if sign.isprintable())
+
+
+_BLANK = frozenset(
+    "\N{HANGUL FILLER}\N{HALFWIDTH HANGUL FILLER}\N{HANGUL CHOSEONG FILLER}\N{HANGUL JUNGSEONG FILLER}"
+    "\N{BRAILLE PATTERN BLANK}"
+)
+"""Letters and signs, by what they are called, that show nothing."""
+
+
+def visible_text(text: str) -> str:
+    """Give a text without its outer blanks; empty where it holds nothing that anybody sees.
+
+    It is asked wherever words are asked for: a sign that nobody sees is no reason, no carrier and no second person.
+    """
+    bare = text.strip()
+    return bare if any(map(_is_seen, bare)) else ""
+
+
+def _is_seen(sign: str) -> bool:
+    """Say whether a sign shows by itself: a letter, a figure, a stroke or a symbol; none that combines with others."""
+    return unicodedata.category(sign)[0] in "LNPS" and sign not in _BLANK

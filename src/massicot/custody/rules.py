@@ -258,7 +258,7 @@ ACTS: dict[str, str] = {
     Act.SHELVED: N_("put on a shelf"),
     Act.TAKEN_DOWN: N_("taken down from its shelf"),
     Act.FETCHED: N_("fetched from its box to be read"),
-    Act.PUT_BACK: N_("put back into its box"),
+    Act.PUT_BACK: N_("put back where it belongs"),
     Act.DESTROYED: N_("destroyed, once it was kept long enough"),
 }
 """How each act is called where people read."""

@@ -11,7 +11,8 @@ from datetime import datetime
 from massicot.documents import engine, french, headings
 
 TITLES = {
-    "reception": "Paquets attendus ou dont le pointage n’est pas clos",
+    "coming": "Paquets attendus, non arrivés",
+    "reception": "Paquets dont le pointage n’est pas clos",
     "missing": "Copies déclarées manquantes d’un paquet arrivé, sans décision",
     "short": "Copies manquantes de leur lot, sans décision",
     "withdrawn": "Copies retirées, encore chez leur correcteur",
@@ -23,14 +24,20 @@ TITLES = {
     "slips": "Fiches de mise à l’écart sans issue",
     "piles": "Copies de lots verrouillés, dans aucun paquet",
     "loose": "Copies hors lot, dans aucun paquet",
-    "behind": "Lots et copies que le bureau des examens n’a pas trouvés dans un paquet",
+    "behind": "Lots et copies que le bureau des examens n’a pas trouvés dans un paquet, sans décision",
     "parcels": "Paquets faits pour le bureau des examens, non partis",
     "sheets": "Bordereaux de notation non reçus au bureau des examens",
     "registers": "Journées dont l’émargement n’est pas transmis",
 }
 """How each kind of thing is called, by the word of whoever counts it."""
 
-OWES = {"centre": "centre de correction", "markers": "correcteurs", "office": "bureau des examens"}
+OWES = {
+    "centre": "centre de correction",
+    "senders": "centres d’épreuves et leurs transporteurs",
+    "markers": "correcteurs",
+    "office": "bureau des examens",
+    "either": "bureau des examens, pour ceux qui sont partis ; centre de correction, pour les autres",
+}
 """Whose step is next, by the same."""
 
 

@@ -12,6 +12,7 @@ from massicot.absences.rules.absences import SaidOfAbsence, in_order
 from massicot.audit import services as audit
 from massicot.core.actor import Actor
 from massicot.core.draws import Draw
+from massicot.core.spelling import visible_text
 from massicot.missions import queries as missions
 from massicot.missions import services as mission_acts
 from massicot.missions.queries.letters import Assignment
@@ -183,7 +184,7 @@ def take_back_replacement(
     The absence stays until it is withdrawn, and nobody is called again to what the rector exempts them from.
     Raise ReplacementReasonMissing, MissionNamesNumber, NothingAsked, ReplacedInTurn or ReplacementOver.
     """
-    tidy = " ".join(reason.split())[: rules.REASON_LENGTH]
+    tidy = " ".join(visible_text(reason).split())[: rules.REASON_LENGTH]
     if not tidy:
         raise rules.ReplacementReasonMissing
     check_text(tidy)

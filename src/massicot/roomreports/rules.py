@@ -24,7 +24,7 @@ from massicot.audit.rules import Fact
 from massicot.candidates.rules.checks import EARLIEST
 from massicot.core import codes
 from massicot.core.refused import N_, Refused
-from massicot.core.spelling import folded
+from massicot.core.spelling import folded, visible_text
 
 TEXT_LENGTH, NAME_LENGTH = 500, 100
 LATEST = timedelta(hours=24)
@@ -234,7 +234,7 @@ def check_incident(incident: RoomIncidentTyped, planned: datetime, now: datetime
     """Refuse an incident of a day to come, that does not say what happened, or to whom where it happens to somebody."""
     if now < planned - EARLIEST:
         raise RoomNotBegun(planned=planned)
-    if not incident.text.strip():
+    if not visible_text(incident.text):
         raise WhatHappenedMissing
     check_text(incident.text)
     if incident.kind in AT_A_SEAT and not incident.candidate:
@@ -345,6 +345,6 @@ def check_follow_up(before: FollowUp, after: FollowUp, reason: str) -> None:
     """Refuse a word that stands already, or one without a reason."""
     if after not in MOVES[before]:
         raise IncidentUntouched
-    if not reason.strip():
+    if not visible_text(reason):
         raise FollowUpReasonMissing
     check_text(reason)

@@ -12,6 +12,7 @@ from massicot.candidates import services as attendance
 from massicot.candidates.queries import Entry
 from massicot.candidates.rules.checks import Scrutiny
 from massicot.core.actor import Actor
+from massicot.core.spelling import visible_text
 from massicot.documents import room_report
 from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
@@ -176,7 +177,7 @@ def reopen_report(*, paper: Paper, centre_uai: str, room: str, reason: str, by: 
 
     Raise ReasonToReopenMissing, TextNamesNumber, RoomUnknown or ReportNotSigned.
     """
-    if not reason.strip():
+    if not visible_text(reason):
         raise rules.ReasonToReopenMissing
     rules.check_text(reason)
     candidates.hold_room(paper, centre_uai, room)

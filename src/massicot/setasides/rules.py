@@ -17,6 +17,7 @@ from enum import StrEnum
 
 from massicot.audit.rules import Fact
 from massicot.core.refused import N_, Refused
+from massicot.core.spelling import visible_text
 from massicot.core.wall import check_names_nobody
 
 
@@ -238,7 +239,7 @@ def code_of(paper: str, sequence: int) -> str:
 
 def check_oddment(oddment: Oddment) -> None:
     """Refuse a script set aside without what it is found by again."""
-    if not oddment.place.strip():
+    if not visible_text(oddment.place):
         raise PlaceUnsaid
     if oddment.oddity in NUMBERED and not oddment.number:
         raise NumberWanted
@@ -251,6 +252,6 @@ def check_outcome(oddity: Oddity, outcome: SlipOutcome) -> None:
     """Refuse an end that does not fit, or does not say of what."""
     if outcome.ending not in ENDS[oddity]:
         raise EndUnfit
-    if outcome.ending is not SlipEnd.MISTAKE and not outcome.ref.strip():
+    if outcome.ending is not SlipEnd.MISTAKE and not visible_text(outcome.ref):
         raise ReferenceWanted
     check_names_nobody(outcome.ref, outcome.reason)

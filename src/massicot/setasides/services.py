@@ -13,6 +13,7 @@ from massicot.consignments import queries as parcels
 from massicot.consignments.rules import Tick
 from massicot.core.actor import Actor, Role
 from massicot.core.refused import Refused
+from massicot.core.spelling import visible_text
 from massicot.core.wall import check_names_nobody
 from massicot.custody import queries as ledger
 from massicot.custody import services as custody
@@ -70,7 +71,7 @@ def set_aside(*, paper: Paper, centre_uai: str, oddment: Oddment, by: Actor, at:
 def move_set_aside(*, code: str, place: str, by: Actor, at: datetime) -> None:
     """Write down where a script lies now; raise PlaceUnsaid, TextNamesCandidate or SetAsideEnded."""
     row = queries.set_aside_by_code(code)
-    if not place.strip():
+    if not visible_text(place):
         raise rules.PlaceUnsaid
     check_names_nobody(place)
     swap_one(_open(row), rules.SetAsideEnded(code=row.code), place=place.strip())
@@ -152,7 +153,7 @@ def _open(row: SetAside) -> QuerySet[SetAside]:
 
 def _earlier(typed: str, paper: Paper) -> str:
     """Find the slip that a script had before; raise SetAsideUnknown or EarlierStillOpen."""
-    if not typed.strip():
+    if not visible_text(typed):
         return ""
     earlier = queries.find_set_aside(typed, paper.pk)
     if earlier is None:

@@ -19,6 +19,7 @@ from enum import StrEnum
 
 from massicot.absences.rules.absences import AbsenceKind, AbsenceState, VisitResult, Who
 from massicot.core.refused import N_, Refused
+from massicot.core.spelling import visible_text
 from massicot.missions.rules.hours import NOON, DayHalf, HalfDay
 
 
@@ -224,7 +225,7 @@ class VisitTyped:
 
 def check_decision(typed: DecisionTyped, said_on: date, today: date) -> None:
     """Refuse a decision without its author or reference, or of an impossible day."""
-    if not typed.in_name_of.strip() or not typed.reference.strip():
+    if not visible_text(typed.in_name_of) or not visible_text(typed.reference):
         raise DecisionIncomplete
     if typed.decided_on < said_on:
         raise DecidedBeforeSaid(day=f"{typed.decided_on:%d/%m/%Y}", said=f"{said_on:%d/%m/%Y}")

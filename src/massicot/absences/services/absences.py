@@ -49,6 +49,7 @@ from massicot.absences.rules.life import (
 )
 from massicot.audit import services as audit
 from massicot.core.actor import Actor
+from massicot.core.spelling import visible_text
 from massicot.core.wall import check_names_nobody
 from massicot.deposits import services as deposits
 from massicot.deposits.rules import Document
@@ -275,7 +276,7 @@ def withdraw_absence_unchecked_replacement(*, absence_id: int, reason: str, who:
 
     Raise ReasonMissing, TextNamesCandidate, TextMayNameCandidate, SaidByAnother, AbsenceUnknown or AbsenceMoved.
     """
-    tidy = " ".join(reason.split())[:REASON_LENGTH]
+    tidy = " ".join(visible_text(reason).split())[:REASON_LENGTH]
     if not tidy:
         raise ReasonMissing
     check_names_nobody(tidy)

@@ -33,6 +33,7 @@ from massicot.absences.services.absences import Held, add_halves, hold_file, say
 from massicot.audit import services as audit
 from massicot.core.actor import Actor
 from massicot.core.draws import Draw
+from massicot.core.spelling import visible_text
 from massicot.core.wall import check_names_nobody
 from massicot.documents.convocation_mails import exemption_reason
 from massicot.exams import queries as exams
@@ -122,7 +123,7 @@ def take_back_answer_unchecked_replacement(
     Whoever was let off half-days is called to them again while their letter holds, but to those on which somebody
     comes in their stead; a letter that was cancelled stays so. Raise ReasonMissing, AbsenceUnknown or AbsenceMoved.
     """
-    tidy = " ".join(reason.split())[:REASON_LENGTH]
+    tidy = " ".join(visible_text(reason).split())[:REASON_LENGTH]
     if not tidy:
         raise ReasonMissing
     check_names_nobody(tidy)

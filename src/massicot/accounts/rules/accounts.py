@@ -28,6 +28,7 @@ from massicot.core import codes, draws, keys
 from massicot.core.actor import Role
 from massicot.core.keys import Key
 from massicot.core.refused import N_, Refused
+from massicot.core.spelling import visible_text
 
 EMAIL_LENGTH = 254
 SESSION_DIGEST = 40
@@ -202,7 +203,7 @@ def check_may_move(email: str, roles: Iterable[Role]) -> None:
 
 def check_reason(reason: str) -> None:
     """Refuse an empty reason."""
-    if not reason.strip():
+    if not visible_text(reason):
         raise AccountReasonMissing
 
 

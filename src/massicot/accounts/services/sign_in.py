@@ -20,6 +20,7 @@ from massicot.audit import services as audit
 from massicot.audit.rules import Fact
 from massicot.core.actor import Actor, Role
 from massicot.core.refused import N_
+from massicot.core.spelling import visible_text
 from massicot.post import services as post
 from massicot.post.rules import AddressMalformed
 from massicot.store.writes import swap_one
@@ -244,7 +245,7 @@ def reset_second_factor(*, email: str, reason: str, by: Actor, at: datetime) -> 
     """
     rules.check_reason(reason)
     account = queries.known_account(email)
-    reason = reason.strip()
+    reason = visible_text(reason)
     if by.login == account.email:
         raise rules.OwnSecondFactor
     _take_away(account)

@@ -31,6 +31,7 @@ from massicot.candidates.rules import Attendance
 from massicot.core import codes
 from massicot.core.draws import Draw
 from massicot.core.refused import N_, Refused
+from massicot.core.spelling import visible_text
 from massicot.scripts.rules import Drawn, ScriptKind
 
 SPARE_PER_CENT = 3
@@ -193,9 +194,9 @@ def shuffled_reserve(sealer: Sealer, spares: Iterable[str]) -> list[str]:
 
 def check_spare_given(specialty: str, number: str, *, is_numbered: bool) -> None:
     """Refuse a candidate off the list without the number that their script needs, or with one that it does not."""
-    if is_numbered and not number.strip():
+    if is_numbered and not visible_text(number):
         raise SpareMissing(specialty=specialty)
-    if number.strip() and not is_numbered:
+    if visible_text(number) and not is_numbered:
         raise NumberNotWanted(specialty=specialty)
 
 
@@ -298,7 +299,7 @@ class ReservePrinted(Fact):
 
 def check_draw(count: int, reason: str) -> str:
     """Refuse an unlikely count, or a draw without a reason; give the reason without its outer blanks."""
-    tidy = reason.strip()
+    tidy = visible_text(reason)
     if not tidy:
         raise DrawReasonMissing
     check_count(count)

@@ -19,6 +19,7 @@ from massicot.candidates.rules import room_title
 from massicot.consignments.rules.despatch import NOTHING_LACKS, AllBut
 from massicot.core import codes
 from massicot.core.refused import N_, Refused
+from massicot.core.spelling import visible_text
 from massicot.core.wall import check_names_nobody
 
 
@@ -197,9 +198,9 @@ def plan_lacking(box: FiledBox, ends: Ends, numbers: Collection[str]) -> list[st
     lacking = sorted({_lacking(typed, within, ends) for typed in box.lacking.typed})
     if len(within) - len(lacking) != box.count:
         raise BoxCountDiffers(first=first, last=last, expected=len(within) - len(lacking), count=box.count)
-    if lacking and not box.lacking.signed_by.strip():
+    if lacking and not visible_text(box.lacking.signed_by):
         raise SecondLookMissing
-    if not box.kept_in.strip():
+    if not visible_text(box.kept_in):
         raise PlaceOfBoxMissing
     check_names_nobody(box.kept_in, box.lacking.signed_by)
     return lacking
@@ -207,7 +208,7 @@ def plan_lacking(box: FiledBox, ends: Ends, numbers: Collection[str]) -> list[st
 
 def check_compared(rooms: Collection[str], reason: str) -> None:
     """Refuse a box while nobody compared the labels of some rooms, unless a reason signs it."""
-    if rooms and not reason.strip():
+    if rooms and not visible_text(reason):
         raise LabelsNotCompared(rooms=", ".join(map(room_title, rooms)))
     check_names_nobody(reason)
 

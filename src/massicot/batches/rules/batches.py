@@ -23,6 +23,7 @@ from enum import StrEnum
 from massicot.audit.rules import Fact
 from massicot.batches.rules.shortages import read_endings
 from massicot.core.refused import N_, Refused
+from massicot.core.spelling import visible_text
 
 
 class BatchState(StrEnum):
@@ -284,7 +285,7 @@ def plan_split(code: str, lines: dict[str, int], choice: SplitChoice) -> list[st
 
     Raise ChoiceMissing, ChoiceUnclear or NothingMoves.
     """
-    if bool(choice.typed.strip()) == (choice.from_line is not None):
+    if bool(visible_text(choice.typed)) == (choice.from_line is not None):
         raise ChoiceMissing(code=code)
     if choice.from_line is None:
         moved = read_endings(choice.typed, lines, lambda typed: ChoiceUnclear(typed=typed, code=code))

@@ -29,6 +29,7 @@ from enum import StrEnum
 
 from massicot.audit.rules import Fact
 from massicot.core.refused import N_, Refused
+from massicot.core.spelling import visible_text
 from massicot.scripts.rules import pupil_tokens, salt_of
 
 FEWEST_TOLD = 26
@@ -175,7 +176,9 @@ def check_counts(
 ) -> None:
     """Refuse a hand-over that another marker acknowledges, or whose two counts are not both the sheet's."""
     if acknowledgement.identifier.strip().upper() != marker.upper():
-        raise AcknowledgedByAnother(identifier=acknowledgement.identifier.strip() or "—", code=code, marker=marker)
+        raise AcknowledgedByAnother(
+            identifier=visible_text(acknowledgement.identifier) or "—", code=code, marker=marker
+        )
     if (counted, acknowledgement.count) != (size, size):
         raise refusal(code=code, size=size, counted=counted, acknowledged=acknowledgement.count)
 

@@ -18,6 +18,7 @@ from massicot.audit.rules import Fact
 from massicot.batches.rules.hands import Acknowledgement, Signed
 from massicot.core import codes
 from massicot.core.refused import N_, Refused
+from massicot.core.spelling import visible_text
 from massicot.core.wall import check_names_nobody
 
 
@@ -166,7 +167,7 @@ class EmptyStayEnded(Fact):
 
 def check_witnessed(signed: Witnessed) -> None:
     """Refuse what one person alone signs, and what names a candidate."""
-    if not signed.second_person.strip():
+    if not visible_text(signed.second_person):
         raise SecondNameMissing
     check_names_nobody(signed.reason, signed.second_person)
 
@@ -207,7 +208,7 @@ def read_endings(typed: str, numbers: Iterable[str], unclear: Callable[[str], Re
 
 def read_acknowledgement(identifier: str, count: int | None, signed: Signed) -> Acknowledgement | None:
     """Read what a marker says of a batch that comes back short; nothing when they are not there."""
-    if bool(identifier.strip()) != (count is not None):
+    if bool(visible_text(identifier)) != (count is not None):
         raise HalfAcknowledged
     return None if count is None else Acknowledgement(identifier, count, signed)
 

@@ -17,6 +17,7 @@ from functools import lru_cache
 from massicot.audit.rules import Fact
 from massicot.core import codes
 from massicot.core.refused import N_, NN_, Phrase, Refused
+from massicot.core.spelling import visible_text
 
 _DIGITS = re.compile(r"([0-9]+)")
 
@@ -186,7 +187,7 @@ def gap(counted: int, present: int) -> Phrase:
 
 def check_reason(reason: str) -> None:
     """Refuse an act that goes into the journal with its reason, and has none."""
-    if not reason.strip():
+    if not visible_text(reason):
         raise CorrectionReasonMissing
 
 

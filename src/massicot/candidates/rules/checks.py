@@ -19,7 +19,7 @@ from massicot.audit.rules import Fact
 from massicot.candidates.rules.attendance import ReasonNamesScript
 from massicot.core import codes
 from massicot.core.refused import N_, Refused
-from massicot.core.spelling import folded
+from massicot.core.spelling import folded, visible_text
 
 CHECKER_LENGTH, FINDING_LENGTH = 100, 500
 EARLIEST = timedelta(hours=12)
@@ -205,7 +205,7 @@ def check_comparable(room: str, done: CheckDone | None, new: int) -> None:
 
 def check_compared(stuck_by: str, compared_by: str) -> None:
     """Refuse labels that one person stuck and compared; raise CheckersMissing, ReasonNamesScript or ComparedByOne."""
-    if not stuck_by.strip() or not compared_by.strip():
+    if not visible_text(stuck_by) or not visible_text(compared_by):
         raise CheckersMissing
     _check_names_no_script(stuck_by, compared_by)
     if folded(stuck_by) == folded(compared_by):
@@ -214,7 +214,7 @@ def check_compared(stuck_by: str, compared_by: str) -> None:
 
 def check_finding(text: str) -> None:
     """Refuse a finding that says nothing, or that would join a candidate with a script."""
-    if not text.strip():
+    if not visible_text(text):
         raise FindingEmpty
     _check_names_no_script(text)
 

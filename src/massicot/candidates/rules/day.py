@@ -19,6 +19,7 @@ from typing import NamedTuple
 
 from massicot.candidates.rules.attendance import Tally, room_title
 from massicot.core.refused import N_, NN_, Phrase, Refused
+from massicot.core.spelling import visible_text
 
 
 class NotAllKeyed(Refused):
@@ -69,7 +70,7 @@ def check_all_keyed(centre: str, rooms: Mapping[str, Tally]) -> None:
 
 def hand_count(scripts: int, counted: int, gap_reason: str, by: str) -> HandCount:
     """Write a count down; a reason signs a difference, and nothing where there is none."""
-    reason = gap_reason.strip() if counted != scripts else ""
+    reason = visible_text(gap_reason) if counted != scripts else ""
     return HandCount(counted, reason, by if reason else "")
 
 

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from massicot.audit.rules import Fact
 from massicot.candidates.rules.attendance import SCRIPTS, Attendance, AttendanceSource, Tally, gap, room_title, tally
 from massicot.core.refused import N_, Refused
+from massicot.core.spelling import visible_text
 
 
 class RoomLine(NamedTuple):
@@ -180,7 +181,7 @@ def check_room_count(room: str, lines: Sequence[RoomLine], counted: int, gap_rea
     """Refuse a count that does not make the candidates present, the others included, unless it is signed."""
     register = tally(line.word for line in lines)
     scripts = register.scripts + register.not_keyed
-    if counted == scripts or gap_reason.strip():
+    if counted == scripts or visible_text(gap_reason):
         return
     values = {"room": room_title(room), "scripts": scripts, "counted": counted, "gap": gap(counted, scripts)}
     if counted < scripts and (unscanned := unscanned_lines(lines)):

@@ -16,6 +16,7 @@ from massicot.candidates.rules import day as day_rules
 from massicot.candidates.rules.day import ClosingCounts
 from massicot.core.actor import Actor
 from massicot.core.refused import N_
+from massicot.core.spelling import visible_text
 from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
 from massicot.store.writes import swap_one
@@ -128,7 +129,7 @@ def close_centre_day(
     rooms = queries.tally_rooms((entry.room, entry.attendance) for entry in entries)
     day_rules.check_all_keyed(centre_uai, rooms)
     counts = ClosingCounts(items_in_hand, labels_used, strips_boxed)
-    if not gap_reason.strip():
+    if not visible_text(gap_reason):
         expected = sum(entry.specialty_code in specialties for entry in entries)
         mixed = {entry.room for entry in entries if entry.specialty_code not in specialties}
         hands = queries.hand_counts(paper.pk, centre_uai)

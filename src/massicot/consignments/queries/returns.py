@@ -102,6 +102,20 @@ def returned_from(paper_id: int, centre_uai: str | None = None) -> dict[str, Ret
     return {row.ref: row for row in own}
 
 
+def going_back_of(refs: Collection[str]) -> dict[str, GoingBack]:
+    """Map those of some batches and scripts that are in a return parcel to how far each is on its way."""
+    rows = _standing().filter(ref__in=refs) if refs else ()
+    return {row.ref: going_back(ReturnTick(row.tick), _unbegun(row.parcel)) for row in rows}
+
+
+def batches_gone(paper_id: int, centre_uai: str) -> QuerySet[Any]:
+    """List the batches that left a marking centre in a return parcel, by code, for a question about batches."""
+    rows = ReturnContent.objects.filter(parcel__paper_id=paper_id, parcel__centre_uai=centre_uai)
+    has_left = Q(parcel__sent_at__isnull=False) | Q(parcel__arrived_at__isnull=False)
+    gone: QuerySet[Any] = rows.filter(has_left, kind=ContentKind.BATCH).exclude(tick=ReturnTick.LEFT_BEHIND)
+    return gone.order_by().values("ref")
+
+
 class ReturnedThing(NamedTuple):
     """One thing in a return parcel: how many scripts it is, its tick, and how far its parcel is."""
 
@@ -122,14 +136,7 @@ class ReturnedThing(NamedTuple):
     @property
     def going_back(self) -> GoingBack:
         """Say where it is; whether its parcel is being looked through changes nothing."""
-        state = return_state(
-            sent_at=self.sent_at,
-            lost_at=self.lost_at,
-            arrived_at=self.arrived_at,
-            closed_at=self.closed_at,
-            is_begun=False,
-        )
-        return going_back(ReturnTick(self.tick), state)
+        return going_back(ReturnTick(self.tick), _unbegun(self))
 
 
 def things_returned(paper_id: int) -> list[ReturnedThing]:
@@ -175,8 +182,11 @@ def received_rows() -> QuerySet[ReturnContent]:
 
 
 def lacking_rows() -> QuerySet[ReturnContent]:
-    """Find what is missing from return parcels that arrived; it may have been left behind."""
-    return ReturnContent.objects.filter(tick=ReturnTick.MISSING, parcel__arrived_at__isnull=False).order_by()
+    """Find what is missing from return parcels that arrived, and is looked for: it may have been left behind.
+
+    What the exam office has decided of is not among it.
+    """
+    return _missing().filter(is_given_up=False)
 
 
 def is_returning(ref: Any) -> Exists:
@@ -184,10 +194,23 @@ def is_returning(ref: Any) -> Exists:
     return Exists(ReturnContent.objects.filter(ref=ref).exclude(tick=ReturnTick.LEFT_BEHIND))
 
 
+def has_ended(ref: Any) -> Exists:
+    """Ask whether a thing came back to the exam office, or is lost on its way there, for a question about things."""
+    is_over = Q(parcel__closed_at__isnull=False) | Q(parcel__lost_at__isnull=False, parcel__arrived_at__isnull=True)
+    ended = Q(tick=ReturnTick.RECEIVED) | Q(is_over, tick=ReturnTick.MISSING)
+    return Exists(ReturnContent.objects.filter(ended, ref=ref))
+
+
 def missing_from_returns(paper_id: int) -> list[ReturnContent]:
     """List what is missing from return parcels of a paper that arrived, each with its parcel, by parcel."""
-    rows = lacking_rows().filter(parcel__paper_id=paper_id)
+    rows = _missing().filter(parcel__paper_id=paper_id)
     return list(rows.select_related("parcel").order_by("parcel__code", "kind", "ref"))
+
+
+def given_up_at(paper_id: int, centre_uai: str) -> set[str]:
+    """List what of a paper a marking centre sent back, did not arrive, and the exam office has decided of."""
+    rows = ReturnContent.objects.filter(parcel__paper_id=paper_id, parcel__centre_uai=centre_uai, is_given_up=True)
+    return set(rows.values_list("ref", flat=True))
 
 
 def kinds_in(parcel: ReturnParcel, *ticks: ReturnTick) -> dict[str, ContentKind]:
@@ -200,6 +223,21 @@ def return_seals_beside(parcel: ReturnParcel) -> dict[str, str]:
     """Map the seals of the other return parcels of a paper and centre to their codes."""
     others = ReturnParcel.objects.filter(paper_id=parcel.paper_id, centre_uai=parcel.centre_uai).exclude(pk=parcel.pk)
     return dict(others.exclude(seal="").values_list("seal", "code"))
+
+
+def _missing() -> QuerySet[ReturnContent]:
+    return ReturnContent.objects.filter(tick=ReturnTick.MISSING, parcel__arrived_at__isnull=False).order_by()
+
+
+def _unbegun(parcel: ReturnParcel | ReturnedThing) -> ReturnState:
+    """Tell how far a return parcel is, for where whether it is looked through changes nothing."""
+    return return_state(
+        sent_at=parcel.sent_at,
+        lost_at=parcel.lost_at,
+        arrived_at=parcel.arrived_at,
+        closed_at=parcel.closed_at,
+        is_begun=False,
+    )
 
 
 def _standing() -> QuerySet[ReturnContent]:

@@ -23,6 +23,7 @@ from datetime import datetime, timedelta
 from massicot.audit.rules import Fact
 from massicot.consignments.rules.parcels import NotSent
 from massicot.core.refused import N_, NN_, Phrase, Phrases, Refused
+from massicot.core.spelling import visible_text
 from massicot.exams.rules import RouteKind
 
 
@@ -69,7 +70,7 @@ def uneven(announced: Mapping[str, int], arrived: Mapping[str, int]) -> list[str
 def check_arrived(code: str, announced: Mapping[str, int], arrived: Mapping[str, int], reason: str) -> None:
     """Refuse counts that are not those announced, unless a reason signs them; raise ArrivedCountsDiffer."""
     differing = uneven(announced, arrived)
-    if differing and not reason.strip():
+    if differing and not visible_text(reason):
         phrases = Phrases(_gap(specialty, announced[specialty], arrived[specialty]) for specialty in differing)
         raise ArrivedCountsDiffer(code=code, specialties=phrases)
 
@@ -150,7 +151,7 @@ def check_acknowledgement(
         raise NotOutside(code=code)
     if is_closed:
         raise AcknowledgedAlready(code=code)
-    if not said.by_whom.strip():
+    if not visible_text(said.by_whom):
         raise AcknowledgerMissing(code=code)
     if not since <= said.arrived_at <= now:
         raise ArrivalImpossible(code=code, since=since)

@@ -26,6 +26,7 @@ from massicot.audit.rules import Fact
 from massicot.consignments.rules.parcels import CarrierMissing
 from massicot.core import codes
 from massicot.core.refused import N_, NN_, Phrase, Phrases, Refused
+from massicot.core.spelling import visible_text
 from massicot.core.wall import check_names_nobody
 from massicot.exams.rules import RouteFacts, RouteKind
 
@@ -99,7 +100,7 @@ def plan_lacking(lacking: AllBut, left: Collection[str], destination: str) -> li
 def named_lacking(lacking: AllBut, among: Collection[str], unknown: Callable[[str], Refused]) -> list[str]:
     """Read which scripts are named as not there; raise what is `unknown`, LackingAmbiguous or SecondPersonMissing."""
     named = sorted({_one(typed, among, unknown) for typed in lacking.typed})
-    if named and not lacking.signed_by.strip():
+    if named and not visible_text(lacking.signed_by):
         raise SecondPersonMissing
     check_names_nobody(lacking.signed_by)
     return named
@@ -246,11 +247,11 @@ def plan_counts(counts: Mapping[str, int], left: Mapping[str, int], reason: str)
     Fewer than are left: the others follow in another parcel, unless a reason says that no more will come.
     """
     over = {code: count - left.get(code, 0) for code, count in counts.items() if count > left.get(code, 0)}
-    if over and not reason.strip():
+    if over and not visible_text(reason):
         raise SpecialtyCountsDiffer(
             specialties=Phrases(Phrase(*_OVER, over[code], {"code": code}) for code in sorted(over))
         )
-    return {code: left.get(code, 0) if reason.strip() else count for code, count in counts.items()}
+    return {code: left.get(code, 0) if visible_text(reason) else count for code, count in counts.items()}
 
 
 def check_seal(seal: str, others: Mapping[str, str]) -> None:
@@ -261,11 +262,11 @@ def check_seal(seal: str, others: Mapping[str, str]) -> None:
 
 def check_sending(code: str, announced: int, sending: Sending, ended: datetime, now: datetime) -> None:
     """Refuse a parcel that leaves out of order, unless what may be signed is signed with a reason."""
-    if not sending.carrier.strip():
+    if not visible_text(sending.carrier):
         raise CarrierMissing(code=code)
     if not ended <= sending.left_at <= now:
         raise LeftAtImpossible(code=code, ended=ended)
-    if sending.reason.strip():
+    if visible_text(sending.reason):
         return
     if without := [Phrase(name) for document, name in ENCLOSURES.items() if document not in sending.enclosed]:
         raise EnclosuresMissing(code=code, documents=Phrases(without))

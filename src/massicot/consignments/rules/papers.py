@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from massicot.audit.rules import Fact
 from massicot.consignments.rules.despatch import Enclosure
 from massicot.core.refused import N_, NN_, Phrase, Phrases, Refused
+from massicot.core.spelling import visible_text
 
 AT_LEAST = 1
 """How many are waited for of a paper that the centre put into the parcel without saying how many."""
@@ -119,7 +120,7 @@ def check_enclosed(rooms: int, counts: PaperCounts) -> None:
 
 def check_leaving(code: str, papers: ParcelPapers, reason: str) -> None:
     """Refuse a parcel that leaves with fewer papers than rooms, unless a reason signs it."""
-    if papers.enclosed is None or papers.rooms is None or reason.strip():
+    if papers.enclosed is None or papers.rooms is None or visible_text(reason):
         return
     short = {document: papers.rooms - papers.enclosed.of(document) for document in COUNTED}
     if any(short.values()):

@@ -17,6 +17,7 @@ from massicot.consignments.rules.despatch import AllBut, SecondPersonMissing
 from massicot.consignments.rules.returns import ContentKind, ReturnState
 from massicot.core import codes
 from massicot.core.refused import N_, Phrase, Refused
+from massicot.core.spelling import visible_text
 from massicot.core.wall import check_names_nobody
 
 
@@ -261,7 +262,7 @@ def read_named(code: str, typed: Sequence[str], among: Mapping[str, ContentKind]
 def named_missing(code: str, lacking: AllBut, among: Mapping[str, ContentKind]) -> list[str]:
     """Read which are named as missing; raise as `read_named`, or SecondPersonMissing."""
     named = read_named(code, lacking.typed, among)
-    if named and not lacking.signed_by.strip():
+    if named and not visible_text(lacking.signed_by):
         raise SecondPersonMissing
     check_names_nobody(lacking.signed_by)
     return named
@@ -292,7 +293,7 @@ def naming(among: Mapping[str, ContentKind]) -> Callable[[str], list[str]]:
 
 def words_in(typed: str) -> list[str]:
     """Part what is typed into what it names: numbers of batches, codes, numbers of scripts in groups, in any order."""
-    parts = [part.strip() for part in _PARTED.split(typed) if part.strip()]
+    parts = [part.strip() for part in _PARTED.split(typed) if visible_text(part)]
     return [word for part in parts for word in ([part] if codes.is_number(codes.tidy_number(part)) else part.split())]
 
 

@@ -18,6 +18,7 @@ from massicot.audit.rules import Fact
 from massicot.consignments.rules.arrival import is_overdue
 from massicot.consignments.rules.parcels import CarrierMissing
 from massicot.core.refused import N_, Refused
+from massicot.core.spelling import visible_text
 from massicot.core.wall import check_is_nobody, check_names_nobody
 
 CARRIER_LENGTH, REASON_LENGTH = 60, 500
@@ -207,7 +208,7 @@ def return_prefix(paper: str, centre_uai: str) -> str:
 
 def check_reason(code: str, reason: str) -> None:
     """Refuse an act without a reason, or with one that names a candidate."""
-    if not reason.strip():
+    if not visible_text(reason):
         raise ReturnReasonMissing(code=code)
     check_names_nobody(reason)
 
@@ -217,7 +218,7 @@ def check_departure(code: str, announced: int, left: Departure, made: datetime, 
 
     Raise CarrierMissing, ReturnLeftImpossible, TextNamesCandidate, TextMayNameCandidate or ReturnCountDiffers.
     """
-    if not left.carrier.strip():
+    if not visible_text(left.carrier):
         raise CarrierMissing(code=code)
     # An instant is typed to the minute: what is made and left in the same one has left.
     if not made.replace(second=0, microsecond=0) <= left.left_at <= now:
@@ -225,7 +226,7 @@ def check_departure(code: str, announced: int, left: Departure, made: datetime, 
     check_is_nobody(left.seal)
     check_names_nobody(left.reason, left.carrier)
     check_is_nobody(left.tracking)
-    if left.counted != announced and not left.reason.strip():
+    if left.counted != announced and not visible_text(left.reason):
         raise ReturnCountDiffers(code=code, announced=announced, counted=left.counted)
 
 

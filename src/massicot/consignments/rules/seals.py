@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from massicot.audit.rules import Fact
 from massicot.core.refused import N_, Refused
-from massicot.core.spelling import folded
+from massicot.core.spelling import folded, visible_text
 from massicot.core.wall import check_is_nobody, check_names_nobody
 
 SEAL_LENGTH, REMARK_LENGTH = 40, 500
@@ -153,7 +153,7 @@ def compare_seal(told: str, seen: SealSeen) -> SealVerdict:
     if seen.state is SealState.BROKEN:
         return SealVerdict.BROKEN
     if seen.state is SealState.NONE:
-        return SealVerdict.GONE if told.strip() else SealVerdict.AS_TOLD
+        return SealVerdict.GONE if visible_text(told) else SealVerdict.AS_TOLD
     return SealVerdict.AS_TOLD if folded(seen.read) == folded(told) else SealVerdict.OTHER
 
 
@@ -171,6 +171,6 @@ def check_seen_seal(code: str, told: str, seen: SealSeen) -> SealVerdict:
 
 def check_remark(code: str, remark: str) -> None:
     """Refuse a remark that says nothing, or names somebody; raise SealReasonMissing or TextNamesCandidate."""
-    if not remark.strip():
+    if not visible_text(remark):
         raise SealReasonMissing(code=code)
     check_names_nobody(remark)

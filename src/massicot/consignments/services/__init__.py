@@ -31,6 +31,7 @@ from massicot.consignments.services.reception import (
 from massicot.consignments.services.return_arrivals import (
     close_return,
     find_return_content,
+    give_up_returned,
     miss_return,
     receive_return,
     receive_unsent_return,

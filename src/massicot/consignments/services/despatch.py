@@ -26,6 +26,7 @@ from massicot.consignments.rules.parcels import Tick
 from massicot.consignments.services.parcels import arrival_of, subject_of, tell_absent_came
 from massicot.core.actor import Actor
 from massicot.core.codes import tidy_number
+from massicot.core.spelling import visible_text
 from massicot.custody import queries as ledger
 from massicot.custody import services as custody
 from massicot.custody.rules import Act, ItemKind, Place, Spot
@@ -243,7 +244,7 @@ def unpack_parcel(*, code: str, reason: str, by: Actor, at: datetime) -> None:
     parcel = parcels.hold_parcel(code)
     if parcel.has_left:
         raise rules.AlreadySent(code=parcel.code)
-    if not reason.strip():
+    if not visible_text(reason):
         raise despatch.ReasonToOpenMissing(code=parcel.code)
     spot = Spot(Place.EXAM_CENTRE, parcel.centre_uai)
     numbers = [row.number for row in parcels.contents_of(parcel)]

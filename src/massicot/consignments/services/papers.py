@@ -12,6 +12,7 @@ from massicot.consignments.rules import parcels as rules
 from massicot.consignments.rules.papers import PaperCounts
 from massicot.consignments.services.parcels import subject_of, tell_of_papers
 from massicot.core.actor import Actor
+from massicot.core.spelling import visible_text
 from massicot.core.wall import check_names_nobody
 from massicot.store.writes import swap_one
 
@@ -59,7 +60,7 @@ def waive_papers(*, code: str, reason: str, by: Actor, at: datetime) -> None:
 
     Raise ReasonToWaiveMissing, TextNamesCandidate, ParcelUnknown or NoPaperLacks.
     """
-    if not reason.strip():
+    if not visible_text(reason):
         raise paper_rules.ReasonToWaiveMissing(code=code)
     check_names_nobody(reason)
     parcel = parcels.hold_parcel(code)

@@ -46,7 +46,7 @@ def receive_return(*, code: str, by: Actor, at: datetime) -> ReturnParcel:
     was_lost = parcel.lost_at is not None
     _arrive(parcel, by=by, at=at)
     if was_lost:
-        parcel.contents.filter(tick=ReturnTick.MISSING).update(tick=ReturnTick.NOT_YET)
+        parcel.contents.filter(tick=ReturnTick.MISSING).update(tick=ReturnTick.NOT_YET, is_given_up=False)
     received = rules.ReturnReceived(parcel.code, parcel.announced)
     came = rules.LostReturnCame(parcel.code, parcel.announced)
     audit.record(subject=return_subject(parcel), fact=came if was_lost else received, by=by, at=at)
@@ -156,10 +156,16 @@ def find_return_content(*, code: str, ref: str, by: Actor, at: datetime) -> str:
     parcel = queries.hold_return(code)
     check_arrived(parcel)
     row = _row_named(parcel, ref, (ReturnTick.MISSING, ReturnTick.RECEIVED))
-    _swap(parcel, [row], ReturnTick.MISSING, tick=ReturnTick.RECEIVED, was_missing=True)
+    _swap(parcel, [row], ReturnTick.MISSING, tick=ReturnTick.RECEIVED, was_missing=True, is_given_up=False)
     move_contents([row], Move(act=Act.FOUND, origin=MISSING, destination=OFFICE), by=by, at=at)
     audit.record(subject=return_subject(parcel), fact=rules.ReturnContentFound(row.ref), by=by, at=at)
     return str(row.ref)
+
+
+@transaction.atomic
+def give_up_returned(*, ref: str) -> None:
+    """Note that the office decided of what is missing from what came back: nobody is asked to search for it."""
+    ReturnContent.objects.filter(ref=ref, tick=ReturnTick.MISSING).update(is_given_up=True)
 
 
 @transaction.atomic

@@ -14,6 +14,7 @@ from datetime import date, datetime, time, tzinfo
 from zoneinfo import ZoneInfo
 
 from massicot.core.refused import N_, Refused
+from massicot.core.spelling import visible_text
 from massicot.exams.rules import session_plan
 from massicot.exams.rules.session_plan import PaperValues
 
@@ -195,7 +196,7 @@ def check_edit(code: str, before: PaperValues, after: PaperValues, moment: Momen
 
 def check_reason(code: str, names: Collection[str], reason: str, progress: PaperProgress) -> str:
     """Tidy the reason of an edit; refuse a closing that moves without one, once markers know it from their sheets."""
-    tidy = reason.strip()
+    tidy = visible_text(reason)
     if "entry_closes_at" in names and progress.has_sheets and not tidy:
         raise ClosingWithoutReason(paper=code)
     return tidy

@@ -37,6 +37,7 @@ from massicot.marks.queries.locks import (
     locks_of,
     not_locked,
     shown_marks,
+    standing_locks,
     summary_of,
 )
 from massicot.marks.queries.office import (

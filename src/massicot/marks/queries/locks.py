@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 
+from django.db.models import QuerySet
+
 from massicot.batches import queries as batches
 from massicot.batches.queries import Batch
 from massicot.core import marks
@@ -203,6 +205,11 @@ def _after(rows: Iterable[tuple[int, datetime]], since: Mapping[int, datetime]) 
 def not_locked(paper_ids: Collection[int]) -> list[Batch]:
     """List the batches of some papers that are not locked, by number."""
     return list(without_lock(batches.rows_of_papers(paper_ids)))
+
+
+def standing_locks() -> QuerySet[Lock]:
+    """Find the locks of the batches that stand, in no order, for a later area that counts what follows of them."""
+    return Lock.objects.filter(batch__unmade_at__isnull=True).order_by()
 
 
 def locked_since(since: Mapping[int, datetime]) -> list[Batch]:

@@ -15,6 +15,7 @@ from enum import StrEnum
 from massicot.audit.rules import Fact
 from massicot.core import codes
 from massicot.core.refused import N_, Refused
+from massicot.core.spelling import visible_text
 from massicot.core.wall import check_may_name_nobody
 
 LONGEST_EXTENSION = timedelta(days=31)
@@ -112,7 +113,7 @@ def check_reason(reason: str) -> str:
     Raise ReasonOfTheOfficeMissing where nothing is left, ReasonNamesCandidate or TextMayNameCandidate where a candidate
     number stands in it: the marker, who knows anonymity numbers, reads it.
     """
-    tidy = reason.strip()
+    tidy = visible_text(reason)
     if not tidy:
         raise ReasonOfTheOfficeMissing
     if number := codes.candidate_within(tidy):

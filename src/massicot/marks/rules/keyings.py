@@ -22,7 +22,7 @@ from massicot.audit.rules import Fact
 from massicot.core import codes, marks
 from massicot.core.marks import Entered
 from massicot.core.refused import N_, Refused
-from massicot.core.spelling import folded
+from massicot.core.spelling import folded, visible_text
 from massicot.marks.rules.lines import NumberNotInBatch, Sheet, check_kind
 
 ALL_BATCHES = 100
@@ -224,7 +224,7 @@ def check_keyer(name: str, barred: Collection[str]) -> str:
 
     Somebody who bears the same surname signs with their first name too.
     """
-    tidy = " ".join(name.split())[:LONGEST_NAME]
+    tidy = " ".join(visible_text(name).split())[:LONGEST_NAME]
     if not folded(tidy):
         raise KeyerMissing
     words = _words(tidy)

@@ -33,6 +33,7 @@ from zoneinfo import ZoneInfo
 from massicot.audit.rules import Fact
 from massicot.core import codes
 from massicot.core.refused import N_, Refused
+from massicot.core.spelling import visible_text
 from massicot.missions.rules.hours import Slot, half_days
 
 
@@ -264,7 +265,7 @@ class ActivityValues:
 
 def check_mission(values: MissionValues) -> None:
     """Refuse a mission without a title, for nobody, or whose texts hold a number."""
-    if not values.title.strip():
+    if not visible_text(values.title):
         raise MissionWithoutTitle
     if values.needed < PLACES[0] or values.reserve < 0 or values.needed + values.reserve > PLACES[1]:
         raise PlacesImpossible(least=PLACES[0], most=PLACES[1])
@@ -285,7 +286,7 @@ def check_activities(activities: Sequence[ActivityValues], zone: ZoneInfo) -> No
     if len(activities) > ACTIVITIES_AT_MOST:
         raise TooManyActivities(count=len(activities), most=ACTIVITIES_AT_MOST)
     for activity in activities:
-        if not activity.title.strip():
+        if not visible_text(activity.title):
             raise ActivityWithoutTitle(day=_write_day(activity.day))
         check_text(activity.title)
         _check_hours(activity, zone)

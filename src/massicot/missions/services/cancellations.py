@@ -8,6 +8,7 @@ from django.db import transaction
 from massicot.audit import services as audit
 from massicot.core.actor import Actor
 from massicot.core.draws import Draw
+from massicot.core.spelling import visible_text
 from massicot.documents import convocation_mails
 from massicot.exams import queries as exams
 from massicot.missions.models import Assignment, Convocation, ConvocationRun
@@ -36,7 +37,7 @@ def cancel_run(*, run_id: int, reason: str, addresses: Addresses, by: Actor, at:
     if run is None:
         raise runs.RunUnknown
     exams.check_at_work(run.session)
-    tidy = " ".join(reason.split())
+    tidy = " ".join(visible_text(reason).split())
     rows = _hold_letters(run_id=run_id)
     _check(run, rows, tidy, at)
     ConvocationRun.objects.filter(pk=run_id).update(cancelled_at=at, cancelled_reason=tidy)
@@ -58,7 +59,7 @@ def cancel_convocation(*, code: str, reason: str, addresses: Addresses, by: Acto
     Whoever has no address is told by their head of institution. Raise ConvocationUnknown, CancelReasonMissing,
     MissionNamesNumber, SessionIsArchived, or what the letter became meanwhile.
     """
-    tidy = " ".join(reason.split())
+    tidy = " ".join(visible_text(reason).split())
     if not tidy:
         raise runs.CancelReasonMissing
     check_text(tidy)

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from massicot.audit import services as audit
 from massicot.core.actor import Actor
+from massicot.core.spelling import visible_text
 from massicot.exams import queries as exams
 from massicot.exams.queries import Paper, Session
 from massicot.markers import queries as markers
@@ -142,7 +143,7 @@ def _check(
 
 
 def _reason(changes: Mapping[str, tuple[str, str]], convened: int, typed: str) -> str:
-    reason = typed.strip()
+    reason = visible_text(typed)
     rules.check_text(reason)
     if convened and not reason and {"place_uai", "activities"}.intersection(changes):
         raise rules.ReasonWanted(count=convened)

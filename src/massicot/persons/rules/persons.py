@@ -23,7 +23,7 @@ from typing import Protocol, TypeVar
 
 from massicot.audit.rules import Fact
 from massicot.core.refused import N_, Refused
-from massicot.core.spelling import folded
+from massicot.core.spelling import folded, visible_text
 
 IDENTIFIER_LENGTH = 30
 NAME_LENGTH = 100
@@ -168,7 +168,7 @@ class SituationDraft:
 
 def checked_reason(reason: str) -> str:
     """Give a reason without the spaces around it; raise PersonReasonMissing."""
-    tidy = reason.strip()
+    tidy = visible_text(reason)
     if not tidy:
         raise PersonReasonMissing
     return tidy

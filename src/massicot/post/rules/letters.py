@@ -25,6 +25,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from massicot.core import codes
 from massicot.core.refused import N_, Refused
+from massicot.core.spelling import visible_text
 
 ENCLOSED_LENGTH = 200
 
@@ -241,7 +242,7 @@ class ServerMalformed(Refused):
 
 def read_server(url: str) -> Server | None:
     """Read the address of a mail server; None when there is none; raise ServerMalformed."""
-    if not url.strip():
+    if not visible_text(url):
         return None
     try:
         parts = urlsplit(url.strip())

@@ -19,6 +19,7 @@ from enum import StrEnum
 from massicot.absences.rules.absences import in_order
 from massicot.audit.rules import Fact
 from massicot.core.refused import N_, Phrase, Refused
+from massicot.core.spelling import visible_text
 from massicot.core.wall import check_names_nobody
 from massicot.missions.rules.hours import NOON, DayHalf, HalfDay
 
@@ -114,7 +115,7 @@ def check_sending(unknown: dict[HalfDay, int], people: int, remark: str) -> None
     if not people:
         raise NobodyOnRegister
     check_names_nobody(remark)
-    if unknown and not remark.strip():
+    if unknown and not visible_text(remark):
         half, n = next(iter(unknown.items()))
         raise HalfDayUnkeyed(half=Phrase(HALVES[half]), n=n)
 

@@ -34,6 +34,7 @@ from massicot.results.queries.decisions import (
     Decisions,
     decided_ever_at,
     decision_on_missing,
+    decision_on_unboxed,
     decisions_on,
     decisions_on_script,
     found_by_now,

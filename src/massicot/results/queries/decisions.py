@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from functools import reduce
 from operator import or_
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -11,8 +12,8 @@ from massicot.batches import queries as batches
 from massicot.batches.rules.rungs import MISSING_FROM_BATCH
 from massicot.consignments.queries.despatch import left_out_among, ticks_written
 from massicot.consignments.rules import Tick
-from massicot.consignments.rules.rungs import LEFT_OUT, MISSING_SCRIPT, NOT_PACKED
-from massicot.core.ladder import About, Gap
+from massicot.consignments.rules.rungs import LEFT_OUT, MISSING_SCRIPT, NOT_IN_BOX, NOT_PACKED
+from massicot.core.ladder import About, Gap, GapKind
 from massicot.custody import queries as custody
 from massicot.custody.rules import ItemKind
 from massicot.custody.rules import Place as Where
@@ -138,15 +139,23 @@ def decided_ever_at(paper: Paper, centre_uai: str) -> bool:
 
 
 def decisions_on_script(paper: Paper, number: str) -> list[GapDecision]:
-    """List what was decided of a script that lacked, packed or received, by gap, oldest first."""
-    keys = [GAPS[kind].key(number) for kind in sorted(LACKING)]
+    """List what was decided of a script that lacked, packed, received or in its box, by gap, oldest first."""
+    keys = [GAPS[kind].key(number) for kind in (*sorted(LACKING), NOT_IN_BOX.name)]
     return list(GapDecision.objects.filter(paper=paper, key__in=keys).order_by("key", "pk"))
 
 
 def decision_on_missing(paper: Paper, number: str) -> GapDecision | None:
     """Find the decision that holds of a script that is missing now."""
-    keys = [kind.key(number) for kind in (MISSING_SCRIPT, LEFT_OUT, MISSING_FROM_BATCH)]
-    rows = GapDecision.objects.filter(paper=paper, key__in=keys)
+    return _holding(paper, number, MISSING_SCRIPT, LEFT_OUT, MISSING_FROM_BATCH)
+
+
+def decision_on_unboxed(paper: Paper, number: str) -> GapDecision | None:
+    """Find the decision that holds of a script that is not in its box at the exam office now."""
+    return _holding(paper, number, NOT_IN_BOX)
+
+
+def _holding(paper: Paper, number: str, *kinds: GapKind[Any]) -> GapDecision | None:
+    rows = GapDecision.objects.filter(paper=paper, key__in=[kind.key(number) for kind in kinds])
     return rows.filter(figures=figures_of_script(number)).first()
 
 

@@ -98,6 +98,7 @@ class _Matter(StrEnum):
     RETURN_HERE = "return-here"
     RETURN_LACKING = "return-lacking"
     RETURN_SEAL = "return-seal"
+    TO_RETURN = "to-return"
     TO_BOX = "to-box"
     ON_NO_SHELF = "on-no-shelf"
     SLIP = "slip"
@@ -107,7 +108,7 @@ class _Matter(StrEnum):
     CONSULTATION = "consultation"
 
 
-_SUMMED = frozenset({_Matter.SHEETS, _Matter.TO_BOX, _Matter.TO_DESTROY})
+_SUMMED = frozenset({_Matter.SHEETS, _Matter.TO_RETURN, _Matter.TO_BOX, _Matter.TO_DESTROY})
 """What is counted by paper before it is read."""
 
 
@@ -192,6 +193,11 @@ class Matters:
     def returns_unsealed(self) -> int:
         """Count the parcels that came back with a seal that was not as told, of which the office said no end."""
         return self.counted[_Matter.RETURN_SEAL]
+
+    @property
+    def to_return(self) -> int:
+        """Count the locked batches that are not back at the office, nor lost on their way."""
+        return self.counted[_Matter.TO_RETURN]
 
     @property
     def to_box(self) -> int:
@@ -295,6 +301,7 @@ def _rows(paper_ids: Collection[int], layout: str) -> QuerySet[Any, Any]:
         (_Matter.RETURN_HERE, parcels.returns_in(ReturnState.ARRIVED)),
         (_Matter.RETURN_LACKING, parcels.lacking_rows().annotate(paper_id=F("parcel__paper_id"))),
         (_Matter.RETURN_SEAL, parcels.open_return_seal_troubles()),
+        (_Matter.TO_RETURN, shelves.count_to_return_by_paper(), F("batches")),
         (_Matter.SHEETS, shelves.count_lacking_by_paper(), F("lacking")),
         (_Matter.TO_BOX, shelves.count_to_box_by_paper(), F("things")),
         (_Matter.ON_NO_SHELF, shelves.boxes_on_no_shelf()),

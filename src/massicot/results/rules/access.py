@@ -22,6 +22,7 @@ from enum import StrEnum
 from massicot.audit.rules import Fact
 from massicot.core import codes
 from massicot.core.refused import N_, Refused
+from massicot.core.spelling import visible_text
 from massicot.marks.rules import BatchLocked, BatchOpenedAgain, MarkWritten
 
 
@@ -200,7 +201,7 @@ def plan_issue(texts: Sequence[str], stands: str, reason: str, seen: int) -> int
         raise StatementIssuedMeanwhile
     if texts and texts[-1] == stands:
         raise StatementStillRight(issue=len(texts))
-    if texts and not reason.strip():
+    if texts and not visible_text(reason):
         raise StatementReasonMissing
     if number := codes.number_within(reason):
         raise StatementNamesScript(number=number)

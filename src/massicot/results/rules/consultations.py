@@ -18,6 +18,7 @@ from enum import StrEnum
 from massicot.audit.rules import Fact
 from massicot.core import codes
 from massicot.core.refused import N_, Phrase, Refused
+from massicot.core.spelling import visible_text
 from massicot.custody.rules import PLACES, Place
 from massicot.results.rules.access import ASKERS, Asker, months_after
 
@@ -245,7 +246,7 @@ def check_proof(asked_by: str, proof: AskerProof) -> None:
 
 def check_words(words: str) -> str:
     """Tidy what is typed into a file; refuse the number of a script in it."""
-    tidy = " ".join(words.split())
+    tidy = " ".join(visible_text(words).split())
     if number := codes.number_within(tidy):
         raise FileNamesScript(number=number)
     return tidy

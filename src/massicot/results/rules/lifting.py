@@ -24,6 +24,7 @@ from enum import StrEnum
 from massicot.audit.rules import Fact
 from massicot.core import codes
 from massicot.core.refused import N_, Refused
+from massicot.core.spelling import visible_text
 from massicot.core.wall import check_may_name_nobody
 from massicot.results.rules.decisions import few
 from massicot.results.rules.ladder import Counts
@@ -222,7 +223,7 @@ def check_reason(reason: str) -> str:
 
     Raise LiftingReasonMissing, ScriptReasonNamesCandidate or TextMayNameCandidate.
     """
-    tidy = reason.strip()
+    tidy = visible_text(reason)
     if not tidy:
         raise LiftingReasonMissing
     if number := codes.candidate_within(tidy):

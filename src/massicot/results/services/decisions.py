@@ -12,10 +12,11 @@ from massicot.candidates import queries as candidates
 from massicot.candidates import services as candidate_acts
 from massicot.candidates.rules.elsewhere import WhatCounts
 from massicot.consignments import services as consignments
-from massicot.consignments.rules.rungs import MISSING_SCRIPT
+from massicot.consignments.rules.rungs import LOOSE_LOST_BACK, LOST_BACK, MISSING_SCRIPT
 from massicot.core import codes
 from massicot.core.actor import Actor
 from massicot.core.ladder import Gap
+from massicot.core.spelling import visible_text
 from massicot.core.wall import check_may_name_nobody
 from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
@@ -55,6 +56,8 @@ def decide_gap(*, paper: Paper, key: str, seen: str, decision: Decision, reason:
         marks.settle_short(number=key.removeprefix(MISSING_FROM_BATCH.key("")), by=by, at=at)
     if key.startswith(MISSING_SCRIPT.key("")):
         consignments.give_up_missing(number=key.removeprefix(MISSING_SCRIPT.key("")))
+    if key.startswith((LOST_BACK.key(""), LOOSE_LOST_BACK.key(""))):
+        consignments.give_up_returned(ref=gap.subject)
     fact = rules.GapDecided(key, decision, reason.strip(), figures)
     audit.record(subject=exams.subject_of(paper), fact=fact, by=by, at=at)
 
@@ -78,7 +81,7 @@ def settle_decision(*, paper: Paper, key: str, reason: str, by: Actor, at: datet
 
 def _check_reason(key: str, reason: str) -> None:
     """Refuse a reason that is missing, or that would join the script that a gap is about with a candidate."""
-    if not reason.strip():
+    if not visible_text(reason):
         raise rules.DecisionReasonMissing(key=key)
     if codes.number_within(key):
         if number := codes.candidate_within(reason):

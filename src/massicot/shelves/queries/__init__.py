@@ -28,6 +28,7 @@ from massicot.shelves.queries.destruction import (
     signed_samples,
     spared_numbers,
 )
+from massicot.shelves.queries.returns import count_to_return_by_paper
 from massicot.shelves.queries.sheets import (
     GIVEN_UP,
     HERE,
@@ -51,4 +52,5 @@ from massicot.shelves.queries.slips import (
     open_slip_of,
     open_slips,
     slips_of,
+    unboxed,
 )

@@ -1,6 +1,6 @@
 """Reads of boxes at the exam office: what may go into one, what lies in each, where each stands."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,6 +15,7 @@ from massicot.custody import queries as ledger
 from massicot.custody.rules import ItemKind, Place
 from massicot.exams.queries import Paper
 from massicot.shelves.models import BoxContent, KeptBox
+from massicot.shelves.queries.slips import count_away
 from massicot.shelves.rules.boxes import BoxUnknown, Received, box_number
 
 
@@ -23,12 +24,14 @@ class ShelvedBox:
     """One box: what lies in it, on which shelf it stands (empty in the office), since when.
 
     `certificate`: by which scripts of it were destroyed, the last time; `is_destroyed`: nothing is left of it.
+    `away`: how many scripts of what lies in it are out or missing, by the reference of each thing.
     """
 
     code: str
     contents: Sequence[BoxContent]
     shelf: str
     since: datetime
+    away: Mapping[str, int]
     is_destroyed: bool = False
 
     @property
@@ -52,6 +55,16 @@ class ShelvedBox:
         return sum(thing.count for thing in self.contents)
 
     @property
+    def there(self) -> int:
+        """Count the scripts that lie in it now."""
+        return self.scripts - sum(self.away.values())
+
+    def things(self) -> list[tuple[ContentKind, str, int]]:
+        """List what lies in it now, each with its scripts that do: no script in no batch that is away."""
+        counts = ((ContentKind(row.kind), row.ref, row.count - self.away.get(row.ref, 0)) for row in self.contents)
+        return [(kind, ref, count) for kind, ref, count in counts if count or kind is ContentKind.BATCH]
+
+    @property
     def certificate(self) -> str:
         return max(thing.certificate for thing in self.contents) if self.contents else ""
 
@@ -68,8 +81,9 @@ def to_box(paper: Paper) -> list[Received]:
     """List what is received of a paper at the office and lies in no box, by specialty."""
     received = parcels.returned_from(paper.pk).values()
     boxed = set(BoxContent.objects.filter(box__paper=paper).values_list("ref", flat=True))
+    away = count_away([paper.pk])
     return [
-        Received(ContentKind(row.kind), row.ref, row.specialty_code, row.count)
+        Received(ContentKind(row.kind), row.ref, row.specialty_code, row.count, away[row.ref])
         for row in received
         if row.tick == ReturnTick.RECEIVED and row.ref not in boxed
     ]
@@ -172,16 +186,23 @@ def _shelved(rows: Iterable[KeptBox]) -> list[ShelvedBox]:
     for thing in _contents(contents.keys()):
         contents[thing.box_id].append(thing)
     spots = ledger.spots_of(ItemKind.BOX, [box.code for box in boxes])
+    away = count_away({box.paper_id for box in boxes})
     return [
         ShelvedBox(
             code=box.code,
             contents=contents[box.pk],
+            away=_away_from(contents[box.pk], away),
             shelf=spots[box.code].place_ref if spots[box.code].place == Place.SHELF else "",
             since=spots[box.code].since,
             is_destroyed=spots[box.code].place == Place.DESTROYED,
         )
         for box in boxes
     ]
+
+
+def _away_from(contents: Iterable[BoxContent], away: Mapping[str, int]) -> dict[str, int]:
+    """Pick what is away of some contents; what a destruction left of one was counted without what was away."""
+    return {row.ref: away[row.ref] for row in contents if away[row.ref] and not row.certificate}
 
 
 def _contents(box_ids: Collection[int]) -> QuerySet[BoxContent]:

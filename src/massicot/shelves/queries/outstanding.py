@@ -1,11 +1,13 @@
 """What still stands between a marking centre and nothing left of a paper, counted from the facts of every area."""
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime
 
 from massicot.batches import queries as batches
 from massicot.consignments import queries as parcels
 from massicot.consignments.rules.parcels import Tick
+from massicot.consignments.rules.progress import ParcelState
 from massicot.documents.codes import group_number
 from massicot.exams.queries import Paper
 from massicot.marks import queries as marks
@@ -22,6 +24,8 @@ _STAYING = {
 }
 """Batches that are out are named with who has them; those that wait for the office, by their questions."""
 
+_ARRIVED = (ParcelState.ARRIVED, ParcelState.TICKING)
+
 _ORDER = list(Outstanding)
 
 
@@ -33,7 +37,7 @@ def outstanding_at(paper: Paper, centre_uai: str, unsent: Collection[date], at: 
     lines = [
         *_of_scripts(paper, centre_uai),
         *_of_batches(paper, centre_uai, at),
-        *_of_piles(piles_of(paper, centre_uai, at)),
+        *_of_piles(piles_of(paper, centre_uai, at), parcels.given_up_at(paper.pk, centre_uai)),
         line_of(Outstanding.SHEETS, list(lacking_sheets(paper.pk, centre_uai).values_list("batch_code", flat=True))),
         line_of(Outstanding.REGISTERS, [f"{day:%d/%m/%Y}" for day in sorted(unsent)]),
     ]
@@ -57,20 +61,22 @@ def _of_scripts(paper: Paper, uai: str) -> Iterator[OutstandingLine]:
 
 
 def _of_batches(paper: Paper, uai: str, at: datetime) -> Iterator[OutstandingLine]:
-    coming = parcels.open_by_paper([uai], at).get((uai, paper.pk))
-    yield OutstandingLine(Outstanding.RECEPTION, coming.total() if coming else 0)
+    coming = parcels.open_by_paper([uai], at).get((uai, paper.pk), Counter())
+    arrived = sum(coming[state] for state in _ARRIVED)
+    yield OutstandingLine(Outstanding.COMING, coming.total() - arrived)
+    yield OutstandingLine(Outstanding.RECEPTION, arrived)
     held = batches.still_out(paper, uai, at)
     yield line_of(Outstanding.OUT, [f"{stay.code} – {stay.name or stay.marker}" for stay in held])
     asked = marks.waiting_on_paper(paper.pk).filter(batch__centre_uai=uai)
     yield line_of(Outstanding.QUESTIONS, [f"{line.batch.code} – {group_number(line.number)}" for line in asked])
 
 
-def _of_piles(piles: Sequence[SpecialtyPile]) -> Iterator[OutstandingLine]:
+def _of_piles(piles: Sequence[SpecialtyPile], given_up: Collection[str]) -> Iterator[OutstandingLine]:
     staying = [batch for pile in piles for batch in pile.staying]
     for why, kind in _STAYING.items():
         yield line_of(kind, [batch.code for batch in staying if batch.stays is why])
     whole = [f"{pile.specialty_code} ({pile.scripts})" for pile in piles if pile.ready]
     yield line_of(Outstanding.PILES, whole, sum(pile.scripts for pile in piles))
     yield line_of(Outstanding.LOOSE, sorted(group_number(script.number) for pile in piles for script in pile.loose))
-    yield line_of(Outstanding.BEHIND, sorted(ref for pile in piles for ref in pile.behind))
+    yield line_of(Outstanding.BEHIND, sorted(ref for pile in piles for ref in pile.behind if ref not in given_up))
     yield line_of(Outstanding.PARCELS, sorted({code for pile in piles for code in pile.unsent}))

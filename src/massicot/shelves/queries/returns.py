@@ -4,7 +4,10 @@ from collections import Counter, defaultdict
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Count, F, OuterRef, Q, QuerySet
+
 from massicot.batches import queries as batches
+from massicot.batches.queries import BatchState
 from massicot.consignments import queries as parcels
 from massicot.consignments.rules.return_arrivals import ReturnTick
 from massicot.consignments.rules.returns import ContentKind, ReturnLine
@@ -14,6 +17,17 @@ from massicot.exams.queries import Paper
 from massicot.marks import queries as marks
 from massicot.scripts import queries as scripts
 from massicot.shelves.rules.returns import LooseScript, PiledBatch, SpecialtyPile, StaysOut, why_it_stays
+
+GONE = "gone"
+"""The state, in the list of their marking centre, of batches that went back to the exam office."""
+
+
+def is_in_or_gone(paper_id: int, centre_uai: str, state: str) -> Q:
+    """Ask for the batches of a centre in one state; those that are gone are not back at its desk."""
+    if state not in (GONE, BatchState.BACK):
+        return batches.is_in(state)
+    is_gone = Q(code__in=parcels.batches_gone(paper_id, centre_uai))
+    return is_gone if state == GONE else batches.is_in(state) & ~is_gone
 
 
 def piles_of(paper: Paper, centre_uai: str, at: datetime) -> list[SpecialtyPile]:
@@ -49,6 +63,17 @@ def piles_of(paper: Paper, centre_uai: str, at: datetime) -> list[SpecialtyPile]
         )
         for code in codes
     ]
+
+
+def count_to_return_by_paper() -> QuerySet[Any]:
+    """Count by paper (`paper_id`, `batches`) the locked batches that the exam office waits for, as the ladder does.
+
+    A batch of which every script is missing does not go back.
+    """
+    locks = marks.standing_locks().filter(~parcels.has_ended(OuterRef("batch__code")))
+    rows: QuerySet[Any] = locks.filter(batch__size__gt=F("batch__lacking")).annotate(paper_id=F("batch__paper_id"))
+    counted: QuerySet[Any] = rows.values("paper_id").annotate(batches=Count("pk"))
+    return counted
 
 
 def _piled(batch: Any) -> PiledBatch:

@@ -1,6 +1,7 @@
 """Reads of slips to fetch: which scripts wait and where each lies, which are out and to whom, which are missing."""
 
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,7 +13,7 @@ from massicot.custody import queries as ledger
 from massicot.custody.rules import ItemKind, Place, Spot
 from massicot.exams.queries import Paper
 from massicot.shelves.models import BoxContent, FetchSlip
-from massicot.shelves.rules.slips import OPEN, SlipState
+from massicot.shelves.rules.slips import AWAY, OPEN, SlipState
 
 OFFICE = Spot(Place.OFFICE)
 Slip = FetchSlip
@@ -60,6 +61,14 @@ def numbers_missing(paper: Paper) -> list[str]:
     return [slip.number for slip in slips_of(paper, SlipState.MISSING)]
 
 
+def count_away(paper_ids: Collection[int]) -> Counter[str]:
+    """Count by batch, or by number of a script in no batch, the scripts of papers that are out or missing."""
+    slips = FetchSlip.objects.filter(paper__in=paper_ids, state__in=AWAY).order_by()
+    numbers = list(slips.values_list("number", flat=True))
+    batch_of = batches.codes_of_numbers(numbers)
+    return Counter(batch_of.get(number, number) for number in numbers)
+
+
 def open_slips() -> QuerySet[FetchSlip]:
     """Find the slips that have no end, of all papers."""
     return FetchSlip.objects.filter(state__in=OPEN).order_by()
@@ -91,6 +100,12 @@ def homes_of(numbers: Collection[str]) -> dict[str, ScriptHome]:
                 is_there=_lies(items.get(number), spot, inside),
             )
     return homes
+
+
+def unboxed(numbers: Sequence[str]) -> list[str]:
+    """List those of some scripts that belong into no box, as when theirs was opened, in the order given."""
+    homes = homes_of(numbers)
+    return [number for number in numbers if number not in homes or not homes[number].box]
 
 
 def _spot_of(item: Any) -> Spot | None:

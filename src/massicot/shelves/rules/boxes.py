@@ -2,7 +2,8 @@
 
 A box holds whole batches, and scripts in no batch, of one specialty; specialties that do not fill a box share one.
 Boxes are made by exception: all that is received of the chosen specialties but what is named, counted by hand, parted
-by how many scripts fit. A batch is never parted, nor is a specialty that fits into what it shares.
+by how many scripts fit. A batch is never parted, nor is a specialty that fits into what it shares. A script that is out
+to be read, or missing, keeps its place in the box and is not counted into it: it lies there again when it is back.
 
 The code of a box is that of its session and paper, with its number and a check letter; it is given to no other box. A
 box stands in the office until it is put on a shelf. A shelf is a path, as “cellar / rack 3 / shelf B”, typed once and
@@ -18,6 +19,7 @@ from massicot.consignments.rules.return_arrivals import naming
 from massicot.consignments.rules.returns import ContentKind, ReturnCounts, counts_in
 from massicot.core import codes
 from massicot.core.refused import N_, Refused
+from massicot.core.spelling import visible_text
 from massicot.core.wall import check_names_nobody
 
 PATH_LENGTH = 120
@@ -29,12 +31,21 @@ _PARTED = re.compile(r"\s*/\s*")
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """One thing received at the office that lies in no box: a batch with so many scripts, or one script."""
+    """One thing received at the office that lies in no box: a batch with so many scripts, or one script.
+
+    `away`: how many of them are out to be read, or missing.
+    """
 
     kind: ContentKind
     ref: str
     specialty_code: str
     count: int
+    away: int = 0
+
+    @property
+    def there(self) -> int:
+        """Count the scripts that can be counted by hand."""
+        return self.count - self.away
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +80,28 @@ class BoxedCountDiffers(Refused):
     sentence = N_(
         "{envelopes} envelopes and {scripts} scripts were counted, and the boxes should hold {held_envelopes} and "
         "{held_scripts}: count again. What is not there is named under “All are there but…”."
+    )
+
+
+class CountedWithAway(Refused):
+    sentence = N_(
+        "{envelopes} envelopes and {scripts} scripts were counted, and {held_envelopes} and {held_scripts} should be "
+        "there, without those that are out or missing ({away}), which the page of the scripts to fetch lists: count "
+        "again. What else is not there is named under “All are there but…”."
+    )
+
+
+class AllIsAway(Refused):
+    sentence = N_(
+        "What is ticked holds nothing but scripts that are out or missing: each goes into a box once it is back. See "
+        "the page of the scripts to fetch."
+    )
+
+
+class ThingIsAway(Refused):
+    sentence = N_(
+        "{number} keeps its place in the box {code}, and is out or missing. On the page of the scripts to fetch, say "
+        "that it is back or found; then take it out of the box."
     )
 
 
@@ -216,7 +249,7 @@ def read_shelf(typed: str, offered: Collection[str]) -> str:
     """
     parts = [" ".join(part.split()) for part in _PARTED.split(typed.strip())]
     path = " / ".join(part for part in parts if part)
-    if not path:
+    if not visible_text(path):
         raise ShelfMissing
     if len(path) > PATH_LENGTH:
         raise ShelfTooLong(most=PATH_LENGTH, length=len(path))
@@ -228,7 +261,7 @@ def read_shelf(typed: str, offered: Collection[str]) -> str:
 
 def check_box_reason(code: str, reason: str) -> None:
     """Refuse an act without a reason, or with one that names a candidate."""
-    if not reason.strip():
+    if not visible_text(reason):
         raise BoxReasonMissing(code=code)
     check_names_nobody(reason)
 
@@ -236,21 +269,14 @@ def check_box_reason(code: str, reason: str) -> None:
 def plan_boxes(choice: BoxChoice, received: Sequence[Received], counted: ReturnCounts) -> list[list[Received]]:
     """Part what goes into boxes, by specialty, in the order of batches.
 
-    Raise NotToBox, NamesTwoToBox, NothingToBox, BoxedCountDiffers or BoxTooSmall.
+    Raise NotToBox, NamesTwoToBox, NothingToBox, AllIsAway, BoxedCountDiffers, CountedWithAway or BoxTooSmall.
     """
     chosen = [thing for thing in received if thing.specialty_code in choice.specialties]
     left = left_out(choice.but, chosen)
     there = sorted((thing for thing in chosen if thing.ref not in left), key=_order)
     if not there:
         raise NothingToBox
-    counts = counts_in([(thing.kind, thing.count) for thing in there])
-    if counted != counts:
-        raise BoxedCountDiffers(
-            envelopes=counted.envelopes,
-            scripts=counted.scripts,
-            held_envelopes=counts.envelopes,
-            held_scripts=counts.scripts,
-        )
+    _check_counted(there, counted)
     for thing in there:
         if thing.count > choice.fits:
             raise BoxTooSmall(ref=thing.ref, count=thing.count, fits=choice.fits)
@@ -267,6 +293,24 @@ def left_out(typed: Sequence[str], chosen: Sequence[Received]) -> set[str]:
 def refs_in_box(typed: str, kinds: Mapping[str, ContentKind]) -> list[str]:
     """List which things in boxes one word names: a batch by code or number, a script by its number or its end."""
     return naming(kinds)(typed)
+
+
+def _check_counted(there: Sequence[Received], counted: ReturnCounts) -> None:
+    """Refuse another count than that of what can be there: what is out or missing is not counted."""
+    counts = counts_in([(thing.kind, thing.there) for thing in there])
+    if counts == ReturnCounts(0, 0):
+        raise AllIsAway
+    if counted == counts:
+        return
+    told = {
+        "envelopes": counted.envelopes,
+        "scripts": counted.scripts,
+        "held_envelopes": counts.envelopes,
+        "held_scripts": counts.scripts,
+    }
+    if away := sum(thing.away for thing in there):
+        raise CountedWithAway(**told, away=away)
+    raise BoxedCountDiffers(**told)
 
 
 def _named(typed: str, refs: Sequence[str]) -> str:

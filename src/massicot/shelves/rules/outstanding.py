@@ -17,6 +17,7 @@ FEW = 12
 class Outstanding(StrEnum):
     """A kind of thing that still stands, in the order of the work."""
 
+    COMING = "coming"
     RECEPTION = "reception"
     MISSING = "missing"
     SHORT = "short"
@@ -36,7 +37,8 @@ class Outstanding(StrEnum):
 
 
 OUTSTANDING: dict[Outstanding, str] = {
-    Outstanding.RECEPTION: N_("Parcels that come, not closed"),
+    Outstanding.COMING: N_("Parcels that have not arrived"),
+    Outstanding.RECEPTION: N_("Parcels whose reception is not closed"),
     Outstanding.MISSING: N_("Scripts declared missing from a parcel that came, of which nobody has decided"),
     Outstanding.SHORT: N_("Scripts missing from their batch, of which nobody has decided"),
     Outstanding.WITHDRAWN: N_("Withdrawn scripts that their markers still have"),
@@ -48,7 +50,7 @@ OUTSTANDING: dict[Outstanding, str] = {
     Outstanding.SLIPS: N_("Slips of scripts set aside, without an end"),
     Outstanding.PILES: N_("Scripts of locked batches, in no parcel"),
     Outstanding.LOOSE: N_("Scripts in no batch and in no parcel"),
-    Outstanding.BEHIND: N_("Batches and scripts that the exam office did not find in a parcel"),
+    Outstanding.BEHIND: N_("Batches and scripts that the exam office did not find in a parcel, without a decision"),
     Outstanding.PARCELS: N_("Parcels made for the exam office that have not left"),
     Outstanding.SHEETS: N_("Mark sheets that the exam office has not received"),
     Outstanding.REGISTERS: N_("Days whose list of those who came is not sent"),
@@ -60,23 +62,30 @@ class Owes(StrEnum):
     """Whose step is next."""
 
     CENTRE = "centre"
+    SENDERS = "senders"
     MARKERS = "markers"
     OFFICE = "office"
+    EITHER = "either"
 
 
 OWES: dict[Owes, str] = {
     Owes.CENTRE: N_("the marking centre"),
+    Owes.SENDERS: N_("the exam centres and their carriers"),
     Owes.MARKERS: N_("the markers"),
     Owes.OFFICE: N_("the exam office"),
+    Owes.EITHER: N_("the exam office, for those that have left; the marking centre, for the others"),
 }
 """How each is called where people read."""
 
 _OTHERS = {
+    Outstanding.COMING: Owes.SENDERS,
     Outstanding.WITHDRAWN: Owes.MARKERS,
     Outstanding.OUT: Owes.MARKERS,
     Outstanding.UNLOCKED: Owes.MARKERS,
     Outstanding.QUESTIONS: Owes.OFFICE,
+    Outstanding.SHEETS: Owes.EITHER,
 }
+"""Of sheets nobody writes down that they left: the office receives what came, and waits for the rest."""
 
 
 @dataclass(frozen=True, slots=True)

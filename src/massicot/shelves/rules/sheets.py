@@ -19,6 +19,7 @@ from enum import StrEnum
 
 from massicot.audit.rules import Fact
 from massicot.core.refused import N_, Refused
+from massicot.core.spelling import visible_text
 from massicot.core.wall import check_names_nobody
 
 REMINDED_AGAIN = timedelta(hours=12)
@@ -233,7 +234,7 @@ def _few(ranks: Collection[int]) -> str:
 
 def check_reason(sheet: str, reason: str) -> None:
     """Refuse what is said of a sheet without a reason, or with a name in it."""
-    if not reason.strip():
+    if not visible_text(reason):
         raise SheetReasonMissing(sheet=sheet)
     check_names_nobody(reason)
 

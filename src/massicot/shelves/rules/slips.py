@@ -18,6 +18,7 @@ from enum import StrEnum
 from massicot.audit.rules import Fact
 from massicot.core import codes
 from massicot.core.refused import N_, Refused
+from massicot.core.spelling import visible_text
 from massicot.core.wall import check_names_nobody
 
 DAYS_OUT = 14
@@ -38,12 +39,13 @@ class SlipState(StrEnum):
 
 
 OPEN = (SlipState.WAITING, SlipState.OUT, SlipState.MISSING)
+AWAY = (SlipState.OUT, SlipState.MISSING)
 
 STATES: dict[str, str] = {
     SlipState.WAITING: N_("to be fetched"),
     SlipState.OUT: N_("out"),
     SlipState.MISSING: N_("not in its box"),
-    SlipState.BACK: N_("back in its box"),
+    SlipState.BACK: N_("put back"),
     SlipState.WITHDRAWN: N_("withdrawn"),
 }
 """How each state is called where people read."""
@@ -63,6 +65,13 @@ class NotOnRound(Refused):
 
 class NamedBothWays(Refused):
     sentence = N_("Name those that are there, or those that are not: one of the two fields stays empty.")
+
+
+class RoundMoved(Refused):
+    sentence = N_(
+        "Nothing was noted, for the list is not what the page showed any more. Joined it: {joined}. Left it: {left}. "
+        "Compare the list below with what you have, then press again, or name those that are there."
+    )
 
 
 class NoneWaits(Refused):
@@ -90,10 +99,14 @@ class SlipReasonMissing(Refused):
 
 @dataclass(frozen=True, slots=True)
 class RoundTicks:
-    """What was ticked of a list: only what is named, or all but what is named."""
+    """What was ticked of a list: only what is named, or all but what is named of what the page showed.
+
+    `shown`: the numbers on the page from which it was ticked.
+    """
 
     only: Sequence[str] = ()
     but: Sequence[str] = ()
+    shown: Collection[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,16 +145,17 @@ class FetchingTakenBack(Fact):
 
 @dataclass(frozen=True, slots=True)
 class RoundBack(Fact):
-    """Scripts are back in their boxes; `left`: those that are still out."""
+    """Scripts are back where they belong; `left`: those that are still out; `unboxed`: those whose box is no more."""
 
-    journal_word = N_("scripts put back into their boxes")
+    journal_word = N_("scripts put back where they belong")
     numbers: Sequence[str]
     left: Sequence[str] = ()
+    unboxed: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class BackTakenBack(Fact):
-    journal_word = N_("script said to be back in its box is out after all")
+    journal_word = N_("script said to be back is out after all")
     number: str
     reason: str
 
@@ -178,7 +192,7 @@ def is_late(due: date | None, today: date) -> bool:
 
 def check_slip_reason(number: str, reason: str) -> None:
     """Refuse an act without a reason, or with one that names a candidate."""
-    if not reason.strip():
+    if not visible_text(reason):
         raise SlipReasonMissing(number=number)
     check_names_nobody(reason)
 
@@ -186,15 +200,29 @@ def check_slip_reason(number: str, reason: str) -> None:
 def plan_ticks(numbers: Collection[str], ticks: RoundTicks, nothing: Refused) -> tuple[list[str], list[str]]:
     """Part the scripts of a list into those that are ticked and those that are not, each in ascending order.
 
-    Raise NamedBothWays, NotOnRound, or `nothing` where none is ticked.
+    Raise NamedBothWays, RoundMoved, NotOnRound, or `nothing` where none is ticked.
     """
     if ticks.only and ticks.but:
         raise NamedBothWays
+    if numbers and not ticks.only:
+        _check_shown(numbers, ticks.shown)
     named = {one_named(typed, numbers) for typed in ticks.only or ticks.but}
     ticked = named if ticks.only else set(numbers) - named
     if not ticked:
         raise nothing
     return sorted(ticked), sorted(set(numbers) - ticked)
+
+
+def _check_shown(numbers: Collection[str], shown: Collection[str]) -> None:
+    """Refuse to take all of a list that is not the one that was read; raise RoundMoved."""
+    joined = set(numbers).difference(shown)
+    left = set(shown).difference(numbers)
+    if joined or left:
+        raise RoundMoved(joined=_listed(joined), left=_listed(left))
+
+
+def _listed(numbers: Collection[str]) -> str:
+    return ", ".join(sorted(numbers)) or "–"
 
 
 def one_named(typed: str, numbers: Collection[str]) -> str:

@@ -105,7 +105,7 @@ def open_box(*, paper: Paper, box: str, reason: str, by: Actor, at: datetime) ->
     shelved = _find(paper, box)
     rules.check_box_reason(shelved.code, reason)
     check_is_whole(shelved.code, shelved.certificate)
-    _take_out(shelved, shelved.contents, by=by, at=at)
+    _take_out(shelved, shelved.things(), by=by, at=at)
     _unmake(paper, shelved, reason.strip(), by=by, at=at)
     return shelved.code
 
@@ -115,8 +115,8 @@ def take_out_of_box(*, paper: Paper, ref: str, reason: str, by: Actor, at: datet
     """Record that one batch or loose script is not in its box, or not any more; give what it is.
 
     It is in the office then; where it is not, the page of its return parcel says so. A box that holds nothing more is
-    none. Raise NotFromOffice, NotInBox, NamesTwoToBox, BoxReasonMissing, TextNamesCandidate, BoxKeepsSample or
-    NotThere.
+    none. Raise NotFromOffice, NotInBox, NamesTwoToBox, BoxReasonMissing, TextNamesCandidate, BoxKeepsSample,
+    ThingIsAway or NotThere.
     """
     accounts.check_office(by.login)
     exams.hold_papers(paper.session)
@@ -130,7 +130,10 @@ def take_out_of_box(*, paper: Paper, ref: str, reason: str, by: Actor, at: datet
     rules.check_box_reason(row.box.code, reason)
     check_is_whole(row.box.code, row.certificate)
     shelved = queries.box_by_code(paper, row.box.code)
-    _take_out(shelved, [row], by=by, at=at)
+    inside = [thing for thing in shelved.things() if thing[1] == row.ref]
+    if not inside:
+        raise rules.ThingIsAway(number=row.ref, code=shelved.code)
+    _take_out(shelved, inside, by=by, at=at)
     row.delete()
     _record(paper, rules.TakenOutOfBox(refs[0], shelved.code, reason.strip()), by=by, at=at)
     if len(shelved.contents) == 1:
@@ -143,15 +146,17 @@ def _make(paper: Paper, code: str, contents: Sequence[Received], *, by: Actor, a
     insert_rows(
         BoxContent, _CONTENT, ((box.pk, thing.kind, thing.ref, thing.specialty_code, thing.count) for thing in contents)
     )
-    scripts = sum(thing.count for thing in contents)
+    scripts = sum(thing.there for thing in contents)
     custody.appear(kind=ItemKind.BOX, refs=[code], act=Act.MADE_UP, spot=OFFICE, count=scripts, by=by, at=at)
     move = Move(act=Act.PUT_IN_BOX, origin=OFFICE, destination=OFFICE, after=code)
-    move_things([(thing.kind, thing.ref, thing.count) for thing in contents], move, by=by, at=at)
+    # A script in no batch that is away keeps its place by its row alone: the ledger tells where it is.
+    there = [thing for thing in contents if thing.there or thing.kind is ContentKind.BATCH]
+    move_things([(thing.kind, thing.ref, thing.there) for thing in there], move, by=by, at=at)
 
 
-def _take_out(box: ShelvedBox, rows: Iterable[BoxContent], *, by: Actor, at: datetime) -> None:
+def _take_out(box: ShelvedBox, things: Iterable[tuple[ContentKind, str, int]], *, by: Actor, at: datetime) -> None:
     move = Move(act=Act.OUT_OF_BOX, origin=_spot(box), destination=OFFICE, before=box.code)
-    move_things([(ContentKind(row.kind), row.ref, row.count) for row in rows], move, by=by, at=at)
+    move_things(things, move, by=by, at=at)
 
 
 def _unmake(paper: Paper, box: ShelvedBox, reason: str, *, by: Actor, at: datetime) -> None:
@@ -171,7 +176,7 @@ def _carry(box: ShelvedBox, act: Act, destination: Spot, *, by: Actor, at: datet
         act=act,
         origin=_spot(box),
         destination=destination,
-        count=box.scripts,
+        count=box.there,
         by=by,
         at=at,
     )

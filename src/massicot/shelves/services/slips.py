@@ -56,7 +56,8 @@ def withdraw_slip(*, paper: Paper, number: str, by: Actor, at: datetime) -> str:
 def fetch_round(*, paper: Paper, holder: str, ticks: RoundTicks, by: Actor, at: datetime) -> list[str]:
     """Record that what was ticked of the scripts that wait is out of its box, and who has it; give the numbers.
 
-    Raise NotFromOffice, HolderNotFromOffice, NoneWaits, NotOnRound, NamedBothWays, ScriptHasNoHome or NotThere.
+    Raise NotFromOffice, HolderNotFromOffice, NoneWaits, RoundMoved, NotOnRound, NamedBothWays, ScriptHasNoHome or
+    NotThere.
     """
     _hold(paper, by)
     if not accounts.holds_role(holder, Role.OFFICE):
@@ -88,16 +89,16 @@ def take_back_fetching(*, paper: Paper, number: str, reason: str, by: Actor, at:
 
 @transaction.atomic
 def put_back_round(*, paper: Paper, ticks: RoundTicks, by: Actor, at: datetime) -> list[str]:
-    """Record that what was ticked of the scripts that are out is back in its box; give the numbers.
+    """Record that what was ticked of the scripts that are out is back where it belongs; give the numbers.
 
-    Raise NotFromOffice, NoneIsOut, NotOnRound, NamedBothWays, ScriptHasNoHome or NotThere.
+    Raise NotFromOffice, NoneIsOut, RoundMoved, NotOnRound, NamedBothWays, ScriptHasNoHome or NotThere.
     """
     _hold(paper, by)
     out = {slip.number: slip for slip in queries.slips_of(paper, SlipState.OUT)}
     back, left = rules.plan_ticks(out, ticks, rules.NoneIsOut())
     _bring(back, by=by, at=_midnight(paper, at))
     _turn([out[one] for one in back], SlipState.BACK, back_on=_day(paper, at))
-    _record(paper, rules.RoundBack(back, left), by=by, at=at)
+    _record(paper, rules.RoundBack(back, left, queries.unboxed(back)), by=by, at=at)
     return back
 
 
@@ -169,10 +170,8 @@ def _check_closed(number: str) -> None:
 
 
 def _check_boxed(numbers: Sequence[str]) -> None:
-    homes = queries.homes_of(numbers)
-    for number in numbers:
-        if number not in homes or not homes[number].box:
-            raise rules.ScriptHasNoHome(number=number)
+    for number in queries.unboxed(numbers):
+        raise rules.ScriptHasNoHome(number=number)
 
 
 def _turn(slips: Sequence[FetchSlip], state: SlipState, **changes: object) -> None:

@@ -24,6 +24,7 @@ from massicot.web.shared.acts import Forms, Page
 _SEE_BATCHES = ("batch_list", "", gettext_lazy("See the batches"))
 
 ACTS: dict[Outstanding, tuple[str, str, Promise | str]] = {
+    Outstanding.COMING: ("parcels", "", gettext_lazy("See the parcels")),
     Outstanding.RECEPTION: ("parcels", "", gettext_lazy("See the parcels")),
     Outstanding.MISSING: ("parcels", "", gettext_lazy("See the parcels")),
     Outstanding.SHORT: ("missing", "", gettext_lazy("Look for them")),

@@ -67,6 +67,8 @@ class ComingBack:
     """Batches and scripts that are missing from parcels that came back."""
     unsealed: int = 0
     """Parcels that came back with a seal that was not as told, and of which no end is said."""
+    to_return: int = 0
+    """Locked batches that are not back, nor lost on their way."""
     to_box: int = 0
     """Batches and scripts that are received and lie in no box."""
     on_no_shelf: int = 0

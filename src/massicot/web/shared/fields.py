@@ -10,6 +10,7 @@ from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy
 
 from massicot.core import codes
+from massicot.core.spelling import visible_text
 from massicot.scripts.rules import SheetNotCounted
 
 REASON_LENGTH = 500
@@ -69,6 +70,10 @@ class ReasonField(forms.CharField):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{"label": gettext_lazy("Reason"), "max_length": REASON_LENGTH, **kwargs})
+
+    def to_python(self, value: Any) -> str:
+        """Read a reason; signs that nobody sees are none."""
+        return visible_text(super().to_python(value) or "")
 
 
 class DayField(forms.DateField):

@@ -98,7 +98,7 @@ def test_where_is_it_tells_the_box_and_the_place_of_a_script_and_a_box(built, od
 
 def test_many_boxes_ask_the_database_no_more(built, odile, django_assert_max_num_queries):
     press(odile, "make_boxes", **typed_of(built, fits=str(max(row.size for row in rows(built)))))
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(17):
         odile.get(page())
 
 
@@ -133,3 +133,18 @@ def test_what_lies_in_no_box_and_boxes_on_no_shelf_are_on_the_home_page(built, o
     for code in [box.code for box in queries.boxes_of(built.paper)]:
         shelving.shelve(built.paper, code)
     assert "sur aucun rayon" not in home()
+
+
+def test_the_page_says_how_many_are_out_and_asks_for_the_count_without_them(built, odile):
+    first, second = rows(built)
+    press(odile, "make_boxes", **typed_of(built))
+    number = batches.numbers_of(first.pk)[0]
+    shelving.ask(built.paper, number)
+    shelving.fetch(built.paper)
+    assert "dont 1 sortie ou manquante" in text_of(odile.get(page()))
+    shown = press(odile, "open_box", box="1B", reason="Trop lourd")
+    assert "1 copie est sortie ou manquante : ne la comptez pas" in shown
+    assert f"{first.size - 1} et 1 sortie ou manquante" in shown
+    assert "sans celles qui sont sorties ou manquantes (1)" in refused(odile, "make_boxes", **typed_of(built))
+    counted = str(first.size + second.size - 1)
+    assert "dont 1 sortie ou manquante" in press(odile, "make_boxes", **typed_of(built, counted=counted))

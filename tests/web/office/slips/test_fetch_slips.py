@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from lxml import html
 
 from massicot.batches import queries as batches
 from massicot.shelves import queries, services
@@ -32,7 +33,14 @@ def numbers(built):
     return batches.numbers_of(batches.batches_of(built.paper.pk, PERRIN)[0].pk)
 
 
+def shown_for(client, name):
+    """Read which numbers the page shows in the form of an act."""
+    shown = html.fromstring(client.get(page()).content.decode())
+    return "".join(shown.xpath(f"//form[@action='{page(name)}']//input[@name='shown']/@value"))
+
+
 def press(client, name, **typed):
+    typed = {"shown": shown_for(client, name)} | typed
     answer = client.post(page(name), typed)
     assert (answer.status_code, answer["Location"]) == (303, page())
     return text_of(client.get(page()))

@@ -1,16 +1,19 @@
 """Batches as pages show them: their states, the way of each step by step, the lines and figures of their list."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from massicot.batches import queries as batches
-from massicot.batches.queries import BatchState
+from massicot.batches.queries import Batch, BatchState
+from massicot.consignments import queries as parcels
+from massicot.consignments.rules.return_arrivals import GOING_BACK, GoingBack
 from massicot.core.refused import NN_
 from massicot.markers import queries as markers
 from massicot.marks.queries import TypingProgress
 from massicot.marks.rules import Twice
+from massicot.shelves.queries.returns import GONE
 from massicot.web.markingcentre.access import MarkedPaper, address_of
 from massicot.web.markingcentre.people import name_with_identifier
 from massicot.web.markingcentre.sheets import SHEETS_AT_ONCE
@@ -29,12 +32,22 @@ STATES = {
     BatchState.BACK: gettext_lazy("back at the desk"),
 }
 
-_COUNTED = {
+_COUNTED: Mapping[str, tuple[str, str]] = {
     BatchState.TO_PRINT: NN_("mark sheet to print", "mark sheets to print"),
     BatchState.TO_CHECK: NN_("envelope to check", "envelopes to check"),
     BatchState.READY: NN_("batch ready to be handed out", "batches ready to be handed out"),
     BatchState.OUT: NN_("batch with a marker", "batches with markers"),
     BatchState.BACK: NN_("batch back at the desk", "batches back at the desk"),
+    GONE: NN_("batch gone to the exam office", "batches gone to the exam office"),
+}
+
+_GONE: Mapping[GoingBack, Any] = {
+    GoingBack.PACKED: gettext_lazy("in a return parcel, not sent"),
+    GoingBack.ON_THE_WAY: gettext_lazy("sent back to the exam office"),
+    GoingBack.HERE: gettext_lazy("lies at the exam office"),
+    GoingBack.RECEIVED: gettext_lazy("lies at the exam office"),
+    GoingBack.MISSING: gettext_lazy(GOING_BACK[GoingBack.MISSING]),
+    GoingBack.LOST: gettext_lazy(GOING_BACK[GoingBack.LOST]),
 }
 
 SECOND = {
@@ -43,9 +56,30 @@ SECOND = {
 }
 
 
-def caption_of(state: BatchState, count: int) -> str:
+def caption_of(state: str, count: int) -> str:
     """Say of what a figure is the number."""
     return ngettext(*_COUNTED[state], count)
+
+
+def words_of(batch: Batch, gone: GoingBack | None) -> str:
+    """Say where a batch is; `gone`: how far it is on its way back to the exam office, where it is in a parcel."""
+    return str(_GONE.get(gone, STATES[batch.state]) if gone else STATES[batch.state])
+
+
+def add_words(rows: Iterable[Any]) -> list[Any]:
+    """Add to batches, as `where_it_is`, in which words the list says where each is."""
+    told = list(rows)
+    gone = parcels.going_back_of([row.code for row in told if row.state is BatchState.BACK])
+    for row in told:
+        row.where_it_is = words_of(row, gone.get(row.code))
+    return told
+
+
+def counts_with_gone(marked: MarkedPaper, counts: Mapping[BatchState, int]) -> dict[str, int]:
+    """Count those that went back to the exam office apart from those that are back at the desk."""
+    gone = parcels.batches_gone(marked.paper.pk, marked.uai).count() if counts[BatchState.BACK] else 0
+    told = {str(state): count for state, count in counts.items()}
+    return told | {str(BatchState.BACK): counts[BatchState.BACK] - gone, GONE: gone}
 
 
 def next_of(marked: MarkedPaper, state: BatchState) -> str:
@@ -68,7 +102,7 @@ def batch_scanned(marked: MarkedPaper, scanned: str) -> ScanAnswer | None:
     return ScanAnswer(Mood.UNREADABLE, gettext("A batch"), sentence, offer)
 
 
-def list_figures(counts: Mapping[BatchState, int], loose: int, scanned: str) -> dict[str, Any]:
+def list_figures(counts: Mapping[str, int], loose: int, scanned: str) -> dict[str, Any]:
     """Give the figures above the list, and why what was scanned opens no page."""
     return {
         "counts": [(caption_of(state, count), count) for state, count in counts.items()],
@@ -90,7 +124,6 @@ def list_cells(marked: MarkedPaper, listing: Listing) -> Iterator[tuple[str, ...
     rows = list(listing.rows)
     people = markers.markers_by_identifier(marked.paper.session_id, {row.holder for row in rows if row.holder})
     address = address_of_each("markingcentre:batch", marked.arguments)
-    states = {state: str(word) for state, word in STATES.items()}
     standings = {standing: str(word) for standing, word in STANDINGS.items()}
     for row in rows:
         yield (
@@ -98,7 +131,7 @@ def list_cells(marked: MarkedPaper, listing: Listing) -> Iterator[tuple[str, ...
             row.code,
             row.specialty_code,
             str(row.size),
-            states[row.state],
+            row.where_it_is,
             name_with_identifier(people, row.holder) if row.holder else "",
             f"{row.saved} / {row.size}",
             standings[row.standing],

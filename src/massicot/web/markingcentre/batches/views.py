@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -24,10 +25,20 @@ from massicot.marks import queries as marks
 from massicot.marks import services as mark_acts
 from massicot.marks.queries import TypingProgress
 from massicot.setasides import queries as set_asides
+from massicot.shelves.queries.returns import GONE, is_in_or_gone
 from massicot.store.prepared import ask_all
 from massicot.web.markingcentre.access import MarkedPaper, address_of, batch_of, batch_or_404, marked_paper_or_404
 from massicot.web.markingcentre.batches.forms import BatchReasonForm, MergeForm, SplitForm
-from massicot.web.markingcentre.batches.shown import SECOND, STATES, list_cells, list_figures, steps_of
+from massicot.web.markingcentre.batches.shown import (
+    SECOND,
+    STATES,
+    add_words,
+    counts_with_gone,
+    list_cells,
+    list_figures,
+    steps_of,
+    words_of,
+)
 from massicot.web.markingcentre.missing import shown_short
 from massicot.web.markingcentre.people import name_of
 from massicot.web.markingcentre.sheets import SHEETS_AT_ONCE
@@ -51,7 +62,7 @@ COLUMNS = (
     ListColumn("code", gettext_lazy("Batch"), order_by="sequence"),
     ListColumn("specialty_code", gettext_lazy("Specialty")),
     ListColumn("size", gettext_lazy("Scripts"), is_number=True),
-    ListColumn("state", gettext_lazy("State"), order_by="in_state", text=lambda row: str(STATES[row.state])),
+    ListColumn("state", gettext_lazy("State"), order_by="in_state", text=lambda row: row.where_it_is),
     ListColumn("holder", gettext_lazy("With"), order_by="held_by"),
     ListColumn("saved", gettext_lazy("Lines entered"), is_number=True, order_by=marks.saved_lines()),
     ListColumn(
@@ -67,7 +78,7 @@ class ListFacts:
     labels: Mapping[str, str]
     is_keyed_twice: bool
     few: Sequence[marks.StandingRow]
-    counts: Mapping[BatchState, int] | None = None
+    counts: Mapping[str, int] | None = None
     loose: int = 0
     has_withdrawn: bool = False
     has_short: bool = False
@@ -116,7 +127,7 @@ def _list_facts(marked: MarkedPaper, *, has_figures: bool) -> ListFacts:
         return list_facts
     by_state, apart, by_cell = counted
     kinds = {kind for (kind,) in apart}
-    counts = batches.counts_by_state(by_state)
+    counts = counts_with_gone(marked, batches.counts_by_state(by_state))
     loose = batches.by_paper(by_cell)
     return replace(
         list_facts,
@@ -139,7 +150,7 @@ def _listing(request: HttpRequest, marked: MarkedPaper, asked: ListFacts) -> Lis
         rows.order_by("urgency", "sequence").values_list("pk", flat=True),
         search=("code", "held_by", lambda words: batches.is_held_by(markers.identifiers_called(session_id, words))),
         filters=[
-            _state_filter(asked),
+            _state_filter(marked, asked),
             _specialty_filter(asked),
             Filter(
                 "standing",
@@ -149,13 +160,15 @@ def _listing(request: HttpRequest, marked: MarkedPaper, asked: ListFacts) -> Lis
             ),
             *_second_filter(asked),
         ],
-        display=lambda ids: marks.batches_by_id(ids, marked.paper, now),
+        display=lambda ids: add_words(marks.batches_by_id(ids, marked.paper, now)),
     )
 
 
-def _state_filter(asked: ListFacts) -> Filter:
-    words = [(state.value, word) for state, word in STATES.items()]
-    return Filter("state", gettext_lazy("State"), words, batches.is_in, counts=asked.counts)
+def _state_filter(marked: MarkedPaper, asked: ListFacts) -> Filter:
+    words = [*((state.value, word) for state, word in STATES.items()), (GONE, gettext_lazy("gone to the exam office"))]
+    return Filter(
+        "state", gettext_lazy("State"), words, partial(is_in_or_gone, marked.paper.pk, marked.uai), counts=asked.counts
+    )
 
 
 def _specialty_filter(asked: ListFacts) -> Filter:
@@ -267,7 +280,7 @@ def _page(request: HttpRequest, marked: MarkedPaper, batch: Batch, **refused: Fo
         "marked": marked,
         "batch": batch,
         "specialty": exams.specialty_labels(marked.paper.session_id).get(batch.specialty_code, ""),
-        "state": STATES[state],
+        "state": words_of(batch, parcels.going_back_of([batch.code]).get(batch.code)),
         "progress": progress,
         "printings": marks.printings_of(batch.pk),
         "keyings": marks.second_progress_of(batch.pk),

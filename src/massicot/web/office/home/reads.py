@@ -151,6 +151,7 @@ class _Papers:
             late=late,
             lacking=matters.returns_lacking,
             unsealed=matters.returns_unsealed,
+            to_return=matters.to_return,
             to_box=matters.to_box,
             on_no_shelf=matters.on_no_shelf,
             to_destroy=matters.to_destroy,

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.timezone import localtime
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
@@ -18,7 +19,7 @@ from massicot.batches import queries as batches
 from massicot.batches.rules import BatchUnknown
 from massicot.batches.rules.rungs import MISSING_FROM_BATCH
 from massicot.consignments import queries as parcels
-from massicot.consignments.rules.rungs import LEFT_OUT, MISSING_SCRIPT
+from massicot.consignments.rules.rungs import LEFT_OUT, MISSING_SCRIPT, NOT_IN_BOX
 from massicot.core import codes
 from massicot.core.actor import Role
 from massicot.core.refused import N_, Refused
@@ -32,8 +33,10 @@ from massicot.scripts import queries as scripts
 from massicot.setasides import queries as set_asides
 from massicot.setasides.queries import SetAside
 from massicot.shelves import queries as shelves
+from massicot.shelves.rules.slips import SlipState, is_late
 from massicot.web.office.ladder.gaps import ShownDecision, shown_decision
 from massicot.web.shared.access import require_role
+from massicot.web.shared.instants import day
 from massicot.web.shared.outcome import REFUSED, see
 from massicot.web.shared.refusals import sentence_of
 from massicot.web.shared.scanned import read_scanned
@@ -74,7 +77,8 @@ class Chapter:
 class Missed:
     """What a missing script leads to: the parcel that announced it, its gap on the ladder, the slip on it.
 
-    In no parcel, it was not there when the parcels of `centre` were made, as `signed_by` signed.
+    In no parcel, it was not there when the parcels of `centre` were made, as `signed_by` signed; or it came back, and
+    `is_unboxed`: it was to be fetched from its box at the exam office.
     """
 
     parcel: str
@@ -83,6 +87,15 @@ class Missed:
     slip: str = ""
     signed_by: str = ""
     centre: exams.Contact | None = None
+    is_unboxed: bool = False
+
+
+class TakenOut(NamedTuple):
+    """Who of the exam office has a script that was fetched from its box, and by when it is to be back."""
+
+    holder: str
+    due_on: str
+    is_late: bool
 
 
 class ParcelLack(NamedTuple):
@@ -112,6 +125,7 @@ class Story:
     paper: exams.Paper | None
     is_in_reception: bool = False
     missed: Missed | None = None
+    taken_out: TakenOut | None = None
     decided: list[GapDecisions] = field(default_factory=list)
     strip: results.KeptStrip | None = None
     strip_place: str = ""
@@ -143,8 +157,10 @@ def story_of(typed: str, slips: Sequence[SetAside] = ()) -> Story:
     told = [_slip_chapter(at, sentence, ref, paper) for at, sentence in slip_chapters(slips)]
     chapters = sorted([*chapters, *told], key=lambda chapter: chapter.at)
     is_script = kind is rules.ItemKind.SCRIPT
-    is_missing = is_script and item.place == rules.Place.MISSING and not parcels.returning([ref, item.inside])
-    missed = _lack_of(ref, paper, slips) if is_missing and paper else None
+    fetch_slip = shelves.open_slip_of(ref) if is_script else None
+    is_missing = is_script and item.place == rules.Place.MISSING
+    is_missing = is_missing and (fetch_slip is not None or not parcels.returning([ref, item.inside]))
+    missed = _lack_of(ref, paper, slips, fetch_slip) if is_missing and paper else None
     decided = _decisions_on(ref, paper) if is_script and paper else []
     strip = results.strip_box(ref) if is_script else None
     place = f"{gettext(strip.spot.words)} {strip.spot.name}" if strip else ""
@@ -160,6 +176,7 @@ def story_of(typed: str, slips: Sequence[SetAside] = ()) -> Story:
         chapters=chapters,
         paper=paper,
         missed=missed,
+        taken_out=_taken_out(fetch_slip, paper) if fetch_slip and paper else None,
         decided=decided,
         strip=strip,
         strip_place=place,
@@ -187,7 +204,19 @@ def _gap_address(paper: exams.Paper, key: str) -> str:
     return reverse("office:decide_gap", args=[paper.session.code, paper.code], query={"key": key})
 
 
-def _lack_of(number: str, paper: exams.Paper, slips: Sequence[SetAside]) -> Missed:
+def _taken_out(slip: shelves.Slip, paper: exams.Paper) -> TakenOut | None:
+    """Say who has a script that is out of its box; None while it waits, or is missing."""
+    if slip.state != SlipState.OUT or slip.due_on is None:
+        return None
+    today = exams.local(paper, timezone.now()).date()
+    return TakenOut(slip.holder, day(slip.due_on), is_late(slip.due_on, today))
+
+
+def _lack_of(number: str, paper: exams.Paper, slips: Sequence[SetAside], fetch_slip: shelves.Slip | None) -> Missed:
+    if fetch_slip is not None:
+        gap = _gap_address(paper, NOT_IN_BOX.key(number))
+        is_decided = results.decision_on_unboxed(paper, number) is not None
+        return Missed(parcel="", gap=gap, is_decided=is_decided, is_unboxed=True)
     announced = parcels.announcement_of(number)
     if batches.open_shortage(number):
         key = MISSING_FROM_BATCH.key(number)

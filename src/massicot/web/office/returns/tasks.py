@@ -1,9 +1,12 @@
 """What remains to be done of what comes back to the exam office."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
+from massicot.consignments.rules.rungs import NOT_RETURNED
+from massicot.results.rules.ladder import RUNG_OF
 from massicot.web.office.facts import OfficePaperFacts
 from massicot.web.shared.tasks import Task, TaskKind, Urgency
 
@@ -35,8 +38,16 @@ _LATE = TaskKind(
     "returned_parcels",
     urgency=Urgency.AT_ONCE,
 )
-
-
+_OVERDUE = TaskKind(
+    ngettext_lazy(
+        "{n} batch should be back at the exam office: its marking centre sends it, or its parcel waits for you.",
+        "{n} batches should be back at the exam office: their marking centres send them, or their parcels wait "
+        "for you.",
+        "n",
+    ),
+    gettext_lazy("See which"),
+    "rung",
+)
 _UNSEALED = TaskKind(
     ngettext_lazy(
         "{n} parcel came back with a seal that is not as it was told: say how it ends.",
@@ -58,8 +69,11 @@ _EXPECT = TaskKind(
 )
 
 
-def tasks_of_returns(facts: OfficePaperFacts) -> Iterator[Task]:
-    """List what remains of the parcels of a paper that come back."""
+def tasks_of_returns(facts: OfficePaperFacts, now: datetime) -> Iterator[Task]:
+    """List what remains of what comes back of a paper; no batch is overdue of one that says no day for it."""
+    return_by = facts.paper.return_by
+    if return_by and now >= return_by and facts.back.to_return:
+        yield facts.task(_OVERDUE, facts.back.to_return, facts.rung(RUNG_OF[NOT_RETURNED.name]))
     for kind, count in (
         (_LATE, facts.back.late),
         (_LOOK_THROUGH, facts.back.here),

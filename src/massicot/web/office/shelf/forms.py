@@ -40,7 +40,7 @@ class MakeBoxesForm(forms.Form):
     envelopes = CountField(label=gettext_lazy("Envelopes counted"))
     counted = CountField(
         label=gettext_lazy("Scripts in them, by what the envelopes say"),
-        help_text=gettext_lazy("Those in no batch are counted with the others."),
+        help_text=gettext_lazy("Those in no batch are counted with the others; those that are out or missing are not."),
     )
 
     def __init__(self, *args: Any, codes: Iterable[str], **kwargs: Any) -> None:

@@ -15,15 +15,19 @@ from massicot.shelves.rules.boxes import Received
 from massicot.web.shared.listing import ListColumn
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SpecialtyToBox:
-    """What is received of one specialty and lies in no box; whether it is ticked."""
+    """What is received of one specialty and lies in no box; whether it is ticked.
+
+    `scripts` and `loose` are those that can be there, `away` those that are out or missing.
+    """
 
     code: str
     title: str
     envelopes: int
     loose: int
     scripts: int
+    away: int
     is_chosen: bool
 
 
@@ -40,26 +44,28 @@ def specialties_to_box(
     ]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BoxRow:
-    """One box as the list shows it."""
+    """One box as the list shows it; `scripts`: how many belong into it, `away`: how many of them are out or missing."""
 
     code: str
     specialties: str
     batches: str
     scripts: int
     shelf: str
+    away: int
 
 
 def box_rows(boxes: Sequence[ShelvedBox]) -> list[BoxRow]:
     """Write what lies in each box, and where it stands."""
     return [
         BoxRow(
-            box.code,
-            ", ".join(box.specialties),
-            _batches_of(box),
-            box.scripts,
-            _place_of(box),
+            code=box.code,
+            specialties=", ".join(box.specialties),
+            batches=_batches_of(box),
+            scripts=box.scripts,
+            shelf=_place_of(box),
+            away=box.scripts - box.there,
         )
         for box in boxes
     ]
@@ -103,12 +109,12 @@ def told_made(codes: Sequence[str]) -> str:
 
 
 def _to_box(code: str, title: str, own: Sequence[Received], *, is_chosen: bool) -> SpecialtyToBox:
-    envelopes = sum(thing.kind is ContentKind.BATCH for thing in own)
     return SpecialtyToBox(
         code=code,
         title=title,
-        envelopes=envelopes,
-        loose=len(own) - envelopes,
-        scripts=sum(thing.count for thing in own),
+        envelopes=sum(thing.kind is ContentKind.BATCH for thing in own),
+        loose=sum(thing.there for thing in own if thing.kind is ContentKind.SCRIPT),
+        scripts=sum(thing.there for thing in own),
+        away=sum(thing.away for thing in own),
         is_chosen=is_chosen,
     )

@@ -16,9 +16,11 @@ def page_of_shelf(request: HttpRequest, paper: Paper, refused: Forms) -> dict[st
     """List the boxes of a paper, after what lies in none yet."""
     boxes = queries.boxes_of(paper)
     ticked = refused["make_form"]["specialties"].value() if "make_form" in refused else ()
+    received = queries.to_box(paper)
     return {
         "paper": paper,
-        "to_box": specialties_to_box(paper, queries.to_box(paper), ticked),
+        "to_box": specialties_to_box(paper, received, ticked),
+        "away": sum(thing.away for thing in received),
         "boxes": len(boxes),
         "homeless": sum(not box.shelf and not box.is_destroyed for box in boxes),
         "shelves": queries.shelves_known(),

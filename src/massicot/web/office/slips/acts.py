@@ -5,7 +5,7 @@ from django.utils.translation import gettext, ngettext
 from massicot.accounts import queries as accounts
 from massicot.core.actor import Role
 from massicot.exams.queries import Paper
-from massicot.shelves import services
+from massicot.shelves import queries, services
 from massicot.web.office.access import paper_at
 from massicot.web.office.slips import forms
 from massicot.web.office.slips.views import page_of_slips
@@ -25,9 +25,33 @@ def _fetched(act: ActDone) -> str:
 
 
 def _back(act: ActDone) -> str:
-    count = len(act.result)
-    sentence = ngettext("{n} script is back in its box.", "{n} scripts are back in their boxes.", count)
-    return sentence.format(n=Grouped(count))
+    """Say how many are back in their boxes; one whose box was opened meanwhile lies in none."""
+    unboxed = len(queries.unboxed(act.result))
+    boxed = len(act.result) - unboxed
+    told = []
+    if boxed:
+        sentence = ngettext("{n} script is back in its box.", "{n} scripts are back in their boxes.", boxed)
+        told.append(sentence.format(n=Grouped(boxed)))
+    if unboxed:
+        sentence = ngettext(
+            "{n} script is back in the office, in no box: its box was opened meanwhile. It goes into a new one.",
+            "{n} scripts are back in the office, in no box: their box was opened meanwhile. They go into a new one.",
+            unboxed,
+        )
+        told.append(sentence.format(n=Grouped(unboxed)))
+    return " ".join(told)
+
+
+def _waits_again(act: ActDone) -> str:
+    """Say where a script lies that waits again."""
+    if queries.unboxed([act.result]):
+        sentence = gettext(
+            "{number} is in the office, in no box, since its box was opened: it is put into a box before the round can "
+            "fetch it."
+        )
+    else:
+        sentence = gettext("{number} lies in its box, and waits for the round again.")
+    return sentence.format(number=act.result)
 
 
 SLIPS = Page(
@@ -75,9 +99,7 @@ SLIPS = Page(
             form_class=forms.SlipReasonForm,
             form_name="unfetch_form",
             service=services.take_back_fetching,
-            success_message=lambda act: gettext("{number} lies in its box, and waits for the round again.").format(
-                number=act.result
-            ),
+            success_message=_waits_again,
         ),
         PageAct(
             name="put_back_round",
@@ -112,9 +134,7 @@ SLIPS = Page(
             form_class=forms.SlipNumberForm,
             form_name="found_form",
             service=services.find_missing,
-            success_message=lambda act: gettext("{number} lies in its box, and waits for the round again.").format(
-                number=act.result
-            ),
+            success_message=_waits_again,
         ),
     ),
 )

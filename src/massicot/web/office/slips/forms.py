@@ -38,11 +38,13 @@ class TicksForm(forms.Form):
         label=gettext_lazy("Or only these"),
         help_text=gettext_lazy("Scan them one after the other, or type their numbers."),
     )
+    shown = forms.CharField(required=False, widget=forms.HiddenInput)
 
     @property
     def ticks(self) -> RoundTicks:
-        """Give what was ticked."""
-        return RoundTicks(read_named(self.cleaned_data["only"]), read_named(self.cleaned_data["but"]))
+        """Give what was ticked, and the numbers on the page from which it was."""
+        typed = self.cleaned_data
+        return RoundTicks(read_named(typed["only"]), read_named(typed["but"]), typed["shown"].split())
 
 
 class FetchForm(TicksForm):
@@ -53,7 +55,7 @@ class FetchForm(TicksForm):
         error_messages={"required": gettext_lazy("Say which of you has the scripts.")},
     )
 
-    field_order = ("holder", "but", "only")
+    field_order = ("holder", "but", "only", "shown")
 
     def __init__(self, *args: Any, holders: Iterable[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,5 +1,6 @@
 """The page of the scripts to fetch of a paper, and the list by which a round is fetched."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,7 +14,7 @@ from massicot.exams.queries import Paper
 from massicot.shelves import queries, services
 from massicot.shelves.rules.slips import DAYS_OUT, ROUND_SIZE, NoneWaits, SlipState
 from massicot.web.office.access import paper_or_404
-from massicot.web.office.slips.shown import COLUMNS, lines_of
+from massicot.web.office.slips.shown import COLUMNS, SlipLine, lines_of
 from massicot.web.shared.access import require_role
 from massicot.web.shared.acts import Forms
 from massicot.web.shared.listing import listing_of
@@ -29,6 +30,8 @@ def page_of_slips(request: HttpRequest, paper: Paper, _refused: Forms) -> dict[s
         "paper": paper,
         "waiting": counts[SlipState.WAITING],
         "out": counts[SlipState.OUT],
+        "shown_waiting": _numbers(lines, SlipState.WAITING),
+        "shown_out": _numbers(lines, SlipState.OUT),
         "missing": counts[SlipState.MISSING],
         "back": counts[SlipState.BACK],
         "late": sum(line.is_late for line in lines),
@@ -39,6 +42,11 @@ def page_of_slips(request: HttpRequest, paper: Paper, _refused: Forms) -> dict[s
             request, f"{paper.session.code}-{paper.code}-{gettext('scripts to fetch')}", COLUMNS, lines
         ),
     }
+
+
+def _numbers(lines: Iterable[SlipLine], state: SlipState) -> str:
+    """Write the numbers in one state, for the form to say what its page showed."""
+    return " ".join(sorted(line.number for line in lines if line.state == state))
 
 
 @require_safe
