@@ -82,10 +82,10 @@ def count_destroyed(world: World) -> tuple[int, int]:
 
 
 def _list(world: World, listed: datetime, signed: datetime) -> str:
-    said: dict[str, Any] = {"paper": world.paper, "key": world.key, "by": CASEWORKER}
-    row = services.list_destruction(share=USUAL_SHARE, draw=world.draw("left out"), at=listed, **said)
+    common: dict[str, Any] = {"paper": world.paper, "key": world.key, "by": CASEWORKER}
+    row = services.list_destruction(share=USUAL_SHARE, draw=world.draw("left out"), at=listed, **common)
     consent = Consent(reference=CONSENT, given_on=_day(world, signed))
-    services.sign_destruction(code=row.code, consent=consent, at=signed, **said)
+    services.sign_destruction(code=row.code, consent=consent, at=signed, **common)
     return row.code
 
 

@@ -51,14 +51,14 @@ def unaccounted(steps: Sequence[RehearsalStep]) -> list[tuple[str, str]]:
 
     A rung which nothing has reached yet lacks nothing; what came back is destroyed by a certificate or left out by one.
     """
-    told = [
+    lacking = [
         (step.act, rung.name)
         for step in steps
         for rung in step.ladder.rungs
         if rung.expected != rung.found and not rung.gaps and rung.found
     ]
     back = ((step, step.ladder.rung(SCRIPTS_BACK).found) for step in steps if step.destroyed)
-    return told + [(step.act, SCRIPTS_BACK) for step, found in back if step.destroyed + step.left_out != found]
+    return lacking + [(step.act, SCRIPTS_BACK) for step, count in back if step.destroyed + step.left_out != count]
 
 
 def as_json(steps: Sequence[RehearsalStep], planted: list[str]) -> dict[str, Any]:

@@ -207,9 +207,9 @@ def read_answer(code: int, text: str) -> ServerAnswer:
     return ServerAnswer(LetterState.REFUSED if code >= 500 else LetterState.WAITING, words)  # noqa: PLR2004 - the same
 
 
-def is_servers_word(said: str) -> bool:
+def is_servers_word(words: str) -> bool:
     """Say whether a mail server said what is kept of a letter; a line that broke, or an enclosure, has no code."""
-    return _CODE.match(said) is not None
+    return _CODE.match(words) is not None
 
 
 def after(answer: ServerAnswer, *, waited: timedelta) -> LetterState:

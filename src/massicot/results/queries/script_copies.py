@@ -87,7 +87,7 @@ def consultations_by_ids(consultation_ids: Collection[int]) -> dict[int, Consult
 
 
 def _copy_in(letter: Letter) -> str:
-    return next((one.subject for one in letters.read(letter.enclosed)), "")
+    return next((enclosure.subject for enclosure in letters.read(letter.enclosed)), "")
 
 
 def _mail_of(letter: Letter, copy: Deposit | None) -> CopyMail:

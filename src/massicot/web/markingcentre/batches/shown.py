@@ -68,18 +68,18 @@ def words_of(batch: Batch, gone: GoingBack | None) -> str:
 
 def add_words(rows: Iterable[Any]) -> list[Any]:
     """Add to batches, as `where_it_is`, in which words the list says where each is."""
-    told = list(rows)
-    gone = parcels.going_back_of([row.code for row in told if row.state is BatchState.BACK])
-    for row in told:
+    listed = list(rows)
+    gone = parcels.going_back_of([row.code for row in listed if row.state is BatchState.BACK])
+    for row in listed:
         row.where_it_is = words_of(row, gone.get(row.code))
-    return told
+    return listed
 
 
 def counts_with_gone(marked: MarkedPaper, counts: Mapping[BatchState, int]) -> dict[str, int]:
     """Count those that went back to the exam office apart from those that are back at the desk."""
     gone = parcels.batches_gone(marked.paper.pk, marked.uai).count() if counts[BatchState.BACK] else 0
-    told = {str(state): count for state, count in counts.items()}
-    return told | {str(BatchState.BACK): counts[BatchState.BACK] - gone, GONE: gone}
+    by_state = {str(state): count for state, count in counts.items()}
+    return by_state | {str(BatchState.BACK): counts[BatchState.BACK] - gone, GONE: gone}
 
 
 def next_of(marked: MarkedPaper, state: BatchState) -> str:

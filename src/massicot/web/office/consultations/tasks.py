@@ -51,10 +51,10 @@ def tasks_of_consultations(facts: OfficePaperFacts, now: datetime) -> Iterator[T
     """
     asked = facts.lifted.asked
     today = exams.local(facts.paper, now).date()
-    others = [one.received_on for one in asked if not asks_for_somebody(one.mail_state, has_server=is_mailed())]
+    others = [row.received_on for row in asked if not asks_for_somebody(row.mail_state, has_server=is_mailed())]
     if len(others) < len(asked):
         yield facts.task(_UNSENT, len(asked) - len(others))
-    if silent := count_silent([one.received_on for one in asked], today):
+    if silent := count_silent([row.received_on for row in asked], today):
         yield facts.task(_SILENT, silent)
     if running := sorted(others)[count_silent(others, today) :]:
         zone = exams.zone_of(facts.paper.session)
