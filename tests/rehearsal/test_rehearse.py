@@ -25,6 +25,8 @@ PLANTED = {
 }
 REAL = Path(__file__).parents[2].parent / "shared" / "data" / "aix-marseille"
 
+LYCEE = ("--scale", "lycee", "--seed", "7", "--at", "2017-05-10T14:00:00+02:00")
+
 NewHome = Callable[[str], Home]
 
 pytestmark = pytest.mark.django_db
@@ -46,18 +48,19 @@ def rehearse(home: Home, *options: str) -> SimpleNamespace:
 
 
 def rehearse_here(folder: Path, *words: str) -> SimpleNamespace:
-    """Play a session to its end in this process; give its JSON, and its folder of documents."""
+    """Play a session to its end in this process, under another key; give its JSON, and its folder of documents."""
     told = folder / "rehearsal.json"
     parser = argparse.ArgumentParser()
     rehearsal.add_arguments(parser)
     assert rehearsal.rehearse(parser.parse_args(["--json", str(told), *words])) == 0
-    return SimpleNamespace(json=json.loads(told.read_bytes()), folder=Path(settings.HOME) / "documents")
+    text = told.read_bytes()
+    return SimpleNamespace(text=text, json=json.loads(text), folder=Path(settings.HOME) / "documents")
 
 
 @pytest.fixture(scope="module")
 def rehearsed(new_home: NewHome) -> SimpleNamespace:
     """Play the session of a lycée with the usual faults."""
-    return rehearse(new_home("first"), "--scale", "lycee", "--seed", "7", "--at", "2017-05-10T14:00:00+02:00")
+    return rehearse(new_home("first"), *LYCEE)
 
 
 def gaps_of(told: dict) -> list[dict]:
@@ -146,8 +149,8 @@ def test_what_was_lost_on_its_way_back_is_decided_and_keeps_its_mark(rehearsed: 
 
 
 @once
-def test_the_same_seed_and_instant_give_the_same_bytes_elsewhere(rehearsed: SimpleNamespace, new_home: NewHome) -> None:
-    again = rehearse(new_home("again"), "--scale", "lycee", "--seed", "7", "--at", "2017-05-10T14:00:00+02:00")
+def test_the_same_seed_and_instant_give_the_same_bytes_elsewhere(rehearsed: SimpleNamespace, tmp_path: Path) -> None:
+    again = rehearse_here(tmp_path, *LYCEE)
     assert again.text == rehearsed.text
     assert digests_of(again.folder) == digests_of(rehearsed.folder)
 

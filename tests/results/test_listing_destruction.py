@@ -5,13 +5,14 @@ from datetime import date
 
 import pytest
 
+from massicot.core import draws
 from massicot.results import services
 from massicot.results.rules import destruction as due_rules
 from massicot.shelves import queries as shelves
 from massicot.shelves import services as shelf_acts
 from massicot.shelves.rules import destruction as rules
 from tests import destroying, shelving
-from tests.cast import ODILE
+from tests.cast import KEY, ODILE
 from tests.destroying import CODE, CONSENT, DESTROYED, LAST, LISTED
 from tests.keeping import kept
 
@@ -69,6 +70,14 @@ def test_a_dispute_that_ended_keeps_nothing(due):
     row = destroying.dispute(due, 5)
     services.end_dispute(paper=due.paper, dispute_id=row.pk, reason="Jugé", by=ODILE, at=LISTED)
     assert destroying.make_list(due).inquiries == 0
+
+
+def test_the_seed_of_a_paper_is_drawn_for_its_first_list(due):
+    said = {"paper": due.paper, "share": 25, "key": KEY, "by": ODILE, "at": LISTED}
+    first = services.list_destruction(draw=draws.from_seed("one"), **said)
+    assert (first.seed, len(first.seed)) == (f"{draws.from_seed('one').below(16**16):016x}", 16)
+    destroying.withdraw(due)
+    assert services.list_destruction(draw=draws.from_seed("two"), **said).seed == first.seed
 
 
 def test_with_no_sample_a_box_is_destroyed_with_all_it_held(due):
