@@ -19,6 +19,7 @@ from massicot.shelves import services as shelf_acts
 from massicot.shelves.queries.boxes import subject_of
 from massicot.shelves.rules import destruction as rules
 from tests import destroying, later_world, shelving
+from tests.anonymity import attacker
 from tests.cast import CLAIRE, KEY, ODILE, OMAR
 from tests.destroying import CODE, DESTROYED, LISTED
 from tests.keeping import kept
@@ -41,6 +42,26 @@ def test_two_sign_and_what_is_not_left_out_is_destroyed_at_one_instant_in_order(
     assert destroying.boxed(signed) == spared
     facts = json.loads(audit.acts_of(subject_of(signed.paper))[-1].facts)
     assert (facts["scripts"], facts["left_out"], facts["signed_first_by"]) == (len(gone), len(spared), ODILE.login)
+
+
+def test_copies_on_either_side_differ_in_no_table_that_knows_a_name(signed):
+    def rows():
+        own = ("_row", "_tx")
+        return {
+            name: [{column: value for column, value in row.items() if column not in own} for row in rows]
+            for name, rows in attacker.take_dump().tables.items()
+        }
+
+    before = rows()
+    destroying.destroy(signed)
+    after = rows()
+    changed = {name for name, kept_rows in after.items() if kept_rows != before[name]}
+    assert changed == {
+        *("anonymity_link", "anonymity_oldversions", "audit_journalhead", "audit_journalline"),
+        *("custody_event", "custody_item", "scripts_script", "shelves_boxcontent", "shelves_destructionlist"),
+    }
+    lines = audit.acts_of(subject_of(signed.paper))[-1:]
+    assert [attacker.candidates_in({"facts": line.facts}) for line in lines] == [set()]
 
 
 def test_one_person_does_not_sign_twice_nor_somebody_of_a_centre(signed):
