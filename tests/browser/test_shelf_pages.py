@@ -3,12 +3,12 @@
 from django.urls import reverse
 
 from massicot.batches import queries as batches
-from massicot.shelves import queries
+from massicot.shelves import queries, services
 from tests import shelving
 from tests.browser.checks import follow
 from tests.browser.pages import checked_pages
 from tests.cast import ODILE, PERRIN
-from tests.shelving import CELLAR, FIRST
+from tests.shelving import BY_OFFICE, CELLAR, FIRST
 from tests.web.visitors import PAPER, visitor
 
 pages = checked_pages()
@@ -47,3 +47,14 @@ def test_a_script_is_fetched_by_its_number(transactional_db, pages):
     pages.page.get_by_label("Qui les a").select_option(ODILE.login)
     press(pages, "Elles sont sorties")
     assert queries.open_slip_of(number).holder == ODILE.login
+
+
+def test_a_script_that_is_out_is_told_where_boxes_are_made_and_where_it_is_looked_up(transactional_db, pages):
+    built, number = shelving.asked()
+    shelving.fetch(built.paper)
+    services.open_box(paper=built.paper, box=FIRST, reason="À répartir", **BY_OFFICE)
+    pages.come_as(visitor(built, "office"))
+    pages.check_again(reverse("office:shelf", kwargs=PAPER))
+    assert pages.page.get_by_text("1 copie est sortie ou manquante").is_visible()
+    pages.check_again(reverse("office:where", query={"quoi": number}))
+    assert pages.page.get_by_text(f"chez {ODILE.login}").is_visible()
