@@ -36,7 +36,7 @@ def office(built):
 def test_a_paper_moved_into_another_year_is_told_before_and_after_it_is_saved(built, office):
     assert WRITTEN not in words_of(office.get(PAGE))
     form = fields_of(office.get(PAGE), PAGE)
-    later = timezone.localtime(built.paper.starts_at + timedelta(days=364))
+    later = timezone.localtime(built.paper.starts_at + timedelta(days=366))
     day = later.strftime("%Y-%m-%d")
     typed = form | {name: f"{day}T{form[name].partition('T')[2]}" for name in ("starts_at", "ends_at")}
     typed |= dict.fromkeys(("marking_opens_on", "marking_closes_on"), day)
