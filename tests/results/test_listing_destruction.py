@@ -54,6 +54,7 @@ def test_what_lies_in_no_box_is_told_and_not_listed(due):
     ("changed", "refusal"),
     [
         ({"reference": "  "}, rules.ConsentMissing),
+        ({"reference": "\u200b"}, rules.ConsentMissing),
         ({"reference": "A" * 121}, rules.ConsentTooLong),
         ({"given_on": date(2018, 6, 3)}, rules.ConsentTomorrow),
         ({"given_on": date(2018, 6, 1)}, rules.ConsentBeforeList),
@@ -91,3 +92,10 @@ def test_with_no_sample_a_box_is_destroyed_with_all_it_held(due):
     assert not shelves.to_box(due.paper)
     with pytest.raises(rules.NothingToDestroy):
         destroying.make_list(due, share=0, at=DESTROYED)
+
+
+def test_a_list_is_withdrawn_with_a_reason_that_somebody_sees(due):
+    destroying.make_list(due)
+    for reason in (" ", "\u200b"):
+        with pytest.raises(rules.WithdrawalReasonMissing):
+            destroying.withdraw(due, reason=reason)

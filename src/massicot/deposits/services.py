@@ -9,6 +9,7 @@ from django.db import transaction
 from massicot.audit import services as audit
 from massicot.core import draws
 from massicot.core.actor import SYSTEM, Actor
+from massicot.core.spelling import visible_text
 from massicot.core.wall import check_names_nobody
 from massicot.deposits import queries, rules
 from massicot.deposits.models import Deposit, SealedContent, WrappedKey
@@ -49,7 +50,7 @@ def freeze(*, code: str, dispute: str, by: Actor, at: datetime) -> None:
 
     Of a document that another dispute keeps already, the refusal names that one: whoever ends it asks for both.
     """
-    dispute = " ".join(dispute.split())
+    dispute = " ".join(visible_text(dispute).split())
     if not dispute:
         raise rules.DisputeUnsaid
     check_names_nobody(dispute)

@@ -35,6 +35,7 @@ from enum import StrEnum
 from massicot.audit.rules import Fact
 from massicot.core.actor import IDENTITY_SIDE, NUMBER_SIDE, Role
 from massicot.core.refused import N_, Refused
+from massicot.core.spelling import visible_text
 
 
 class RouteKind(StrEnum):
@@ -249,7 +250,7 @@ class SessionDeleted(Fact):
 
 def check_reason(session: str, reason: str) -> str:
     """Tidy the reason of an archiving; raise ArchivedWithoutReason."""
-    if not (tidy := " ".join(reason.split())):
+    if not (tidy := " ".join(visible_text(reason).split())):
         raise ArchivedWithoutReason(session=session)
     return tidy
 

@@ -20,6 +20,7 @@ from massicot.audit.rules import Fact
 from massicot.consignments.rules.returns import ContentKind
 from massicot.core import codes
 from massicot.core.refused import N_, Refused
+from massicot.core.spelling import visible_text
 from massicot.core.wall import check_names_nobody
 
 MOST_SHARE = 50
@@ -178,7 +179,7 @@ def list_code(paper: str, rank: int) -> str:
 
 def check_consent(consent: Consent, listed_on: date, today: date) -> str:
     """Tidy the reference of the consent; refuse one that is empty, too long, or of an impossible day."""
-    reference = " ".join(consent.reference.split())
+    reference = " ".join(visible_text(consent.reference).split())
     if not reference:
         raise ConsentMissing
     if len(reference) > CONSENT_LENGTH:
@@ -199,7 +200,7 @@ def check_second_signer(code: str, first: str, second: str) -> None:
 
 def check_withdrawal(code: str, reason: str) -> str:
     """Tidy the reason of a withdrawal; refuse none, and one that names a candidate."""
-    tidy = " ".join(reason.split())
+    tidy = " ".join(visible_text(reason).split())
     if not tidy:
         raise WithdrawalReasonMissing(code=code)
     check_names_nobody(tidy)
