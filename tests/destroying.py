@@ -4,6 +4,8 @@ from datetime import UTC, date, datetime
 
 from django.utils import timezone
 
+from massicot.anonymity import queries as numbers
+from massicot.anonymity import services as anonymity
 from massicot.candidates import queries as candidates
 from massicot.core import draws
 from massicot.core.actor import Actor
@@ -12,12 +14,15 @@ from massicot.results import services as results
 from massicot.results.models import Dispute
 from massicot.results.rules.access import Asker
 from massicot.results.rules.exports import ExportKind
+from massicot.scripts import queries as scripts
+from massicot.scripts.queries import StripDestruction
+from massicot.scripts.rules import StripsCertified
 from massicot.shelves import queries
 from massicot.shelves import services as shelves
 from massicot.shelves.queries import DestructionList
 from massicot.shelves.rules.destruction import Consent
 from tests import later_world, shelving
-from tests.cast import KEY, ODILE, OMAR, TYPING, candidate_number
+from tests.cast import CEDRES, CLAIRE, KEY, ODILE, OMAR, TYPING, candidate_number
 from tests.stages import World, stage
 
 LAST = datetime(2018, 6, 1, 20, tzinfo=UTC)
@@ -107,3 +112,15 @@ def dispute(built: World, rank: int, *, by: Actor = OMAR, at: datetime = LISTED,
         **fields,
     }
     return results.open_dispute(paper=built.paper, **typed, by=by, at=at)
+
+
+def certified_strips(built: World, uai: str = CEDRES) -> list[StripDestruction]:
+    """List what an exam centre certified of its header strips."""
+    return scripts.strip_destructions(built.paper.pk, uai)
+
+
+def certify(built: World, uai: str = CEDRES, *, by: Actor = CLAIRE, at: datetime = DESTROYED, **said: object) -> int:
+    """Sign that the header strips of an exam centre are destroyed, all that are to be unless something else is said."""
+    count = numbers.strips_due(built.paper, uai)
+    certified = StripsCertified(**{"count": count, "signed_by": "Mme Roux", **said})
+    return anonymity.certify_strips(paper=built.paper, centre_uai=uai, certified=certified, by=by, at=at)

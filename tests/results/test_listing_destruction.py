@@ -5,9 +5,12 @@ from datetime import date
 
 import pytest
 
+from massicot.anonymity import queries as anonymity
+from massicot.anonymity.rules.strips import NoStripsDue
 from massicot.core import draws
 from massicot.results import services
 from massicot.results.rules import destruction as due_rules
+from massicot.scripts import queries as scripts
 from massicot.shelves import queries as shelves
 from massicot.shelves import services as shelf_acts
 from massicot.shelves.rules import destruction as rules
@@ -99,3 +102,10 @@ def test_a_list_is_withdrawn_with_a_reason_that_somebody_sees(due):
     for reason in (" ", "\u200b"):
         with pytest.raises(rules.WithdrawalReasonMissing):
             destroying.withdraw(due, reason=reason)
+
+
+def test_no_header_strip_is_to_be_destroyed_before_the_scripts_are(due):
+    assert anonymity.strips_due_by_centre(due.paper) == {}
+    assert scripts.has_erased([due.paper.pk]) == set()
+    with pytest.raises(NoStripsDue):
+        destroying.certify(due)

@@ -43,7 +43,7 @@ from tests.cast import ARRIVAL, CEDRES, CLAIRE, EVENING, KEY, MARC, MURIERS, ODI
 from tests.keeping import kept
 from tests.short_batches import handed_out_short
 from tests.web import leaking
-from tests.web.access.examcentre import CHECK_ACTS, ROOM_ACTS
+from tests.web.access.examcentre import CHECK_ACTS, ROOM_ACTS, STRIP_ACTS
 from tests.web.visitors import SHEET, VISITORS, addresses, link_token, returned, visitor
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both("each database is read whole")]
@@ -84,7 +84,7 @@ WITH_OWN_CANDIDATES = {
     *(("exam-centre", f"examcentre:{act}", "post") for act in (*ROOM_ACTS, *CHECK_ACTS, "take_back_incident")),
     ("office", "office:incidents", "get"),
     ("exam-centre", "examcentre:box_strips", "get"),
-    *(("exam-centre", f"examcentre:{act}", "post") for act in ("box_strips", "unbox_strips", "find_strip")),
+    *(("exam-centre", f"examcentre:{act}", "post") for act in ("box_strips", "unbox_strips", *STRIP_ACTS)),
 }
 """The exam centre reads the names of its own candidates, on its registers and room reports, and what it typed itself of
 its boxes; the office reads those of incidents. Never beside a number."""

@@ -159,7 +159,7 @@ ARGUMENTS = {
     **{f"examcentre:{name}": CENTRE for name in ("paper", "close_day", "reopen_day", "box_strips", "parcels", "slips")},
     "examcentre:acknowledge_slip": {**CENTRE, "code": SLIP},
     **{f"examcentre:{name}": CENTRE for name in ("prints", "print_labels", "print_list", "print_registers")},
-    "examcentre:find_strip": CENTRE,
+    **{f"examcentre:{name}": CENTRE for name in ("find_strip", "certify_strips", "take_back_certificate")},
     "examcentre:unbox_strips": {**CENTRE, "ref": f"S-BTS-2017-CGE-{CEDRES}-1"},
     **{f"examcentre:{name}": {**CENTRE, "destination": "en-0130053m"} for name in ("pack", "find_left_out")},
     **{f"examcentre:{name}": SENT for name in ("parcel", "send_parcel", "unpack_parcel", "print_note")},

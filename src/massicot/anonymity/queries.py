@@ -126,6 +126,19 @@ def boxes_taken_back(paper: Paper, centre_uai: str) -> list[BoxTakenBack]:
     return [BoxTakenBack(**json.loads(line.facts), by=line.by, at=line.at) for line in lines]
 
 
+def strips_due(paper: Paper, centre_uai: str) -> int:
+    """Count the header strips that a centre is to destroy: their scripts are, and nobody certified it yet."""
+    return strips_due_by_centre(paper).get(centre_uai, 0)
+
+
+def strips_due_by_centre(paper: Paper) -> dict[str, int]:
+    """Count by exam centre the header strips to be destroyed; a centre with none is left out."""
+    due = Counter(scripts.strips_of_destroyed(paper.pk))
+    for row in scripts.strip_destructions(paper.pk):
+        due[row.centre_uai] -= row.due
+    return dict(+due)
+
+
 def numbers_printed(paper: Paper) -> dict[str, datetime]:
     """Map the centres whose labels and anonymity list were printed, there or by the office, to when both were last."""
     start = candidates.day_subject(paper, "")

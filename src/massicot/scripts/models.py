@@ -1,4 +1,4 @@
-"""The tables of scripts and of their header strips, by number: never who wrote it."""
+"""The tables of scripts and of their header strips, by number or counted: never who wrote it."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -64,3 +64,33 @@ class StripLacking(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number}: {self.signed_by}"
+
+
+class StripDestruction(models.Model):
+    """Header strips that an exam centre destroyed once their scripts were, as two persons signed.
+
+    `due`: how many were to be destroyed, `count`: how many were there, with a reason where fewer. It goes where it was
+    a mistake.
+    """
+
+    paper = models.ForeignKey("exams.Paper", on_delete=models.PROTECT, related_name="+")
+    centre_uai = models.CharField(max_length=8)
+    due = models.PositiveIntegerField()
+    count = models.PositiveIntegerField()
+    reason = models.CharField(max_length=500, blank=True)
+    signed_by = models.CharField(max_length=100)
+    certified_at = models.DateTimeField()
+    certified_by = models.CharField(max_length=254)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(condition=~Q(signed_by=""), name="strips_are_destroyed_by_two"),
+            models.CheckConstraint(
+                condition=Q(count=F("due")) | (Q(count__lt=F("due")) & ~Q(reason="")),
+                name="strips_lacking_are_signed_with_a_reason",
+            ),
+        )
+        indexes = (models.Index(fields=["paper", "centre_uai"], name="strips_destroyed_of_a_centre"),)
+
+    def __str__(self) -> str:
+        return f"{self.centre_uai}: {self.count}"

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import Count, QuerySet
 
-from massicot.scripts import rules
+from massicot.scripts import models, rules
 from massicot.scripts.models import Script, StripBox, StripLacking
 from massicot.scripts.rules import IN_HAND, ScriptKind
 from massicot.store.prepared import Question
@@ -79,6 +79,10 @@ _STRIPS_LACKING: Question[tuple[str, str, str, str]] = Question(
         .values_list("number", "box__centre_uai", "box__ref", "signed_by")
     )
 )
+
+
+StripDestruction = models.StripDestruction
+"""The row that pages are handed."""
 
 
 class FiledStrips(NamedTuple):
@@ -263,3 +267,33 @@ def strips_filed(paper_ids: Collection[int]) -> dict[tuple[int, str], FiledStrip
         filed.setdefault((paper_id, uai), {})[pk] = count
         lacking.setdefault((paper_id, uai), []).extend([number] if number else [])
     return {place: FiledStrips(sum(counts.values()), sorted(lacking[place])) for place, counts in filed.items()}
+
+
+def strips_of_destroyed(paper_id: int) -> dict[str, int]:
+    """Count by centre the header strips whose script was destroyed, but those that were not there at their boxing."""
+    gone = _erased(paper_id).exclude(number__in=StripLacking.objects.filter(box__paper_id=paper_id).values("number"))
+    return dict(gone.values_list("centre_uai").annotate(count=Count("pk")).order_by("centre_uai"))
+
+
+def strips_to_keep(paper_id: int, centre_uai: str) -> list[str]:
+    """List the numbers of a centre whose script is still there, or nowhere: their header strips are kept, ascending."""
+    rows = Script.objects.filter(paper_id=paper_id, centre_uai=centre_uai, kind__in=IN_HAND)
+    gone = _erased(paper_id).filter(centre_uai=centre_uai).values("pk")
+    return list(rows.exclude(pk__in=gone).order_by("number").values_list("number", flat=True))
+
+
+def strip_destructions(paper_id: int, centre_uai: str | None = None) -> list[StripDestruction]:
+    """List what the exam centres of a paper, or one of them, said of header strips destroyed, the first one first."""
+    rows = StripDestruction.objects.filter(paper_id=paper_id).order_by("pk")
+    return list(rows if centre_uai is None else rows.filter(centre_uai=centre_uai))
+
+
+def has_erased(paper_ids: Collection[int]) -> set[int]:
+    """Tell which of some papers have scripts that were destroyed."""
+    rows = _erased(*paper_ids) if paper_ids else Script.objects.none()
+    return set(rows.values_list("paper_id", flat=True).distinct())
+
+
+def _erased(*paper_ids: int) -> QuerySet[Script]:
+    """Find the scripts that were destroyed: nothing else empties the token of a number that has its item."""
+    return Script.objects.filter(paper_id__in=paper_ids, kind__in=IN_HAND, pupil_token=b"")

@@ -59,6 +59,15 @@ class Settled:
     pupil_token: bytes
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StripsCertified:
+    """What two persons of an exam centre sign: how many header strips they destroyed, and why fewer than were due."""
+
+    count: int
+    signed_by: str
+    reason: str = ""
+
+
 UNSETTLED = Settled("", ScriptKind.DRAWN, b"")
 """What every number is while its centre's day is open."""
 

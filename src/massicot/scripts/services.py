@@ -1,13 +1,14 @@
 """Writes of scripts and of the boxes of their strips: lower services of `prepare`, of a centre's day, of its filing."""
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import F
 
 from massicot.scripts import queries, rules
-from massicot.scripts.models import Script, StripBox, StripLacking
-from massicot.scripts.rules import Drawn, ScriptKind, Settled
+from massicot.scripts.models import Script, StripBox, StripDestruction, StripLacking
+from massicot.scripts.rules import Drawn, ScriptKind, Settled, StripsCertified
 from massicot.store.writes import insert_rows
 
 _CHUNK = 1000
@@ -100,6 +101,29 @@ def drop_lacking(*, number: str) -> bool:
     StripLacking.objects.filter(number=number).delete()
     StripBox.objects.filter(pk__in=boxes).update(count=F("count") + 1)
     return bool(boxes)
+
+
+@transaction.atomic(savepoint=False)
+def note_strips_destroyed(
+    *, paper_id: int, centre_uai: str, due: int, certified: StripsCertified, by: str, at: datetime
+) -> None:
+    """Write down what an exam centre signed of the header strips that it destroyed."""
+    StripDestruction.objects.create(
+        paper_id=paper_id,
+        centre_uai=centre_uai,
+        due=due,
+        count=certified.count,
+        reason=certified.reason,
+        signed_by=certified.signed_by,
+        certified_at=at,
+        certified_by=by,
+    )
+
+
+@transaction.atomic(savepoint=False)
+def forget_strips_destroyed(*, destruction_id: int) -> None:
+    """Take back what was signed by mistake of header strips destroyed."""
+    StripDestruction.objects.filter(pk=destruction_id).delete()
 
 
 def _content_of(row: Script) -> Settled:

@@ -16,6 +16,9 @@ CHECK_ACTS = (
 )
 """What whoever checks the scripts of a room sends from its page."""
 
+STRIP_ACTS = ("find_strip", "certify_strips", "take_back_certificate")
+"""What is sent from the page of the header strips without naming a box."""
+
 PAGES = (
     *("paper", "parcels", "parcel", "slips", "prints", "print_registers", "print_reports", "print_note"),
     *("room_report", "print_report"),
@@ -37,7 +40,7 @@ READING = {
     "examcentre:room_checks": (302, 403, 200, 403, 403, 403, 403, 403, 302),
     **{f"examcentre:{page}": (302, 403, 200, 403, 403, 403, 403, 403, 302) for page in (*PAGES, *FORMS)},
     "examcentre:unbox_strips": (405,) * EVERYBODY,
-    "examcentre:find_strip": (405,) * EVERYBODY,
+    **{f"examcentre:{act}": (405,) * EVERYBODY for act in STRIP_ACTS},
     "examcentre:take_back_incident": (405,) * EVERYBODY,
     "examcentre:find_left_out": (405,) * EVERYBODY,
     "examcentre:acknowledge_slip": (405,) * EVERYBODY,
@@ -55,7 +58,7 @@ SENDING = {
     "examcentre:seat_here": (302, 403, 422, 403, 403, 403, 403, 403, 302),
     **{f"examcentre:{act}": (302, 403, 422, 403, 403, 403, 403, 403, 302) for act in (*ROOM_ACTS, *CHECK_ACTS, *FORMS)},
     **{f"examcentre:{page}": (405,) * EVERYBODY for page in PAGES},
-    "examcentre:find_strip": (302, 403, 422, 403, 403, 403, 403, 403, 302),
+    **{f"examcentre:{act}": (302, 403, 422, 403, 403, 403, 403, 403, 302) for act in STRIP_ACTS},
     "examcentre:take_back_incident": (302, 403, 422, 403, 403, 403, 403, 403, 302),
     "examcentre:unbox_strips": (302, 403, 422, 403, 403, 403, 403, 403, 302),
     "examcentre:find_left_out": (302, 403, 422, 403, 403, 403, 403, 403, 302),

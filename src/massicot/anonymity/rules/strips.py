@@ -9,6 +9,10 @@ The strips are sorted by number, so that the box of any of them is found by its 
 never overlap. From one end to the other there are as many strips as the centre has numbers with an item; one that is
 not there is named, and a second person signs that they looked as well: it is a gap of its own until it is found. An end
 may be typed in either order, by its number, or by its last four digits and its letter where those tell one strip.
+
+Once the exam office has destroyed the scripts, the strips of what is gone are destroyed as well, centre by centre, and
+two persons sign how many; those of what was left out, or never found, are kept. What could not be found is signed with
+its reason. A certificate that was a mistake is taken back, the last one first.
 """
 
 from collections.abc import Collection, Mapping
@@ -21,6 +25,7 @@ from massicot.core import codes
 from massicot.core.refused import N_, Refused
 from massicot.core.spelling import visible_text
 from massicot.core.wall import check_names_nobody
+from massicot.scripts.rules import StripsCertified
 
 
 class StripsNotCounted(Refused):
@@ -237,3 +242,78 @@ def _lacking(typed: str, within: Collection[str], ends: Ends) -> str:
     if named[0] in ends:
         raise EndLacking(typed=typed)
     return named[0]
+
+
+class NoStripsDue(Refused):
+    sentence = N_(
+        "No header strip is to be destroyed here now: the scripts of {paper} are still there, or these strips are "
+        "certified already."
+    )
+
+
+class DestroyedCountDiffers(Refused):
+    sentence = N_(
+        "{due} header strips are to be destroyed, and {count} were typed: count them again. Those of the numbers under "
+        "“Strips that stay” are kept. Where some cannot be found, give the reason."
+    )
+
+
+class DestroyedBeyond(Refused):
+    sentence = N_(
+        "{due} header strips are to be destroyed, and {count} were typed: those of the numbers under “Strips that "
+        "stay” are kept. Count again what is destroyed."
+    )
+
+
+class SecondDestroyerMissing(Refused):
+    sentence = N_("Two persons destroy header strips: type the name of the second one.")
+
+
+class StripsMovedOn(Refused):
+    sentence = N_("What this page shows of the header strips destroyed is not so any more: look at it again.")
+
+
+class StripsAreDestroyed(Refused):
+    sentence = N_(
+        "Header strips of this centre are certified as destroyed: no box is opened again. If that was a mistake, take "
+        "the certificate back first."
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StripsDestroyed(Fact):
+    """An exam centre destroyed the header strips of scripts that were destroyed, before a second person."""
+
+    journal_word = N_("header strips certified as destroyed")
+    due: int
+    count: int
+    kept: int
+    signed_by: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class StripsNotDestroyed(Fact):
+    """What was certified of header strips was a mistake, and is taken back."""
+
+    journal_word = N_("certificate of header strips taken back")
+    count: int
+    reason: str
+
+
+def check_certified(paper: str, due: int, certified: StripsCertified) -> StripsCertified:
+    """Tidy what two persons sign of the strips that they destroyed, `due` of them.
+
+    Raise NoStripsDue, SecondDestroyerMissing, DestroyedBeyond, DestroyedCountDiffers or TextNamesCandidate.
+    """
+    if not due:
+        raise NoStripsDue(paper=paper)
+    signed_by, reason = visible_text(certified.signed_by), visible_text(certified.reason)
+    if not signed_by:
+        raise SecondDestroyerMissing
+    if certified.count > due:
+        raise DestroyedBeyond(due=due, count=certified.count)
+    if certified.count < due and not reason:
+        raise DestroyedCountDiffers(due=due, count=certified.count)
+    check_names_nobody(signed_by, reason)
+    return StripsCertified(count=certified.count, signed_by=signed_by, reason=reason if certified.count < due else "")

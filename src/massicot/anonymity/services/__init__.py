@@ -25,4 +25,10 @@ from massicot.anonymity.services.numbers import (
     prepare,
     print_reserve,
 )
-from massicot.anonymity.services.strips import box_strips, find_strip, unbox_strips
+from massicot.anonymity.services.strips import (
+    box_strips,
+    certify_strips,
+    find_strip,
+    take_back_certificate,
+    unbox_strips,
+)

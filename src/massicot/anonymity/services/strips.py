@@ -1,4 +1,4 @@
-"""Acts on the boxes of header strips: closed by both ends, opened again; a strip found that was not there."""
+"""Acts on header strips: boxes closed by both ends, opened again; one found that lacked; all destroyed in the end."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -22,7 +22,7 @@ from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
 from massicot.scripts import queries as scripts
 from massicot.scripts import services as script_acts
-from massicot.scripts.rules import check_number
+from massicot.scripts.rules import StripsCertified, check_number
 
 
 @transaction.atomic
@@ -66,7 +66,7 @@ def box_strips(*, paper: Paper, centre_uai: str, box: FiledBox, by: Actor, at: d
 def unbox_strips(*, paper: Paper, centre_uai: str, ref: str, reason: str, by: Actor, at: datetime) -> None:
     """Open a box again that was closed wrongly, its strips to be filed.
 
-    Raise CorrectionReasonMissing, TextNamesCandidate or BoxNotThere.
+    Raise CorrectionReasonMissing, TextNamesCandidate, BoxNotThere or StripsAreDestroyed.
     """
     check_reason(reason)
     check_names_nobody(reason)
@@ -74,6 +74,8 @@ def unbox_strips(*, paper: Paper, centre_uai: str, ref: str, reason: str, by: Ac
     boxes = queries.boxes_of_centre(paper, centre_uai)
     if ref not in boxes:
         raise box_rules.BoxNotThere(ref=ref)
+    if scripts.strip_destructions(paper.pk, centre_uai):
+        raise box_rules.StripsAreDestroyed
     open_boxes(centre_uai=centre_uai, refs=[ref])
     fact = box_rules.StripsUnboxed(ref, boxes[ref], reason.strip())
     audit.record(subject=candidates.day_subject(paper, centre_uai), fact=fact, by=by, at=at)
@@ -91,6 +93,49 @@ def find_strip(*, paper: Paper, centre_uai: str, number: str, by: Actor, at: dat
     custody.move(kind=ItemKind.STRIPS, ref=box.ref, act=Act.ADDED, origin=spot, destination=spot, by=by, at=at)
     subject = candidates.day_subject(paper, centre_uai)
     audit.record(subject=subject, fact=box_rules.StripFound(box.ref), by=by, at=at)
+
+
+@transaction.atomic
+def certify_strips(*, paper: Paper, centre_uai: str, certified: StripsCertified, by: Actor, at: datetime) -> int:
+    """Sign that the header strips of destroyed scripts are destroyed; return how many were.
+
+    Raise NoStripsDue, SecondDestroyerMissing, DestroyedBeyond, DestroyedCountDiffers or TextNamesCandidate.
+    """
+    # Two clerks who certify at once would count the same strips twice.
+    candidates.hold_entries(paper, centre_uai)
+    due = queries.strips_due(paper, centre_uai)
+    signed = box_rules.check_certified(paper.code, due, certified)
+    script_acts.note_strips_destroyed(
+        paper_id=paper.pk, centre_uai=centre_uai, due=due, certified=signed, by=by.login, at=at
+    )
+    fact = box_rules.StripsDestroyed(
+        due=due,
+        count=signed.count,
+        kept=len(scripts.strips_to_keep(paper.pk, centre_uai)),
+        signed_by=signed.signed_by,
+        reason=signed.reason,
+    )
+    audit.record(subject=candidates.day_subject(paper, centre_uai), fact=fact, by=by, at=at)
+    return signed.count
+
+
+@transaction.atomic
+def take_back_certificate(
+    *, paper: Paper, centre_uai: str, destruction_id: int, reason: str, by: Actor, at: datetime
+) -> None:
+    """Take back the last certificate of header strips, signed by mistake: they are still there.
+
+    Raise CorrectionReasonMissing, TextNamesCandidate or StripsMovedOn.
+    """
+    check_reason(reason)
+    check_names_nobody(reason)
+    candidates.hold_entries(paper, centre_uai)
+    rows = scripts.strip_destructions(paper.pk, centre_uai)
+    if not rows or rows[-1].pk != destruction_id:
+        raise box_rules.StripsMovedOn
+    script_acts.forget_strips_destroyed(destruction_id=destruction_id)
+    fact = box_rules.StripsNotDestroyed(rows[-1].count, reason.strip())
+    audit.record(subject=candidates.day_subject(paper, centre_uai), fact=fact, by=by, at=at)
 
 
 @transaction.atomic(savepoint=False)

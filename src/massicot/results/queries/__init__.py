@@ -5,6 +5,7 @@ from massicot.results.queries.access import (
     KeptStrip,
     WordedSpot,
     access_times,
+    certificates_told,
     count_statements,
     days_of_lifting,
     held_script,

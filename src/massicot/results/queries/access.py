@@ -47,6 +47,7 @@ from massicot.results.rules.decisions import MISSING_CODE, Decision
 from massicot.results.rules.destruction import ScriptErased, in_words
 from massicot.roomreports import queries as reports
 from massicot.scripts import queries as scripts
+from massicot.scripts.queries import StripBox
 from massicot.scripts.rules import ScriptKind
 from massicot.shelves import queries as shelves
 from massicot.shelves.rules.slips import SlipState
@@ -74,7 +75,7 @@ class StoryStep:
 class KeptStrip:
     """The box of a header strip: its number and code, from which strip to which it goes, where it is kept.
 
-    `is_lacking`: the strip was not there when the box was closed.
+    `is_lacking`: the strip was not there when the box was closed; `destroyed_at`: when its centre certified it.
     """
 
     number: str
@@ -84,6 +85,7 @@ class KeptStrip:
     spot: WordedSpot
     kept_in: str
     is_lacking: bool
+    destroyed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,7 +167,18 @@ def strip_box(number: str) -> KeptStrip | None:
         spot=WordedSpot(PLACES[Place.EXAM_CENTRE], exams.institution_name(box.centre_uai)),
         kept_in=box.kept_in,
         is_lacking=scripts.strip_is_lacking(number),
+        destroyed_at=_strip_destroyed_at(box, number),
     )
+
+
+def _strip_destroyed_at(box: StripBox, number: str) -> datetime | None:
+    """Say when the centre of a strip certified that those of destroyed scripts are destroyed, its own among them."""
+    item = custody.where(ItemKind.SCRIPT, number)
+    if item is None or item.place != Place.DESTROYED:
+        return None
+    rows = scripts.strip_destructions(box.paper_id, box.centre_uai)
+    certified = (row.certified_at for row in rows if row.certified_at >= item.since)
+    return next((exams.local(box.paper, at) for at in certified), None)
 
 
 def _spot(place: str, ref: str, names: Mapping[str, str], inside: str) -> WordedSpot:

@@ -46,6 +46,8 @@ _of_a_paper: list[URLPattern | URLResolver] = [
     path("salles/<room:room>/", include(_of_a_room)),
     path("en-tetes/", strips.box_strips, name="box_strips"),
     path("en-tetes/retrouve/", strips.find_strip, name="find_strip"),
+    path("en-tetes/destruction/", strips.certify_strips, name="certify_strips"),
+    path("en-tetes/destruction/retour/", strips.take_back_certificate, name="take_back_certificate"),
     path("en-tetes/<str:ref>/retour/", strips.unbox_strips, name="unbox_strips"),
     path("paquets/", parcels.parcels, name="parcels"),
     path("paquets/vers/<slug:destination>/", packing.pack, name="pack"),

@@ -10,7 +10,7 @@ from massicot.web.examcentre.access import centre_paper_or_404, centre_papers
 from massicot.web.examcentre.boards import board_of, boards_of
 from massicot.web.examcentre.day.forms import ClosingForm
 from massicot.web.examcentre.home.steps import steps_of
-from massicot.web.examcentre.home.tasks import next_of, tasks_of
+from massicot.web.examcentre.home.tasks import destroying_strips, next_of, tasks_of
 from massicot.web.examcentre.wording import shown_board
 from massicot.web.shared import corrigendum
 from massicot.web.shared.access import require_role
@@ -24,7 +24,9 @@ def home(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     boards = boards_of(centre_papers(request), now)
     context = {
-        "tasks": rank_tasks([*corrigendum.tasks_of(request), *tasks_of(boards, now)], now),
+        "tasks": rank_tasks(
+            [*corrigendum.tasks_of(request), *tasks_of(boards, now), *destroying_strips(boards, now)], now
+        ),
         "nothing": next_of(boards, now),
         "boards": [shown_board(board, now) for board in boards],
     }

@@ -11,14 +11,18 @@ from massicot.anonymity.rules.strips import (
     FiledBox,
     LabelsNotCompared,
     PlaceOfBoxMissing,
+    SecondDestroyerMissing,
     SecondLookMissing,
 )
 from massicot.consignments.rules.despatch import AllBut
 from massicot.core import codes
 from massicot.core.refused import Refused
+from massicot.scripts.rules import StripsCertified
 from massicot.web.shared.all_but import NAME_LENGTH, LackingField
 from massicot.web.shared.fields import CountField, NumberField, ReasonField
 from massicot.web.shared.outcome import PointingForm
+
+MOST_ID = 2**63 - 1
 
 
 class UnboxingForm(forms.Form):
@@ -121,3 +125,38 @@ class LookedUpForm(forms.Form):
     """A header strip that somebody looks for."""
 
     strip = EndField(label=gettext_lazy("Number of a script, or the end of it"))
+
+
+class DestroyedStripsForm(PointingForm):
+    """Header strips that two persons destroyed."""
+
+    count = CountField(label=gettext_lazy("Strips destroyed"), min_value=0)
+    signed_by = forms.CharField(
+        label=gettext_lazy("Second person who destroyed them with you"),
+        max_length=NAME_LENGTH,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    reason = ReasonField(
+        label=gettext_lazy("Reason, if some of them cannot be found"),
+        help_text=gettext_lazy("Leave it empty where all of them are there."),
+        required=False,
+    )
+
+    def fault_at(self, refusal: Refused) -> str:
+        return "signed_by" if isinstance(refusal, SecondDestroyerMissing) else "count"
+
+    def certified(self) -> StripsCertified:
+        """Give what is signed."""
+        return StripsCertified(**self.cleaned_data)
+
+
+class CertificateBackForm(forms.Form):
+    """A certificate of header strips signed by mistake."""
+
+    destruction_id = forms.IntegerField(required=False, min_value=0, max_value=MOST_ID, widget=forms.HiddenInput)
+    reason = ReasonField()
+
+    def clean_destruction_id(self) -> int:
+        """Read none as one that is no more: the page is looked at again."""
+        return self.cleaned_data["destruction_id"] or 0

@@ -2,8 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby
+from typing import NamedTuple
 
+from massicot.anonymity import queries as anonymity
+from massicot.exams import queries as exams
+from massicot.exams.queries import Paper
+from massicot.scripts import queries as scripts
+from massicot.scripts.queries import StripDestruction
 from massicot.shelves.rules.destruction import ToDestroy
 
 
@@ -30,3 +37,33 @@ def _box(code: str, lines: Sequence[ToDestroy]) -> ListedBox:
         sum(line.count for line in lines),
         sum(line.stay for line in lines),
     )
+
+
+class CentreStrips(NamedTuple):
+    """The header strips of an exam centre whose scripts were destroyed: how many still to be, how many are."""
+
+    name: str
+    due: int
+    destroyed: int
+    lacking: int
+    last_at: datetime | None
+
+
+def strips_at_centres(paper: Paper) -> list[CentreStrips]:
+    """Tell of each exam centre what it certified of its header strips, by its name; nothing before a destruction."""
+    due = anonymity.strips_due_by_centre(paper)
+    certified: dict[str, list[StripDestruction]] = {}
+    for row in scripts.strip_destructions(paper.pk):
+        certified.setdefault(row.centre_uai, []).append(row)
+    names = exams.institution_names({*due, *certified})
+    rows = [
+        CentreStrips(
+            name=f"{names.get(uai, uai)} ({uai})",
+            due=due.get(uai, 0),
+            destroyed=sum(row.count for row in certified.get(uai, ())),
+            lacking=sum(row.due - row.count for row in certified.get(uai, ())),
+            last_at=exams.local(paper, certified[uai][-1].certified_at) if uai in certified else None,
+        )
+        for uai in {*due, *certified}
+    ]
+    return sorted(rows, key=lambda row: row.name)

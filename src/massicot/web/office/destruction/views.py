@@ -16,7 +16,7 @@ from massicot.results import queries as results
 from massicot.results.rules.destruction import BESIDE_EACH, due_on, few_beside
 from massicot.shelves import queries, services
 from massicot.web.office.access import paper_or_404
-from massicot.web.office.destruction.shown import boxes_of
+from massicot.web.office.destruction.shown import boxes_of, strips_at_centres
 from massicot.web.shared.access import actor_of, require_role
 from massicot.web.shared.acts import Forms
 from massicot.web.shared.refusals import sentence_of
@@ -51,6 +51,7 @@ def page_of_destruction(request: HttpRequest, signer: PaperSigner, _refused: For
         "not_listed": [] if waiting is None else queries.not_listed(paper),
         "is_own": waiting is not None and waiting.signed_first_by == login,
         "old_since": _old_since(paper),
+        "strips": strips_at_centres(paper),
         "done": [(row, exams.local(paper, row.destroyed_at)) for row in lists if row.destroyed_at],
         **(_listed(waiting) if waiting else {}),
     }

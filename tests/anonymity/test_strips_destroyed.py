@@ -1,0 +1,134 @@
+"""Header strips are destroyed once their scripts are: how many, which stay, by two, once, each centre its own."""
+
+import json
+
+import pytest
+
+from massicot.anonymity import queries
+from massicot.anonymity import services as anonymity
+from massicot.anonymity.rules import strips as rules
+from massicot.audit import queries as audit
+from massicot.candidates import queries as candidates
+from massicot.candidates.rules import CorrectionReasonMissing
+from massicot.core.wall import TextNamesCandidate
+from massicot.custody import queries as ledger
+from massicot.custody.rules import ItemKind, Place
+from massicot.results import queries as results
+from massicot.scripts import queries as scripts
+from massicot.shelves import queries as shelves
+from tests import destroying, world
+from tests.cast import CEDRES, CLAIRE, MURIERS, candidate_number
+from tests.destroying import DESTROYED
+from tests.keeping import kept
+
+pytestmark = pytest.mark.django_db
+
+CENTRES = (CEDRES, MURIERS)
+
+
+def destroyed_with_strips():
+    """Destroy a list of a paper whose exam centres filed their strips."""
+    built = destroying.signed()
+    for uai in CENTRES:
+        if not scripts.strip_boxes(built.paper.pk, uai):
+            world.box_strips(built, uai)
+    destroying.destroy(built)
+    return built
+
+
+destroyed = kept(destroyed_with_strips)
+
+
+def in_hand(built, uai):
+    return set(scripts.in_hand_of_centre(built.paper.pk, uai))
+
+
+def gone_of(built, uai):
+    items = ledger.spots_of(ItemKind.SCRIPT, sorted(in_hand(built, uai)))
+    return {number for number, item in items.items() if item.place == Place.DESTROYED}
+
+
+def take_back(built, uai=CEDRES, *, row=None, reason="Pas encore faits"):
+    row_id = row.pk if row else destroying.certified_strips(built, uai)[-1].pk
+    said = {"destruction_id": row_id, "reason": reason, "by": CLAIRE, "at": DESTROYED}
+    anonymity.take_back_certificate(paper=built.paper, centre_uai=uai, **said)
+
+
+def test_those_of_what_is_gone_are_due_and_the_others_stay_centre_by_centre(destroyed):
+    spared = set(shelves.spared_numbers(shelves.certificates_of(destroyed.paper)[0]))
+    for uai in CENTRES:
+        assert queries.strips_due(destroyed.paper, uai) == len(gone_of(destroyed, uai)) > 0
+        stays = set(scripts.strips_to_keep(destroyed.paper.pk, uai))
+        assert stays == in_hand(destroyed, uai) - gone_of(destroyed, uai)
+        assert spared & in_hand(destroyed, uai) <= stays
+
+
+def test_a_certificate_ends_it_for_its_centre_and_for_no_other(destroyed):
+    other = queries.strips_due(destroyed.paper, MURIERS)
+    count = destroying.certify(destroyed)
+    assert queries.strips_due_by_centre(destroyed.paper) == {MURIERS: other}
+    with pytest.raises(rules.NoStripsDue):
+        destroying.certify(destroyed)
+    line = audit.acts_of(candidates.day_subject(destroyed.paper, CEDRES))[-1]
+    assert json.loads(line.facts) == {
+        "due": count,
+        "count": count,
+        "kept": len(scripts.strips_to_keep(destroyed.paper.pk, CEDRES)),
+        "signed_by": "Mme Roux",
+        "reason": "",
+    }
+
+
+@pytest.mark.parametrize(
+    ("said", "refusal"),
+    [
+        ({"signed_by": " "}, rules.SecondDestroyerMissing),
+        ({"signed_by": "\u200b"}, rules.SecondDestroyerMissing),
+        ({"count": 99}, rules.DestroyedBeyond),
+        ({"count": 1}, rules.DestroyedCountDiffers),
+        ({"count": 1, "reason": f"De {candidate_number(1)}"}, TextNamesCandidate),
+    ],
+)
+def test_what_is_wrong_of_a_certificate_is_refused_and_nothing_is_signed(destroyed, said, refusal):
+    with pytest.raises(refusal):
+        destroying.certify(destroyed, **said)
+    assert destroying.certified_strips(destroyed) == []
+
+
+def test_a_strip_that_cannot_be_found_is_signed_with_its_reason(destroyed):
+    due = queries.strips_due(destroyed.paper, CEDRES)
+    destroying.certify(destroyed, count=due - 1, reason="Un en-tête introuvable")
+    [row] = destroying.certified_strips(destroyed)
+    assert (row.due, row.count, row.reason) == (due, due - 1, "Un en-tête introuvable")
+    assert queries.strips_due(destroyed.paper, CEDRES) == 0
+
+
+def test_the_last_certificate_alone_is_taken_back_and_by_its_own_centre(destroyed):
+    destroying.certify(destroyed)
+    destroying.certify(destroyed, MURIERS)
+    [theirs] = destroying.certified_strips(destroyed, MURIERS)
+    with pytest.raises(rules.StripsMovedOn):
+        take_back(destroyed, row=theirs)
+    with pytest.raises(CorrectionReasonMissing):
+        take_back(destroyed, reason=" ")
+    take_back(destroyed)
+    assert destroying.certified_strips(destroyed) == []
+    assert destroying.certified_strips(destroyed, MURIERS) == [theirs]
+
+
+def test_no_box_is_opened_again_once_strips_are_certified(destroyed):
+    ref = scripts.strip_boxes(destroyed.paper.pk, CEDRES)[0].ref
+    said = {"paper": destroyed.paper, "centre_uai": CEDRES, "ref": ref, "by": CLAIRE, "at": DESTROYED}
+    destroying.certify(destroyed)
+    with pytest.raises(rules.StripsAreDestroyed):
+        anonymity.unbox_strips(reason="Mal comptés", **said)
+    take_back(destroyed)
+    anonymity.unbox_strips(reason="Mal comptés", **said)
+
+
+def test_where_a_strip_is_tells_that_it_is_destroyed_once_its_centre_said_so(destroyed):
+    gone, stays = min(gone_of(destroyed, CEDRES)), scripts.strips_to_keep(destroyed.paper.pk, CEDRES)
+    assert results.strip_box(gone).destroyed_at is None
+    destroying.certify(destroyed)
+    assert results.strip_box(gone).destroyed_at is not None
+    assert {results.strip_box(number).destroyed_at for number in stays} <= {None}

@@ -1,0 +1,94 @@
+"""Header strips whose scripts were destroyed: asked for, certified by two, taken back; seen by the office."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from massicot.anonymity import queries as anonymity
+from massicot.exams.models import Paper
+from massicot.scripts import queries as scripts
+from tests import destroying, world
+from tests.cast import CEDRES, MURIERS
+from tests.keeping import kept
+from tests.web.examcentre.desk import address, claire, page
+from tests.web.office.reading import words_of
+from tests.web.visitors import PAPER, signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+def destroyed_lately():
+    """A list is destroyed of a paper of last year, whose strips both exam centres filed."""
+    built = destroying.signed()
+    for uai in (CEDRES, MURIERS):
+        if not scripts.strip_boxes(built.paper.pk, uai):
+            world.box_strips(built, uai)
+    destroying.destroy(built)
+    Paper.objects.update(starts_at=timezone.now() - timedelta(days=800), ends_at=timezone.now() - timedelta(days=799))
+    return built
+
+
+built = kept(destroyed_lately)
+
+
+def due_of(built, uai=CEDRES):
+    return anonymity.strips_due(built.paper, uai)
+
+
+def send(name, **fields):
+    return claire().post(address(name), fields)
+
+
+def at_office():
+    return words_of(signed_in("odile@bureau.invalid").get(reverse("office:destruction", kwargs=PAPER)))
+
+
+def test_the_centre_is_asked_from_its_home_page_and_told_which_stay(built):
+    home = words_of(claire().get(reverse("examcentre:home")))
+    assert "détruisez les en-têtes" in home
+    shown = page(claire(), "box_strips")
+    assert f"{due_of(built)} en-têtes de ce centre sont à détruire" in shown
+    kept_here = scripts.strips_to_keep(built.paper.pk, CEDRES)
+    assert f"En-têtes à garder : {len(kept_here)}" in shown
+
+
+def test_two_certify_and_the_office_sees_which_centre_has(built):
+    due, other = due_of(built), due_of(built, MURIERS)
+    assert "En-têtes dans les centres d’épreuves" in at_office()
+    answer = send("certify_strips", count=str(due), signed_by="Mme Roux", reason="")
+    assert (answer.status_code, answer["Location"]) == (303, address("box_strips"))
+    shown = page(claire(), "box_strips")
+    assert "Aucun en-tête n’est à détruire ici" in shown
+    assert "avec Mme Roux" in shown
+    assert "Signer : ces en-têtes sont détruits" not in shown
+    assert "détruisez les en-têtes" not in words_of(claire().get(reverse("examcentre:home")))
+    here, there = at_office().partition("En-têtes dans")[2].split("Lycée")[1:3]
+    assert (str(due) in here, str(other) in there) == (True, True)
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ({"count": "1"}, "tapez le nom de la seconde"),
+        ({"count": "99", "signed_by": "Mme Roux"}, "Recomptez ce qui est détruit"),
+        ({"count": "1", "signed_by": "Mme Roux"}, "donnez le motif"),
+        ({"count": "", "signed_by": "Mme Roux"}, "Saisissez le nombre."),
+    ],
+)
+def test_what_is_wrong_is_told_beside_its_field_and_nothing_is_signed(built, typed, told):
+    answer = send("certify_strips", **{"signed_by": "", "reason": "", **typed})
+    assert answer.status_code == 422
+    assert told in words_of(answer)
+    assert destroying.certified_strips(built) == []
+
+
+def test_a_certificate_is_taken_back_on_the_page_that_shows_it(built):
+    destroying.certify(built)
+    [row] = destroying.certified_strips(built)
+    gone = send("take_back_certificate", destruction_id=str(row.pk + 5), reason="Erreur")
+    assert gone.status_code == 422
+    assert send("take_back_certificate", destruction_id=str(row.pk), reason="Pas encore faits").status_code == 303
+    assert due_of(built) > 0
+    assert "sont à détruire" in page(claire(), "box_strips")
