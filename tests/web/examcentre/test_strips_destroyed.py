@@ -1,5 +1,6 @@
 """Header strips whose scripts were destroyed: asked for, certified by two, taken back; seen by the office."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -50,6 +51,9 @@ def test_the_centre_is_asked_from_its_home_page_and_told_which_stay(built):
     assert "détruisez les en-têtes" in home
     shown = page(claire(), "box_strips")
     assert f"{due_of(built)} en-têtes de ce centre sont à détruire" in shown
+    content = claire().get(address("box_strips")).content.decode()
+    ids = re.findall(r' id="([^"]+)"', content)
+    assert len(ids) == len(set(ids))
     kept_here = scripts.strips_to_keep(built.paper.pk, CEDRES)
     assert f"En-têtes à garder : {len(kept_here)}" in shown
 

@@ -308,7 +308,8 @@ def check_certified(paper: str, due: int, certified: StripsCertified) -> StripsC
     """
     if not due:
         raise NoStripsDue(paper=paper)
-    signed_by, reason = visible_text(certified.signed_by), visible_text(certified.reason)
+    signed_by = visible_text(certified.signed_by)
+    reason = visible_text(certified.reason)
     if not signed_by:
         raise SecondDestroyerMissing
     if certified.count > due:

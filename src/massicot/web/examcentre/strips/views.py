@@ -31,6 +31,9 @@ from massicot.web.examcentre.wording import shown_board
 from massicot.web.shared.access import actor_of, require_role
 from massicot.web.shared.outcome import REFUSED, finish, succeeds
 
+_DESTROYED_ID, _CERTIFICATE_ID = "destroyed_%s", "certificate_%s"
+"""How the fields of these two forms are called on a page that has others of their names."""
+
 
 class ShownBox(NamedTuple):
     """One box on the page: what is in it, and the form that opens it again."""
@@ -102,7 +105,7 @@ def find_strip(request: HttpRequest, uai: str, session: str, paper: str) -> Http
 def certify_strips(request: HttpRequest, uai: str, session: str, paper: str) -> HttpResponse:
     """Sign that the header strips of destroyed scripts are destroyed."""
     where = centre_paper_or_404(request, uai, session, paper)
-    form = DestroyedStripsForm(request.POST)
+    form = DestroyedStripsForm(request.POST, auto_id=_DESTROYED_ID)
     if succeeds(
         form,
         lambda: services.certify_strips(
@@ -118,7 +121,7 @@ def certify_strips(request: HttpRequest, uai: str, session: str, paper: str) -> 
 def take_back_certificate(request: HttpRequest, uai: str, session: str, paper: str) -> HttpResponse:
     """Take back a certificate of header strips that was a mistake."""
     where = centre_paper_or_404(request, uai, session, paper)
-    form = CertificateBackForm(request.POST)
+    form = CertificateBackForm(request.POST, auto_id=_CERTIFICATE_ID)
     if succeeds(
         form,
         lambda: services.take_back_certificate(
@@ -169,14 +172,16 @@ def _destruction(
     where: CentrePaper, destroyed: DestroyedStripsForm | None, taking_back: CertificateBackForm | None
 ) -> dict[str, Any]:
     """Tell what is to be destroyed of the strips, what stays, what was certified; nothing before the scripts are."""
-    paper, rows = where.paper, scripts.strip_destructions(where.paper.pk, where.uai)
+    paper = where.paper
+    rows = scripts.strip_destructions(paper.pk, where.uai)
     due = anonymity.strips_due(paper, where.uai)
     shown = {"destroyed_form": destroyed, "taking_back": taking_back}
     if not due and not rows:
         return shown
     return {
-        "destroyed_form": destroyed or DestroyedStripsForm(),
-        "taking_back": taking_back or CertificateBackForm(initial={"destruction_id": rows[-1].pk if rows else 0}),
+        "destroyed_form": destroyed or DestroyedStripsForm(auto_id=_DESTROYED_ID),
+        "taking_back": taking_back
+        or CertificateBackForm(initial={"destruction_id": rows[-1].pk if rows else 0}, auto_id=_CERTIFICATE_ID),
         "due": due,
         "kept": scripts.strips_to_keep(paper.pk, where.uai),
         "certificates": results.certificates_told(paper),
