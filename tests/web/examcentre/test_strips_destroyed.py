@@ -66,6 +66,9 @@ def test_two_certify_and_the_office_sees_which_centre_has(built):
     shown = page(claire(), "box_strips")
     assert "Aucun en-tête n’est à détruire ici" in shown
     assert "avec Mme Roux" in shown
+    assert "ce qui est attesté détruit n’y est plus" in shown
+    assert "Chaque en-tête est en boîte" not in shown
+    assert "Rouvrir cette boîte" not in shown
     assert "Signer : ces en-têtes sont détruits" not in shown
     assert "détruisez les en-têtes" not in words_of(claire().get(reverse("examcentre:home")))
     here, there = at_office().partition("En-têtes dans")[2].split("Lycée")[1:3]

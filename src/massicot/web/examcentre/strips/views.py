@@ -186,6 +186,7 @@ def _destruction(
         "kept": scripts.strips_to_keep(paper.pk, where.uai),
         "certificates": results.certificates_told(paper),
         "certified": rows,
+        "strips_destroyed": sum(row.count for row in rows),
     }
 
 
