@@ -102,6 +102,7 @@ def page_of_lifting(request: HttpRequest, subject: PaperReader, _refused: Forms)
         "may_act": not (is_lifted or is_own or is_blocked),
         "marks_slug": MARKS.slug,
         "slipped": _count_own_pupils(paper) if is_lifted else None,
+        "certificates": results.certificates_told(paper) if is_lifted else "",
         "totals": look.ladder.totals,
     }
 
