@@ -7,14 +7,17 @@ from contextlib import suppress
 from datetime import date, datetime
 from typing import Any
 
+from massicot.anonymity import queries as numbers
+from massicot.anonymity import services as anonymity
 from massicot.exams import queries as exams
 from massicot.rehearsal.consulting import whoever_asks
-from massicot.rehearsal.world import CASEWORKER, HEAD_OF_OFFICE, World
+from massicot.rehearsal.world import CASEWORKER, HEAD_OF_OFFICE, SECOND_PERSON, World, exam_centre
 from massicot.results import queries as results
 from massicot.results import services
 from massicot.results.rules.access import Asker
 from massicot.results.rules.destruction import USUAL_SHARE
 from massicot.results.rules.exports import ExportKind
+from massicot.scripts.rules import StripsCertified
 from massicot.shelves import queries as shelves
 from massicot.shelves.rules.destruction import Consent, NothingToDestroy
 
@@ -68,10 +71,17 @@ def list_the_rest(world: World) -> None:
 
 
 def destroy_the_rest(world: World) -> None:
-    """Destroy what the second list holds: what stands beside the dispute without an end stays, and the sample."""
+    """Destroy what the second list holds: what stands beside the dispute without an end stays, and the sample.
+
+    Then each exam centre destroys the header strips of all that is gone.
+    """
+    at = world.calendar.destroyed_again
     waiting = shelves.open_list(world.paper)
     if waiting:
-        _destroy(world, waiting.code, world.calendar.destroyed_again)
+        _destroy(world, waiting.code, at)
+    for uai, due in numbers.strips_due_by_centre(world.paper).items():
+        certified = StripsCertified(count=due, signed_by=SECOND_PERSON)
+        anonymity.certify_strips(paper=world.paper, centre_uai=uai, certified=certified, by=exam_centre(uai), at=at)
 
 
 def count_destroyed(world: World) -> tuple[int, int]:

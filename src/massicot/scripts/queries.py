@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, QuerySet
 
 from massicot.scripts import models, rules
 from massicot.scripts.models import Script, StripBox, StripLacking
@@ -223,9 +223,13 @@ def taken_numbers() -> set[str]:
 
 
 def strip_boxes(paper_id: int, centre_uai: str) -> list[StripBox]:
-    """List the boxes of header strips of a centre, the first one filed first, each with the strips it lacks."""
+    """List the boxes of header strips of a centre, the first one filed first, each with the strips it lacks.
+
+    `has_destroyed` tells of each whether scripts of the centre were destroyed since.
+    """
     boxes = StripBox.objects.filter(paper_id=paper_id, centre_uai=centre_uai).order_by("pk")
-    return list(boxes.prefetch_related("lacking"))
+    gone = Exists(_erased(paper_id).filter(centre_uai=centre_uai))
+    return list(boxes.annotate(has_destroyed=gone).prefetch_related("lacking"))
 
 
 def box_of_strip(number: str) -> StripBox | None:

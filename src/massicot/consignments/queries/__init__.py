@@ -94,7 +94,7 @@ from massicot.consignments.queries.returns import (
     batches_gone,
     codes_on_the_road,
     find_return,
-    given_up_at,
+    going_back_in,
     going_back_of,
     has_ended,
     in_return,

@@ -104,8 +104,13 @@ def returned_from(paper_id: int, centre_uai: str | None = None) -> dict[str, Ret
 
 def going_back_of(refs: Collection[str]) -> dict[str, GoingBack]:
     """Map those of some batches and scripts that are in a return parcel to how far each is on its way."""
+    return {ref: how_far for ref, (how_far, _) in going_back_in(refs).items()}
+
+
+def going_back_in(refs: Collection[str]) -> dict[str, tuple[GoingBack, str]]:
+    """Map those of some things that are in a return parcel to how far each is on its way, and to that parcel."""
     rows = _standing().filter(ref__in=refs) if refs else ()
-    return {row.ref: going_back(ReturnTick(row.tick), _unbegun(row.parcel)) for row in rows}
+    return {row.ref: (going_back(ReturnTick(row.tick), _unbegun(row.parcel)), row.parcel.code) for row in rows}
 
 
 def batches_gone(paper_id: int, centre_uai: str) -> QuerySet[Any]:
@@ -205,12 +210,6 @@ def missing_from_returns(paper_id: int) -> list[ReturnContent]:
     """List what is missing from return parcels of a paper that arrived, each with its parcel, by parcel."""
     rows = _missing().filter(parcel__paper_id=paper_id)
     return list(rows.select_related("parcel").order_by("parcel__code", "kind", "ref"))
-
-
-def given_up_at(paper_id: int, centre_uai: str) -> set[str]:
-    """List what of a paper a marking centre sent back, did not arrive, and the exam office has decided of."""
-    rows = ReturnContent.objects.filter(parcel__paper_id=paper_id, parcel__centre_uai=centre_uai, is_given_up=True)
-    return set(rows.values_list("ref", flat=True))
 
 
 def kinds_in(parcel: ReturnParcel, *ticks: ReturnTick) -> dict[str, ContentKind]:

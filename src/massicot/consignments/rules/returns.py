@@ -44,13 +44,17 @@ class ReturnState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReturnLine:
-    """One thing that goes into a return parcel; `is_aside`: it lies put aside for the exam office."""
+    """One thing that goes into a return parcel; `is_aside`: it lies put aside for the exam office.
+
+    `is_given_up`: it did not arrive before, and the exam office has decided of it.
+    """
 
     kind: ContentKind
     ref: str
     specialty_code: str
     count: int = 1
     is_aside: bool = False
+    is_given_up: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -37,7 +37,7 @@ def outstanding_at(paper: Paper, centre_uai: str, unsent: Collection[date], at: 
     lines = [
         *_of_scripts(paper, centre_uai),
         *_of_batches(paper, centre_uai, at),
-        *_of_piles(piles_of(paper, centre_uai, at), parcels.given_up_at(paper.pk, centre_uai)),
+        *_of_piles(piles_of(paper, centre_uai, at)),
         line_of(Outstanding.SHEETS, list(lacking_sheets(paper.pk, centre_uai).values_list("batch_code", flat=True))),
         line_of(Outstanding.REGISTERS, [f"{day:%d/%m/%Y}" for day in sorted(unsent)]),
     ]
@@ -71,12 +71,13 @@ def _of_batches(paper: Paper, uai: str, at: datetime) -> Iterator[OutstandingLin
     yield line_of(Outstanding.QUESTIONS, [f"{line.batch.code} – {group_number(line.number)}" for line in asked])
 
 
-def _of_piles(piles: Sequence[SpecialtyPile], given_up: Collection[str]) -> Iterator[OutstandingLine]:
+def _of_piles(piles: Sequence[SpecialtyPile]) -> Iterator[OutstandingLine]:
     staying = [batch for pile in piles for batch in pile.staying]
     for why, kind in _STAYING.items():
         yield line_of(kind, [batch.code for batch in staying if batch.stays is why])
     whole = [f"{pile.specialty_code} ({pile.scripts})" for pile in piles if pile.ready]
     yield line_of(Outstanding.PILES, whole, sum(pile.scripts for pile in piles))
     yield line_of(Outstanding.LOOSE, sorted(group_number(script.number) for pile in piles for script in pile.loose))
-    yield line_of(Outstanding.BEHIND, sorted(ref for pile in piles for ref in pile.behind if ref not in given_up))
+    behind = [line for pile in piles for line in pile.behind.values() if not line.is_given_up]
+    yield line_of(Outstanding.BEHIND, sorted(line.ref for line in behind))
     yield line_of(Outstanding.PARCELS, sorted({code for pile in piles for code in pile.unsent}))

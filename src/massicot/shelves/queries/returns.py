@@ -91,6 +91,7 @@ def _line(row: parcels.ReturnContent) -> ReturnLine:
         specialty_code=row.specialty_code,
         count=row.count,
         is_aside=row.was_aside,
+        is_given_up=row.is_given_up,
     )
 
 

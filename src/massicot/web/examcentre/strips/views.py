@@ -162,7 +162,9 @@ def _page(
         {"number": number_of_box(box.ref), "strips": box.count, "reason": box.reason, "by": box.by, "at": box.at}
         for box in anonymity.boxes_taken_back(where.paper, where.uai)
     ]
-    context |= _destruction(where, destroyed, taking_back)
+    context |= {"destroyed_form": destroyed, "taking_back": taking_back}
+    if (rows and rows[0].has_destroyed) or (not rows and scripts.has_erased([where.paper.pk])):
+        context |= _destruction(where, destroyed, taking_back)
     was_refused = form or unboxing or found or destroyed or taking_back or (looked_up.is_bound and strip is None)
     status = REFUSED if was_refused else 200
     return render(request, "examcentre/box_strips.html", context, status=status)
@@ -171,18 +173,14 @@ def _page(
 def _destruction(
     where: CentrePaper, destroyed: DestroyedStripsForm | None, taking_back: CertificateBackForm | None
 ) -> dict[str, Any]:
-    """Tell what is to be destroyed of the strips, what stays, what was certified; nothing before the scripts are."""
+    """Tell, once scripts are destroyed, what is to be destroyed of the strips, what stays, and what was certified."""
     paper = where.paper
     rows = scripts.strip_destructions(paper.pk, where.uai)
-    due = anonymity.strips_due(paper, where.uai)
-    shown = {"destroyed_form": destroyed, "taking_back": taking_back}
-    if not due and not rows:
-        return shown
     return {
         "destroyed_form": destroyed or DestroyedStripsForm(auto_id=_DESTROYED_ID),
         "taking_back": taking_back
         or CertificateBackForm(initial={"destruction_id": rows[-1].pk if rows else 0}, auto_id=_CERTIFICATE_ID),
-        "due": due,
+        "due": anonymity.strips_due(paper, where.uai),
         "kept": scripts.strips_to_keep(paper.pk, where.uai),
         "certificates": results.certificates_told(paper),
         "certified": rows,

@@ -23,7 +23,6 @@ from massicot.exams import queries as exams
 from massicot.markers import queries as markers
 from massicot.marks import queries as marks
 from massicot.marks import services as mark_acts
-from massicot.marks.queries import TypingProgress
 from massicot.setasides import queries as set_asides
 from massicot.shelves.queries.returns import GONE, is_in_or_gone
 from massicot.store.prepared import ask_all
@@ -276,11 +275,12 @@ def _page(request: HttpRequest, marked: MarkedPaper, batch: Batch, **refused: Fo
     state = batch.state
     people = markers.markers_by_identifier(marked.paper.session_id, {stay.marker for stay in stays})
     named = [(stay, name_of(people, stay.marker)) for stay in stays]
+    how_far, return_code = parcels.going_back_in([batch.code]).get(batch.code, (None, ""))
     context: dict[str, Any] = {
         "marked": marked,
         "batch": batch,
         "specialty": exams.specialty_labels(marked.paper.session_id).get(batch.specialty_code, ""),
-        "state": words_of(batch, parcels.going_back_of([batch.code]).get(batch.code)),
+        "state": words_of(batch, how_far),
         "progress": progress,
         "printings": marks.printings_of(batch.pk),
         "keyings": marks.second_progress_of(batch.pk),
@@ -291,7 +291,8 @@ def _page(request: HttpRequest, marked: MarkedPaper, batch: Batch, **refused: Fo
         "ended": set_asides.ended_in(batch.code),
         "missed": batches.missed_returns(batch.pk),
         "origins": batches.origins_of(batch.pk),
-        "return_code": _return_code(batch, progress),
+        # None goes back before it is locked.
+        "return_code": return_code if progress.is_locked else "",
         "can_regroup": state is not BatchState.OUT and not progress.is_locked,
         "unmake_form": BatchReasonForm(),
         "merge_form": MergeForm(auto_id="merge_%s"),
@@ -300,8 +301,3 @@ def _page(request: HttpRequest, marked: MarkedPaper, batch: Batch, **refused: Fo
     context["can_unmake"] = not stays and not context["origins"]
     status = REFUSED if refused else 200
     return render(request, "markingcentre/batch.html", context | refused, status=status)
-
-
-def _return_code(batch: Batch, progress: TypingProgress) -> str:
-    """Name the parcel in which a batch goes back to the exam office: none before it is locked."""
-    return parcels.returning([batch.code]).get(batch.code, "") if progress.is_locked else ""

@@ -53,7 +53,7 @@ def page_of_disputes(request: HttpRequest, paper: Paper, _refused: Forms) -> dic
         results.disputes_of(paper),
         display=partial(lines_of, paper),
     )
-    return {"paper": paper, "listing": listing}
+    return {"paper": paper, "listing": listing, "certificates": results.certificates_told(paper)}
 
 
 def page_of_dispute(_request: HttpRequest, dispute: PaperDispute, _refused: Forms) -> dict[str, Any]:
