@@ -223,13 +223,15 @@ def taken_numbers() -> set[str]:
 
 
 def strip_boxes(paper_id: int, centre_uai: str) -> list[StripBox]:
-    """List the boxes of header strips of a centre, the first one filed first, each with the strips it lacks.
-
-    `has_destroyed` tells of each whether scripts of the centre were destroyed since.
-    """
+    """List the boxes of header strips of a centre, the first one filed first, each with the strips it lacks."""
     boxes = StripBox.objects.filter(paper_id=paper_id, centre_uai=centre_uai).order_by("pk")
     gone = Exists(_erased(paper_id).filter(centre_uai=centre_uai))
     return list(boxes.annotate(has_destroyed=gone).prefetch_related("lacking"))
+
+
+def have_lost_scripts(boxes: Sequence[Any]) -> bool:
+    """Say of the boxes of a centre, as they were listed, whether scripts of it were destroyed since."""
+    return any(box.has_destroyed for box in boxes)
 
 
 def box_of_strip(number: str) -> StripBox | None:
