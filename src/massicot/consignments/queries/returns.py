@@ -91,8 +91,7 @@ def return_ticks(parcel: ReturnParcel) -> Counter[ReturnTick]:
 
 def returning(refs: Collection[str]) -> dict[str, str]:
     """Map those of some batches and scripts that are in a return parcel to its code, received or not."""
-    rows = _standing().filter(ref__in=refs) if refs else ()
-    return {row.ref: row.parcel.code for row in rows}
+    return {ref: parcel for ref, (_, parcel) in going_back_in(refs).items()}
 
 
 def returned_from(paper_id: int, centre_uai: str | None = None) -> dict[str, ReturnContent]:

@@ -57,12 +57,16 @@ class MarksNewerThanTaken(Refused):
 class ScriptErased(Refused):
     sentence = N_(
         "The script of {candidate} for {paper} was destroyed, by {certificates}: nobody can tell any more which one it "
-        "was. The mark is in what was taken away before, and on the statements drawn up until then."
+        "was. The mark is in what was taken away before, and on the statements drawn up until then. Refuse a request "
+        "to see the script, and say so."
     )
 
 
 class WriterErased(Refused):
-    sentence = N_("The script {number} was destroyed, by {certificate}: nobody can tell any more who wrote it.")
+    sentence = N_(
+        "The script {number} was destroyed, by {certificate}: nobody can tell any more who wrote it. Answer whoever "
+        "asks with that certificate, which the page of the destruction prints."
+    )
 
 
 class MarksErased(Refused):

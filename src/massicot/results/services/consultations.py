@@ -87,7 +87,7 @@ def follow_consultation(
     NotFromOffice, ConsultationUnknown, ConsultationMoved, ProofDoesNotFit, StepReasonMissing, FileNamesScript,
     ConsultationOpen, of what is taken back SessionIsArchived or DepositFrozen, and of what gives a script to read
     NothingWasWritten, AccessNotYet, AccessOver, ResultsNotOut, ResultWithheld, ScriptIsMissing, ScriptElsewhere,
-    NoScriptNumbered, WrongKey or LinkBroken.
+    NoScriptNumbered, ScriptErased, WrongKey or LinkBroken.
     """
     accounts.check_office(by.login)
     # Nor is the script of a request that waits again destroyed meanwhile.
