@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Exists, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from massicot.scripts import models, rules
 from massicot.scripts.models import Script, StripBox, StripLacking
@@ -86,10 +86,14 @@ StripDestruction = models.StripDestruction
 
 
 class FiledStrips(NamedTuple):
-    """How many header strips of a centre are in boxes, and which were not there when theirs was closed."""
+    """How many header strips of a centre are in boxes, and which were not there when theirs was closed.
+
+    `has_destroyed`: scripts of the centre were destroyed since.
+    """
 
     boxed: int = 0
     lacking: Sequence[str] = ()
+    has_destroyed: bool = False
 
 
 def script_by_number(text: str) -> Script:
@@ -225,13 +229,7 @@ def taken_numbers() -> set[str]:
 def strip_boxes(paper_id: int, centre_uai: str) -> list[StripBox]:
     """List the boxes of header strips of a centre, the first one filed first, each with the strips it lacks."""
     boxes = StripBox.objects.filter(paper_id=paper_id, centre_uai=centre_uai).order_by("pk")
-    gone = Exists(_erased(paper_id).filter(centre_uai=centre_uai))
-    return list(boxes.annotate(has_destroyed=gone).prefetch_related("lacking"))
-
-
-def have_lost_scripts(boxes: Sequence[Any]) -> bool:
-    """Say of the boxes of a centre, as they were listed, whether scripts of it were destroyed since."""
-    return any(box.has_destroyed for box in boxes)
+    return list(boxes.prefetch_related("lacking"))
 
 
 def box_of_strip(number: str) -> StripBox | None:
@@ -264,27 +262,35 @@ def strips_lacking(paper_id: int) -> dict[str, tuple[str, str, str]]:
 
 def strips_filed(paper_ids: Collection[int]) -> dict[tuple[int, str], FiledStrips]:
     """Map papers and centres to the header strips in their boxes, and to the numbers that are not, ascending."""
-    boxes = StripBox.objects.filter(paper_id__in=paper_ids).order_by("pk", "lacking__number")
+    gone = Exists(_erased().filter(paper_id=OuterRef("paper_id"), centre_uai=OuterRef("centre_uai")))
+    boxes = StripBox.objects.filter(paper_id__in=paper_ids).annotate(has_destroyed=gone)
     filed: dict[tuple[int, str], dict[int, int]] = {}
     lacking: dict[tuple[int, str], list[str]] = {}
-    for pk, paper_id, uai, count, number in boxes.values_list(
-        "pk", "paper_id", "centre_uai", "count", "lacking__number"
+    emptied: set[tuple[int, str]] = set()
+    columns = ("pk", "paper_id", "centre_uai", "count", "lacking__number", "has_destroyed")
+    for pk, paper_id, uai, count, number, has_destroyed in boxes.order_by("pk", "lacking__number").values_list(
+        *columns
     ):
         filed.setdefault((paper_id, uai), {})[pk] = count
         lacking.setdefault((paper_id, uai), []).extend([number] if number else [])
-    return {place: FiledStrips(sum(counts.values()), sorted(lacking[place])) for place, counts in filed.items()}
+        emptied.update([(paper_id, uai)] if has_destroyed else [])
+    return {
+        place: FiledStrips(sum(counts.values()), sorted(lacking[place]), place in emptied)
+        for place, counts in filed.items()
+    }
 
 
 def strips_of_destroyed(paper_id: int) -> dict[str, int]:
     """Count by centre the header strips whose script was destroyed, but those that were not there at their boxing."""
-    gone = _erased(paper_id).exclude(number__in=StripLacking.objects.filter(box__paper_id=paper_id).values("number"))
+    lacking = StripLacking.objects.filter(box__paper_id=paper_id).values("number")
+    gone = _erased().filter(paper_id=paper_id).exclude(number__in=lacking)
     return dict(gone.values_list("centre_uai").annotate(count=Count("pk")).order_by("centre_uai"))
 
 
 def strips_to_keep(paper_id: int, centre_uai: str) -> list[str]:
     """List the numbers of a centre whose script is still there, or nowhere: their header strips are kept, ascending."""
     rows = Script.objects.filter(paper_id=paper_id, centre_uai=centre_uai, kind__in=IN_HAND)
-    gone = _erased(paper_id).filter(centre_uai=centre_uai).values("pk")
+    gone = _erased().filter(paper_id=paper_id, centre_uai=centre_uai).values("pk")
     return list(rows.exclude(pk__in=gone).order_by("number").values_list("number", flat=True))
 
 
@@ -296,10 +302,10 @@ def strip_destructions(paper_id: int, centre_uai: str | None = None) -> list[Str
 
 def has_erased(paper_ids: Collection[int]) -> set[int]:
     """Tell which of some papers have scripts that were destroyed."""
-    rows = _erased(*paper_ids) if paper_ids else Script.objects.none()
+    rows = _erased().filter(paper_id__in=paper_ids)
     return set(rows.values_list("paper_id", flat=True).distinct())
 
 
-def _erased(*paper_ids: int) -> QuerySet[Script]:
+def _erased() -> QuerySet[Script]:
     """Find the scripts that were destroyed: nothing else empties the token of a number that has its item."""
-    return Script.objects.filter(paper_id__in=paper_ids, kind__in=IN_HAND, pupil_token=b"")
+    return Script.objects.filter(kind__in=IN_HAND, pupil_token=b"")

@@ -211,7 +211,7 @@ def test_the_home_page_asks_the_database_as_often_for_six_papers_as_for_one(
     three_papers, django_assert_max_num_queries
 ):
     client = claire()
-    with django_assert_max_num_queries(21):
+    with django_assert_max_num_queries(20):
         page = text_of(client.get("/epreuves/"))
     assert page.count('class="standing"') == 6
     assert "Épreuve MATH – Lycée des Mûriers" in page

@@ -234,6 +234,11 @@ class CentreBoard:
         return self.strips.filings.get((self.paper.pk, self.where.uai), FiledStrips())
 
     @property
+    def has_lost_scripts(self) -> bool:
+        """Say whether scripts whose header strips are in boxes here were destroyed since."""
+        return self._strips_filed.has_destroyed
+
+    @property
     def strips_lacking(self) -> int:
         """Count the header strips in no box that nobody waits for any more: the office decided of just these."""
         if not (self.strips_left and self.day and self.has_sent):

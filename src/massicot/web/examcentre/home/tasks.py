@@ -1,21 +1,17 @@
 """What remains to be done in an exam centre, paper by paper, from the printing to the last parcel."""
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.utils.translation import gettext, ngettext
 
 from massicot.anonymity import queries as anonymity
 from massicot.candidates.queries import RoomState
-from massicot.scripts import queries as scripts
 from massicot.web.examcentre.board import CentreBoard, Despatch, MadeParcel
 from massicot.web.examcentre.wording import again_of, at_of, heading_of
 from massicot.web.shared.numbers import Grouped
 from massicot.web.shared.papers import lacking_of
 from massicot.web.shared.tasks import Task, Urgency, rank_tasks
-
-LEAST_KEPT = timedelta(days=28)
-"""Scripts are kept for a month at least."""
 
 ROOMS_NAMED = 6
 """How many rooms a task names before it stops."""
@@ -355,12 +351,11 @@ def seeking_strips(board: CentreBoard) -> Task:
     )
 
 
-def destroying_strips(boards: Iterable[CentreBoard], now: datetime) -> Iterator[Task]:
-    """Ask for the destruction of the strips whose scripts were destroyed; no paper of this year is asked about."""
-    old = [board for board in boards if board.is_closed and board.paper.ends_at + LEAST_KEPT <= now]
-    erased = scripts.has_erased({board.paper.pk for board in old})
-    for board in old:
-        due = anonymity.strips_due(board.paper, board.where.uai) if board.paper.pk in erased else 0
+def destroying_strips(boards: Iterable[CentreBoard]) -> Iterator[Task]:
+    """Ask for the destruction of the strips whose scripts were destroyed."""
+    for board in boards:
+        is_asked = board.is_closed and board.has_lost_scripts
+        due = anonymity.strips_due(board.paper, board.where.uai) if is_asked else 0
         if due:
             yield Task(
                 ngettext(

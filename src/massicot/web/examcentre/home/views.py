@@ -24,9 +24,7 @@ def home(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     boards = boards_of(centre_papers(request), now)
     context = {
-        "tasks": rank_tasks(
-            [*corrigendum.tasks_of(request), *tasks_of(boards, now), *destroying_strips(boards, now)], now
-        ),
+        "tasks": rank_tasks([*corrigendum.tasks_of(request), *tasks_of(boards, now), *destroying_strips(boards)], now),
         "nothing": next_of(boards, now),
         "boards": [shown_board(board, now) for board in boards],
     }

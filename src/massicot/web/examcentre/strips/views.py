@@ -163,7 +163,7 @@ def _page(
         for box in anonymity.boxes_taken_back(where.paper, where.uai)
     ]
     context |= {"destroyed_form": destroyed, "taking_back": taking_back}
-    if scripts.have_lost_scripts(rows) or (not rows and scripts.has_erased([where.paper.pk])):
+    if board.has_lost_scripts or (not rows and scripts.has_erased([where.paper.pk])):
         context |= _destruction(where, destroyed, taking_back)
     was_refused = form or unboxing or found or destroyed or taking_back or (looked_up.is_bound and strip is None)
     status = REFUSED if was_refused else 200
