@@ -20,6 +20,7 @@ from massicot.results import queries as results
 from massicot.results import services as result_acts
 from massicot.results.rules import Decision
 from massicot.scripts import queries as scripts
+from massicot.scripts.queries import FiledStrips
 from tests import boxing, world
 from tests.cast import ARRIVAL, CEDRES, CLAIRE, MARC, MORNING, MURIERS, ODILE
 
@@ -100,7 +101,7 @@ def test_a_missing_strip_is_a_gap_of_its_rung_until_it_is_found(closed):
     services.find_strip(paper=closed.paper, centre_uai=CEDRES, number=lost, by=CLAIRE, at=MORNING)
     assert gaps_of_strips(closed) == []
     assert queries.boxed_strips(closed.paper) == {CEDRES: 6}
-    assert scripts.strips_filed([closed.paper.pk]) == {(closed.paper.pk, CEDRES): (6, [])}
+    assert scripts.strips_filed([closed.paper.pk]) == {(closed.paper.pk, CEDRES): FiledStrips(boxed=6, lacking=[])}
     with pytest.raises(rules.StripNotLacking):
         services.find_strip(paper=closed.paper, centre_uai=CEDRES, number=lost, by=CLAIRE, at=MORNING)
 
