@@ -3,11 +3,15 @@
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.contrib.sessions.models import Session
+from django.urls import reverse
 from django.utils import timezone
 
 from massicot.accounts.rules import session_digest
 from massicot.web.shared.browser_sessions import SessionStore
+
+COOKIE = settings.SESSION_COOKIE_NAME
 
 pytestmark = pytest.mark.django_db
 
@@ -51,3 +55,22 @@ def test_the_key_is_in_no_table_and_what_is_there_opens_nothing(key):
     kept = [row.session_key for row in Session.objects.all()]
     assert kept == [session_digest(key)]
     assert SessionStore(kept[0]).get("mark_sheet") is None
+
+
+def test_the_late_answer_to_a_closed_session_takes_no_cookie_away(client, key):
+    """Between the question and its answer the browser may have signed in anew, in another tab."""
+    Session.objects.all().delete()
+    client.cookies[COOKIE] = key
+    for answer in (client.post(reverse("portal:save_marks")), client.get("/saisie/"), client.get("/bureau/")):
+        assert COOKIE not in answer.cookies
+    assert not Session.objects.exists()
+
+
+@pytest.mark.parametrize("is_over", [False, True])
+def test_whoever_signs_out_leaves_no_cookie(key, is_over):
+    if is_over:
+        Session.objects.all().delete()
+    left = SessionStore(key)
+    assert left.get("mark_sheet") == (None if is_over else 7)
+    left.flush()
+    assert (left.is_empty(), Session.objects.count()) == (True, 0)

@@ -57,6 +57,17 @@ def note(request: HttpRequest, account: Account) -> None:
 class SessionStore(db.SessionStore):
     """Django's own, named in the settings; only the browser has the key itself."""
 
+    is_over = False
+    """Whether the browser's key names no session any more."""
+
+    def is_empty(self) -> bool:
+        """Say whether the browser is told to forget its cookie.
+
+        Not by an answer to a session that is over and in which nothing was changed: it may come late, once the browser
+        has signed in anew in another tab, and the cookie that it took away would be the new one.
+        """
+        return super().is_empty() and (self.modified or not self.is_over)
+
     def create_model_instance(self, data: dict[str, Any]) -> AbstractBaseSession:
         """Make the row of this session."""
         row = super().create_model_instance(data)
@@ -83,6 +94,6 @@ class SessionStore(db.SessionStore):
         # Whatever else a browser sends is no key of ours, and a text that no database takes.
         kept = _KEPT.ask(key=rules.session_digest(key), at=timezone.now()) if key.isascii() and key.isalnum() else []
         if not kept:
-            self._session_key = None
+            self._session_key, self.is_over = None, True
             return {}
         return self.decode(kept[0][0])
