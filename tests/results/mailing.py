@@ -13,6 +13,7 @@ from tests.post import mail_server, posting
 from tests.results.asking import ask, follow
 
 SCAN = Document(DepositKind.PDF, b"%PDF-1.7 a script, scanned", 4)
+LINE = Document(DepositKind.JPEG, b"\xff\xd8 one line, the rest is black", 1)
 IRIS = "iris@example.org"
 
 

@@ -61,6 +61,7 @@ SENT = {**CENTRE, "code": f"P-BTS-2017-CGE-{CEDRES}-1"}
 CONSULTING = (
     *("check_asker", "note_shown", "note_copied", "note_sent"),
     *("refuse_consultation", "withdraw_consultation", "take_back_consultation", "send_script_copy"),
+    *("keep_extract", "confirm_extract", "take_back_extract"),
 )
 PEOPLE_OF_SESSION = ("invite_all", "heads_wanted", "heads_outside", "print_chosen")
 

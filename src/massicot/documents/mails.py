@@ -276,12 +276,13 @@ def sheets_awaited(paper: str, centre: str, ranks: Sequence[int], attention: str
 _AGAIN = "Le bordereau de notation du lot ouvre toujours la page de saisie."
 
 
-def script_copy(paper: str, session: str) -> Mail:
-    """Send whoever asked for it the copy of a script, which goes with the mail."""
+def script_copy(paper: str, session: str, *, has_extract: bool = False) -> Mail:
+    """Send whoever asked for it the copy of a script, which goes with the mail; its line of the mark sheet, if so."""
+    more = ", avec sa ligne du bordereau de notation ; les autres lignes y sont masquées" if has_extract else ""
     return Mail(
         f"Copie demandée : {paper}, {session}",
         f"Bonjour,\n\nVous avez demandé à voir une copie de l'épreuve {paper} ({session}). Elle est jointe à ce "
-        "message.\n\n"
+        f"message{more}.\n\n"
         "Une note n'est pas modifiée parce qu'elle est contestée : le jury en est seul juge. Une erreur de report ou "
         f"de total, en revanche, se corrige : signalez-la au bureau des examens.\n\n{SIGNED}",
     )

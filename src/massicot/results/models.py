@@ -195,6 +195,26 @@ class ConsultationMove(models.Model):
         return f"{self.step} {self.consultation_id}"
 
 
+class SheetExtract(models.Model):
+    """The line of a mark sheet that is kept for one consultation, by the code of its document; confirmed by another.
+
+    One whose document is destroyed stands no more, and makes room for the next.
+    """
+
+    consultation = models.OneToOneField(Consultation, on_delete=models.CASCADE, related_name="extract")
+    code = models.CharField(max_length=20)
+    masked_by = models.CharField(max_length=254)
+    confirmed_by = models.CharField(max_length=254, blank=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(condition=~Q(masked_by=F("confirmed_by")), name="extract_takes_two_persons"),
+        )
+
+    def __str__(self) -> str:
+        return self.code
+
+
 class Dispute(models.Model):
     """One dispute about the result of one entry: who disputes, since when and why, until it has its end; no number."""
 

@@ -109,6 +109,7 @@ from massicot.results.queries.script_copies import (
     StandingMail,
     consultations_by_ids,
     copies_of,
+    extract_of,
     is_in_a_mail,
     mails_of,
     ranks_mailed,

@@ -113,6 +113,9 @@ ENDED = (_SHOWN, _COPIED, _SENT, _REFUSED, _WITHDRAWN)
 SEEN = (ConsultationStep.SHOW, ConsultationStep.COPY, ConsultationStep.SEND)
 """What gives a script to read."""
 
+NOTHING_SEEN = (ConsultationStep.REFUSE, ConsultationStep.WITHDRAW)
+"""What ends a request without that."""
+
 
 @dataclass(frozen=True, slots=True)
 class ConsultationPassage:

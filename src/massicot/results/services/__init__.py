@@ -32,3 +32,4 @@ from massicot.results.services.printing import (
     subjects_of,
     write_documents,
 )
+from massicot.results.services.sheet_extracts import confirm_extract, keep_extract, take_back_extract

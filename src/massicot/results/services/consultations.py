@@ -26,6 +26,7 @@ from massicot.results.rules.consultations import (
     StepTyped,
 )
 from massicot.results.services.script_copies import mail_copy, withdraw_copies
+from massicot.results.services.sheet_extracts import check_confirmed, check_extract_seen, drop_extract
 from massicot.store.writes import swap_one
 
 
@@ -87,7 +88,7 @@ def follow_consultation(
     NotFromOffice, ConsultationUnknown, ConsultationMoved, ProofDoesNotFit, StepReasonMissing, FileNamesScript,
     ConsultationOpen, of what is taken back SessionIsArchived or DepositFrozen, and of what gives a script to read
     NothingWasWritten, AccessNotYet, AccessOver, ResultsNotOut, ResultWithheld, ScriptIsMissing, ScriptElsewhere,
-    NoScriptNumbered, ScriptErased, WrongKey or LinkBroken.
+    NoScriptNumbered, ScriptErased, WrongKey, LinkBroken or ExtractNotConfirmed.
     """
     accounts.check_office(by.login)
     # Nor is the script of a request that waits again destroyed meanwhile.
@@ -107,6 +108,7 @@ def follow_consultation(
         where = access.whereabouts(paper, entry, key) if key is not None else None
         if where is not None:
             rules.check_at_hand(entry.candidate_number, step, where.place)
+        check_confirmed(row)
     steps = [move.step for move in queries.moves_of(row)]
     state = rules.state_after([*steps, step])
     rows = Consultation.objects.filter(pk=row.pk, steps_taken=seen)
@@ -119,6 +121,8 @@ def follow_consultation(
     _note(row, step, typed, today, by, words)
     if was_sent:
         withdraw_copies(row=row, by=by, at=at)
+    if step in rules.NOTHING_SEEN:
+        drop_extract(row=row, by=by, at=at)
     reason = "" if step is ConsultationStep.SHOW else words
     fact = ConsultationTaken(entry.candidate_number, step, reason)
     audit.record(subject=exams.subject_of(paper), fact=fact, by=by, at=at)
@@ -133,13 +137,15 @@ def send_script_copy(
     copy: Document,
     to: str,
     seen: int,
+    extract: str = "",
     key: Key | None = None,
     by: Actor,
     at: datetime,
 ) -> Consultation:
     """Answer a request by mail: the copy of the script is kept until its day, and enclosed as the mail leaves.
 
-    Raise what `follow_consultation` raises of a copy that is sent, and DocumentsNotKept, OtherKeyInPlace or
+    `extract` is the line of the mark sheet that whoever acts saw kept for the request: it goes along. Raise what
+    `follow_consultation` raises of a copy that is sent, and ExtractMoved, DocumentsNotKept, OtherKeyInPlace or
     AddressMalformed.
     """
     row = follow_consultation(
@@ -152,7 +158,9 @@ def send_script_copy(
         by=by,
         at=at,
     )
-    mail_copy(paper=paper, row=row, copy=copy, to=to, today=exams.local(paper, at).date(), by=by, at=at)
+    check_extract_seen(row, extract)
+    today = exams.local(paper, at).date()
+    mail_copy(paper=paper, row=row, copy=copy, extract=extract, to=to, today=today, by=by, at=at)
     return row
 
 

@@ -15,21 +15,23 @@ from massicot.results.rules.script_copies import about_of, destroyed_on, occasio
 
 
 def mail_copy(
-    *, paper: Paper, row: Consultation, copy: Document, to: str, today: date, by: Actor, at: datetime
+    *, paper: Paper, row: Consultation, copy: Document, extract: str, to: str, today: date, by: Actor, at: datetime
 ) -> None:
-    """Keep a copy until its day, and put the mail in the outbox with which it leaves.
+    """Keep a copy until its day, and put the mail in the outbox with which it leaves; with `extract`, if it is named.
 
     A lower service: the outer act writes the journal line. Raise DocumentsNotKept, OtherKeyInPlace or AddressMalformed.
     """
     about = about_of(row.pk)
     kept = deposits.keep_document(document=copy, about=about, destroy_on=destroyed_on(today), by=by, at=at)
-    mail = mails.script_copy(paper.title, paper.session.title)
+    if extract:
+        deposits.date_destruction(code=extract, destroy_on=destroyed_on(today), by=by, at=at)
+    mail = mails.script_copy(paper.title, paper.session.title, has_extract=bool(extract))
     post.write_letter(
         to=to,
         subject=mail.subject,
         body=mail.body,
         occasion=occasion_of(row.pk, row.steps_taken),
-        enclosed=[EnclosureName(EnclosureKind.DOCUMENT, kept.code)],
+        enclosed=[EnclosureName(EnclosureKind.DOCUMENT, code) for code in (kept.code, extract) if code],
         by=by,
         at=at,
     )

@@ -44,6 +44,7 @@ FILE_ADDRESSES = (
     FileAddress("office:explain_absence", Role.OFFICE, DOCUMENT),
     FileAddress("office:hand_in_document", Role.OFFICE, DOCUMENT),
     FileAddress("office:send_script_copy", Role.OFFICE, DOCUMENT),
+    FileAddress("office:keep_extract", Role.OFFICE, DOCUMENT),
     FileAddress("school:absences", Role.SCHOOL, DOCUMENT),
     FileAddress("marker:cannot_come", Role.MARKER, DOCUMENT),
     FileAddress("marker:explain_absence", Role.MARKER, DOCUMENT),

@@ -12,7 +12,7 @@ from massicot.results.rules.consultations import PROOFS, AskerProof, StepTyped
 from massicot.web.shared.deposits import DocumentField
 from massicot.web.shared.fields import REASON_LENGTH, CountField, DayField, set_choices
 
-NUMBER_LENGTH = 20
+NUMBER_LENGTH = CODE_LENGTH = 20
 MOST_PAGES = 500
 
 
@@ -90,8 +90,26 @@ class PagesCopiedForm(StepForm):
     pages = CountField(label=gettext_lazy("Pages copied"), min_value=1, max_value=MOST_PAGES)
 
 
+class MaskForm(forms.Form):
+    """The picture of a mark sheet, on which all but one line is masked."""
+
+    picture = DocumentField(
+        label=gettext_lazy("Photograph or scan of the mark sheet"),
+        help_text=gettext_lazy("JPEG or PNG. It is masked here, before it leaves this computer."),
+        widget=forms.FileInput(attrs={"accept": ".jpg,.jpeg,.png,image/jpeg,image/png"}),
+    )
+
+
+class ExtractForm(forms.Form):
+    """Which line of a mark sheet the page showed."""
+
+    code = forms.CharField(max_length=CODE_LENGTH, widget=forms.HiddenInput)
+
+
 class SendCopyForm(StepForm):
-    """The scan of a script, and to which address it goes."""
+    """The scan of a script, and to which address it goes; `extract` is the line of the mark sheet that goes along."""
+
+    extract = forms.CharField(max_length=CODE_LENGTH, required=False, widget=forms.HiddenInput)
 
     copy = DocumentField(label=gettext_lazy("Scan of the script"))
     to = forms.EmailField(

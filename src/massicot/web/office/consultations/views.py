@@ -20,9 +20,10 @@ from massicot.results.rules.consultations import ENDED, SEEN, ConsultationState,
 from massicot.results.rules.script_copies import COPY_KEPT_MONTHS
 from massicot.web.office.access import entry_or_404, paper_or_404
 from massicot.web.office.candidates.shown import shown_people
-from massicot.web.office.consultations.mails import copies_shown, mail_shown
+from massicot.web.office.consultations.mails import copies_shown, extract_shown, mail_shown
 from massicot.web.office.consultations.shown import clock_of, is_waiting, lines_of, standing_of, steps_of, told_price
 from massicot.web.office.consultations.whereabouts import NOWHERE, whereabouts_shown
+from massicot.web.shared.access import actor_of
 from massicot.web.shared.acts import Forms
 from massicot.web.shared.listing import Filter, ListColumn, listing_of
 from massicot.web.shared.mail import is_mailed
@@ -74,7 +75,7 @@ def page_of_consultations(request: HttpRequest, paper: Paper, _refused: Forms) -
     return {"paper": paper, "listing": listing}
 
 
-def page_of_consultation(_request: HttpRequest, found: PaperConsultation, _refused: Forms) -> dict[str, Any]:
+def page_of_consultation(request: HttpRequest, found: PaperConsultation, _refused: Forms) -> dict[str, Any]:
     """Show one request: who asks, how far it is, until when, what may be noted of it."""
     paper, row = found
     today = exams.local(paper, timezone.now()).date()
@@ -106,6 +107,7 @@ def page_of_consultation(_request: HttpRequest, found: PaperConsultation, _refus
         "others": lines_of(paper, before, today),
         "steps": steps_of(row),
         "copies": copies_shown(row),
+        "extract": extract_shown(row, actor_of(request).login),
         "kept_months": COPY_KEPT_MONTHS,
         "may": {step.replace("-", "_") for step in steps - bars},
         "price": told_price(paper.session.copy_price_cents),
