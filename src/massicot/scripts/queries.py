@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, QuerySet
 
 from massicot.scripts import models, rules
 from massicot.scripts.models import Script, StripBox, StripLacking
@@ -298,6 +298,18 @@ def strip_destructions(paper_id: int, centre_uai: str | None = None) -> list[Str
     """List what the exam centres of a paper, or one of them, said of header strips destroyed, the first one first."""
     rows = StripDestruction.objects.filter(paper_id=paper_id).order_by("pk")
     return list(rows if centre_uai is None else rows.filter(centre_uai=centre_uai))
+
+
+def strips_signed() -> QuerySet[StripDestruction]:
+    """Find what exam centres said of header strips destroyed."""
+    return StripDestruction.objects.order_by()
+
+
+def strips_never_boxed() -> QuerySet[StripLacking]:
+    """Find the header strips that were not there at their boxing and whose script was destroyed (`paper_id`)."""
+    gone = _erased().filter(number=OuterRef("number"))
+    rows: QuerySet[StripLacking] = StripLacking.objects.filter(Exists(gone)).annotate(paper_id=F("box__paper_id"))
+    return rows.order_by()
 
 
 def has_erased(paper_ids: Collection[int]) -> set[int]:

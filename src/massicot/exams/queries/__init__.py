@@ -97,6 +97,7 @@ from massicot.exams.queries.sessions import (
     paper_by_id,
     paper_rows,
     papers_at_work,
+    papers_at_work_or,
     papers_of,
     scale_of,
     session_by_code,

@@ -3,9 +3,10 @@
 import dataclasses
 from collections.abc import Collection
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from massicot.core.marks import Scale
 from massicot.exams import models
@@ -122,6 +123,12 @@ def papers_of(session: Session) -> list[Paper]:
 def papers_at_work() -> list[Paper]:
     """List every paper of every session that is not archived, session by session."""
     return _AT_WORK.ask()
+
+
+def papers_at_work_or(among: QuerySet[Any, int]) -> QuerySet[Paper]:
+    """Find every paper of every session that is not archived, and some of archived ones, session by session."""
+    rows = Paper.objects.filter(Q(session__archived_at=None) | Q(pk__in=among))
+    return rows.select_related("session").order_by("session__code", "code")
 
 
 def hold_papers(session: Session) -> list[Paper]:

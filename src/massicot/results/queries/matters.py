@@ -23,6 +23,7 @@ from massicot.results.rules import counts
 from massicot.results.rules.ladder import Counts
 from massicot.roomreports import queries as reports
 from massicot.roomreports.rules import FollowUp, IncidentKind, bars_lifting
+from massicot.scripts import queries as scripts
 from massicot.setasides import queries as set_asides
 from massicot.shelves import queries as shelves
 from massicot.store.prepared import Question
@@ -104,11 +105,12 @@ class _Matter(StrEnum):
     SLIP = "slip"
     TO_DESTROY = "to-destroy"
     LIST = "list"
+    STRIPS = "strips"
     SHEETS = "sheets"
     CONSULTATION = "consultation"
 
 
-_SUMMED = frozenset({_Matter.SHEETS, _Matter.TO_RETURN, _Matter.TO_BOX, _Matter.TO_DESTROY})
+_SUMMED = frozenset({_Matter.SHEETS, _Matter.TO_RETURN, _Matter.TO_BOX, _Matter.TO_DESTROY, _Matter.STRIPS})
 """What is counted by paper before it is read."""
 
 
@@ -215,6 +217,11 @@ class Matters:
         return self.counted[_Matter.TO_DESTROY]
 
     @property
+    def strips(self) -> int:
+        """Count the header strips whose script was destroyed, and of which no exam centre certified that they are."""
+        return self.counted[_Matter.STRIPS]
+
+    @property
     def sheets(self) -> int:
         """Count the mark sheets that the office waits for, of a paper that says by when they are back."""
         return self.counted[_Matter.SHEETS]
@@ -308,6 +315,9 @@ def _rows(paper_ids: Collection[int], layout: str) -> QuerySet[Any, Any]:
         (_Matter.SLIP, shelves.open_slips(), F("state"), F("due_on")),
         (_Matter.TO_DESTROY, shelves.count_boxed_by_paper(), F("scripts")),
         (_Matter.LIST, shelves.open_lists(), F("signed_first_by")),
+        (_Matter.STRIPS, shelves.count_destroyed_by_paper(), F("scripts")),
+        (_Matter.STRIPS, scripts.strips_signed(), 0 - F("due")),
+        (_Matter.STRIPS, scripts.strips_never_boxed(), Value("-1")),
         (_Matter.CONSULTATION, waiting_consultations().order_by(), F("received_on"), F("mail_state")),
         (_Matter.COUNT, counts_kept, *[Value("")] * 3, F("counted_at"), F("stands_at")),
     )

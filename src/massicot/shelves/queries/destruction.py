@@ -10,7 +10,7 @@ from massicot.custody import queries as ledger
 from massicot.custody.rules import ItemKind, Place
 from massicot.exams.queries import Paper
 from massicot.shelves import models
-from massicot.shelves.models import BoxContent, ListedContent, SparedScript
+from massicot.shelves.models import BoxContent, KeptBox, ListedContent, SparedScript
 from massicot.shelves.queries.boxes import to_box
 from massicot.shelves.rules.destruction import ListUnknown, ToDestroy
 
@@ -69,6 +69,19 @@ def count_destroyed(paper: Paper) -> int:
     """Count the scripts of a paper that were destroyed."""
     contents = ListedContent.objects.filter(of__paper=paper, of__destroyed_at__isnull=False)
     return contents.aggregate(scripts=Sum("count"))["scripts"] or 0
+
+
+def count_destroyed_by_paper() -> QuerySet[DestructionList]:
+    """Count by list (`paper_id`, `scripts`) what was destroyed."""
+    done = DestructionList.objects.filter(destroyed_at__isnull=False).order_by()
+    counted: QuerySet[DestructionList] = done.annotate(scripts=Sum("contents__count"))
+    return counted
+
+
+def papers_with_boxes() -> QuerySet[KeptBox, int]:
+    """Find the papers of which something lies in a box at the office."""
+    rows: QuerySet[KeptBox, int] = KeptBox.objects.order_by().values_list("paper_id", flat=True)
+    return rows
 
 
 def list_by_code(paper: Paper, code: str) -> DestructionList:

@@ -75,6 +75,8 @@ class ComingBack:
     """Boxes of which nobody said where they stand."""
     to_destroy: int = 0
     """Scripts that lie in boxes of which nothing was destroyed."""
+    strips: int = 0
+    """Header strips of destroyed scripts of which no exam centre certified that they are destroyed."""
     list_signed_by: str | None = None
     """Who signed the open list of what is destroyed; empty before, None where there is no such list."""
 

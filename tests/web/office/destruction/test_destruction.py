@@ -6,15 +6,17 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from massicot.anonymity import queries as anonymity
 from massicot.anonymity.models import OldVersions
 from massicot.custody.models import Event
 from massicot.custody.rules import ItemKind
 from massicot.results.models import Lifting
 from massicot.shelves import queries
 from tests import destroying
-from tests.cast import ODILE, OMAR
+from tests.cast import CEDRES, MURIERS, ODILE, OMAR
 from tests.destroying import CODE
 from tests.keeping import kept
+from tests.results.archived import archive
 from tests.web.office.destruction.lately import address, due_lately, page, send
 from tests.web.office.lifting.lately import entry_of, key_there
 from tests.web.office.reading import words_of
@@ -123,6 +125,30 @@ def test_the_home_page_asks_for_it_from_its_day_on_until_it_is_done(built):
     destroying.destroy(built, at=timezone.now())
     assert "conservées le temps prévu" not in home()
     assert "signature" not in home()
+
+
+def test_a_session_put_away_still_asks_for_it_and_for_the_strips_and_for_nothing_else(built):
+    def home(by=ODILE):
+        return words_of(signed_in(by.login).get(reverse("office:home")))
+
+    archive(built, at=timezone.now())
+    count = len(destroying.boxed(built))
+    assert f"{count} copies ont été conservées le temps prévu" in home()
+    assert "La session est archivée." in home()
+    assert "Rien à faire" not in home()
+    listed(built, share=0)
+    destroying.sign(built, consent=destroying.consent_of_today(), at=timezone.now())
+    assert "elle attend votre signature" in home(OMAR)
+    destroying.destroy(built, at=timezone.now())
+    due = sum(anonymity.strips_due_by_centre(built.paper).values())
+    assert f"{due} en-têtes de copies détruites ne sont pas encore certifiés" in home()
+    destroying.certify(built, CEDRES, at=timezone.now())
+    left = anonymity.strips_due(built.paper, MURIERS)
+    assert 0 < left < due
+    assert f"{left} en-tête" in home()
+    destroying.certify(built, MURIERS, at=timezone.now())
+    assert "ne sont pas encore certifiés" not in home()
+    assert "La session est archivée." not in home()
 
 
 def test_an_unknown_list_is_not_printed(built):

@@ -23,11 +23,26 @@ _DUE = TaskKind(
 )
 
 
+_STRIPS = TaskKind(
+    ngettext_lazy(
+        "{n} header strip of a destroyed script is not certified as destroyed by its exam centre yet.",
+        "{n} header strips of destroyed scripts are not certified as destroyed by their exam centres yet.",
+        "n",
+    ),
+    gettext_lazy("See which"),
+    "destruction",
+    "#strips",
+    urgency=Urgency.LATER,
+)
+
+
 def tasks_of_destruction(facts: OfficePaperFacts, login: str, now: datetime) -> Iterator[Task]:
     """Ask for the destruction of what is in boxes once its months have passed; what was left out asks for nothing.
 
     Once there is a list, it waits for a signature: of whoever signs first, then of somebody else.
     """
+    if facts.back.strips > 0:
+        yield facts.task(_STRIPS, facts.back.strips)
     signed_by = facts.back.list_signed_by
     if signed_by is not None:
         yield Task(

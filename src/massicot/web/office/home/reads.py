@@ -33,6 +33,7 @@ from massicot.replacements import queries
 from massicot.replacements.queries import FirstHalves
 from massicot.results import queries as results
 from massicot.results.rules.ladder import gaps_that_matter
+from massicot.shelves import queries as shelves
 from massicot.store.prepared import Question
 from massicot.web.office.facts import ComingBack, Lifted, OfficePaperFacts, SessionFacts
 from massicot.web.office.ladder.reads import look_knowing
@@ -66,12 +67,14 @@ class _Plans:
 class _Papers:
     """What the areas say of all the papers, before it is sorted out."""
 
-    def __init__(self, papers: Sequence[exams.Paper], plans: _Plans, now: datetime) -> None:
+    def __init__(
+        self, papers: Sequence[exams.Paper], put_away: Sequence[exams.Paper], plans: _Plans, now: datetime
+    ) -> None:
         self._now, self._plans = now, plans
         self._roll = candidates.centres_by_paper(
             [paper.pk for paper in papers if now < paper.starts_at or not _is_drawn(paper)]
         )
-        self._matters = results.matters_of([paper.pk for paper in papers])
+        self._matters = results.matters_of([paper.pk for paper in (*papers, *put_away)])
         lifted = [paper for paper in papers if self._is_lifted(paper)]
         self._exported = results.papers_exported(lifted) if lifted else {}
         self._late = marks.late_by_paper([paper.pk for paper in lifted], self._exported)
@@ -141,6 +144,19 @@ class _Papers:
             slips=self._matters[paper.pk].slips,
         )
 
+    def put_away(self, paper: exams.Paper) -> OfficePaperFacts:
+        """Sort out what is known of one paper of an archived session: what lies on the shelf."""
+        return OfficePaperFacts(
+            paper=paper,
+            has_entries=True,
+            is_to_number=False,
+            gaps=Counter(),
+            centres=Counter(),
+            lifted=self._lifting_of(paper),
+            back=self._coming_back(paper),
+            slips=self._matters[paper.pk].slips,
+        )
+
     def _coming_back(self, paper: exams.Paper) -> ComingBack:
         """Count what comes back from the marking centres of a paper, lifted or not."""
         matters = self._matters[paper.pk]
@@ -155,6 +171,7 @@ class _Papers:
             to_box=matters.to_box,
             on_no_shelf=matters.on_no_shelf,
             to_destroy=matters.to_destroy,
+            strips=matters.strips,
             list_signed_by=matters.list_signed_by,
         )
 
@@ -192,18 +209,33 @@ class _Papers:
         )
 
 
-def gather(now: datetime, headed: Headed) -> tuple[list[OfficePaperFacts], list[SessionFacts]]:
-    """Gather what is known of every paper, and of every session whose marks may still come.
+_PAPERS = Question(lambda: exams.papers_at_work_or(shelves.papers_with_boxes()))
 
-    `headed`: the centres that have a head already.
-    """
-    papers = exams.papers_at_work()
+
+def papers_known() -> tuple[list[exams.Paper], list[exams.Paper]]:
+    """List the papers at work, and those of archived sessions of which scripts lie in boxes still."""
+    papers = _PAPERS.ask()
+    put_away = [paper for paper in papers if paper.session.archived_at]
+    return [paper for paper in papers if not paper.session.archived_at], put_away
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What is known of every paper at work, of those put away, and of every session whose marks may still come."""
+
+    papers: Sequence[OfficePaperFacts]
+    put_away: Sequence[OfficePaperFacts]
+    sessions: Sequence[SessionFacts]
+
+
+def gather(papers: Sequence[exams.Paper], put_away: Sequence[exams.Paper], now: datetime, headed: Headed) -> Gathered:
+    """Gather what is known of papers at work and put away; `headed`: the centres that have a head already."""
     open_ones = [paper for paper in papers if now < paper.entry_closes_at or not _is_drawn(paper)]
     academies = exams.academies_by_session({paper.session_id for paper in open_ones})
     plans = _Plans(academies, exams.versions_by_paper(open_ones) if open_ones else {})
-    read = _Papers(papers, plans, now)
+    read = _Papers(papers, put_away, plans, now)
     facts = [read.facts(paper) for paper in papers]
-    return facts, _sessions(facts, read, plans, headed)
+    return Gathered(facts, [read.put_away(paper) for paper in put_away], _sessions(facts, read, plans, headed))
 
 
 def _is_drawn(paper: exams.Paper) -> bool:

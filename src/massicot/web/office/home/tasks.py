@@ -1,6 +1,7 @@
 """What remains to be done in the exam office, session by session and paper by paper, until the marks have left."""
 
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from urllib.parse import urlencode
 
@@ -226,6 +227,12 @@ def tasks_of_paper(facts: OfficePaperFacts, login: str, now: datetime, *, has_ke
         yield from tasks_of_sheets(facts, now)
         yield from tasks_of_shelf(facts)
         yield from tasks_of_slips(facts, now)
+
+
+def tasks_of_put_away(facts: OfficePaperFacts, login: str, now: datetime) -> Iterator[Task]:
+    """List what remains of a paper whose session is archived: what it has on the shelf is hidden by nothing (0015)."""
+    for task in (*tasks_of_slips(facts, now), *tasks_of_destruction(facts, login, now)):
+        yield replace(task, detail=gettext("The session is archived."))
 
 
 def _to_prepare(facts: OfficePaperFacts, *, has_key: bool) -> Iterator[Task]:

@@ -25,7 +25,7 @@ from massicot.web.office.documents.tasks import tasks_of_reserves
 from massicot.web.office.facts import OfficePaperFacts
 from massicot.web.office.home import tasks
 from massicot.web.office.home.boards import board_of
-from massicot.web.office.home.reads import count_beside, gather
+from massicot.web.office.home.reads import count_beside, gather, papers_known
 from massicot.web.office.jobs.shown import silent_since
 from massicot.web.office.jobs.tasks import tasks_of_jobs
 from massicot.web.office.lifting.tasks import tasks_of_scripts
@@ -47,10 +47,11 @@ def home(request: HttpRequest) -> HttpResponse:
     now = timezone.localtime()
     login = actor_of(request).login
     headed, office = accounts.centres_with_heads(now)
-    facts, sessions = gather(now, headed)
-    count = len({paper_facts.paper.session_id for paper_facts in facts})
-    zones = {exams.zone_of(paper_facts.paper.session) for paper_facts in facts}
-    counted = count_beside(now, zones)
+    papers, put_away = papers_known()
+    count = len({paper.session_id for paper in papers})
+    counted = count_beside(now, {exams.zone_of(paper.session) for paper in papers})
+    known = gather(papers, put_away, now, headed)
+    facts = known.papers
     letters, values = counted.letters, counted.values
     called = events.count_called(values)
     of_jobs = list(tasks_of_jobs(login))
@@ -65,13 +66,14 @@ def home(request: HttpRequest) -> HttpResponse:
         *tasks_of_convocations(called.followed),
         *tasks_of_replacements(queries.count_read(values)),
         *of_jobs,
-        *(task for session in sessions for task in tasks.tasks_of_session(session, now)),
+        *(task for session in known.sessions for task in tasks.tasks_of_session(session, now)),
         *tasks_of_missions(called),
         *tasks_of_persons(called.asking),
         *tasks_of_documents(is_called=called.followed.valid > 0),
         *tasks_of_registers(registers.count_awaited(values), registers.count_remarks(values)),
         *tasks_of_reserves(facts),
         *_of_papers(facts, login, now),
+        *(task for paper in known.put_away for task in tasks.tasks_of_put_away(paper, login, now)),
     ]
     boards = [board_of(paper, now) for paper in facts if not paper.lifted.is_exported]
     # Said to whoever waits for one: the page of all sessions has no question to spare.
