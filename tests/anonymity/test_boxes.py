@@ -101,7 +101,7 @@ def test_a_missing_strip_is_a_gap_of_its_rung_until_it_is_found(closed):
     services.find_strip(paper=closed.paper, centre_uai=CEDRES, number=lost, by=CLAIRE, at=MORNING)
     assert gaps_of_strips(closed) == []
     assert queries.boxed_strips(closed.paper) == {CEDRES: 6}
-    assert scripts.strips_filed([closed.paper.pk]) == {(closed.paper.pk, CEDRES): FiledStrips(boxed=6, lacking=[])}
+    assert scripts.strips_filed([CEDRES]) == {(closed.paper.pk, CEDRES): FiledStrips(boxed=6, lacking=[])}
     with pytest.raises(rules.StripNotLacking):
         services.find_strip(paper=closed.paper, centre_uai=CEDRES, number=lost, by=CLAIRE, at=MORNING)
 

@@ -90,7 +90,7 @@ class Boxes(RolledBack):
 
     @invariant()
     def what_is_not_there_stays_on_the_list_until_it_is_found_and_is_counted_in_no_box(self):
-        filed = scripts.strips_filed([self.built.paper.pk]).get((self.built.paper.pk, CEDRES), FiledStrips())
+        filed = scripts.strips_filed([CEDRES]).get((self.built.paper.pk, CEDRES), FiledStrips())
         assert list(filed.lacking) == sorted(self.lacking)
         assert filed.boxed == len(self.filed) - len(self.lacking)
         counts = queries.boxes_of_centre(self.built.paper, CEDRES)

@@ -260,10 +260,13 @@ def strips_lacking(paper_id: int) -> dict[str, tuple[str, str, str]]:
     return {number: (uai, ref, signed_by) for number, uai, ref, signed_by in rows}
 
 
-def strips_filed(paper_ids: Collection[int]) -> dict[tuple[int, str], FiledStrips]:
-    """Map papers and centres to the header strips in their boxes, and to the numbers that are not, ascending."""
+def strips_filed(centre_uais: Collection[str]) -> dict[tuple[int, str], FiledStrips]:
+    """Map papers and some centres to the header strips in their boxes, and to the numbers that are not, ascending.
+
+    Of archived sessions too: their strips are still there.
+    """
     gone = Exists(_erased().filter(paper_id=OuterRef("paper_id"), centre_uai=OuterRef("centre_uai")))
-    boxes = StripBox.objects.filter(paper_id__in=paper_ids).annotate(has_destroyed=gone)
+    boxes = StripBox.objects.filter(centre_uai__in=centre_uais).annotate(has_destroyed=gone)
     filed: dict[tuple[int, str], dict[int, int]] = {}
     lacking: dict[tuple[int, str], list[str]] = {}
     emptied: set[tuple[int, str]] = set()

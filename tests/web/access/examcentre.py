@@ -21,7 +21,7 @@ STRIP_ACTS = ("find_strip", "certify_strips", "take_back_certificate")
 
 PAGES = (
     *("paper", "parcels", "parcel", "slips", "prints", "print_registers", "print_reports", "print_note"),
-    *("room_report", "print_report"),
+    *("room_report", "print_report", "strips_destroyed"),
 )
 """What a clerk only reads."""
 

@@ -1,6 +1,5 @@
 """Header strips whose scripts were destroyed: asked for, certified by two, taken back; seen by the office."""
 
-import re
 from datetime import timedelta
 
 import pytest
@@ -10,12 +9,15 @@ from django.utils import timezone
 from massicot.anonymity import queries as anonymity
 from massicot.exams.models import Paper
 from massicot.scripts import queries as scripts
+from massicot.scripts.models import Script
+from massicot.shelves.models import DestructionList
 from tests import destroying, world
 from tests.cast import CEDRES, MURIERS
 from tests.keeping import kept
+from tests.results.archived import archive
 from tests.web.examcentre.desk import address, claire, page
 from tests.web.office.reading import words_of
-from tests.web.visitors import PAPER, signed_in
+from tests.web.visitors import CENTRE, PAPER, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -49,11 +51,9 @@ def at_office():
 def test_the_centre_is_asked_from_its_home_page_and_told_which_stay(built):
     home = words_of(claire().get(reverse("examcentre:home")))
     assert "détruisez les en-têtes" in home
-    shown = page(claire(), "box_strips")
-    assert f"{due_of(built)} en-têtes de ce centre sont à détruire" in shown
-    content = claire().get(address("box_strips")).content.decode()
-    ids = re.findall(r' id="([^"]+)"', content)
-    assert len(ids) == len(set(ids))
+    for name in ("box_strips", "strips_destroyed"):
+        shown = page(claire(), name)
+        assert f"{due_of(built)} en-têtes de ce centre sont à détruire" in shown
     kept_here = scripts.strips_to_keep(built.paper.pk, CEDRES)
     # The sample is drawn: it may leave none of them out.
     assert (f"En-têtes à garder : {len(kept_here)}" in shown) == bool(kept_here)
@@ -63,14 +63,15 @@ def test_two_certify_and_the_office_sees_which_centre_has(built):
     due, other = due_of(built), due_of(built, MURIERS)
     assert "En-têtes dans les centres d’épreuves" in at_office()
     answer = send("certify_strips", count=str(due), signed_by="Mme Roux", reason="")
-    assert (answer.status_code, answer["Location"]) == (303, address("box_strips"))
+    assert (answer.status_code, answer["Location"]) == (303, address("strips_destroyed"))
+    certified = page(claire(), "strips_destroyed")
+    assert "avec Mme Roux" in certified
+    assert "Signer : ces en-têtes sont détruits" not in certified
     shown = page(claire(), "box_strips")
     assert "Aucun en-tête n’est à détruire ici" in shown
-    assert "avec Mme Roux" in shown
     assert "ce qui est attesté détruit n’y est plus" in shown
     assert "Chaque en-tête est en boîte" not in shown
     assert "Rouvrir cette boîte" not in shown
-    assert "Signer : ces en-têtes sont détruits" not in shown
     assert "détruisez les en-têtes" not in words_of(claire().get(reverse("examcentre:home")))
     here, there = at_office().partition("En-têtes dans")[2].split("Lycée")[1:3]
     assert (str(due) in here, str(other) in there) == (True, True)
@@ -99,4 +100,38 @@ def test_a_certificate_is_taken_back_on_the_page_that_shows_it(built):
     assert gone.status_code == 422
     assert send("take_back_certificate", destruction_id=str(row.pk), reason="Pas encore faits").status_code == 303
     assert due_of(built) > 0
-    assert "sont à détruire" in page(claire(), "box_strips")
+    assert "sont à détruire" in page(claire(), "strips_destroyed")
+
+
+def test_in_an_archived_session_each_centre_is_asked_for_its_own_and_has_this_page_alone(built):
+    archive(built, at=timezone.now())
+    home = words_of(claire().get(reverse("examcentre:home")))
+    assert f"Les copies de {due_of(built)} en-têtes ont été détruites" in home
+    shown = page(claire(), "strips_destroyed")
+    assert "La session est archivée" in shown
+    assert "Salles" not in shown
+    assert claire().get(address("box_strips")).status_code == 404
+    other = reverse("examcentre:strips_destroyed", kwargs=CENTRE | {"uai": MURIERS})
+    assert claire().get(other).status_code == 404
+    assert send("certify_strips", count=str(due_of(built)), signed_by="Mme Roux", reason="").status_code == 303
+    assert due_of(built) == 0
+    assert due_of(built, MURIERS) > 0
+    assert "en-têtes ont été détruites" not in words_of(claire().get(reverse("examcentre:home")))
+    [row] = destroying.certified_strips(built)
+    assert send("take_back_certificate", destruction_id=str(row.pk), reason="Pas encore faits").status_code == 303
+    assert due_of(built) > 0
+
+
+def test_of_an_archived_session_of_which_nothing_was_destroyed_there_is_no_page(built):
+    Script.objects.update(pupil_token=b"x" * 12)
+    archive(built, at=timezone.now())
+    assert claire().get(address("strips_destroyed")).status_code == 404
+    assert "en-têtes ont été détruites" not in words_of(claire().get(reverse("examcentre:home")))
+
+
+def test_before_a_destruction_the_page_says_so_and_offers_nothing(built):
+    Script.objects.update(pupil_token=b"x" * 12)
+    DestructionList.objects.all().delete()
+    shown = page(claire(), "strips_destroyed")
+    assert "Aucune copie de cette épreuve n’a été détruite" in shown
+    assert "Signer" not in shown

@@ -1,5 +1,6 @@
 """Which papers of which centres open for whoever is signed in."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest
@@ -8,6 +9,7 @@ from django.urls import reverse
 from massicot.core.actor import Role
 from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
+from massicot.scripts.queries import FiledStrips
 from massicot.web.shared.access import scopes_of
 
 
@@ -32,6 +34,13 @@ class CentrePaper:
 def centre_papers(request: HttpRequest) -> list[CentrePaper]:
     """List every paper of every centre that opens for whoever is signed in."""
     return [CentrePaper(*row) for row in exams.papers_written_at(scopes_of(request, Role.EXAM_CENTRE))]
+
+
+def places_destroyed(filed: Mapping[tuple[int, str], FiledStrips]) -> list[CentrePaper]:
+    """List the papers, of archived sessions too, and centres where scripts were destroyed of strips in boxes."""
+    places = [place for place, strips in filed.items() if strips.has_destroyed]
+    names = exams.institution_names({uai for _, uai in places})
+    return [CentrePaper(exams.paper_by_id(pk), uai, names.get(uai, uai)) for pk, uai in places]
 
 
 def centre_paper_or_404(request: HttpRequest, uai: str, session: str, paper: str) -> CentrePaper:

@@ -101,13 +101,13 @@ Place = tuple[int, str]
 class Strips:
     """The header strips in the boxes of some centres whose day is closed, asked when a page shows one of them."""
 
-    def __init__(self, places: Collection[tuple[Paper, str]]) -> None:
-        self._places = places
+    def __init__(self, places: Collection[tuple[Paper, str]], uais: Collection[str]) -> None:
+        self._places, self._uais = places, uais
 
     @cached_property
     def filings(self) -> Mapping[Place, FiledStrips]:
-        """Map papers and centres to the strips in their boxes, and to those that were not there."""
-        return scripts.strips_filed({paper.pk for paper, _ in self._places})
+        """Map papers and centres to the strips in their boxes, of archived sessions too, and to those not there."""
+        return scripts.strips_filed(self._uais)
 
     @cached_property
     def written_off(self) -> Collection[str]:

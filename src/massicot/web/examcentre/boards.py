@@ -69,7 +69,7 @@ class _Answers:
         self.changed = {(paper_id, uai): at for paper_id, uai, at in changed}
         self.relabellings = exams.relabellings_of([where.paper for where in coming]) if self.printed else []
         closed = {place for place, day in self.days.items() if day.is_closed}
-        self.strips = Strips([(papers[pk], uai) for pk, uai in closed])
+        self.strips = Strips([(papers[pk], uai) for pk, uai in closed], uais)
         self.checked = CheckedRooms({paper_id: self._on_site(paper_id) for paper_id in papers})
         self._count(closed)
         decided = results.scripts_decided({pk for pk, _ in closed}) if self._lacks_any() else set()

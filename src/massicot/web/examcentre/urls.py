@@ -17,6 +17,7 @@ from massicot.web.examcentre.rooms import views as rooms
 from massicot.web.examcentre.rooms.acts import ROOM
 from massicot.web.examcentre.slips import SLIPS
 from massicot.web.examcentre.strips import views as strips
+from massicot.web.examcentre.strips.destroyed import STRIPS_DESTROYED
 from massicot.web.shared.acts import addresses_of
 from massicot.web.shared.converters import offer_row_ids
 
@@ -46,8 +47,6 @@ _of_a_paper: list[URLPattern | URLResolver] = [
     path("salles/<room:room>/", include(_of_a_room)),
     path("en-tetes/", strips.box_strips, name="box_strips"),
     path("en-tetes/retrouve/", strips.find_strip, name="find_strip"),
-    path("en-tetes/destruction/", strips.certify_strips, name="certify_strips"),
-    path("en-tetes/destruction/retour/", strips.take_back_certificate, name="take_back_certificate"),
     path("en-tetes/<str:ref>/retour/", strips.unbox_strips, name="unbox_strips"),
     path("paquets/", parcels.parcels, name="parcels"),
     path("paquets/vers/<slug:destination>/", packing.pack, name="pack"),
@@ -67,5 +66,5 @@ _of_a_paper: list[URLPattern | URLResolver] = [
 urlpatterns = [
     path("", home.home, name="home"),
     path("<str:uai>/<str:session>/<str:paper>/", include(_of_a_paper)),
-    *addresses_of(ROOM, ROOM_CHECKS, ROOM_REPORT, CLOSE_DAY, REOPEN_DAY, SLIPS),
+    *addresses_of(ROOM, ROOM_CHECKS, ROOM_REPORT, CLOSE_DAY, REOPEN_DAY, SLIPS, STRIPS_DESTROYED),
 ]

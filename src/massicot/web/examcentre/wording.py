@@ -7,6 +7,7 @@ from django.utils.translation import gettext, ngettext
 
 from massicot.consignments.queries import ParcelCount
 from massicot.exams import queries as exams
+from massicot.web.examcentre.access import CentrePaper
 from massicot.web.examcentre.board import CentreBoard, MadeParcel
 from massicot.web.shared import instants
 from massicot.web.shared.enumeration import join_parts
@@ -28,9 +29,9 @@ def at_of(board: CentreBoard, instant: datetime) -> str:
     return instants.day_and_hour(exams.local(board.paper, instant))
 
 
-def heading_of(board: CentreBoard) -> str:
+def heading_of(where: CentrePaper) -> str:
     """Name the session, the paper and the centre."""
-    return f"{board.paper.session.code} – {board.paper.title} – {board.where.centre}"
+    return f"{where.paper.session.code} – {where.paper.title} – {where.centre}"
 
 
 def again_of(board: CentreBoard) -> str:
@@ -84,7 +85,7 @@ def shown_board(board: CentreBoard, now: datetime) -> dict[str, Any]:
     is_running = board.has_begun(now) and bool(board.cells) and not board.is_despatched
     return {
         "board": board,
-        "heading": heading_of(board),
+        "heading": heading_of(board.where),
         "address": board.where.address("paper"),
         "clock": board.clock(now) if is_running else None,
         "parcels": [(made, became(board, made)) for made in board.parcels],

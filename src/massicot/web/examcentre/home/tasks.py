@@ -7,6 +7,7 @@ from django.utils.translation import gettext, ngettext
 
 from massicot.anonymity import queries as anonymity
 from massicot.candidates.queries import RoomState
+from massicot.web.examcentre.access import CentrePaper
 from massicot.web.examcentre.board import CentreBoard, Despatch, MadeParcel
 from massicot.web.examcentre.wording import again_of, at_of, heading_of
 from massicot.web.shared.numbers import Grouped
@@ -79,7 +80,7 @@ def _printing(board: CentreBoard) -> Task:
         gettext("Print"),
         board.where.address("prints"),
         due_at=board.starts_at,
-        heading=heading_of(board),
+        heading=heading_of(board.where),
         step="print",
     )
 
@@ -92,7 +93,7 @@ def _printing_again(board: CentreBoard, again: str) -> Task:
         board.where.address("prints"),
         due_at=board.starts_at,
         detail=gettext("The attendance registers as well: the hours have changed.") if moves_hours else "",
-        heading=heading_of(board),
+        heading=heading_of(board.where),
         step="print",
     )
 
@@ -104,7 +105,7 @@ def _closing(board: CentreBoard) -> Task:
         board.where.address("close_day"),
         detail=gettext("The paper ended on {at}.").format(at=at_of(board, board.paper.ends_at)),
         due_at=board.due_at,
-        heading=heading_of(board),
+        heading=heading_of(board.where),
         step="close",
     )
 
@@ -120,7 +121,7 @@ def _keying(board: CentreBoard, rooms: list[str]) -> Task:
         board.where.address("rooms"),
         detail=ngettext("Room {rooms}", "Rooms {rooms}", count).format(rooms=", ".join(rooms[:ROOMS_NAMED]) + more),
         due_at=board.due_at,
-        heading=heading_of(board),
+        heading=heading_of(board.where),
         step="rooms",
     )
 
@@ -139,7 +140,7 @@ def _checking(board: CentreBoard, rooms: list[RoomState]) -> Task:
         board.where.address("room_checks", rooms[0].room),
         detail=ngettext("Room {rooms}", "Rooms {rooms}", count).format(rooms=named),
         due_at=board.due_at,
-        heading=heading_of(board),
+        heading=heading_of(board.where),
         step="checks",
     )
 
@@ -157,7 +158,7 @@ def _recounting(board: CentreBoard, rooms: list[RoomState]) -> Task:
         gettext("Count again"),
         board.where.address("room", rooms[0].room) if only else board.where.address("rooms"),
         due_at=board.due_at,
-        heading=heading_of(board),
+        heading=heading_of(board.where),
         step="rooms",
     )
 
@@ -195,7 +196,7 @@ def _packing(board: CentreBoard, despatch: Despatch, now: datetime) -> Task:
         board.where.address("pack", despatch.key),
         urgency=_urgency(board, now),
         due_at=board.due_at,
-        heading=heading_of(board),
+        heading=heading_of(board.where),
         step="pack",
     )
 
@@ -212,7 +213,7 @@ def _sending(board: CentreBoard, made: MadeParcel, now: datetime) -> Task:
         board.where.address("parcel", parcel.code),
         urgency=_urgency(board, now),
         due_at=board.due_at,
-        heading=heading_of(board),
+        heading=heading_of(board.where),
         step="send",
     )
 
@@ -227,7 +228,7 @@ def _recording(board: CentreBoard, made: MadeParcel) -> Task:
         board.where.address("parcel", code),
         urgency=Urgency.AT_ONCE,
         due_at=board.due_at,
-        heading=heading_of(board),
+        heading=heading_of(board.where),
         step="send",
     )
 
@@ -243,7 +244,7 @@ def _seeking(board: CentreBoard, made: MadeParcel) -> Task:
         gettext("See which"),
         board.where.address("parcel", made.parcel.code),
         urgency=Urgency.AT_ONCE,
-        heading=heading_of(board),
+        heading=heading_of(board.where),
     )
 
 
@@ -259,7 +260,7 @@ def _looking_for(board: CentreBoard, despatch: Despatch) -> Task:
         board.where.address("pack", despatch.key) + "#left-out",
         urgency=Urgency.AT_ONCE,
         due_at=board.due_at,
-        heading=heading_of(board),
+        heading=heading_of(board.where),
     )
 
 
@@ -273,7 +274,7 @@ def _acknowledging(board: CentreBoard) -> Task:
         ).format(n=Grouped(count)),
         gettext("See which"),
         board.where.address("slips"),
-        heading=heading_of(board),
+        heading=heading_of(board.where),
     )
 
 
@@ -300,7 +301,7 @@ def reporting(board: CentreBoard) -> Iterator[Task]:
         only if count == 1 else board.where.address("rooms") + "?report=to-sign",
         detail=ngettext("Room {rooms}", "Rooms {rooms}", count).format(rooms=", ".join(rooms[:ROOMS_NAMED]) + more),
         urgency=Urgency.LATER,
-        heading=heading_of(board),
+        heading=heading_of(board.where),
         step="reports",
     )
 
@@ -315,7 +316,7 @@ def sending_papers(board: CentreBoard) -> Iterator[Task]:
                 gettext("See the parcel"),
                 board.where.address("parcel", made.parcel.code),
                 urgency=Urgency.NOW,
-                heading=heading_of(board),
+                heading=heading_of(board.where),
             )
 
 
@@ -331,7 +332,7 @@ def boxing(board: CentreBoard) -> Task:
         gettext("File the strips"),
         board.where.address("box_strips"),
         urgency=Urgency.LATER,
-        heading=heading_of(board),
+        heading=heading_of(board.where),
         step="strips",
     )
 
@@ -347,16 +348,14 @@ def seeking_strips(board: CentreBoard) -> Task:
         ).format(n=Grouped(count)),
         gettext("See which"),
         board.where.address("box_strips") + "#lacking",
-        heading=heading_of(board),
+        heading=heading_of(board.where),
     )
 
 
-def destroying_strips(boards: Iterable[CentreBoard]) -> Iterator[Task]:
-    """Ask for the destruction of the strips whose scripts were destroyed."""
-    for board in boards:
-        is_asked = board.is_closed and board.has_lost_scripts
-        due = anonymity.strips_due(board.paper, board.where.uai) if is_asked else 0
-        if due:
+def destroying_strips(places: Iterable[CentrePaper]) -> Iterator[Task]:
+    """Ask for the destruction of the strips whose scripts were destroyed, of archived sessions too."""
+    for where in places:
+        if due := anonymity.strips_due(where.paper, where.uai):
             yield Task(
                 ngettext(
                     "The script of {n} header strip was destroyed: destroy the strip, and certify it by two.",
@@ -364,7 +363,7 @@ def destroying_strips(boards: Iterable[CentreBoard]) -> Iterator[Task]:
                     due,
                 ).format(n=Grouped(due)),
                 gettext("See which"),
-                board.where.address("box_strips") + "#destroyed",
+                where.address("strips_destroyed"),
                 urgency=Urgency.LATER,
-                heading=heading_of(board),
+                heading=heading_of(where),
             )

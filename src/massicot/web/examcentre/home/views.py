@@ -6,14 +6,15 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from massicot.core.actor import Role
-from massicot.web.examcentre.access import centre_paper_or_404, centre_papers
+from massicot.scripts import queries as scripts
+from massicot.web.examcentre.access import centre_paper_or_404, centre_papers, places_destroyed
 from massicot.web.examcentre.boards import board_of, boards_of
 from massicot.web.examcentre.day.forms import ClosingForm
 from massicot.web.examcentre.home.steps import steps_of
 from massicot.web.examcentre.home.tasks import destroying_strips, next_of, tasks_of
 from massicot.web.examcentre.wording import shown_board
 from massicot.web.shared import corrigendum
-from massicot.web.shared.access import require_role
+from massicot.web.shared.access import require_role, scopes_of
 from massicot.web.shared.tasks import rank_tasks
 
 
@@ -23,8 +24,11 @@ def home(request: HttpRequest) -> HttpResponse:
     """Show what remains to be done, the most urgent first, then where each paper stands."""
     now = timezone.now()
     boards = boards_of(centre_papers(request), now)
+    # Asked once, with what the boards ask.
+    filed = boards[0].strips.filings if boards else scripts.strips_filed(scopes_of(request, Role.EXAM_CENTRE))
+    strips = destroying_strips(places_destroyed(filed))
     context = {
-        "tasks": rank_tasks([*corrigendum.tasks_of(request), *tasks_of(boards, now), *destroying_strips(boards)], now),
+        "tasks": rank_tasks([*corrigendum.tasks_of(request), *tasks_of(boards, now), *strips], now),
         "nothing": next_of(boards, now),
         "boards": [shown_board(board, now) for board in boards],
     }

@@ -146,6 +146,7 @@ class DestroyedStripsForm(PointingForm):
     def fault_at(self, refusal: Refused) -> str:
         return "signed_by" if isinstance(refusal, SecondDestroyerMissing) else "count"
 
+    @property
     def certified(self) -> StripsCertified:
         """Give what is signed."""
         return StripsCertified(**self.cleaned_data)

@@ -19,20 +19,10 @@ from massicot.scripts import queries as scripts
 from massicot.scripts.queries import StripBox
 from massicot.web.examcentre.access import CentrePaper, centre_paper_or_404
 from massicot.web.examcentre.boards import board_of
-from massicot.web.examcentre.strips.forms import (
-    CertificateBackForm,
-    DestroyedStripsForm,
-    FoundStripForm,
-    LookedUpForm,
-    StripsForm,
-    UnboxingForm,
-)
+from massicot.web.examcentre.strips.forms import FoundStripForm, LookedUpForm, StripsForm, UnboxingForm
 from massicot.web.examcentre.wording import shown_board
 from massicot.web.shared.access import actor_of, require_role
 from massicot.web.shared.outcome import REFUSED, finish, succeeds
-
-_DESTROYED_ID, _CERTIFICATE_ID = "destroyed_%s", "certificate_%s"
-"""How the fields of these two forms are called on a page that has others of their names."""
 
 
 class ShownBox(NamedTuple):
@@ -100,39 +90,6 @@ def find_strip(request: HttpRequest, uai: str, session: str, paper: str) -> Http
     return _page(request, where, found=found)
 
 
-@require_POST
-@require_role(Role.EXAM_CENTRE)
-def certify_strips(request: HttpRequest, uai: str, session: str, paper: str) -> HttpResponse:
-    """Sign that the header strips of destroyed scripts are destroyed."""
-    where = centre_paper_or_404(request, uai, session, paper)
-    form = DestroyedStripsForm(request.POST, auto_id=_DESTROYED_ID)
-    if succeeds(
-        form,
-        lambda: services.certify_strips(
-            **_subject(where), certified=form.certified(), by=actor_of(request), at=timezone.now()
-        ),
-    ):
-        return finish(request, gettext("The header strips are certified as destroyed."), where.address("box_strips"))
-    return _page(request, where, destroyed=form)
-
-
-@require_POST
-@require_role(Role.EXAM_CENTRE)
-def take_back_certificate(request: HttpRequest, uai: str, session: str, paper: str) -> HttpResponse:
-    """Take back a certificate of header strips that was a mistake."""
-    where = centre_paper_or_404(request, uai, session, paper)
-    form = CertificateBackForm(request.POST, auto_id=_CERTIFICATE_ID)
-    if succeeds(
-        form,
-        lambda: services.take_back_certificate(
-            **_subject(where), **form.cleaned_data, by=actor_of(request), at=timezone.now()
-        ),
-    ):
-        sentence = gettext("The certificate is taken back: these header strips are to be destroyed again.")
-        return finish(request, sentence, where.address("box_strips"))
-    return _page(request, where, taking_back=form)
-
-
 def _page(
     request: HttpRequest,
     where: CentrePaper,
@@ -140,8 +97,6 @@ def _page(
     form: StripsForm | None = None,
     unboxing: UnboxingForm | None = None,
     found: FoundStripForm | None = None,
-    destroyed: DestroyedStripsForm | None = None,
-    taking_back: CertificateBackForm | None = None,
 ) -> HttpResponse:
     """Show the boxes, and the form that was refused in its own, or above all when its box is not there any more."""
     now = timezone.now()
@@ -162,29 +117,21 @@ def _page(
         {"number": number_of_box(box.ref), "strips": box.count, "reason": box.reason, "by": box.by, "at": box.at}
         for box in anonymity.boxes_taken_back(where.paper, where.uai)
     ]
-    context |= {"destroyed_form": destroyed, "taking_back": taking_back}
     if board.has_lost_scripts or (not rows and scripts.has_erased([where.paper.pk])):
-        context |= _destruction(where, destroyed, taking_back)
-    was_refused = form or unboxing or found or destroyed or taking_back or (looked_up.is_bound and strip is None)
+        context |= _destroyed(where)
+    was_refused = form or unboxing or found or (looked_up.is_bound and strip is None)
     status = REFUSED if was_refused else 200
     return render(request, "examcentre/box_strips.html", context, status=status)
 
 
-def _destruction(
-    where: CentrePaper, destroyed: DestroyedStripsForm | None, taking_back: CertificateBackForm | None
-) -> dict[str, Any]:
-    """Tell, once scripts are destroyed, what is to be destroyed of the strips, what stays, and what was certified."""
-    paper = where.paper
-    rows = scripts.strip_destructions(paper.pk, where.uai)
+def _destroyed(where: CentrePaper) -> dict[str, Any]:
+    """Tell, once scripts are destroyed, how many strips are to be, and how many are."""
+    certified = scripts.strip_destructions(where.paper.pk, where.uai)
     return {
-        "destroyed_form": destroyed or DestroyedStripsForm(auto_id=_DESTROYED_ID),
-        "taking_back": taking_back
-        or CertificateBackForm(initial={"destruction_id": rows[-1].pk if rows else 0}, auto_id=_CERTIFICATE_ID),
-        "due": anonymity.strips_due(paper, where.uai),
-        "kept": scripts.strips_to_keep(paper.pk, where.uai),
-        "certificates": results.certificates_told(paper),
-        "certified": rows,
-        "strips_destroyed": sum(row.count for row in rows),
+        "has_destroyed": True,
+        "due": anonymity.strips_due(where.paper, where.uai),
+        "certified": certified,
+        "strips_destroyed": sum(row.count for row in certified),
     }
 
 
