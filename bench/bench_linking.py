@@ -5,7 +5,8 @@ centre, candidates off the list, days closed; then days opened again for one cor
 forgotten. A copy is taken around every act, and each pair of them attacked (tests/anonymity/narrowing.py), then all
 together, then every order of rows, every row, instant and story (tests/anonymity/attacker.py), and the raw files. Then
 the scripts of some centres go through every hand as their rooms sat (bench/piled.py), and the orders that this leaves are
-paired with the seats, of one copy, of two, of ten (bench/ordered.py).
+paired with the seats, of one copy, of two, of ten (bench/ordered.py). Boxed at the office, they are asked for, fetched,
+disputed and destroyed (bench/afterwards.py), and those who asked are paired with their numbers (bench/paired.py).
 What decision 0003 promises binds, at any size: the bench fails when somebody is told whom it does not name.
 `bench_linking.py CANDIDATES CENTRES`.
 """
@@ -24,9 +25,11 @@ ground.set_up()
 
 from datetime import timedelta
 
+import afterwards
 import eventful
 import opened
 import ordered
+import paired
 import piled
 import played
 from django.db import connection, transaction
@@ -140,6 +143,15 @@ def attack_piles(day: eventful.Day, truth: dict[str, str]) -> None:
         sys.exit(f"the order of a pile is told: {', '.join(sorted(told))}")
 
 
+def attack_afterwards(day: eventful.Day, truth: dict[str, str]) -> None:
+    """Send the scripts of some centres back, have some fetched, dispute some, destroy the others."""
+    with transaction.atomic():
+        shelf = afterwards.Shelf(day, truth, day.centres[:PILED])
+        print(f"{len(shelf.boxed())} scripts of {len(set(map(afterwards.cell_of, shelf.people)))} cells in boxes")
+        paired.attack(shelf, SEEDS, CHOOSING, SIGMAS)
+        transaction.set_rollback(True)
+
+
 def attack_files(day: eventful.Day) -> None:
     """Read the raw files, before old versions are erased and after."""
     before, after = _of_two_kinds(), set()
@@ -167,4 +179,5 @@ attack_orders(copies.last, truth, narrowing.told(copies.sketches[-1:]))
 attack_rows(copies.last, day)
 attack_files(day)
 attack_piles(day, truth)
+attack_afterwards(day, truth)
 sized.end()

@@ -100,6 +100,11 @@ def boxed(built: World) -> list[str]:
     return sorted(number for thing in queries.boxed_scripts(built.paper) for number in thing.numbers)
 
 
+def number_of_rank(built: World, rank: int) -> str:
+    """Tell the number of the candidate of a rank, which only the key does."""
+    return later_world.truth(built)[candidate_number(rank)]
+
+
 def dispute(built: World, rank: int, *, by: Actor = OMAR, at: datetime = LISTED, **fields: object) -> Dispute:
     """Open a dispute about the candidate of a rank."""
     row = next(one for one in candidates.entry_rows(built.paper) if one.candidate_number == candidate_number(rank))

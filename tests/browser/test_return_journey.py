@@ -11,45 +11,15 @@ from massicot.consignments import queries as parcels
 from massicot.consignments.rules.returns import ReturnState
 from massicot.shelves import queries as shelves
 from tests import going_back
-from tests.browser.checks import follow
-from tests.browser.pages import Pages, checked_pages
+from tests.browser.pages import checked_pages
+from tests.browser.sending_back import Hands, arrive, leave
 from tests.cast import PERRIN
-from tests.web.markingcentre.desk import address
-from tests.web.visitors import PAPER, visitor
+from tests.web.visitors import PAPER
 
 pages = checked_pages()
 
 MOST_KEYS = 100
 """For both parcels and all the sheets, at both desks, each press of a button one key."""
-
-
-class Hands:
-    """Whoever types and presses on checked pages, their keys counted."""
-
-    def __init__(self, pages: Pages) -> None:
-        self.pages = pages
-        self.keys = 0
-
-    def type(self, **typed: str) -> None:
-        for name, value in typed.items():
-            self._unfold(name)
-            self.pages.page.locator(f"[name={name}]:visible").first.fill(value)
-            self.keys += len(value) + 1
-
-    def press(self, button: str) -> None:
-        follow(self.pages.page.get_by_role("button", name=button).first)
-        self.keys += 1
-
-    def _unfold(self, name: str) -> None:
-        field = self.pages.page.locator(f"[name={name}]")
-        if not self.pages.page.locator(f"[name={name}]:visible").count():
-            self.pages.page.locator("details").filter(has=field).locator("summary").first.click()
-            self.keys += 1
-
-    def tick_all(self) -> None:
-        for box in self.pages.page.locator("[name=specialties]").all():
-            box.check()
-            self.keys += 2
 
 
 @pytest.fixture
@@ -58,28 +28,6 @@ def many(transactional_db) -> SimpleNamespace:
     built = going_back.many_back()
     made = batches.batches_of(built.paper.pk, PERRIN)
     return SimpleNamespace(built=built, paper=built.paper, made=made, sizes=[batch.size for batch in made])
-
-
-def leave(many: SimpleNamespace, hands: Hands, scripts: int, **chosen: str) -> None:
-    """Make a parcel at the marking centre, and record that it left."""
-    hands.pages.come_as(visitor(many.built, "marking-centre"))
-    hands.pages.check(address("returns"))
-    if "but" in chosen:
-        hands.tick_all()
-    hands.type(**chosen, counted=str(scripts))
-    hands.press("Faire ce paquet")
-    hands.type(carrier="Navette", counted=str(scripts))
-    hands.press("Enregistrer le départ")
-
-
-def arrive(many: SimpleNamespace, hands: Hands, **typed: str) -> None:
-    """Record at the office that the last parcel made is there, and count what is in it."""
-    code = parcels.returns_of(many.paper.pk)[-1].code
-    hands.pages.come_as(visitor(many.built, "office"))
-    hands.pages.check(reverse("office:returned_parcel", kwargs=PAPER | {"code": code}))
-    hands.press("Enregistrer son arrivée")
-    hands.type(**typed)
-    hands.press("Recevoir tout sauf cela")
 
 
 def take_sheets_in(many: SimpleNamespace, hands: Hands) -> None:

@@ -1,5 +1,6 @@
 """When scripts may be destroyed, and what is left out of it: worked by hand, without a database."""
 
+from collections import Counter
 from datetime import date
 
 import pytest
@@ -12,6 +13,8 @@ from massicot.results.rules.access import AccessTimes
 
 LIFTED = AccessTimes(date(2017, 6, 12), 12)
 NUMBERS = [f"{rank:08d}A" for rank in range(1000)]
+CELLS = {number: rank % 10 for rank, number in enumerate(NUMBERS)}
+"""Ten cells of a hundred scripts that are alike."""
 
 
 def order(seed="seed", secret=b"k" * 32):
@@ -38,40 +41,52 @@ def test_nothing_is_destroyed_too_soon(times, today, is_taken_away, refusal):
         rules.check_due("CGE", times, today, is_taken_away=is_taken_away)
 
 
-def test_a_sample_is_a_share_and_twenty_more_beside_each_script_that_is_held():
-    kept = rules.left_out(NUMBERS, {NUMBERS[3], NUMBERS[7], "99999999Z"}, 2, order())
-    assert (kept.inquiries, len(kept.numbers), kept.beside) == (2, 2 + 20 + 40, 30)
+def left_out(numbers, inquired, share, cells=CELLS, sampled=None):
+    return rules.left_out(numbers, inquired, share, order(), cells, sampled)
+
+
+def test_a_sample_is_a_share_and_twenty_more_of_its_own_cell_beside_each_script_that_is_held():
+    kept = left_out(NUMBERS, {NUMBERS[3], NUMBERS[7], NUMBERS[13], "99999999Z"}, 2)
+    shared = left_out(NUMBERS, set(), 2).numbers
+    assert (kept.inquiries, len(shared), len(kept.numbers)) == (3, 20, 3 + 20 + 60)
     assert kept.numbers == sorted(kept.numbers)
-    assert {NUMBERS[3], NUMBERS[7]} <= set(kept.numbers)
+    assert {NUMBERS[3], NUMBERS[7], NUMBERS[13]} | set(shared) <= set(kept.numbers)
+    beside = Counter(CELLS[number] for number in kept.numbers) - Counter(CELLS[number] for number in shared)
+    assert beside == {3: 42, 7: 21}
 
 
-def test_of_a_small_paper_half_of_the_others_stay_at_most_and_it_is_told_how_few():
-    kept = rules.left_out(NUMBERS[:15], {NUMBERS[3]}, 1, order())
-    assert (kept.inquiries, len(kept.numbers), kept.beside) == (1, 8, 7)
+def test_of_a_small_cell_all_stay_and_it_is_told_how_few():
+    small = {NUMBERS[1]: "small", NUMBERS[11]: "small", NUMBERS[21]: "small"}
+    cells = CELLS | small
+    kept = left_out(NUMBERS, {NUMBERS[11], NUMBERS[5]}, 0, cells)
+    assert set(small) <= set(kept.numbers)
+    assert (len(kept.numbers), rules.few_beside({NUMBERS[11], NUMBERS[5]}, kept.numbers, cells)) == (3 + 21, 2)
+    assert rules.few_beside({NUMBERS[5]}, kept.numbers, cells) == 20
+    assert rules.few_beside({NUMBERS[6]}, kept.numbers, cells) is None
 
 
 def test_what_was_sampled_before_stays_left_out_and_who_is_asked_about_no_more_joins_with_those_beside():
-    first = rules.left_out(NUMBERS, {NUMBERS[3]}, 2, order())
-    later = rules.left_out(first.numbers, set(), 2, order(), sampled=20)
-    assert set(later.numbers) <= set(rules.left_out(NUMBERS, set(), 2, order()).numbers) | {NUMBERS[3]}
-    assert len(later.numbers) == 20
-    assert rules.left_out(first.numbers, {NUMBERS[3]}, 2, order(), sampled=20).numbers == first.numbers
+    first = left_out(NUMBERS, {NUMBERS[3]}, 2)
+    later = left_out(first.numbers, set(), 2, sampled=20)
+    assert later.numbers == left_out(NUMBERS, set(), 2).numbers
+    assert left_out(first.numbers, {NUMBERS[3]}, 2, sampled=20).numbers == first.numbers
 
 
 def test_nothing_is_left_out_where_nobody_asks_and_no_share_is_wanted():
-    assert rules.left_out(NUMBERS, set(), 0, order()).numbers == []
+    assert left_out(NUMBERS, set(), 0).numbers == []
 
 
-@given(st.integers(0, 999), st.integers(0, 5), st.sets(st.integers(0, 999), max_size=4))
-def test_one_more_dispute_brings_twenty_others_with_it(rank, share, before):
+@given(st.integers(0, 999), st.integers(0, 5), st.sets(st.integers(0, 999), max_size=3))
+def test_one_more_dispute_brings_twenty_others_of_its_cell_with_it(rank, share, before):
     held = {NUMBERS[one] for one in before - {rank}}
-    first = rules.left_out(NUMBERS, held, share, order())
-    second = rules.left_out(NUMBERS, {*held, NUMBERS[rank]}, share, order())
+    first = left_out(NUMBERS, held, share)
+    second = left_out(NUMBERS, {*held, NUMBERS[rank]}, share)
     assert set(first.numbers) <= set(second.numbers)
-    assert len(set(second.numbers) - set(first.numbers)) == 21
+    assert [CELLS[number] for number in set(second.numbers) - set(first.numbers)] == [rank % 10] * 21
 
 
 def test_the_seed_alone_draws_another_sample():
-    drawn = {tuple(rules.left_out(NUMBERS, set(), 2, one).numbers) for one in (order(), order(secret=b"x" * 32))}
+    orders = (order(), order(secret=b"x" * 32))
+    drawn = {tuple(rules.left_out(NUMBERS, set(), 2, one, CELLS).numbers) for one in orders}
     assert len(drawn) == 2
-    assert tuple(rules.left_out(NUMBERS, set(), 2, order()).numbers) in drawn
+    assert tuple(left_out(NUMBERS, set(), 2).numbers) in drawn

@@ -207,6 +207,18 @@ def drawn_rows(paper_id: int) -> Iterator[tuple[str, str, str, str]]:
     return rows.values_list("number", "centre_uai", "specialty_code", "kind").iterator()
 
 
+def cells_alike(paper_id: int, numbers: Collection[str]) -> dict[str, tuple[str, str, str]]:
+    """Map some numbers of a paper, and all that are alike to one of them, to their centre, specialty and kind."""
+    names = ("number", "centre_uai", "specialty_code", "kind")
+    rows = Script.objects.filter(paper_id=paper_id).order_by("number")
+    wanted = {tuple(cell) for _, *cell in rows.filter(number__in=numbers).values_list(*names)}
+    if not wanted:
+        return {}
+    centres, specialties, _ = zip(*wanted, strict=True)
+    near = rows.filter(centre_uai__in=set(centres), specialty_code__in=set(specialties)).values_list(*names)
+    return {number: (uai, code, kind) for number, uai, code, kind in near if (uai, code, kind) in wanted}
+
+
 def numbers_of_kind(paper_id: int, kind: ScriptKind) -> set[str]:
     return set(Script.objects.filter(paper_id=paper_id, kind=kind).values_list("number", flat=True))
 

@@ -3,7 +3,7 @@
 Whoever asks is known by name, a script by its number: only the key joins them.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date, datetime
 
 from massicot.anonymity import queries as anonymity
@@ -18,8 +18,9 @@ from massicot.results.queries.consultations import waiting_consultations
 from massicot.results.queries.disputes import disputed_entries
 from massicot.results.queries.ladder import papers_exported
 from massicot.results.rules.decisions import few
-from massicot.results.rules.destruction import MarksNewerThanTaken, ScriptsFetched, check_due
+from massicot.results.rules.destruction import MarksNewerThanTaken, ScriptsFetched, check_due, few_beside
 from massicot.roomreports import queries as reports
+from massicot.scripts import queries as scripts
 from massicot.shelves import queries as shelves
 from massicot.shelves.rules.slips import SlipState
 
@@ -61,6 +62,15 @@ def held_numbers(paper: Paper, key: Key) -> set[str]:
     proposed = ScriptLifting.objects.filter(paper=paper, lifted_at__isnull=True, withdrawn_at__isnull=True)
     named = anonymity.numbers_of_entries(anonymity.sealer_of(paper, key), asked_entries(paper))
     return {*named.values(), *proposed.values_list("number", flat=True)}
+
+
+def beside_each(paper: Paper, left: Collection[str], key: Key) -> int | None:
+    """Say how many others at least of those left out stand beside each that somebody asks about; None if nobody does.
+
+    Raise WrongKey or LinkBroken.
+    """
+    held = held_numbers(paper, key) & set(left)
+    return few_beside(held, left, scripts.cells_alike(paper.pk, held))
 
 
 def draw_of(seed: str, key: Key) -> Callable[[str], bytes]:

@@ -5,18 +5,20 @@ destroyed of a paper that is not lifted, or whose marks were never taken away wi
 
 Left out are the scripts that somebody asks about: of a dispute without an end, of a request to see a script that waits
 for its answer, of a candidate whose result a fraud file withholds, of a proposal to lift one script. Alone on a list
-they would name whose they are; so a sample is left out with them, in one row of numbers: a share of all, and twenty
-more for each that is held. At most half of the others are left out for it: of a small paper there may be fewer than
-twenty, and the page says how few. The sample is the beginning of an order of all numbers, drawn by a seed under the
-key; so a dispute that comes before a list is signed brings twenty others with it. Every list of a paper keeps that
-order: what a certificate left out as the share of its sample is destroyed by no later list, and those of whom
-nobody asks any more join the next one, with what stood beside them.
+they would name whose they are; so a sample is left out with them, in one row of numbers: a share of all, and beside
+each that is held twenty of its own exam centre, specialty and kind. Of whoever asks the first two are known, and the
+third stands in the register: others would hide nothing. Where there are fewer than twenty, all of them are left out,
+and the page says how few. The sample is taken in an order of all numbers, drawn by a seed under the key; so a dispute
+that comes before a list is signed brings twenty others with it. Every list of a paper keeps that order: what a
+certificate left out as the share of its sample is destroyed by no later list, and those of whom nobody asks any more
+join the next one, with what stood beside them.
 
 With a script goes who wrote it: its sealed link and its own-pupil token are erased in the same act. Whoever asks for it
 afterwards is told by which certificate; it may be one of several, and nobody can tell any more which.
 """
 
-from collections.abc import Callable, Collection, Iterable
+from collections import Counter
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -24,7 +26,7 @@ from massicot.core.refused import N_, Refused
 from massicot.results.rules.access import AccessTimes
 
 BESIDE_EACH = 20
-"""Scripts left out beside each that is held."""
+"""Scripts left out beside each that is held, of its own exam centre, specialty and kind."""
 
 USUAL_SHARE = 1
 """Percent of the scripts that is kept as a sample, offered where nobody has said otherwise."""
@@ -106,11 +108,10 @@ class FirstSignerLeft(Refused):
 
 @dataclass(frozen=True, slots=True)
 class KeptOut:
-    """What is left out: those that somebody asks about, all numbers in their order, how many others beside each."""
+    """What is left out: how many somebody asks about, and all numbers in their order."""
 
     inquiries: int
     numbers: list[str]
-    beside: int
 
 
 def due_on(times: AccessTimes) -> date | None:
@@ -134,18 +135,27 @@ def left_out(
     inquired: Collection[str],
     share: int,
     order: Callable[[str], bytes],
+    cells: Mapping[str, Hashable],
     sampled: int | None = None,
 ) -> KeptOut:
     """Leave out what is held and a sample beside it; `order` tells where a number stands in the draw.
 
-    `sampled`: how many the certificates of the paper left out as the share of their samples; None before the first.
+    `cells` maps what is held, and all that are alike to it, to their exam centre, specialty and kind. `sampled`: how
+    many the certificates of the paper left out as the share of their samples; None before the first.
     """
+    drawn = sorted(numbers, key=order)
     asked = set(inquired) & set(numbers)
-    others = sorted(set(numbers) - asked, key=order)
-    wanted = max(share_of(len(numbers), share), sampled or 0) + BESIDE_EACH * len(asked)
-    most = -(-len(others) // 2) if sampled is None else len(others)
-    sample = others[: min(wanted, most)]
-    return KeptOut(len(asked), sorted([*asked, *sample]), few_beside(len(asked), len(asked) + len(sample)))
+    shared = max(share_of(len(numbers), share), sampled or 0)
+    wanted = Counter(cells.get(number) for number in drawn[:shared])
+    for number in asked:
+        wanted[cells.get(number)] += BESIDE_EACH
+    sample = []
+    for number in drawn:
+        cell = cells.get(number)
+        if number not in asked and wanted[cell]:
+            wanted[cell] -= 1
+            sample.append(number)
+    return KeptOut(len(asked), sorted([*asked, *sample]))
 
 
 def in_words(certificates: Iterable[tuple[str, date]]) -> str:
@@ -164,6 +174,9 @@ def share_of(scripts: int, share: int) -> int:
     return -(-scripts * share // 100)
 
 
-def few_beside(inquiries: int, left: int) -> int:
-    """Say how many others are left out beside each script that is held, of so many left out."""
-    return (left - inquiries) // inquiries if inquiries else left
+def few_beside(inquired: Collection[str], left: Collection[str], cells: Mapping[str, Hashable]) -> int | None:
+    """Say how many others at least are left out beside each that is held, of its own cell; None where none is."""
+    asked = set(inquired) & set(left)
+    held = Counter(cells.get(number) for number in asked)
+    others = Counter(cells.get(number) for number in set(left) - asked)
+    return min((others[cell] // count for cell, count in held.items()), default=None)

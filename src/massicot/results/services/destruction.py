@@ -18,6 +18,7 @@ from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
 from massicot.results.queries import destruction as queries
 from massicot.results.rules import destruction as rules
+from massicot.scripts import queries as scripts
 from massicot.shelves import queries as shelves
 from massicot.shelves import services as boxes
 from massicot.shelves.queries import DestructionList
@@ -42,7 +43,9 @@ def list_destruction(*, paper: Paper, share: int, key: Key, draw: Draw, by: Acto
     signed = shelves.signed_samples(paper)
     sampled = max(rules.share_of(*one) for one in signed) if signed else None
     numbers = [number for thing in shelves.boxed_scripts(paper) for number in thing.numbers]
-    kept = rules.left_out(numbers, queries.held_numbers(paper, key), share, queries.draw_of(seed, key), sampled)
+    held = queries.held_numbers(paper, key)
+    alike = scripts.cells_alike(paper.pk, held)
+    kept = rules.left_out(numbers, held, share, queries.draw_of(seed, key), alike, sampled)
     left_out = SparedNumbers(seed=seed, share=share, inquiries=kept.inquiries, numbers=kept.numbers)
     return boxes.list_destruction_unchecked_files(paper=paper, left_out=left_out, by=by, at=at)
 

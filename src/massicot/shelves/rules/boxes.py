@@ -147,6 +147,13 @@ class BoxStandsThere(Refused):
     sentence = N_("The box {code} stands there already: nothing was changed.")
 
 
+class BoxMovedMeanwhile(Refused):
+    sentence = N_(
+        "Since this page was opened somebody put the box {code} here: {shelf}. Nothing was changed. Look there; if you "
+        "hold it in your hands, press again."
+    )
+
+
 class BoxNotOnShelf(Refused):
     sentence = N_("The box {code} is on no shelf: there is nothing to take down.")
 

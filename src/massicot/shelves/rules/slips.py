@@ -25,7 +25,7 @@ DAYS_OUT = 14
 """For how long a script may be out before it is late."""
 
 ROUND_SIZE = 10
-"""With fewer scripts than that, a round tells whoever knows who asked more than one in ten."""
+"""Of fewer scripts of one exam centre, specialty and kind a round tells more than one in ten to who knows who asked."""
 
 
 class SlipState(StrEnum):

@@ -58,11 +58,14 @@ def make_boxes(*, paper: Paper, choice: BoxChoice, counted: ReturnCounts, by: Ac
 
 
 @transaction.atomic
-def shelve_boxes(*, paper: Paper, boxes: Sequence[str], shelf: str, by: Actor, at: datetime) -> tuple[list[str], str]:
+def shelve_boxes(
+    *, paper: Paper, boxes: Sequence[str], shelf: str, seen: datetime | None = None, by: Actor, at: datetime
+) -> tuple[list[str], str]:
     """Record that boxes stand on a shelf, with all that lies in them; give their codes, and the shelf as it is written.
 
-    Raise NotFromOffice, NoBoxNamed, BoxNotRead, BoxOfAnother, BoxNamedTwice, BoxUnknown, BoxDestroyed, BoxStandsThere
-    or NotThere, and what `read_shelf` refuses.
+    `seen` is when the page was read that told where they stand, if one was. Raise NotFromOffice, NoBoxNamed,
+    BoxNotRead, BoxOfAnother, BoxNamedTwice, BoxUnknown, BoxDestroyed, BoxStandsThere, BoxMovedMeanwhile or NotThere,
+    and what `read_shelf` refuses.
     """
     accounts.check_office(by.login)
     codes = rules.read_boxes(boxes, _name(paper))
@@ -71,6 +74,8 @@ def shelve_boxes(*, paper: Paper, boxes: Sequence[str], shelf: str, by: Actor, a
         check_holds_something(box.code, box.certificate, is_destroyed=box.is_destroyed)
         if box.shelf == path:
             raise rules.BoxStandsThere(code=box.code)
+        if seen is not None and box.shelf and box.since > seen:
+            raise rules.BoxMovedMeanwhile(code=box.code, shelf=box.shelf)
         _carry(box, Act.SHELVED, Spot(Place.SHELF, path), by=by, at=at)
     _record(paper, rules.BoxesShelved(sorted(codes), path), by=by, at=at)
     return codes, path

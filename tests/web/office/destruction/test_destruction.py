@@ -11,6 +11,7 @@ from massicot.anonymity.models import OldVersions
 from massicot.custody.models import Event
 from massicot.custody.rules import ItemKind
 from massicot.results.models import Lifting
+from massicot.scripts import queries as scripts
 from massicot.shelves import queries
 from tests import destroying
 from tests.cast import CEDRES, MURIERS, ODILE, OMAR
@@ -44,6 +45,20 @@ def test_a_list_is_made_with_its_sample(built):
     assert f"Le bordereau {CODE} attend l’accord des archives" in words
     assert "25 % des copies" in words
     assert "FIGUE" not in words
+
+
+def test_the_page_says_how_few_of_its_own_centre_specialty_and_kind_stand_beside_a_disputed_one(built):
+    listed(built)
+    assert "À côté d’une copie" not in page()
+    destroying.withdraw(built)
+    destroying.dispute(built, 5, at=timezone.now())
+    listed(built)
+    [row] = [one for one in queries.lists_of(built.paper) if one.withdrawn_at is None]
+    disputed = destroying.number_of_rank(built, 5)
+    cells = scripts.cells_alike(built.paper.pk, [disputed])
+    beside = len(set(cells) & set(queries.spared_numbers(row))) - 1
+    assert set(cells) & set(destroying.boxed(built)) <= set(queries.spared_numbers(row))
+    assert f"seulement {beside} autre" in page()
 
 
 def test_it_is_signed_by_two_and_destroyed(built):

@@ -1,5 +1,7 @@
 """The boxes of a paper, on the screen: made by exception, put on their shelves, told where a thing is looked up."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -15,6 +17,9 @@ from tests.web.visitors import PAPER, visitor
 pytestmark = pytest.mark.django_db
 
 built = kept(shelving.received)
+
+
+READ_AT = re.compile(r'name="seen" value="([^"]+)"')
 
 
 @pytest.fixture
@@ -45,6 +50,17 @@ def refused(client, name, **typed):
     answer = client.post(page(name), typed)
     assert answer.status_code == 422
     return text_of(answer)
+
+
+def test_who_reads_an_older_page_is_told_where_a_box_was_put_meanwhile_and_presses_again(built, odile):
+    press(odile, "make_boxes", **typed_of(built))
+    older = READ_AT.search(odile.get(page()).content.decode())[1]
+    press(odile, "shelve_boxes", boxes=FIRST, shelf=CELLAR, seen=older)
+    answer = odile.post(page("shelve_boxes"), {"boxes": FIRST, "shelf": "grenier", "seen": older})
+    assert answer.status_code == 422
+    assert f"quelqu’un a placé le carton {FIRST} ici : {CELLAR}" in text_of(answer)
+    newer = READ_AT.search(answer.content.decode())[1]
+    assert "grenier" in press(odile, "shelve_boxes", boxes=FIRST, shelf="grenier", seen=newer)
 
 
 def test_boxes_are_made_by_exception_and_put_on_a_shelf_which_is_offered_afterwards(built, odile):

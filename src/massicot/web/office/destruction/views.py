@@ -1,5 +1,6 @@
 """The page of the destruction of a paper's scripts, and its list on paper."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -13,8 +14,9 @@ from massicot.core.refused import Refused
 from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
 from massicot.results import queries as results
-from massicot.results.rules.destruction import BESIDE_EACH, due_on, few_beside
+from massicot.results.rules.destruction import BESIDE_EACH, due_on
 from massicot.shelves import queries, services
+from massicot.store import key_file
 from massicot.web.office.access import paper_or_404
 from massicot.web.office.destruction.shown import boxes_of, strips_at_centres
 from massicot.web.shared.access import actor_of, require_role
@@ -53,7 +55,7 @@ def page_of_destruction(request: HttpRequest, signer: PaperSigner, _refused: For
         "old_since": _old_since(paper),
         "strips": strips_at_centres(paper),
         "done": [(row, exams.local(paper, row.destroyed_at)) for row in lists if row.destroyed_at],
-        **(_listed(waiting) if waiting else {}),
+        **(_listed(paper, waiting) if waiting else {}),
     }
 
 
@@ -63,17 +65,26 @@ def _old_since(paper: Paper) -> datetime | None:
     return exams.local(paper, left[0]) if left else None
 
 
-def _listed(waiting: queries.DestructionList) -> dict[str, Any]:
+def _listed(paper: Paper, waiting: queries.DestructionList) -> dict[str, Any]:
     contents = queries.destroyed_contents(waiting)
     left_out = queries.spared_numbers(waiting)
-    beside = few_beside(waiting.inquiries, len(left_out))
+    beside = _beside_each(paper, left_out) if waiting.inquiries else None
     return {
         "boxes": boxes_of(contents),
         "scripts": sum(line.count for line in contents),
         "left_out": left_out,
         "beside": beside,
-        "is_few": waiting.inquiries > 0 and beside < BESIDE_EACH,
+        "is_few": beside is not None and beside < BESIDE_EACH,
     }
+
+
+def _beside_each(paper: Paper, left_out: Sequence[str]) -> int | None:
+    """Say how few others are left out beside one that somebody asks about; only the key tells, and it may be away."""
+    key = key_file.read_if_whole()
+    try:
+        return results.beside_each(paper, left_out, key) if key is not None else None
+    except Refused:
+        return None
 
 
 def _why_not_due(paper: Paper, today: date) -> str:

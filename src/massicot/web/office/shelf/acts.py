@@ -46,7 +46,7 @@ SHELF = Page(
             path="place/",
             form_class=forms.ShelveForm,
             form_name="shelve_form",
-            fields={"boxes": "typed_boxes", "shelf": "shelf"},
+            fields={"boxes": "typed_boxes", "shelf": "shelf", "seen": "seen"},
             service=services.shelve_boxes,
             success_message=_shelved,
         ),

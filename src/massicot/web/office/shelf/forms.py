@@ -60,8 +60,9 @@ class MakeBoxesForm(forms.Form):
 
 
 class ShelveForm(forms.Form):
-    """Boxes, scanned one after the other, and where they stand."""
+    """Boxes, scanned one after the other, and where they stand; `seen` is when the page was read."""
 
+    seen = forms.DateTimeField(required=False, widget=forms.HiddenInput)
     boxes = NamedField(
         label=gettext_lazy("Boxes"),
         help_text=gettext_lazy("Scan their labels one after the other, or type their numbers with the letter: 1B 2C."),

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext
 
 from massicot.exams.queries import Paper
@@ -14,11 +15,14 @@ from massicot.web.shared.listing import listing_of
 
 def page_of_shelf(request: HttpRequest, paper: Paper, refused: Forms) -> dict[str, Any]:
     """List the boxes of a paper, after what lies in none yet."""
+    # Read before the boxes are: what is put elsewhere from now on is not what this page shows.
+    read_at = timezone.now()
     boxes = queries.boxes_of(paper)
     ticked = refused["make_form"]["specialties"].value() if "make_form" in refused else ()
     received = queries.to_box(paper)
     return {
         "paper": paper,
+        "read_at": read_at.isoformat(),
         "to_box": specialties_to_box(paper, received, ticked),
         "away": sum(thing.away for thing in received),
         "boxes": len(boxes),

@@ -35,7 +35,6 @@ def page_of_slips(request: HttpRequest, paper: Paper, _refused: Forms) -> dict[s
         "missing": counts[SlipState.MISSING],
         "back": counts[SlipState.BACK],
         "late": sum(line.is_late for line in lines),
-        "is_small": 0 < counts[SlipState.WAITING] < ROUND_SIZE,
         "round_size": ROUND_SIZE,
         "days_out": DAYS_OUT,
         "listing": listing_of(
