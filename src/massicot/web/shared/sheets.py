@@ -54,7 +54,26 @@ def standing_of_sheet(paper: Paper, code: str) -> str:
         return gettext("nobody awaits it: {why}").format(why=sheet.given_up)
     if not sheet.is_here:
         return gettext("not at the exam office yet")
-    return gettext("at the exam office since {at}").format(at=_since(paper, sheet))
+    since = gettext("at the exam office since {at}").format(at=_since(paper, sheet))
+    return f"{since} ({place_of(sheet)})"
+
+
+def place_of(sheet: Any) -> str:
+    """Say in which box a sheet lies, and where that stands, of sheets that say it; nothing of one that is not here."""
+    if not sheet.is_here:
+        return ""
+    if not sheet.box:
+        return gettext("in no box")
+    return f"{sheet.box}, {sheet.shelf or gettext('in the office, on no shelf')}"
+
+
+def told_out(box: str) -> str:
+    """Say of a sheet that was in a box what becomes of the label of that."""
+    sentence = gettext(
+        "The label of the box {code} says one sheet too many: print it again, or destroy it if nothing else lay in the "
+        "box."
+    )
+    return sentence.format(code=box)
 
 
 def _since(paper: Paper, sheet: Any) -> str:
