@@ -40,8 +40,9 @@ def sheets_in_no_box(paper: Paper) -> BoxedSheets:
 
 def sheets_in_boxes(box_ids: Collection[int], paper_ids: Collection[int]) -> dict[int, BoxedSheets]:
     """Map boxes of some papers to the sheets in each, by the row of the box."""
-    rows = SheetReceipt.objects.filter(box__in=box_ids).order_by()
-    return {row["box_id"]: _told(row) for row in rows.values("box_id").annotate(**_spans(paper_ids))}
+    rows: QuerySet[Any] = SheetReceipt.objects.filter(box__in=box_ids).order_by()
+    counted: QuerySet[Any, Any] = rows.values("box_id").annotate(**_spans(paper_ids))
+    return {row["box_id"]: _told(row) for row in counted}
 
 
 def count_sheets_to_box_by_paper() -> QuerySet[Any]:

@@ -10,6 +10,7 @@ from massicot.exams.queries import Paper
 from massicot.marks import queries as marks
 from massicot.shelves import queries
 from massicot.shelves.queries import GIVEN_UP, HERE, LACKING
+from massicot.shelves.rules.boxes import box_number
 from massicot.shelves.rules.sheets import SHEET_STATES, SheetState
 from massicot.web.shared.instants import day_and_hour
 
@@ -55,16 +56,18 @@ def standing_of_sheet(paper: Paper, code: str) -> str:
     if not sheet.is_here:
         return gettext("not at the exam office yet")
     since = gettext("at the exam office since {at}").format(at=_since(paper, sheet))
-    return f"{since} ({place_of(sheet)})"
+    if not sheet.box:
+        return f"{since}, {place_of(sheet)}"
+    return gettext("{since}, in the box {place}").format(since=since, place=place_of(sheet))
 
 
 def place_of(sheet: Any) -> str:
-    """Say in which box a sheet lies, and where that stands, of sheets that say it; nothing of one that is not here."""
+    """Say in which box a sheet lies, by its number, and where that stands; nothing of a sheet that is not here."""
     if not sheet.is_here:
         return ""
     if not sheet.box:
         return gettext("in no box")
-    return f"{sheet.box}, {sheet.shelf or gettext('in the office, on no shelf')}"
+    return f"{box_number(sheet.box)}, {sheet.shelf or gettext('in the office, on no shelf')}"
 
 
 def told_out(box: str) -> str:

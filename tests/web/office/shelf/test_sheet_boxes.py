@@ -50,10 +50,10 @@ def test_sheets_are_put_into_a_box_by_exception_and_each_says_its_box_and_place(
     said = press(odile, **typed(sheet_count="1", box="1B"))
     assert f"1 bordereau est mis dans le carton {FIRST} : son étiquette n’est plus juste" in said
     shown = words_of(odile.get(page("sheets_of_paper")))
-    assert shown.count(f"{FIRST}, {CELLAR}") == 2
+    assert shown.count(f"1B, {CELLAR}") == 2
     code = batches.batches_of(built.paper.pk, PERRIN)[0].code
     told = words_of(odile.get(reverse("office:batch", kwargs=PAPER | {"code": code})))
-    assert f"({FIRST}, {CELLAR})" in told
+    assert f", dans le carton 1B, {CELLAR}" in told
 
 
 def test_the_form_of_the_page_takes_what_its_reader_counts(built, odile):
