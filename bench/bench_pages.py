@@ -158,7 +158,7 @@ for page in pages.once_lifted(paper, rows[0]):
 print(f"right of access: {lifted.time_access(paper, rows, timezone.now())}", flush=True)
 with transaction.atomic():
     returned = shelved.receive(paper, timezone.now())
-    boxes = shelved.box_all(paper, timezone.now())
+    boxes = [*shelved.box_all(paper, timezone.now()), shelved.box_sheets(paper, timezone.now())]
     for page in pages.once_returned(paper):
         line = measure(page, clients[page.who])
         print(f"{returned} scripts back in {len(boxes)} boxes: {line}", flush=True)

@@ -12,17 +12,22 @@ from massicot.consignments.models import ReturnContent, ReturnParcel
 from massicot.consignments.rules.returns import ReturnCounts, counts_in
 from massicot.core import codes
 from massicot.custody.models import Event, Item
+from massicot.marks import queries as marks
 from massicot.marks.models import Lock
 from massicot.rehearsal import world
 from massicot.scripts.rules import cell_of
 from massicot.shelves import services
+from massicot.shelves.models import SheetReceipt
 from massicot.shelves.queries.boxes import to_box
+from massicot.shelves.queries.sheet_boxes import sheets_in_no_box
 from massicot.shelves.rules.boxes import BoxChoice
+from massicot.shelves.rules.sheet_boxes import SheetChoice
 from massicot.store.writes import insert_rows
 
 PER_PARCEL, PER_BOX, SPECIALTIES = 100, 500, 40
 _ITEM = ("kind", "ref", "place", "place_ref", "inside", "cell", "since")
 _CONTENT = ("parcel", "kind", "ref", "specialty_code", "count", "tick", "was_missing", "was_aside", "reason")
+_RECEIPT = ("sheet", "given_up", "noted_at", "noted_by")
 _MOVED = ("kind", "ref", "act", "from_place", "from_ref", "to_place", "to_ref", "inside", "count", "seal", "at", "by")
 
 
@@ -62,6 +67,15 @@ def box_all(paper, at) -> list[str]:
     choice = BoxChoice(specialties=sorted({thing.specialty_code for thing in received}), fits=PER_BOX)
     counted: ReturnCounts = counts_in([(thing.kind, thing.count) for thing in received])
     return services.make_boxes(paper=paper, choice=choice, counted=counted, by=world.CASEWORKER, at=at)
+
+
+def box_sheets(paper, at) -> str:
+    """Receive every mark sheet that was printed and put all into one box, as one act does it; give its code."""
+    printed = marks.printed_sheets(paper.pk).values_list("pk", flat=True)
+    insert_rows(SheetReceipt, _RECEIPT, ((sheet, "", at, "bench") for sheet in printed))
+    waiting = sheets_in_no_box(paper)
+    choice = SheetChoice(first=waiting.first, last=waiting.last, counted=waiting.count)
+    return services.box_sheets(paper=paper, choice=choice, by=world.CASEWORKER, at=at)[0]
 
 
 def shelve_all(paper, codes, at) -> None:

@@ -5,7 +5,8 @@ import pytest
 from massicot.custody import queries as ledger
 from massicot.custody.rules import ItemKind, Place
 from massicot.shelves import queries, services
-from tests import shelving
+from massicot.shelves.rules.sheet_boxes import BoxedSheets
+from tests import sheet_boxing, shelving
 from tests.shelving import BY_OFFICE, FIRST
 from tests.test_undo import undoes
 
@@ -35,3 +36,13 @@ def test_what_does_not_lie_in_its_box_is_taken_out():
     code = services.take_out_of_box(paper=built.paper, ref="1", reason="Ailleurs", **BY_OFFICE)
     assert [one.ref for one in queries.to_box(built.paper)] == [code]
     assert ledger.where(ItemKind.BATCH, code).place == Place.OFFICE
+
+
+@undoes("mark sheets put into a box, a new one or one that is there")
+def test_a_mark_sheet_is_taken_out_and_its_box_opened():
+    built = sheet_boxing.sheets_boxed()
+    sheet_boxing.take_out(built.paper, "1")
+    assert queries.sheets_in_no_box(built.paper) == BoxedSheets(first=1, last=1, count=1)
+    services.open_box(paper=built.paper, box=FIRST, reason="À répartir", **BY_OFFICE)
+    assert queries.sheets_in_no_box(built.paper).count == 2
+    assert sheet_boxing.box(built.paper)[0] != FIRST

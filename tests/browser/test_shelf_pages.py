@@ -4,11 +4,11 @@ from django.urls import reverse
 
 from massicot.batches import queries as batches
 from massicot.shelves import queries, services
-from tests import shelving
+from tests import sheet_boxing, shelving
 from tests.browser.checks import follow
 from tests.browser.pages import checked_pages
 from tests.cast import ODILE, PERRIN
-from tests.shelving import BY_OFFICE, CELLAR, FIRST
+from tests.shelving import BY_OFFICE, CELLAR, FIRST, SECOND
 from tests.web.visitors import PAPER, visitor
 
 pages = checked_pages()
@@ -58,3 +58,20 @@ def test_a_script_that_is_out_is_told_where_boxes_are_made_and_where_it_is_looke
     assert pages.page.get_by_text("1 copie est sortie ou manquante").is_visible()
     pages.check_again(reverse("office:where", query={"quoi": number}))
     assert pages.page.get_by_text(f"chez {ODILE.login}").is_visible()
+
+
+def test_mark_sheets_are_put_into_a_box_beside_one_of_scripts(transactional_db, pages):
+    built = sheet_boxing.sheets_here()
+    shelving.make(built.paper)
+    sheet_boxing.print_again(batches.batches_of(built.paper.pk, PERRIN)[0].code)
+    sheet_boxing.receive(built.paper, "1/2")
+    pages.come_as(visitor(built, "office"))
+    pages.check_again(reverse("office:shelf", kwargs=PAPER))
+    type_in(pages, first="1", last="2", but="2", sheet_count="2")
+    press(pages, "Les mettre dans le carton")
+    type_in(pages, boxes=f"{FIRST} {SECOND}", shelf=CELLAR)
+    press(pages, "Ils sont là")
+    assert pages.page.get_by_text("dont 1 édition annulée ou seconde saisie").is_visible()
+    pages.check_again(reverse("office:sheets_of_paper", kwargs=PAPER))
+    assert pages.page.get_by_text(f"2C, {CELLAR}").count() == 2
+    assert pages.page.get_by_role("cell", name="dans aucun carton").is_visible()

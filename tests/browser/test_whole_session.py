@@ -96,7 +96,12 @@ def test_a_whole_session_is_done_by_the_desks_alone(people, newcomer):
     for sheet in desk.sheets.values():
         portal.type_batch(marker, sheet, marks)
     assert people.marc.does_all(desk.acts, waiting=[SEARCHED, *GO_BACK]) == ["chez", "chez"]
-    ends = {"peut être levé": office.propose, "sont à venir": lambda clerk: office.receive_sheets(clerk, desk.sheets)}
+    ends = {
+        "peut être levé": office.propose,
+        "sont à venir": lambda clerk: office.receive_sheets(clerk, desk.sheets),
+        "dans aucun carton": lambda clerk: office.box_sheets(clerk, desk.sheets),
+        "sur aucun rayon": office.shelve_box,
+    }
     assert people.odile.does_all(ends) == list(ends)
     people.marc.open(people.marc.home)
     expect(people.marc.tasks.get_by_text(GO_BACK[0])).to_have_count(0)

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 import zxingcpp
 
-from massicot.documents.box_label import BoxLabel, make_box_label
+from massicot.documents.box_label import BoxLabel, SheetBoxLabel, make_box_label, make_sheet_box_label
 
 CODE = "X-BTS-2017-CGE-012N"
 
@@ -52,3 +52,33 @@ def test_a_box_of_one_batch_or_of_loose_scripts_alone_says_so(content, read):
 def test_many_long_specialties_stay_on_one_page(content, read):
     many = [(f"{rank:05}", "Management économique de la construction et des travaux publics") for rank in range(12)]
     assert len(read(make_box_label(replace(content, specialties=many))).pages) == 1
+
+
+@pytest.fixture
+def sheets(heading):
+    return SheetBoxLabel(
+        heading=heading, code=CODE, number="12N", first=3, last=127, sheets=126, apart=2, made_on=date(2017, 6, 9)
+    )
+
+
+def test_a_box_of_mark_sheets_says_so_and_speaks_of_no_script(sheets, read):
+    printed = read(make_sheet_box_label(sheets))
+    seen = " ".join(printed.text.split())
+    for words in (
+        "Carton de bordereaux",
+        "Bordereaux de notation",
+        "lots n° 3 à 127",
+        "126 bordereaux",
+        "dont 2 éditions annulées ou secondes saisies",
+        "page 1 / 1",
+    ):
+        assert words in seen
+    assert "copie" not in seen
+    assert [code.text for code in printed.codes(0, zxingcpp.BarcodeFormat.QRCode)] == [CODE]
+
+
+def test_a_box_of_one_mark_sheet_says_of_which_batch(sheets, read):
+    seen = " ".join(read(make_sheet_box_label(replace(sheets, first=7, last=7, sheets=1, apart=0))).text.split())
+    assert "lot n° 7" in seen
+    assert "1 bordereau " in f"{seen} "
+    assert "dont" not in seen

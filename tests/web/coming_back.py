@@ -18,7 +18,8 @@ RETURN_ACTS = (
     "reopen_return",
     "lose_return",
 )
-SHELF_ACTS = ("make_boxes", "shelve_boxes", "take_down_box", "open_box", "take_out_of_box")
+_SHEET_BOXES = ("box_sheets", "take_sheet_out_of_box")
+SHELF_ACTS = ("make_boxes", "shelve_boxes", "take_down_box", "open_box", "take_out_of_box", *_SHEET_BOXES)
 SHEET_ACTS = ("scan_sheets", "receive_sheets", "give_up_sheet", "take_back_sheet", "remind_of_sheets")
 SLIP_ACTS = (
     "ask_script",

@@ -27,6 +27,7 @@ from massicot.shelves.queries.returns import piles_of
 from massicot.shelves.rules.boxes import BoxChoice
 from massicot.shelves.rules.returns import ReturnChoice, SpecialtyPile
 from massicot.shelves.rules.rungs import SHEET_GIVEN_UP
+from massicot.shelves.rules.sheet_boxes import SheetChoice
 from massicot.shelves.rules.sheets import SheetRange
 
 BEGUN = 2
@@ -71,6 +72,9 @@ def settle(world: World) -> None:
             paper=world.paper, centre_uai=here.marking_centre, by=CASEWORKER, at=world.calendar.asked_again
         )
         shelf_acts.receive_sheet(paper=world.paper, code=first.identifier, by=CASEWORKER, at=at)
+        [box] = [box.code for box in shelves.boxes_of(world.paper) if box.sheets]
+        pile = SheetChoice(first=first.rank, last=first.rank, counted=1)
+        shelf_acts.box_sheets(paper=world.paper, choice=pile, box=box, by=CASEWORKER, at=at)
         for sheet in others:
             shelf_acts.give_up_sheet(paper=world.paper, code=sheet.identifier, reason=NO_SHEET, by=CASEWORKER, at=at)
             world.plant(SHEET_GIVEN_UP.name, [sheet.batch_code])
@@ -193,6 +197,9 @@ def _shelve(world: World) -> None:
     counted = ReturnCounts(envelopes, sum(thing.count for thing in waiting))
     choice = BoxChoice(specialties=specialties, fits=BOX_HOLDS)
     boxes = shelf_acts.make_boxes(choice=choice, counted=counted, **said)
+    sheets = shelves.sheets_in_no_box(world.paper)
+    pile = SheetChoice(first=sheets.first, last=sheets.last, counted=sheets.count)
+    boxes.append(shelf_acts.box_sheets(choice=pile, **said)[0])
     print_kind(world, PrintKind.BOX_LABELS, N_("Box labels"), world.calendar.boxed)
     for start in range(0, len(boxes), SHELF_HOLDS):
         shelf = f"Cave / travée {start // SHELF_HOLDS + 1} / tablette A"

@@ -4,19 +4,27 @@ from django.db import models
 from django.db.models import F, Q
 
 from massicot.consignments.rules.returns import ContentKind
+from massicot.shelves.rules.boxes import BoxKind
 from massicot.shelves.rules.slips import OPEN, SlipState
 
 
 class SheetReceipt(models.Model):
     """One printed mark sheet that is at the exam office, or that nobody awaits any more, with the reason.
 
-    The row goes when that was a mistake; one that was given up and comes after all is received.
+    The row goes when that was a mistake; one that was given up and comes after all is received. It lies in its `box`
+    by this row alone.
     """
 
     sheet = models.OneToOneField("marks.Credential", on_delete=models.PROTECT, related_name="+")
     given_up = models.CharField(max_length=500, blank=True, default="", db_default="")
     noted_at = models.DateTimeField()
     noted_by = models.CharField(max_length=254)
+    box = models.ForeignKey("KeptBox", null=True, on_delete=models.PROTECT, related_name="sheets")
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(condition=Q(given_up="") | Q(box=None), name="sheet_given_up_is_in_no_box"),
+        )
 
     def __str__(self) -> str:
         return f"{self.sheet_id} {'given up' if self.given_up else 'received'} by {self.noted_by}"
@@ -39,12 +47,21 @@ class SheetReminder(models.Model):
 
 
 class KeptBox(models.Model):
-    """One box at the exam office, of one paper; where it stands is in the ledger."""
+    """One box at the exam office, of one paper, of scripts or of mark sheets; where it stands is in the ledger."""
 
     code = models.CharField(max_length=60, unique=True)
     paper = models.ForeignKey("exams.Paper", on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(
+        max_length=8,
+        choices=[(kind.value, kind.value) for kind in BoxKind],
+        default=BoxKind.SCRIPTS,
+        db_default=BoxKind.SCRIPTS,
+    )
     made_at = models.DateTimeField()
     made_by = models.CharField(max_length=254)
+
+    class Meta:
+        constraints = (models.CheckConstraint(condition=Q(kind__in=list(BoxKind)), name="box_kind_is_known"),)
 
     def __str__(self) -> str:
         return self.code

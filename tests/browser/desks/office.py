@@ -169,6 +169,21 @@ def receive_sheets(clerk: Person, sheets: Collection[str]) -> None:
     clerk.reads(f"{count} bordereaux de notation sont reçus.")
 
 
+def box_sheets(clerk: Person, sheets: Collection[str]) -> None:
+    """Put them into one box, counted by hand again."""
+    count = str(len(sheets))
+    clerk.fill(**{"Du lot n°": "1", "Au lot n°": count, "Bordereaux comptés en main": count})
+    clerk.press("Les mettre dans le carton")
+    clerk.reads(f"{count} bordereaux sont mis dans le carton")
+
+
+def shelve_box(clerk: Person) -> None:
+    """Put the box on a shelf."""
+    clerk.fill(Cartons="1B", Lieu="cave / travée 1")
+    clerk.press("Ils sont là")
+    clerk.reads("Chacun est sur son rayon.")
+
+
 def propose(clerk: Person) -> None:
     """Propose to lift the anonymity, as the button of the home page says."""
     _give_code(clerk)

@@ -101,6 +101,7 @@ class _Matter(StrEnum):
     RETURN_SEAL = "return-seal"
     TO_RETURN = "to-return"
     TO_BOX = "to-box"
+    SHEETS_TO_BOX = "sheets-to-box"
     ON_NO_SHELF = "on-no-shelf"
     SLIP = "slip"
     TO_DESTROY = "to-destroy"
@@ -110,7 +111,9 @@ class _Matter(StrEnum):
     CONSULTATION = "consultation"
 
 
-_SUMMED = frozenset({_Matter.SHEETS, _Matter.TO_RETURN, _Matter.TO_BOX, _Matter.TO_DESTROY, _Matter.STRIPS})
+_SUMMED = frozenset(
+    {_Matter.SHEETS, _Matter.TO_RETURN, _Matter.TO_BOX, _Matter.SHEETS_TO_BOX, _Matter.TO_DESTROY, _Matter.STRIPS}
+)
 """What is counted by paper before it is read."""
 
 
@@ -205,6 +208,11 @@ class Matters:
     def to_box(self) -> int:
         """Count the batches and scripts that are received at the office and lie in no box."""
         return self.counted[_Matter.TO_BOX]
+
+    @property
+    def sheets_to_box(self) -> int:
+        """Count the mark sheets that are received at the office and lie in no box."""
+        return self.counted[_Matter.SHEETS_TO_BOX]
 
     @property
     def on_no_shelf(self) -> int:
@@ -311,6 +319,7 @@ def _rows(paper_ids: Collection[int], layout: str) -> QuerySet[Any, Any]:
         (_Matter.TO_RETURN, shelves.count_to_return_by_paper(), F("batches")),
         (_Matter.SHEETS, shelves.count_lacking_by_paper(), F("lacking")),
         (_Matter.TO_BOX, shelves.count_to_box_by_paper(), F("things")),
+        (_Matter.SHEETS_TO_BOX, shelves.count_sheets_to_box_by_paper(), F("sheets")),
         (_Matter.ON_NO_SHELF, shelves.boxes_on_no_shelf()),
         (_Matter.SLIP, shelves.open_slips(), F("state"), F("due_on")),
         (_Matter.TO_DESTROY, shelves.count_boxed_by_paper(), F("scripts")),

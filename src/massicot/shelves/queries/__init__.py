@@ -8,8 +8,11 @@ from massicot.shelves.queries.boxes import (
     count_to_box_by_paper,
     named_boxes,
     paper_of_box,
+    sheets_of_box,
+    shelf_of,
     shelved_at,
     shelves_known,
+    specialties_to_box,
     to_box,
 )
 from massicot.shelves.queries.destruction import (
@@ -31,10 +34,12 @@ from massicot.shelves.queries.destruction import (
     spared_numbers,
 )
 from massicot.shelves.queries.returns import count_to_return_by_paper
+from massicot.shelves.queries.sheet_boxes import count_sheets_to_box_by_paper, sheets_in_no_box
 from massicot.shelves.queries.sheets import (
     GIVEN_UP,
     HERE,
     LACKING,
+    TO_BOX,
     CentreSheets,
     centres_of_sheets,
     count_lacking_by_paper,
@@ -45,6 +50,7 @@ from massicot.shelves.queries.sheets import (
     sheet_of_batch,
     sheets_ended,
     sheets_of,
+    with_shelf,
 )
 from massicot.shelves.queries.slips import (
     ScriptHome,

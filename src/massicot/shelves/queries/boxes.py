@@ -1,5 +1,6 @@
 """Reads of boxes at the exam office: what may go into one, what lies in each, where each stands."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,8 +16,10 @@ from massicot.custody import queries as ledger
 from massicot.custody.rules import ItemKind, Place
 from massicot.exams.queries import Paper
 from massicot.shelves.models import BoxContent, KeptBox
+from massicot.shelves.queries.sheet_boxes import sheets_in_boxes
 from massicot.shelves.queries.slips import count_away
-from massicot.shelves.rules.boxes import BoxUnknown, Received, box_number
+from massicot.shelves.rules.boxes import BoxKind, BoxUnknown, Received, box_code, box_number, box_prefix
+from massicot.shelves.rules.sheet_boxes import BoxedSheets
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +27,8 @@ class ShelvedBox:
     """One box: what lies in it, on which shelf it stands (empty in the office), since when.
 
     `certificate`: by which scripts of it were destroyed, the last time; `is_destroyed`: nothing is left of it.
-    `away`: how many scripts of what lies in it are out or missing, by the reference of each thing.
+    `away`: how many scripts of what lies in it are out or missing, by the reference of each thing; `sheets`: what a box
+    of mark sheets holds, which has neither contents nor scripts, None of a box of scripts.
     """
 
     code: str
@@ -33,6 +37,7 @@ class ShelvedBox:
     since: datetime
     away: Mapping[str, int]
     is_destroyed: bool = False
+    sheets: BoxedSheets | None = None
 
     @property
     def number(self) -> str:
@@ -77,16 +82,28 @@ class ShelvedAt:
     shelf: str
 
 
+@dataclass(frozen=True, slots=True)
+class PaperShelf:
+    """The boxes of a paper, and what is received of it and lies in none."""
+
+    boxes: Sequence[ShelvedBox]
+    to_box: Sequence[Received]
+
+
+def shelf_of(paper: Paper) -> PaperShelf:
+    """List the boxes of a paper, and what lies in none, with what is away of both."""
+    away = count_away([paper.pk])
+    return PaperShelf(_shelved(KeptBox.objects.filter(paper=paper), away), _to_box(paper, away))
+
+
 def to_box(paper: Paper) -> list[Received]:
     """List what is received of a paper at the office and lies in no box, by specialty."""
-    received = parcels.returned_from(paper.pk).values()
-    boxed = set(BoxContent.objects.filter(box__paper=paper).values_list("ref", flat=True))
-    away = count_away([paper.pk])
-    return [
-        Received(ContentKind(row.kind), row.ref, row.specialty_code, row.count, away[row.ref])
-        for row in received
-        if row.tick == ReturnTick.RECEIVED and row.ref not in boxed
-    ]
+    return _to_box(paper, count_away([paper.pk]))
+
+
+def specialties_to_box(paper: Paper) -> list[str]:
+    """List the specialties of which something received lies in no box."""
+    return sorted({row.specialty_code for row in _in_no_box(paper)})
 
 
 def count_to_box_by_paper() -> QuerySet[Any]:
@@ -112,7 +129,7 @@ def boxes_on_no_shelf() -> QuerySet[KeptBox]:
 
 def boxes_of(paper: Paper) -> list[ShelvedBox]:
     """List the boxes of a paper, in the order of their numbers."""
-    return _shelved(KeptBox.objects.filter(paper=paper))
+    return _shelved(KeptBox.objects.filter(paper=paper), count_away([paper.pk]))
 
 
 def box_by_code(paper: Paper, code: str) -> ShelvedBox:
@@ -123,7 +140,8 @@ def box_by_code(paper: Paper, code: str) -> ShelvedBox:
 
 def boxes_by_code(paper: Paper, codes: Sequence[str]) -> list[ShelvedBox]:
     """Fetch boxes of a paper, in the order given; raise BoxUnknown."""
-    boxes = {box.code: box for box in _shelved(KeptBox.objects.filter(paper=paper, code__in=codes))}
+    rows = KeptBox.objects.filter(paper=paper, code__in=codes)
+    boxes = {box.code: box for box in _shelved(rows, count_away([paper.pk]))}
     for code in codes:
         if code not in boxes:
             raise BoxUnknown(code=code)
@@ -136,6 +154,12 @@ def paper_of_box(code: str) -> int:
     if paper_id is None:
         raise BoxUnknown(code=code)
     return paper_id
+
+
+def sheets_of_box(code: str) -> BoxedSheets | None:
+    """Tell what a box of mark sheets holds; None of a box of scripts."""
+    box = KeptBox.objects.filter(code=code, kind=BoxKind.SHEETS).first()
+    return sheets_in_boxes([box.pk], [box.paper_id]).get(box.pk) if box else None
 
 
 def named_boxes(paper_id: int) -> QuerySet[Any]:
@@ -170,6 +194,18 @@ def contents_of_paper(paper: Paper) -> dict[str, BoxContent]:
     return {row.ref: row for row in rows}
 
 
+def next_codes(paper: Paper, count: int) -> list[str]:
+    """Give the codes of the next boxes of a paper, which is held: one that was opened again gives its to no other."""
+    name = name_on_labels(paper)
+    made = ledger.count_made_up(ItemKind.BOX, box_prefix(name))
+    return [box_code(name, rank) for rank in range(made + 1, made + count + 1)]
+
+
+def name_on_labels(paper: Paper) -> str:
+    """Name a paper as the codes of its boxes do."""
+    return f"{paper.session.code}-{paper.code}"
+
+
 def subject_of(paper: Paper) -> str:
     """Name the shelves of a paper as the journal does."""
     return f"shelves:{paper.session.code}/{paper.code}"
@@ -180,13 +216,29 @@ def _is_destroyed(number: str) -> bool:
     return item is not None and item.place == Place.DESTROYED
 
 
-def _shelved(rows: Iterable[KeptBox]) -> list[ShelvedBox]:
+def _in_no_box(paper: Paper) -> list[Any]:
+    boxed = set(BoxContent.objects.filter(box__paper=paper).values_list("ref", flat=True))
+    rows = parcels.returned_from(paper.pk).values()
+    return [row for row in rows if row.tick == ReturnTick.RECEIVED and row.ref not in boxed]
+
+
+def _to_box(paper: Paper, away: Counter[str]) -> list[Received]:
+    return [
+        Received(ContentKind(row.kind), row.ref, row.specialty_code, row.count, away[row.ref])
+        for row in _in_no_box(paper)
+    ]
+
+
+def _shelved(rows: Iterable[KeptBox], away: Counter[str]) -> list[ShelvedBox]:
     boxes = sorted(rows, key=lambda box: (len(box.code), box.code))
     contents: dict[int, list[BoxContent]] = {box.pk: [] for box in boxes}
     for thing in _contents(contents.keys()):
         contents[thing.box_id].append(thing)
     spots = ledger.spots_of(ItemKind.BOX, [box.code for box in boxes])
-    away = count_away({box.paper_id for box in boxes})
+    of_sheets = {box.pk for box in boxes if box.kind == BoxKind.SHEETS}
+    sheets = dict.fromkeys(of_sheets, BoxedSheets())
+    if of_sheets:
+        sheets |= sheets_in_boxes(of_sheets, {box.paper_id for box in boxes})
     return [
         ShelvedBox(
             code=box.code,
@@ -195,12 +247,13 @@ def _shelved(rows: Iterable[KeptBox]) -> list[ShelvedBox]:
             shelf=spots[box.code].place_ref if spots[box.code].place == Place.SHELF else "",
             since=spots[box.code].since,
             is_destroyed=spots[box.code].place == Place.DESTROYED,
+            sheets=sheets.get(box.pk),
         )
         for box in boxes
     ]
 
 
-def _away_from(contents: Iterable[BoxContent], away: Mapping[str, int]) -> dict[str, int]:
+def _away_from(contents: Iterable[BoxContent], away: Counter[str]) -> dict[str, int]:
     """Pick what is away of some contents; what a destruction left of one was counted without what was away."""
     return {row.ref: away[row.ref] for row in contents if away[row.ref] and not row.certificate}
 

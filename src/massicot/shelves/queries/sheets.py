@@ -11,6 +11,8 @@ from django.db.models.functions import Coalesce
 
 from massicot.batches.queries import BatchState
 from massicot.core.codes import tidy_code
+from massicot.custody import queries as ledger
+from massicot.custody.rules import ItemKind, Place
 from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
 from massicot.marks import queries as marks
@@ -22,7 +24,7 @@ from massicot.shelves.rules.sheets import SheetState
 from massicot.store.prepared import Question
 
 _OF_SHEET = SheetReceipt.objects.filter(sheet=OuterRef("pk"))
-HERE, LACKING, GIVEN_UP = "here", "lacking", "given-up"
+HERE, LACKING, GIVEN_UP, TO_BOX = "here", "lacking", "given-up", "to-box"
 """What a list may be narrowed to besides the states of its sheets."""
 
 
@@ -51,7 +53,7 @@ def sheets_of(paper_id: int, uai: str | None = None) -> QuerySet[Any]:
     """Find every sheet that was printed of a paper, or of one of its centres, in the order of its batches' numbers.
 
     Each with what it is worth (`state`), whether it is at the exam office (`is_here`), since when and received by whom;
-    and whether nobody awaits it any more (`is_given_up`), and why.
+    and whether nobody awaits it any more (`is_given_up`), and why; the code of the `box` in which it lies, if any.
     """
     rows = marks.printed_sheets(paper_id)
     state = Case(
@@ -67,16 +69,19 @@ def sheets_of(paper_id: int, uai: str | None = None) -> QuerySet[Any]:
         given_up=Coalesce(Subquery(_OF_SHEET.values("given_up")[:1]), Value("")),
         received_at=Subquery(_OF_SHEET.filter(given_up="").values("noted_at")[:1]),
         received_by=Coalesce(Subquery(_OF_SHEET.filter(given_up="").values("noted_by")[:1]), Value("")),
+        box=Coalesce(Subquery(_OF_SHEET.values("box__code")[:1]), Value("")),
     )
     return told if uai is None else told.filter(uai=uai)
 
 
 def is_in_state(word: str) -> Q:
-    """Ask for the sheets of one state, for those that are at the exam office, or for those that it waits for."""
+    """Ask for the sheets of one state, of those that are at the exam office, in no box there, or awaited by it."""
     if word == HERE:
         return Q(is_here=True)
     if word == GIVEN_UP:
         return Q(is_given_up=True)
+    if word == TO_BOX:
+        return Q(is_here=True, box="")
     if word == LACKING:
         return Q(is_here=False, is_given_up=False, state=SheetState.STANDING)
     return Q(state=word)
@@ -183,8 +188,15 @@ def standing_of(paper_id: int, uai: str) -> QuerySet[Any]:
 
 
 def sheet_of_batch(paper_id: int, code: str) -> Any:
-    """Find the sheet on which the marks of a batch stand; None of a batch that was unmade, or before it is printed."""
-    return sheets_of(paper_id).filter(batch_code=code, state=SheetState.STANDING).first()
+    """Find the sheet on which the marks of a batch stand, and its shelf; None where it is unmade or not printed."""
+    return with_shelf(sheets_of(paper_id)).filter(batch_code=code, state=SheetState.STANDING).first()
+
+
+def with_shelf(sheets: QuerySet[Any]) -> QuerySet[Any]:
+    """Tell of sheets on which shelf the box of each stands (`shelf`); empty of one that stands on none."""
+    on_shelf = ledger.things_at(ItemKind.BOX, Place.SHELF).filter(ref=OuterRef("box"))
+    told: QuerySet[Any] = sheets.annotate(shelf=Coalesce(Subquery(on_shelf.values("place_ref")[:1]), Value("")))
+    return told
 
 
 def name_of(sheet: Any) -> str:

@@ -4,6 +4,7 @@ A box holds whole batches, and scripts in no batch, of one specialty; specialtie
 Boxes are made by exception: all that is received of the chosen specialties but what is named, counted by hand, parted
 by how many scripts fit. A batch is never parted, nor is a specialty that fits into what it shares. A script that is out
 to be read, or missing, keeps its place in the box and is not counted into it: it lies there again when it is back.
+Boxes of mark sheets bear the same numbers, stand on the same shelves and hold no script.
 
 The code of a box is that of its session and paper, with its number and a check letter; it is given to no other box. A
 box stands in the office until it is put on a shelf. A shelf is a path, as “cellar / rack 3 / shelf B”, typed once and
@@ -13,6 +14,7 @@ offered afterwards; typed in other letters it is the same.
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from massicot.audit.rules import Fact
 from massicot.consignments.rules.return_arrivals import naming
@@ -27,6 +29,13 @@ MOST_IN_BOX = 5000
 
 _SHORT = re.compile(r"0*(\d{1,6})([A-Z])", re.ASCII)
 _PARTED = re.compile(r"\s*/\s*")
+
+
+class BoxKind(StrEnum):
+    """What lies in a box: never both."""
+
+    SCRIPTS = "scripts"
+    SHEETS = "sheets"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,11 @@ from massicot.audit.rules import Fact
 from massicot.consignments.rules.returns import ContentKind, ReturnCounts
 from massicot.consignments.services import Move, move_things
 from massicot.core.actor import Actor
-from massicot.custody import queries as ledger
 from massicot.custody import services as custody
 from massicot.custody.rules import Act, ItemKind, Place, Spot
 from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
-from massicot.shelves.models import BoxContent, KeptBox
+from massicot.shelves.models import BoxContent, KeptBox, SheetReceipt
 from massicot.shelves.queries import boxes as queries
 from massicot.shelves.queries.boxes import ShelvedBox
 from massicot.shelves.rules import boxes as rules
@@ -40,9 +39,7 @@ def make_boxes(*, paper: Paper, choice: BoxChoice, counted: ReturnCounts, by: Ac
     exams.hold_papers(paper.session)
     received = queries.to_box(paper)
     plan = rules.plan_boxes(choice, received, counted)
-    # Counted in the ledger: the code of a box that was opened again is never given to another.
-    made = ledger.count_made_up(ItemKind.BOX, rules.box_prefix(_name(paper)))
-    codes = [rules.box_code(_name(paper), rank) for rank in range(made + 1, made + len(plan) + 1)]
+    codes = queries.next_codes(paper, len(plan))
     for code, contents in zip(codes, plan, strict=True):
         _make(paper, code, contents, by=by, at=at)
     chosen = [thing for thing in received if thing.specialty_code in choice.specialties]
@@ -68,7 +65,7 @@ def shelve_boxes(
     and what `read_shelf` refuses.
     """
     accounts.check_office(by.login)
-    codes = rules.read_boxes(boxes, _name(paper))
+    codes = rules.read_boxes(boxes, queries.name_on_labels(paper))
     path = rules.read_shelf(shelf, queries.shelves_known())
     for box in queries.boxes_by_code(paper, codes):
         check_holds_something(box.code, box.certificate, is_destroyed=box.is_destroyed)
@@ -102,8 +99,8 @@ def take_down_box(*, paper: Paper, box: str, reason: str, by: Actor, at: datetim
 def open_box(*, paper: Paper, box: str, reason: str, by: Actor, at: datetime) -> str:
     """Open a box: what lies in it lies in the office in no box, and its code is given to no other; give its code.
 
-    Raise NotFromOffice, BoxNotRead, BoxOfAnother, BoxUnknown, BoxReasonMissing, TextNamesCandidate, BoxKeepsSample or
-    NotThere.
+    So do the sheets of a box of mark sheets. Raise NotFromOffice, BoxNotRead, BoxOfAnother, BoxUnknown,
+    BoxReasonMissing, TextNamesCandidate, BoxKeepsSample or NotThere.
     """
     accounts.check_office(by.login)
     exams.hold_papers(paper.session)
@@ -111,7 +108,7 @@ def open_box(*, paper: Paper, box: str, reason: str, by: Actor, at: datetime) ->
     rules.check_box_reason(shelved.code, reason)
     check_is_whole(shelved.code, shelved.certificate)
     _take_out(shelved, shelved.things(), by=by, at=at)
-    _unmake(paper, shelved, reason.strip(), by=by, at=at)
+    unmake_box(paper, shelved, reason.strip(), by=by, at=at)
     return shelved.code
 
 
@@ -142,7 +139,7 @@ def take_out_of_box(*, paper: Paper, ref: str, reason: str, by: Actor, at: datet
     row.delete()
     _record(paper, rules.TakenOutOfBox(refs[0], shelved.code, reason.strip()), by=by, at=at)
     if len(shelved.contents) == 1:
-        _unmake(paper, shelved, reason.strip(), by=by, at=at)
+        unmake_box(paper, shelved, reason.strip(), by=by, at=at)
     return refs[0]
 
 
@@ -164,10 +161,11 @@ def _take_out(box: ShelvedBox, things: Iterable[tuple[ContentKind, str, int]], *
     move_things(things, move, by=by, at=at)
 
 
-def _unmake(paper: Paper, box: ShelvedBox, reason: str, *, by: Actor, at: datetime) -> None:
+def unmake_box(paper: Paper, box: ShelvedBox, reason: str, *, by: Actor, at: datetime) -> None:
     """Take an emptied box off its shelf and off the ledger; its code is given to no other."""
     if box.shelf:
         _carry(box, Act.TAKEN_DOWN, OFFICE, by=by, at=at)
+    SheetReceipt.objects.filter(box__paper=paper, box__code=box.code).update(box=None)
     KeptBox.objects.filter(paper=paper, code=box.code).delete()
     custody.withdraw(kind=ItemKind.BOX, refs=[box.code], spot=OFFICE)
     _record(paper, rules.BoxOpened(box.code, reason), by=by, at=at)
@@ -188,15 +186,11 @@ def _carry(box: ShelvedBox, act: Act, destination: Spot, *, by: Actor, at: datet
 
 
 def _find(paper: Paper, typed: str) -> ShelvedBox:
-    return queries.box_by_code(paper, rules.read_box(typed, _name(paper)))
+    return queries.box_by_code(paper, rules.read_box(typed, queries.name_on_labels(paper)))
 
 
 def _spot(box: ShelvedBox) -> Spot:
     return Spot(Place.SHELF, box.shelf) if box.shelf else OFFICE
-
-
-def _name(paper: Paper) -> str:
-    return f"{paper.session.code}-{paper.code}"
 
 
 def _record(paper: Paper, fact: Fact, *, by: Actor, at: datetime) -> None:

@@ -17,8 +17,10 @@ from massicot.post import services as post
 from massicot.post.rules.letters import LetterDraft
 from massicot.shelves.models import SheetReceipt, SheetReminder
 from massicot.shelves.queries import sheets as queries
+from massicot.shelves.queries.boxes import box_by_code
 from massicot.shelves.rules import sheets as rules
 from massicot.shelves.rules.sheets import Owed, SheetRange, SheetState
+from massicot.shelves.services.sheet_boxes import tell_out
 from massicot.store.writes import insert_rows
 
 
@@ -78,18 +80,21 @@ def give_up_sheet(*, paper: Paper, code: str, reason: str, by: Actor, at: dateti
 def take_back_sheet(*, paper: Paper, code: str, reason: str, by: Actor, at: datetime) -> Any:
     """Record that a sheet that was received is not here, or that one given up is awaited again.
 
-    Raise NotFromOffice, SheetNotRead, SheetOfAnother, SheetAmbiguous, SheetReasonMissing, TextNamesCandidate or
-    SheetNotHere.
+    It leaves its box with that, and a box that holds nothing more is none. Raise NotFromOffice, SheetNotRead,
+    SheetOfAnother, SheetAmbiguous, SheetReasonMissing, TextNamesCandidate, SheetNotHere or NotThere.
     """
     accounts.check_office(by.login)
     exams.hold_papers(paper.session)
     sheet = queries.find_sheet(paper, code)
     name = queries.name_of(sheet)
     rules.check_reason(name, reason)
+    box = box_by_code(paper, sheet.box) if sheet.box else None
     gone, _ = SheetReceipt.objects.filter(sheet_id=sheet.pk).delete()
     if not gone:
         raise rules.SheetNotHere(sheet=name)
     _record(paper, sheet.uai, rules.SheetTakenBack(name, reason.strip()), by=by, at=at)
+    if box is not None:
+        tell_out(paper, name, box, reason.strip(), by=by, at=at)
     return sheet
 
 

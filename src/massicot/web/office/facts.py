@@ -71,6 +71,8 @@ class ComingBack:
     """Locked batches that are not back, nor lost on their way."""
     to_box: int = 0
     """Batches and scripts that are received and lie in no box."""
+    sheets_to_box: int = 0
+    """Mark sheets that are received and lie in no box."""
     on_no_shelf: int = 0
     """Boxes of which nobody said where they stand."""
     to_destroy: int = 0

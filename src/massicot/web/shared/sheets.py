@@ -10,6 +10,7 @@ from massicot.exams.queries import Paper
 from massicot.marks import queries as marks
 from massicot.shelves import queries
 from massicot.shelves.queries import GIVEN_UP, HERE, LACKING
+from massicot.shelves.rules.boxes import box_number
 from massicot.shelves.rules.sheets import SHEET_STATES, SheetState
 from massicot.web.shared.instants import day_and_hour
 
@@ -54,7 +55,28 @@ def standing_of_sheet(paper: Paper, code: str) -> str:
         return gettext("nobody awaits it: {why}").format(why=sheet.given_up)
     if not sheet.is_here:
         return gettext("not at the exam office yet")
-    return gettext("at the exam office since {at}").format(at=_since(paper, sheet))
+    since = gettext("at the exam office since {at}").format(at=_since(paper, sheet))
+    if not sheet.box:
+        return f"{since}, {place_of(sheet)}"
+    return gettext("{since}, in the box {place}").format(since=since, place=place_of(sheet))
+
+
+def place_of(sheet: Any) -> str:
+    """Say in which box a sheet lies, by its number, and where that stands; nothing of a sheet that is not here."""
+    if not sheet.is_here:
+        return ""
+    if not sheet.box:
+        return gettext("in no box")
+    return f"{box_number(sheet.box)}, {sheet.shelf or gettext('in the office, on no shelf')}"
+
+
+def told_out(box: str) -> str:
+    """Say of a sheet that was in a box what becomes of the label of that."""
+    sentence = gettext(
+        "The label of the box {code} says one sheet too many: print it again, or destroy it if nothing else lay in the "
+        "box."
+    )
+    return sentence.format(code=box)
 
 
 def _since(paper: Paper, sheet: Any) -> str:

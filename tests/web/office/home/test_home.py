@@ -19,6 +19,7 @@ from massicot.post import services as post
 from massicot.results import services as results
 from massicot.results.rules.exports import ExportKind
 from massicot.shelves import services as shelves
+from massicot.shelves.rules.sheet_boxes import SheetChoice
 from massicot.shelves.rules.sheets import SheetRange
 from massicot.web.shared.instants import day_and_hour
 from tests import cast, later_world, other_routes, world
@@ -157,9 +158,11 @@ def test_the_lifting_is_proposed_then_confirmed_by_another_then_the_marks_leave(
 
 
 def receive_sheets(built):
-    """Receive both mark sheets, so that none is overdue."""
-    asked = SheetRange(first=1, last=2, counted=2)
-    shelves.receive_sheets(paper=built.paper, centre_uai=PERRIN, asked=asked, by=ODILE, at=TYPING)
+    """Receive both mark sheets and put them on a shelf, so that none is overdue or lies about."""
+    said = {"paper": built.paper, "by": ODILE, "at": TYPING}
+    shelves.receive_sheets(centre_uai=PERRIN, asked=SheetRange(first=1, last=2, counted=2), **said)
+    code, _, _ = shelves.box_sheets(choice=SheetChoice(first=1, last=2, counted=2), **said)
+    shelves.shelve_boxes(boxes=[code], shelf="cave", **said)
 
 
 def test_mark_sheets_that_are_overdue_are_asked_for_before_and_after_the_lifting():

@@ -169,6 +169,7 @@ class _Papers:
             unsealed=matters.returns_unsealed,
             to_return=matters.to_return,
             to_box=matters.to_box,
+            sheets_to_box=matters.sheets_to_box,
             on_no_shelf=matters.on_no_shelf,
             to_destroy=matters.to_destroy,
             strips=matters.strips,

@@ -33,6 +33,7 @@ from massicot.scripts import queries as scripts
 from massicot.setasides import queries as set_asides
 from massicot.setasides.queries import SetAside
 from massicot.shelves import queries as shelves
+from massicot.shelves.rules.sheet_boxes import BoxedSheets
 from massicot.shelves.rules.slips import SlipState, is_late
 from massicot.web.office.ladder.gaps import ShownDecision, shown_decision
 from massicot.web.shared.access import require_role
@@ -132,6 +133,8 @@ class Story:
     lacking: ParcelLack | None = None
     is_back: bool = False
     """Whether it is a parcel that goes back from its marking centre, which has a page of its own."""
+    sheets: BoxedSheets | None = None
+    """What it holds, of a box of mark sheets."""
 
 
 def story_of(typed: str, slips: Sequence[SetAside] = ()) -> Story:
@@ -182,6 +185,7 @@ def story_of(typed: str, slips: Sequence[SetAside] = ()) -> Story:
         strip_place=place,
         lacking=lacking,
         is_back=is_back,
+        sheets=shelves.sheets_of_box(ref) if kind is rules.ItemKind.BOX else None,
     )
 
 

@@ -16,6 +16,7 @@ from massicot.web.office.sheets.shown import centre_choices, centres_owing
 from massicot.web.office.sheets.views import page_of_sheets
 from massicot.web.shared.acts import ActDone, Page, PageAct, itself
 from massicot.web.shared.numbers import Grouped
+from massicot.web.shared.sheets import told_out
 
 
 class OwingCentre(NamedTuple):
@@ -52,7 +53,8 @@ def _taken_back(act: ActDone) -> str:
         sentence = gettext("The mark sheet {sheet} is not recorded as received any more.")
     else:
         sentence = gettext("The mark sheet {sheet} is awaited again.")
-    return sentence.format(sheet=queries.name_of(act.result))
+    said = sentence.format(sheet=queries.name_of(act.result))
+    return f"{said} {told_out(act.result.box)}" if act.result.box else said
 
 
 def _reminded(act: ActDone) -> str:

@@ -1,52 +1,13 @@
 """What the office types of the mark sheets that came: from which number to which, but which, how many."""
 
-import re
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy
 
-from massicot.shelves.rules.sheets import LONGEST_RANK, SheetRange
+from massicot.shelves.rules.sheets import SheetRange
 from massicot.web.shared.fields import CountField, ReasonField, WordField, set_choices
-
-MOST_NAMED, LONGEST_LIST = 1000, 4000
-_SPAN = re.compile(rf"(\d{{1,{LONGEST_RANK}}})(?:\s*(?:-|–|à|to)\s*(\d{{1,{LONGEST_RANK}}}))?", re.ASCII)
-_BETWEEN = re.compile(r"\s*[,;.]\s*|\s+(?:et|and)\s+|(?<=\d)\s+(?=\d)")
-
-
-class RankField(CountField):
-    """The number of a batch."""
-
-    default_error_messages = {
-        "required": gettext_lazy("Type the number of the batch."),
-        "invalid": gettext_lazy("Type the number of the batch in figures."),
-    }
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**{"min_value": 1, **kwargs})
-
-
-class RanksField(forms.Field):
-    """Numbers of batches: 12, 40-43 or “12 et 40 à 43”."""
-
-    default_error_messages = {
-        "invalid": gettext_lazy("Type numbers alone, with commas between them: 12, 40, 51-54."),
-        "many": gettext_lazy("These are too many numbers: receive fewer at once, or scan those that came."),
-    }
-
-    def to_python(self, value: Any) -> list[int]:
-        """Read the numbers, those of a span one by one."""
-        text = str(value or "").strip()
-        if len(text) > LONGEST_LIST:
-            raise ValidationError(self.error_messages["many"], code="many")
-        matches = [_SPAN.fullmatch(part) for part in _BETWEEN.split(text)] if text else []
-        spans = [(int(match[1]), int(match[2] or match[1])) for match in matches if match]
-        if len(spans) < len(matches) or any(last < first for first, last in spans):
-            raise ValidationError(self.error_messages["invalid"], code="invalid")
-        if sum(last - first for first, last in spans) > MOST_NAMED:
-            raise ValidationError(self.error_messages["many"], code="many")
-        return sorted({rank for first, last in spans for rank in range(first, last + 1)})
+from massicot.web.shared.ranks import RankField, RanksField
 
 
 class SheetRangeForm(forms.Form):

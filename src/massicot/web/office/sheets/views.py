@@ -20,9 +20,10 @@ from massicot.web.shared.acts import Forms
 from massicot.web.shared.listing import Filter, ListColumn, listing_of
 from massicot.web.shared.refusals import sentence_of
 from massicot.web.shared.scanning import Mood, Scan, ScanAnswer, answer_scans, scans_of
-from massicot.web.shared.sheets import CHOICES, STATE, sheet_rows, worth_of
+from massicot.web.shared.sheets import CHOICES, STATE, place_of, sheet_rows, worth_of
 
 CENTRE = "centre"
+_TO_BOX = (queries.TO_BOX, gettext_lazy("mark sheet received, in no box"))
 COLUMNS = (
     ListColumn("batch_code", gettext_lazy("Batch"), order_by="rank"),
     ListColumn("issue", gettext_lazy("Edition"), is_number=True),
@@ -31,6 +32,7 @@ COLUMNS = (
     ListColumn("state", gettext_lazy("Worth"), text=worth_of),
     ListColumn("received_at", gettext_lazy("At the exam office since")),
     ListColumn("received_by", gettext_lazy("Received by")),
+    ListColumn("box", gettext_lazy("Box and place"), text=place_of),
 )
 
 
@@ -41,17 +43,17 @@ def page_of_sheets(request: HttpRequest, paper: Paper, _refused: Forms) -> dict[
         request,
         f"{paper.session.code}-{paper.code}-{gettext('mark sheets')}",
         COLUMNS,
-        queries.sheets_of(paper.pk),
+        queries.with_shelf(queries.sheets_of(paper.pk)),
         search=("batch_code", "uai"),
         filters=[
-            Filter(STATE, gettext_lazy("State"), CHOICES, queries.is_in_state),
+            Filter(STATE, gettext_lazy("State"), [*CHOICES, _TO_BOX], queries.is_in_state),
             Filter(CENTRE, gettext_lazy("Marking centre"), centre_choices(centres), "uai"),
         ],
     )
     return {
         "paper": paper,
         "listing": listing,
-        "rows": sheet_rows(paper, listing.rows),
+        "rows": [(*row, place_of(row[0])) for row in sheet_rows(paper, listing.rows)],
         "centres": centres,
         "lacking": sum(one.sheets.lacking for one in centres),
         "return_by": exams.local(paper, paper.return_by) if paper.return_by else None,

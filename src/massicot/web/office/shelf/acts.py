@@ -10,16 +10,27 @@ from massicot.web.office.shelf import forms
 from massicot.web.office.shelf.shown import told_made
 from massicot.web.office.shelf.views import page_of_shelf
 from massicot.web.shared.acts import ActDone, Page, PageAct, itself
+from massicot.web.shared.numbers import Grouped
+from massicot.web.shared.sheets import told_out
 
 
 def _specialties(paper: Paper) -> dict[str, list[str]]:
-    return {"codes": sorted({thing.specialty_code for thing in queries.to_box(paper)})}
+    return {"codes": queries.specialties_to_box(paper)}
 
 
 def _shelved(act: ActDone) -> str:
     codes, shelf = act.result
     sentence = ngettext("{n} box stands now: {shelf}.", "{n} boxes stand now: {shelf}.", len(codes))
     return sentence.format(n=len(codes), shelf=shelf)
+
+
+def _boxed_sheets(act: ActDone) -> str:
+    code, count, is_new = act.result
+    told = ngettext("{n} mark sheet is put into the box {code}", "{n} mark sheets are put into the box {code}", count)
+    sentence = told.format(n=Grouped(count), code=code)
+    if is_new:
+        return gettext("{told}: print its label, then say where it stands.").format(told=sentence)
+    return gettext("{told}: its label says otherwise now, print it again.").format(told=sentence)
 
 
 SHELF = Page(
@@ -69,6 +80,25 @@ SHELF = Page(
             success_message=lambda act: gettext(
                 "The box {code} is no more: what lay in it goes into boxes anew. Destroy its label."
             ).format(code=act.result),
+        ),
+        PageAct(
+            name="box_sheets",
+            path="bordereaux/",
+            form_class=forms.BoxSheetsForm,
+            form_name="sheets_form",
+            fields={"choice": "choice", "box": "box"},
+            service=services.box_sheets,
+            success_message=_boxed_sheets,
+        ),
+        PageAct(
+            name="take_sheet_out_of_box",
+            path="bordereaux/retour/",
+            form_class=forms.SheetOutForm,
+            form_name="sheet_out_form",
+            service=services.take_sheet_out_of_box,
+            success_message=lambda act: gettext("The mark sheet {sheet} is at the office, in no box. {label}").format(
+                sheet=queries.name_of(act.result), label=told_out(act.result.box)
+            ),
         ),
         PageAct(
             name="take_out_of_box",

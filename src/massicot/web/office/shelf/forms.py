@@ -8,8 +8,10 @@ from django.utils.translation import gettext_lazy
 
 from massicot.consignments.rules.returns import ReturnCounts
 from massicot.shelves.rules.boxes import MOST_IN_BOX, BoxChoice
+from massicot.shelves.rules.sheet_boxes import SheetChoice
 from massicot.web.shared.fields import CountField, ReasonField, WordField, set_choices
 from massicot.web.shared.named import NamedField, read_named
+from massicot.web.shared.ranks import RankField, SheetNamesField
 
 USUAL_FIT = 500
 """Scripts in a usual box, offered where nobody has said otherwise."""
@@ -90,6 +92,47 @@ class BoxReasonForm(forms.Form):
         help_text=gettext_lazy("Scan its label, or type its number with the letter."),
         max_length=CODE_LENGTH,
         error_messages={"required": gettext_lazy("Say which: scan its label, or type its number with the letter.")},
+    )
+    reason = ReasonField()
+
+
+class BoxSheetsForm(forms.Form):
+    """Mark sheets that go into one box, counted by hand."""
+
+    first = RankField(label=gettext_lazy("From batch no."))
+    last = RankField(label=gettext_lazy("To batch no."))
+    but = SheetNamesField(
+        label=gettext_lazy("All but these"),
+        help_text=gettext_lazy("What is not in the pile: 12, 40, 51-54; one edition alone as 12/2, or scanned."),
+        required=False,
+    )
+    sheet_count = CountField(
+        label=gettext_lazy("Sheets counted in the hand"),
+        help_text=gettext_lazy(
+            "Void printings and second keyings that were received with them: they lie beside the others."
+        ),
+    )
+    box = WordField(
+        label=gettext_lazy("Box"),
+        help_text=gettext_lazy("Empty for a new one; or the label of a box of mark sheets that is there."),
+        max_length=CODE_LENGTH,
+        required=False,
+    )
+
+    @property
+    def choice(self) -> SheetChoice:
+        """Give what goes into the box."""
+        first, last, but, counted = (self.cleaned_data[name] for name in ("first", "last", "but", "sheet_count"))
+        return SheetChoice(first=first, last=last, but=but, counted=counted)
+
+
+class SheetOutForm(forms.Form):
+    """Which mark sheet does not lie in its box, and why."""
+
+    code = WordField(
+        label=gettext_lazy("Sheet"),
+        help_text=gettext_lazy("Scan it, or type the number of its batch; with its edition if it has several: 12/2."),
+        max_length=200,
     )
     reason = ReasonField()
 

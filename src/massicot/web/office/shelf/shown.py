@@ -12,6 +12,7 @@ from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
 from massicot.shelves.queries import ShelvedBox
 from massicot.shelves.rules.boxes import Received
+from massicot.shelves.rules.sheet_boxes import span
 from massicot.web.shared.listing import ListColumn
 
 
@@ -46,7 +47,10 @@ def specialties_to_box(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BoxRow:
-    """One box as the list shows it; `scripts`: how many belong into it, `away`: how many of them are out or missing."""
+    """One box as the list shows it; `scripts`: how many belong into it, `away`: how many of them are out or missing.
+
+    One of mark sheets has no scripts, but `sheets`, of which `apart` stand for none.
+    """
 
     code: str
     specialties: str
@@ -54,29 +58,36 @@ class BoxRow:
     scripts: int
     shelf: str
     away: int
+    sheets: int
+    apart: int
+    is_of_sheets: bool
 
 
 def box_rows(boxes: Sequence[ShelvedBox]) -> list[BoxRow]:
     """Write what lies in each box, and where it stands."""
-    return [
-        BoxRow(
-            code=box.code,
-            specialties=", ".join(box.specialties),
-            batches=_batches_of(box),
-            scripts=box.scripts,
-            shelf=_place_of(box),
-            away=box.scripts - box.there,
-        )
-        for box in boxes
-    ]
+    return [_box_row(box) for box in boxes]
+
+
+def _box_row(box: ShelvedBox) -> BoxRow:
+    return BoxRow(
+        code=box.code,
+        specialties=gettext("mark sheets, all specialties") if box.sheets else ", ".join(box.specialties),
+        batches=_batches_of(box),
+        scripts=box.scripts,
+        shelf=_place_of(box),
+        away=box.scripts - box.there,
+        sheets=box.sheets.count if box.sheets else 0,
+        apart=box.sheets.apart if box.sheets else 0,
+        is_of_sheets=box.sheets is not None,
+    )
 
 
 def _batches_of(box: ShelvedBox) -> str:
     """Write from which batch to which a box goes."""
+    if box.sheets:
+        return box.sheets.span
     ranks = [int(ref.rpartition("-")[2]) for ref in box.batches]
-    if not ranks:
-        return "–"
-    return str(ranks[0]) if len(ranks) == 1 else f"{min(ranks)}–{max(ranks)}"
+    return span(min(ranks), max(ranks)) if ranks else "–"
 
 
 def _place_of(box: ShelvedBox) -> str:
@@ -96,6 +107,7 @@ COLUMNS = (
     ListColumn("specialties", gettext_lazy("Specialty")),
     ListColumn("batches", gettext_lazy("Batches (from – to)")),
     ListColumn("scripts", gettext_lazy("Scripts"), is_number=True),
+    ListColumn("sheets", gettext_lazy("Mark sheets"), is_number=True),
     ListColumn("shelf", gettext_lazy("Place")),
 )
 

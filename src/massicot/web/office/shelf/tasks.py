@@ -17,6 +17,16 @@ _TO_BOX = TaskKind(
     "shelf",
     urgency=Urgency.LATER,
 )
+_SHEETS_TO_BOX = TaskKind(
+    ngettext_lazy(
+        "{n} mark sheet that came lies in no box.",
+        "{n} mark sheets that came lie in no box.",
+        "n",
+    ),
+    gettext_lazy("Put them into a box"),
+    "shelf",
+    urgency=Urgency.LATER,
+)
 _ON_NO_SHELF = TaskKind(
     ngettext_lazy(
         "{n} box stands on no shelf: say where it is.",
@@ -31,6 +41,11 @@ _ON_NO_SHELF = TaskKind(
 
 def tasks_of_shelf(facts: OfficePaperFacts) -> Iterator[Task]:
     """List what remains of the boxes of a paper."""
-    for kind, count in ((_TO_BOX, facts.back.to_box), (_ON_NO_SHELF, facts.back.on_no_shelf)):
+    waiting = (
+        (_TO_BOX, facts.back.to_box),
+        (_SHEETS_TO_BOX, facts.back.sheets_to_box),
+        (_ON_NO_SHELF, facts.back.on_no_shelf),
+    )
+    for kind, count in waiting:
         if count:
             yield facts.task(kind, count)
