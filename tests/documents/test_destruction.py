@@ -77,8 +77,13 @@ def test_before_two_signed_it_is_a_list_that_asks_for_the_consent(certificate, r
     assert "Aucun." in text
 
 
-def test_a_withdrawn_one_says_so_across_the_page(certificate, read):
-    assert "ABANDONNÉE" in words_of(read(make_destruction_sheet(replace(certificate, second=None, is_withdrawn=True))))
+def test_a_withdrawn_one_says_so_across_the_page_and_at_its_head_in_a_rehearsal_too(certificate, read):
+    withdrawn = replace(certificate, second=None, is_withdrawn=True)
+    assert "ABANDONNÉE" in words_of(read(make_destruction_sheet(withdrawn)))
+    rehearsed = replace(withdrawn, heading=replace(withdrawn.heading, is_rehearsal=True))
+    text = words_of(read(make_destruction_sheet(rehearsed)))
+    assert "Liste abandonnée" in text
+    assert "Copies à détruire" not in text
 
 
 def test_two_thousand_numbers_left_out_go_over_pages(certificate, read, numbers):

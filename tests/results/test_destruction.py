@@ -18,6 +18,7 @@ from massicot.shelves import queries as shelves
 from massicot.shelves import services as shelf_acts
 from massicot.shelves.queries.boxes import subject_of
 from massicot.shelves.rules import destruction as rules
+from massicot.shelves.rules import slips as slip_rules
 from tests import destroying, later_world, shelving
 from tests.anonymity import attacker
 from tests.cast import CLAIRE, KEY, ODILE, OMAR
@@ -42,6 +43,16 @@ def test_two_sign_and_what_is_not_left_out_is_destroyed_at_one_instant_in_order(
     assert destroying.boxed(signed) == spared
     facts = json.loads(audit.acts_of(subject_of(signed.paper))[-1].facts)
     assert (facts["scripts"], facts["left_out"], facts["signed_first_by"]) == (len(gone), len(spared), ODILE.login)
+
+
+def test_what_is_destroyed_is_told_so_when_it_is_asked_for_and_not_as_lying_in_no_box(signed):
+    spared = shelves.spared_numbers(shelves.lists_of(signed.paper)[0])
+    gone = next(number for number in destroying.boxed(signed) if number not in spared)
+    destroying.destroy(signed)
+    with pytest.raises(slip_rules.FetchedAfterDestruction):
+        shelving.ask(signed.paper, gone)
+    with pytest.raises(slip_rules.NothingToFetch):
+        shelving.ask(signed.paper, "99999999Z")
 
 
 def test_copies_on_either_side_differ_in_no_table_that_knows_a_name(signed):

@@ -2,10 +2,8 @@
 
 import pytest
 
-from massicot.candidates import queries as candidates
 from massicot.consignments import services as consignments
 from massicot.custody.rules import PLACES, Place
-from massicot.results import queries
 from massicot.results.rules.consultations import (
     AT_HAND,
     ConsultationStep,
@@ -78,21 +76,14 @@ def test_lost_on_its_way_back_it_is_missing():
 
 
 @pytest.mark.django_db
-def test_out_of_its_box_it_is_told_with_whom_and_shown():
+def test_out_of_its_box_it_is_shown():
     built = destroying.due()
-    one, other = checked(built, 5), checked(built, 9)
+    one = checked(built, 5)
     shelving.ask(built.paper, later_world.number_of(built, 5))
-    assert [holder_of(built, asked) for asked in (one, other)] == ["", ""]
     shelving.fetch(built.paper)
-    assert [holder_of(built, asked) for asked in (one, other)] == [ODILE.login, ""]
     show(built, one)
     assert state_of(one) == "shown"
 
 
 def show(built, asked):
     return follow(built, asked, ConsultationStep.SHOW, words="Odile", key=KEY)
-
-
-def holder_of(built, asked):
-    (entry,) = candidates.names_of_entries([asked.entry_id]).values()
-    return queries.whereabouts(built.paper, entry, KEY).holder

@@ -10,7 +10,7 @@ from massicot.core import codes
 from massicot.deposits import queries as deposits
 from massicot.deposits import services as deposit_acts
 from massicot.deposits.models import SealedContent
-from massicot.deposits.rules import DepositDestroyed, DepositFrozen, DepositKind, Document, DocumentsNotKept
+from massicot.deposits.rules import DepositDestroyed, DepositKind, Document, DocumentsNotKept
 from massicot.exams import queries as exams
 from massicot.post.models import Letter
 from massicot.post.rules.letters import LetterState, read
@@ -96,12 +96,13 @@ def test_taken_back_before_it_left_nothing_leaves_and_nothing_is_kept(built, ask
     assert second.deposit.destroyed_at is None
 
 
-def test_a_copy_that_a_dispute_keeps_is_not_taken_back(built, asked):
+def test_a_copy_that_a_dispute_keeps_stays_and_the_step_is_taken_back_all_the_same(built, asked):
     send(built, asked)
     deposit_acts.freeze(code=copy_of(asked).deposit.code, dispute="TA 2017-114", by=ODILE, at=TYPING)
-    with pytest.raises(DepositFrozen):
-        follow(built, asked, ConsultationStep.TAKE_BACK, words="Autre copie.")
-    assert (state_of(asked), copy_of(asked).letter.state) == (ConsultationState.SENT, LetterState.WAITING)
+    follow(built, asked, ConsultationStep.TAKE_BACK, words="Autre copie.")
+    kept_copy = copy_of(asked)
+    assert (state_of(asked), kept_copy.letter.state) == (ConsultationState.CHECKED, LetterState.GIVEN_UP)
+    assert kept_copy.deposit.destroyed_at is None
 
 
 def test_from_an_older_page_or_without_a_key_nothing_is_kept(built, asked, settings, tmp_path):

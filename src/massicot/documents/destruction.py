@@ -60,6 +60,8 @@ def make_destruction_sheet(content: DestructionSheet) -> bytes:
             "heading": headings.set_heading(content.heading, content.code),
             "code": content.code,
             "watermark": "ABANDONNÉE" if content.is_withdrawn else "",
+            # Across a rehearsal another word lies already.
+            "withdrawn": content.is_withdrawn,
             "made": french.moment(content.made.at),
             "made_by": content.made.who,
             "kept_until": french.day(content.kept_until),

@@ -17,7 +17,6 @@ from massicot.results.queries.access import (
     statement_document,
     statements_of,
     strip_box,
-    whereabouts,
     withheld_number,
 )
 from massicot.results.queries.archiving import held_by, open_work

@@ -11,7 +11,6 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
-from typing import NamedTuple
 
 from django.db.models import Max, OuterRef, Subquery
 
@@ -50,7 +49,6 @@ from massicot.scripts import queries as scripts
 from massicot.scripts.queries import StripBox
 from massicot.scripts.rules import ScriptKind
 from massicot.shelves import queries as shelves
-from massicot.shelves.rules.slips import SlipState
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,21 +252,13 @@ def number_of_entry(paper: Paper, row: EntryRow, key: Key) -> str:
     raise NoScriptNumbered(candidate=row.candidate_number, paper=paper.code)
 
 
-class ScriptWhereabouts(NamedTuple):
-    """In what kind of place the script of a candidate is, and with whom, out of its box; never which script."""
+def place_of_script(paper: Paper, row: EntryRow, key: Key) -> Place | None:
+    """Say in what kind of place the script of a candidate is; None where the ledger has no such script.
 
-    place: Place
-    holder: str
-
-
-def whereabouts(paper: Paper, row: EntryRow, key: Key) -> ScriptWhereabouts | None:
-    """Say where the script of a candidate is, None where the ledger has no such script; raise as `number_of_entry`."""
-    number = number_of_entry(paper, row, key)
-    item = custody.where(ItemKind.SCRIPT, number)
-    if item is None:
-        return None
-    slip = shelves.open_slip_of(number)
-    return ScriptWhereabouts(Place(item.place), slip.holder if slip and slip.state == SlipState.OUT else "")
+    Raise as `number_of_entry`.
+    """
+    item = custody.where(ItemKind.SCRIPT, number_of_entry(paper, row, key))
+    return Place(item.place) if item else None
 
 
 def standing_mark(paper: Paper, row: EntryRow, key: Key) -> str:

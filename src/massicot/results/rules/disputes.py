@@ -14,10 +14,7 @@ from massicot.results.rules.consultations import check_words
 
 
 class DisputeOpen(Refused):
-    sentence = N_(
-        "A dispute about {candidate} is open already for {paper}, and keeps its script from being destroyed: open it, "
-        "in the list."
-    )
+    sentence = N_("A dispute about {candidate} is open already for {paper}: open it, in the list.")
 
 
 class DisputeUnknown(Refused):

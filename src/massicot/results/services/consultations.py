@@ -86,7 +86,7 @@ def follow_consultation(
 
     With the key it is looked up whether there is a script to give, and whether it is at the office to be shown. Raise
     NotFromOffice, ConsultationUnknown, ConsultationMoved, ProofDoesNotFit, StepReasonMissing, FileNamesScript,
-    ConsultationOpen, of what is taken back SessionIsArchived or DepositFrozen, and of what gives a script to read
+    ConsultationOpen, of what is taken back SessionIsArchived, and of what gives a script to read
     NothingWasWritten, AccessNotYet, AccessOver, ResultsNotOut, ResultWithheld, ScriptIsMissing, ScriptElsewhere,
     NoScriptNumbered, ScriptErased, WrongKey, LinkBroken or ExtractNotConfirmed.
     """
@@ -105,9 +105,9 @@ def follow_consultation(
             raise rules.NothingWasWritten(candidate=entry.candidate_number)
         withheld = access.withheld_number(paper, entry)
         check_may_see(paper.code, row.asked_by, access.access_times(paper), today, withheld, row.received_on)
-        where = access.whereabouts(paper, entry, key) if key is not None else None
-        if where is not None:
-            rules.check_at_hand(entry.candidate_number, step, where.place)
+        place = access.place_of_script(paper, entry, key) if key is not None else None
+        if place is not None:
+            rules.check_at_hand(entry.candidate_number, step, place)
         check_confirmed(row)
     steps = [move.step for move in queries.moves_of(row)]
     state = rules.state_after([*steps, step])

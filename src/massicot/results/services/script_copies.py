@@ -38,11 +38,11 @@ def mail_copy(
 
 
 def withdraw_copies(*, row: Consultation, by: Actor, at: datetime) -> None:
-    """Give up the mails of a request that have not left, and destroy its copies; raise DepositFrozen.
+    """Give up the mails of a request that have not left, and destroy its copies, but what a dispute keeps.
 
     A lower service: the outer act, which takes a step back, writes the journal line.
     """
     post.withdraw_letters_about(occasion_start=occasions_of(row.pk))
     for kept in deposit_reads.deposits_about(about_of(row.pk)):
-        if kept.destroyed_at is None:
+        if kept.destroyed_at is None and kept.frozen_at is None:
             deposits.destroy(code=kept.code, reason=DestructionReason.MISTAKE, by=by, at=at)

@@ -51,6 +51,10 @@ STATES: dict[str, str] = {
 """How each state is called where people read."""
 
 
+class FetchedAfterDestruction(Refused):
+    sentence = N_("{number} was destroyed: there is nothing to fetch. “Where is it” tells by which certificate.")
+
+
 class NothingToFetch(Refused):
     sentence = N_("{number} lies in no box of this paper: there is nothing to fetch. Look it up with “where is it”.")
 

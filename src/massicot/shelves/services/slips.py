@@ -17,7 +17,7 @@ from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
 from massicot.shelves.models import FetchSlip
 from massicot.shelves.queries import slips as queries
-from massicot.shelves.queries.boxes import subject_of
+from massicot.shelves.queries.boxes import is_destroyed, subject_of
 from massicot.shelves.queries.slips import OFFICE, ScriptHome
 from massicot.shelves.rules import slips as rules
 from massicot.shelves.rules.slips import RoundTicks, SlipState
@@ -30,13 +30,16 @@ _WAITING = ("paper", "number", "week", "state", "holder")
 
 @transaction.atomic
 def ask_script(*, paper: Paper, number: str, by: Actor, at: datetime) -> FetchSlip:
-    """Put a script on the list of the next round; raise NotFromOffice, NothingToFetch or SlipIsOpen."""
+    """Put a script on the list of the next round.
+
+    Raise NotFromOffice, FetchedAfterDestruction, NothingToFetch or SlipIsOpen.
+    """
     _hold(paper, by)
     tidy = codes.number_scanned(number)
     home = queries.homes_of([tidy]).get(tidy)
     _check_closed(tidy)
     if home is None or home.paper_id != paper.pk or not home.is_there:
-        raise rules.NothingToFetch(number=tidy)
+        raise rules.FetchedAfterDestruction(number=tidy) if is_destroyed(tidy) else rules.NothingToFetch(number=tidy)
     week = rules.week_of(_day(paper, at))
     _write_waiting(paper, [FetchSlip(paper=paper, number=tidy, week=week)])
     _record(paper, rules.SlipAsked(week.isoformat()), by=by, at=at)

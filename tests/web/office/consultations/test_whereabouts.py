@@ -1,4 +1,4 @@
-"""Where the script of a request is, told under the key before it is noted as shown; elsewhere it is not shown."""
+"""Where the script of a request is: its page says it to nobody, and what is noted is held against it, under the key."""
 
 from datetime import date
 
@@ -44,9 +44,7 @@ def test_a_script_that_nobody_has_is_told_so_before_and_not_noted_as_shown(built
     put(built, 5, "missing")
     come_back(built, 9)
     row, other = checked(built, 5), checked(built, 9)
-    page = words_of(read("consultation", row))
-    assert "est manquante : il n’y en a pas à montrer" in page
-    assert (offered(row), offered(other)) == ([], ["show", "copy", "send"])
+    assert offered(row) == offered(other) == ["show", "copy", "send"]
     for name, typed in STEPS:
         answer = send(name, row, seen=2, **typed)
         assert answer.status_code == 422
@@ -67,36 +65,26 @@ def test_a_script_that_nobody_has_is_told_so_before_and_not_noted_as_shown(built
 def test_what_is_not_at_the_office_is_told_so_and_may_be_copied_and_not_shown(built, place, told):
     put(built, 5, place, place_ref="bob@example.org" if place == "marker" else "")
     row = checked(built, 5)
-    page = words_of(read("consultation", row))
-    assert "n’est pas au bureau des examens" in page
-    assert told in page
-    assert "Retour des copies" in page
-    assert "bob@" not in page
-    assert offered(row) == ["copy", "send"]
     answer = send("note_shown", row, words="Odile", seen=2)
     assert (answer.status_code, told in words_of(answer)) == (422, True)
+    assert "Retour des copies" in words_of(answer)
+    assert "bob@" not in words_of(answer)
     come_back(built, 5)
-    assert offered(row) == ["show", "copy", "send"]
     assert send("note_shown", row, words="Odile", seen=2).status_code == 303
 
 
-@pytest.mark.parametrize("place", ["office", "shelf"])
-def test_what_is_at_the_office_is_shown_and_nothing_is_told(built, place):
-    put(built, 5, place)
-    row = checked(built, 5)
-    assert "bureau des examens, d’après" not in words_of(read("consultation", row))
-    assert send("note_shown", row, words="Odile", seen=2).status_code == 303
-
-
-def test_one_that_is_out_of_its_box_is_told_with_whom_and_may_be_shown(built):
+def test_of_two_requests_the_page_says_the_same_wherever_their_scripts_are(built):
+    """Whoever moves scripts one after the other and reads the page between does not learn whose each is."""
     come_back(built, 5, 9)
+    row = checked(built, 5)
+    before = words_of(read("consultation", row))
     number = later_world.number_of(built, 5)
-    FetchSlip.objects.create(paper=built.paper, number=number, state="out", holder=ODILE.login, week=MONDAY)
-    row, other = checked(built, 5), checked(built, 9)
-    told = f"La copie est sortie de sa boîte : {ODILE.login} l’a."
-    assert [told in words_of(read("consultation", one)) for one in (row, other)] == [True, False]
-    assert number not in read("consultation", row).content.decode()
-    assert send("note_shown", row, words="Odile", seen=2).status_code == 303
+    slip = FetchSlip.objects.create(paper=built.paper, number=number, state="out", holder=ODILE.login, week=MONDAY)
+    assert words_of(read("consultation", row)) == before
+    slip.delete()
+    for place in ("missing", "carrier", "marking-centre", "aside", "shelf"):
+        put(built, 5, place)
+        assert words_of(read("consultation", row)) == before
 
 
 def test_without_the_key_nothing_is_looked_up_and_what_is_noted_is_noted(built, settings, tmp_path):

@@ -22,7 +22,6 @@ from massicot.web.office.access import entry_or_404, paper_or_404
 from massicot.web.office.candidates.shown import shown_people
 from massicot.web.office.consultations.mails import copies_shown, extract_shown, mail_shown
 from massicot.web.office.consultations.shown import clock_of, is_waiting, lines_of, standing_of, steps_of, told_price
-from massicot.web.office.consultations.whereabouts import NOWHERE, whereabouts_shown
 from massicot.web.shared.access import actor_of
 from massicot.web.shared.acts import Forms
 from massicot.web.shared.listing import Filter, ListColumn, listing_of
@@ -82,10 +81,8 @@ def page_of_consultation(request: HttpRequest, found: PaperConsultation, _refuse
     entry = entry_or_404(paper, row.entry_id)
     was_absent = entry.attendance == Attendance.ABSENT
     bar = "" if row.state in ENDED else _why_not_seen(paper, row, entry, today)
-    steps = set(steps_for(row.state))
-    is_asked_for = row.state not in ENDED or bool(steps & set(SEEN))
-    where = whereabouts_shown(paper, entry) if is_asked_for and not (bar or was_absent) else NOWHERE
-    bars = frozenset(SEEN) if bar or was_absent else where.bars
+    bars = frozenset(SEEN) if bar or was_absent else frozenset()
+    may = set(steps_for(row.state)) - bars
     mail = results.mails_of([row]).get(row.pk)
     before = [one for one in results.consultations_of_entry(paper, row.entry_id) if one.pk != row.pk]
     return {
@@ -95,7 +92,8 @@ def page_of_consultation(request: HttpRequest, found: PaperConsultation, _refuse
         "person": shown_people(paper, [entry])[0],
         "was_absent": was_absent,
         "bar": bar,
-        "where": where.words,
+        # Where this script is, a page with a name tells nobody who does not ask for it: that look is journalled.
+        "destroyed": results.certificates_told(paper) if may & set(SEEN) else "",
         "standing": standing_of(row, mail, today),
         "clock": clock_of(row, mail, today),
         "is_waiting": is_waiting(row, mail),
@@ -109,7 +107,7 @@ def page_of_consultation(request: HttpRequest, found: PaperConsultation, _refuse
         "copies": copies_shown(row),
         "extract": extract_shown(row, actor_of(request).login),
         "kept_months": COPY_KEPT_MONTHS,
-        "may": {step.replace("-", "_") for step in steps - bars},
+        "may": {step.replace("-", "_") for step in may},
         "price": told_price(paper.session.copy_price_cents),
     }
 

@@ -25,7 +25,9 @@ DISPUTES = Page(
             form_class=forms.DisputeForm,
             form_name="open_form",
             service=services.open_dispute,
-            success_message=gettext_lazy("The dispute is noted: until it has its end, no list destroys its script."),
+            success_message=gettext_lazy(
+                "The dispute is noted: until it has its end, no list made or signed from now on destroys its script."
+            ),
             success_url=lambda act: address_of(act.found, "dispute", act.result.pk),
         ),
     ),
@@ -54,7 +56,10 @@ DISPUTE = Page(
             form_class=forms.DisputeReasonForm,
             form_name="reopen_form",
             service=services.reopen_dispute,
-            success_message=gettext_lazy("The dispute is open again: no list destroys its script."),
+            success_message=gettext_lazy(
+                "The dispute is open again: until it has its end, no list made or signed from now on destroys "
+                "its script."
+            ),
         ),
     ),
 )

@@ -67,4 +67,5 @@ def page_of_dispute(_request: HttpRequest, dispute: PaperDispute, _refused: Form
         "line": lines_of(paper, [row])[0],
         "standing": standing_of(row),
         "is_open": row.ended_on is None,
+        "certificates": results.certificates_told(paper),
     }
