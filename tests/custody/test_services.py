@@ -195,7 +195,7 @@ def places():
 
 
 def test_a_parcel_takes_its_batches_along_and_these_their_scripts(going_back):
-    way = {"ref": going_back, "count": 2, "by": NORA, "at": ARRIVAL}
+    way = {"counts": {going_back: 2}, "by": NORA, "at": ARRIVAL}
     services.move_with_batches(act=Act.SENT_BACK, origin=PERRIN, destination=TRUCK, **way)
     services.move_with_batches(act=Act.CAME_BACK, origin=TRUCK, destination=OFFICE, **way)
     assert (places()["B-1"], places()[ONE]) == (("office", going_back), ("office", "B-1"))
@@ -205,7 +205,7 @@ def test_a_parcel_takes_its_batches_along_and_these_their_scripts(going_back):
 
 
 def test_the_story_of_a_script_tells_the_way_of_its_batch_in_a_parcel_and_no_further(going_back):
-    way = {"ref": going_back, "count": 2, "by": NORA, "at": ARRIVAL}
+    way = {"counts": {going_back: 2}, "by": NORA, "at": ARRIVAL}
     services.move_with_batches(act=Act.SENT_BACK, origin=PERRIN, destination=TRUCK, **way)
     services.move_with_batches(act=Act.CAME_BACK, origin=TRUCK, destination=OFFICE, **way)
     move_batch(Act.TAKEN_IN, OFFICE, OFFICE, before=going_back)
@@ -221,3 +221,19 @@ def test_what_lies_inside_another_thing_goes_nowhere_by_itself(going_back):
     move_batch(Act.UNPACKED_BACK, PERRIN, PERRIN, before=going_back)
     carry(Act.HANDED_OUT, PERRIN, Spot(Place.MARKER, "BOB"), ARRIVAL, kind=ItemKind.BATCH, ref="B-1")
     assert places()[ONE] == ("marker", "B-1")
+
+
+def test_many_go_together_or_none_does_and_what_lies_in_others_stays(going_back):
+    services.appear(
+        kind=ItemKind.PARCEL, refs=["P-R2"], act=Act.MADE_UP, spot=PERRIN, counts={"P-R2": 5}, by=NORA, at=EVENING
+    )
+    way = {"act": Act.SENT_BACK, "origin": PERRIN, "destination": TRUCK, "by": NORA, "at": ARRIVAL}
+    with pytest.raises(rules.NotThere), transaction.atomic():
+        services.move_with_batches(counts={going_back: 2, "P-R9": 1}, **way)
+    before = places()
+    assert before["B-1"] == ("marking-centre", going_back)
+    services.move_with_batches(counts={"P-R2": 5}, **way)
+    assert {ref for ref, place in places().items() if place != before[ref]} == {"P-R2"}
+    services.move_with_batches(counts={going_back: 2}, **way)
+    assert (places()["B-1"], places()[ONE]) == (("carrier", going_back), ("carrier", "B-1"))
+    assert [event.count for event in queries.story_of(ItemKind.PARCEL, "P-R2")] == [5, 5]

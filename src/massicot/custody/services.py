@@ -30,7 +30,7 @@ _EVENT = (
     "by",
 )
 _NAMED_AT_ONCE = 1000
-"""Things that one statement names, of the many that are destroyed."""
+"""Things that one statement names, of many."""
 
 
 @transaction.atomic(savepoint=False)
@@ -43,15 +43,22 @@ def appear(
     inside: str = "",
     cells: Mapping[str, str] | None = None,
     count: int = 1,
+    counts: Mapping[str, int] | None = None,
     by: Actor,
     at: datetime,
 ) -> None:
-    """Enter new things into the ledger where they first appear, scripts with the cell of each; raise MoveForbidden."""
+    """Enter new things into the ledger where they first appear, scripts with the cell of each; raise MoveForbidden.
+
+    Each is of `count` scripts, or of as many as `counts` says of it.
+    """
     cell_of = cells or {}
     for ref in refs[:1]:
         rules.check_move(act, ref, None, spot.place)
     insert_rows(Item, _ITEM, ((kind, ref, spot.place, spot.ref, inside, cell_of.get(ref, ""), at) for ref in refs))
-    _record_events(kind=kind, refs=refs, act=act, origin=None, spot=spot, inside=inside, count=count, by=by, at=at)
+    count_of = counts or {}
+    tail = (act, "", "", spot.place, spot.ref, inside)
+    rows = ((kind, ref, *tail, count_of.get(ref, count), "", at, by.login) for ref in refs)
+    insert_rows(Event, _EVENT, rows)
 
 
 @transaction.atomic(savepoint=False)
@@ -85,30 +92,30 @@ def move(
 def move_with_batches(
     *,
     kind: ItemKind = ItemKind.PARCEL,
-    ref: str,
+    counts: Mapping[str, int],
     act: Act,
     origin: Spot,
     destination: Spot,
-    count: int,
     seal: str = "",
     by: Actor,
     at: datetime,
 ) -> None:
-    """Move a parcel or a box, the batches in it and the scripts in these; raise NotThere as `move` does."""
-    move(
-        kind=kind,
-        ref=ref,
-        act=act,
-        origin=origin,
-        destination=destination,
-        count=count,
-        seal=seal,
-        by=by,
-        at=at,
-    )
-    batches = Item.objects.filter(kind=ItemKind.BATCH, inside=ref).values("ref")
+    """Move parcels or boxes, each of so many scripts, the batches in them and the scripts in these, all or none.
+
+    Raise NotThere as `move` does.
+    """
+    refs = list(counts)
+    rules.check_move(act, refs[0], origin.place, destination.place)
     there = {"place": destination.place, "place_ref": destination.ref, "since": at}
-    Item.objects.filter(kind=ItemKind.SCRIPT, inside__in=batches).update(**there)
+    items = Item.objects.filter(kind=kind, ref__in=refs, place=origin.place, place_ref=origin.ref, inside="")
+    swap_all(items, len(refs), rules.NotThere(ref=", ".join(refs)), **there)
+    held = Item.objects.filter(inside__in=refs)
+    held.update(**there)
+    # Named one by one: a database that is handed the question instead looks for its answer again and again.
+    for some in _some_of(list(held.filter(kind=ItemKind.BATCH).values_list("ref", flat=True))):
+        Item.objects.filter(kind=ItemKind.SCRIPT, inside__in=some).update(**there)
+    tail = (act, origin.place, origin.ref, destination.place, destination.ref, "")
+    insert_rows(Event, _EVENT, ((kind, ref, *tail, count, seal, at, by.login) for ref, count in counts.items()))
 
 
 @transaction.atomic(savepoint=False)
@@ -186,18 +193,31 @@ def move_stray(
 
 
 @transaction.atomic(savepoint=False)
-def put_inside(*, contents: Mapping[str, Sequence[str]], act: Act, spot: Spot, by: Actor, at: datetime) -> None:
-    """Put scripts that lie loose in one place into things at that place (holder → numbers), all or none.
+def put_inside(
+    *,
+    kind: ItemKind = ItemKind.SCRIPT,
+    contents: Mapping[str, Sequence[str]],
+    counts: Mapping[str, int] | None = None,
+    act: Act,
+    spot: Spot,
+    by: Actor,
+    at: datetime,
+) -> None:
+    """Put what lies loose in one place into things at that place (holder → references), all or none.
 
-    One statement for each holder, and one for all the events; raise NotThere when a script no longer lies there.
+    `counts`: of how many scripts each is, where it is none itself. One statement for each holder, and one for all the
+    events; raise NotThere when something no longer lies there.
     """
     rules.check_move(act, "", spot.place, spot.place)
-    loose = Item.objects.filter(kind=ItemKind.SCRIPT, place=spot.place, place_ref=spot.ref, inside="")
+    count_of = counts or {}
+    loose = Item.objects.filter(kind=kind, place=spot.place, place_ref=spot.ref, inside="")
     for holder, refs in contents.items():
         swap_all(loose.filter(ref__in=refs), len(refs), rules.NotThere(ref=holder), inside=holder, since=at)
     tail = (act, spot.place, spot.ref, spot.place, spot.ref)
     rows = (
-        (ItemKind.SCRIPT, ref, *tail, holder, 1, "", at, by.login) for holder, refs in contents.items() for ref in refs
+        (kind, ref, *tail, holder, count_of.get(ref, 1), "", at, by.login)
+        for holder, refs in contents.items()
+        for ref in refs
     )
     insert_rows(Event, _EVENT, rows)
 
@@ -264,7 +284,7 @@ def _record_events(
     kind: ItemKind,
     refs: Sequence[str],
     act: Act,
-    origin: Spot | None,
+    origin: Spot,
     spot: Spot,
     inside: str = "",
     count: int = 1,
@@ -272,6 +292,5 @@ def _record_events(
     by: Actor,
     at: datetime,
 ) -> None:
-    start = (origin.place, origin.ref) if origin else ("", "")
-    tail = (act, *start, spot.place, spot.ref, inside, count, seal, at, by.login)
+    tail = (act, origin.place, origin.ref, spot.place, spot.ref, inside, count, seal, at, by.login)
     insert_rows(Event, _EVENT, ((kind, ref, *tail) for ref in refs))

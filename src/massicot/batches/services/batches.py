@@ -1,6 +1,5 @@
 """Batches made up of what is received, and unmade before they were ever out; merged into one, split into two."""
 
-from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
@@ -143,11 +142,8 @@ def _insert(paper: Paper, centre_uai: str, plans: Sequence[BatchPlan], *, at: da
 
 def _enter_ledger(centre_uai: str, contents: Mapping[str, Sequence[str]], *, by: Actor, at: datetime) -> None:
     spot = batch_reads.spot_of(centre_uai)
-    by_size = defaultdict(list)
-    for code, numbers in contents.items():
-        by_size[len(numbers)].append(code)
-    for size, codes in by_size.items():
-        custody.appear(kind=ItemKind.BATCH, refs=codes, act=Act.MADE_UP, spot=spot, count=size, by=by, at=at)
+    sizes = {code: len(numbers) for code, numbers in contents.items()}
+    custody.appear(kind=ItemKind.BATCH, refs=list(sizes), act=Act.MADE_UP, spot=spot, counts=sizes, by=by, at=at)
     custody.put_inside(contents=contents, act=Act.PUT_IN_BATCH, spot=spot, by=by, at=at)
 
 

@@ -86,11 +86,10 @@ def check_awaited(parcel: ReturnParcel) -> None:
 def carry_back(parcel: ReturnParcel, act: Act, origin: Spot, destination: Spot, *, by: Actor, at: datetime) -> None:
     """Move a return parcel with all that is in it, under its seal; the outer act holds it and records why."""
     custody.move_with_batches(
-        ref=parcel.code,
+        counts={parcel.code: parcel.announced},
         act=act,
         origin=origin,
         destination=destination,
-        count=parcel.announced,
         seal=parcel.seal,
         by=by,
         at=at,

@@ -1,6 +1,6 @@
 """Acts on boxes at the exam office: made of what is received, put on a shelf, taken down, opened again."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -40,8 +40,7 @@ def make_boxes(*, paper: Paper, choice: BoxChoice, counted: ReturnCounts, by: Ac
     received = queries.to_box(paper)
     plan = rules.plan_boxes(choice, received, counted)
     codes = queries.next_codes(paper, len(plan))
-    for code, contents in zip(codes, plan, strict=True):
-        _make(paper, code, contents, by=by, at=at)
+    _make(paper, dict(zip(codes, plan, strict=True)), by=by, at=at)
     chosen = [thing for thing in received if thing.specialty_code in choice.specialties]
     fact = rules.BoxesMade(
         codes=codes,
@@ -67,13 +66,14 @@ def shelve_boxes(
     accounts.check_office(by.login)
     codes = rules.read_boxes(boxes, queries.name_on_labels(paper))
     path = rules.read_shelf(shelf, queries.shelves_known())
-    for box in queries.boxes_by_code(paper, codes):
+    named = queries.boxes_by_code(paper, codes)
+    for box in named:
         check_holds_something(box.code, box.certificate, is_destroyed=box.is_destroyed)
         if box.shelf == path:
             raise rules.BoxStandsThere(code=box.code)
         if seen is not None and box.shelf and box.since > seen:
             raise rules.BoxMovedMeanwhile(code=box.code, shelf=box.shelf)
-        _carry(box, Act.SHELVED, Spot(Place.SHELF, path), by=by, at=at)
+    _carry(named, Act.SHELVED, Spot(Place.SHELF, path), by=by, at=at)
     _record(paper, rules.BoxesShelved(sorted(codes), path), by=by, at=at)
     return codes, path
 
@@ -90,7 +90,7 @@ def take_down_box(*, paper: Paper, box: str, reason: str, by: Actor, at: datetim
     rules.check_box_reason(shelved.code, reason)
     if not shelved.shelf:
         raise rules.BoxNotOnShelf(code=shelved.code)
-    _carry(shelved, Act.TAKEN_DOWN, OFFICE, by=by, at=at)
+    _carry([shelved], Act.TAKEN_DOWN, OFFICE, by=by, at=at)
     _record(paper, rules.BoxTakenDown(shelved.code, reason.strip()), by=by, at=at)
     return shelved.code
 
@@ -143,17 +143,31 @@ def take_out_of_box(*, paper: Paper, ref: str, reason: str, by: Actor, at: datet
     return refs[0]
 
 
-def _make(paper: Paper, code: str, contents: Sequence[Received], *, by: Actor, at: datetime) -> None:
-    box = KeptBox.objects.create(code=code, paper=paper, made_at=at, made_by=by.login)
-    insert_rows(
-        BoxContent, _CONTENT, ((box.pk, thing.kind, thing.ref, thing.specialty_code, thing.count) for thing in contents)
+def _make(paper: Paper, plan: Mapping[str, Sequence[Received]], *, by: Actor, at: datetime) -> None:
+    """Make the boxes of a plan (code → what goes into it), each kind of thing in one step."""
+    made = KeptBox.objects.bulk_create(KeptBox(code=code, paper=paper, made_at=at, made_by=by.login) for code in plan)
+    rows = (
+        (box.pk, thing.kind, thing.ref, thing.specialty_code, thing.count) for box in made for thing in plan[box.code]
     )
-    scripts = sum(thing.there for thing in contents)
-    custody.appear(kind=ItemKind.BOX, refs=[code], act=Act.MADE_UP, spot=OFFICE, count=scripts, by=by, at=at)
-    move = Move(act=Act.PUT_IN_BOX, origin=OFFICE, destination=OFFICE, after=code)
-    # A script in no batch that is away keeps its place by its row alone: the ledger tells where it is.
-    there = [thing for thing in contents if thing.there or thing.kind is ContentKind.BATCH]
-    move_things([(thing.kind, thing.ref, thing.there) for thing in there], move, by=by, at=at)
+    insert_rows(BoxContent, _CONTENT, rows)
+    scripts = {code: sum(thing.there for thing in contents) for code, contents in plan.items()}
+    custody.appear(kind=ItemKind.BOX, refs=list(plan), act=Act.MADE_UP, spot=OFFICE, counts=scripts, by=by, at=at)
+    for kind, item_kind in ((ContentKind.BATCH, ItemKind.BATCH), (ContentKind.SCRIPT, ItemKind.SCRIPT)):
+        held = {code: [thing for thing in contents if _is_moved(thing, kind)] for code, contents in plan.items()}
+        custody.put_inside(
+            kind=item_kind,
+            contents={code: [thing.ref for thing in things] for code, things in held.items() if things},
+            counts={thing.ref: thing.there for things in held.values() for thing in things},
+            act=Act.PUT_IN_BOX,
+            spot=OFFICE,
+            by=by,
+            at=at,
+        )
+
+
+def _is_moved(thing: Received, kind: ContentKind) -> bool:
+    """Say whether the ledger moves a thing with its kind: a script in no batch that is away keeps its row alone."""
+    return thing.kind is kind and (kind is ContentKind.BATCH or thing.there > 0)
 
 
 def _take_out(box: ShelvedBox, things: Iterable[tuple[ContentKind, str, int]], *, by: Actor, at: datetime) -> None:
@@ -164,25 +178,22 @@ def _take_out(box: ShelvedBox, things: Iterable[tuple[ContentKind, str, int]], *
 def unmake_box(paper: Paper, box: ShelvedBox, reason: str, *, by: Actor, at: datetime) -> None:
     """Take an emptied box off its shelf and off the ledger; its code is given to no other."""
     if box.shelf:
-        _carry(box, Act.TAKEN_DOWN, OFFICE, by=by, at=at)
+        _carry([box], Act.TAKEN_DOWN, OFFICE, by=by, at=at)
     SheetReceipt.objects.filter(box__paper=paper, box__code=box.code).update(box=None)
     KeptBox.objects.filter(paper=paper, code=box.code).delete()
     custody.withdraw(kind=ItemKind.BOX, refs=[box.code], spot=OFFICE)
     _record(paper, rules.BoxOpened(box.code, reason), by=by, at=at)
 
 
-def _carry(box: ShelvedBox, act: Act, destination: Spot, *, by: Actor, at: datetime) -> None:
-    """Move a box with its batches, if it still is where it was read; raise NotThere."""
-    custody.move_with_batches(
-        kind=ItemKind.BOX,
-        ref=box.code,
-        act=act,
-        origin=_spot(box),
-        destination=destination,
-        count=box.there,
-        by=by,
-        at=at,
-    )
+def _carry(boxes: Iterable[ShelvedBox], act: Act, destination: Spot, *, by: Actor, at: datetime) -> None:
+    """Move boxes with their batches, if they still are where they were read; raise NotThere."""
+    counts: dict[Spot, dict[str, int]] = {}
+    for box in boxes:
+        counts.setdefault(_spot(box), {})[box.code] = box.there
+    for origin, some in counts.items():
+        custody.move_with_batches(
+            kind=ItemKind.BOX, counts=some, act=act, origin=origin, destination=destination, by=by, at=at
+        )
 
 
 def _find(paper: Paper, typed: str) -> ShelvedBox:
