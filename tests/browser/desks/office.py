@@ -179,7 +179,7 @@ def box_sheets(clerk: Person, sheets: Collection[str]) -> None:
 
 def shelve_box(clerk: Person) -> None:
     """Put the box on a shelf."""
-    clerk.fill(**{"Cartons": "1B", "Lieu": "cave / travée 1"})
+    clerk.fill(Cartons="1B", Lieu="cave / travée 1")
     clerk.press("Ils sont là")
     clerk.reads("Chacun est sur son rayon.")
 
