@@ -82,6 +82,16 @@ def exported(seat: int, numbers: dict[str, str], desk: marking.Centre) -> str:
     return f"{candidate};{NAMES[seat - 1]};Camille;{specialty};CGE;{number};{batch};{figure};{code}"
 
 
+def once_locked(sheets):
+    """Tell what the office does once every batch is locked."""
+    return {
+        "peut être levé": office.propose,
+        "sont à venir": lambda clerk: office.receive_sheets(clerk, sheets),
+        "dans aucun carton": lambda clerk: office.box_sheets(clerk, sheets),
+        "sur aucun rayon": office.shelve_box,
+    }
+
+
 def test_a_whole_session_is_done_by_the_desks_alone(people, newcomer):
     numbers = centre.print_list(people.claire)
     assert sorted(numbers) == [candidate_number(seat) for seat in range(1, SEATS + 1)]
@@ -96,12 +106,7 @@ def test_a_whole_session_is_done_by_the_desks_alone(people, newcomer):
     for sheet in desk.sheets.values():
         portal.type_batch(marker, sheet, marks)
     assert people.marc.does_all(desk.acts, waiting=[SEARCHED, *GO_BACK]) == ["chez", "chez"]
-    ends = {
-        "peut être levé": office.propose,
-        "sont à venir": lambda clerk: office.receive_sheets(clerk, desk.sheets),
-        "dans aucun carton": lambda clerk: office.box_sheets(clerk, desk.sheets),
-        "sur aucun rayon": office.shelve_box,
-    }
+    ends = once_locked(desk.sheets)
     assert people.odile.does_all(ends) == list(ends)
     people.marc.open(people.marc.home)
     expect(people.marc.tasks.get_by_text(GO_BACK[0])).to_have_count(0)

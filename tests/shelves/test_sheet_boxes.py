@@ -39,7 +39,7 @@ def held(built):
 
 def lying(built):
     """Say of each printed sheet whether it is here, and in which box and place."""
-    rows = queries.with_shelf(queries.sheets_of(built.paper.pk))
+    rows = queries.with_shelf(list(queries.sheets_of(built.paper.pk)))
     return [(sheet.is_here, sheet.box, sheet.shelf) for sheet in rows]
 
 

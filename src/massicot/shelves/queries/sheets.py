@@ -1,7 +1,7 @@
 """Reads of mark sheets as sheets of paper: every one printed, which are at the exam office, which a centre owes."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -188,15 +188,17 @@ def standing_of(paper_id: int, uai: str) -> QuerySet[Any]:
 
 
 def sheet_of_batch(paper_id: int, code: str) -> Any:
-    """Find the sheet on which the marks of a batch stand, and its shelf; None where it is unmade or not printed."""
-    return with_shelf(sheets_of(paper_id)).filter(batch_code=code, state=SheetState.STANDING).first()
+    """Find the sheet on which the marks of a batch stand; None of a batch that was unmade, or before it is printed."""
+    return sheets_of(paper_id).filter(batch_code=code, state=SheetState.STANDING).first()
 
 
-def with_shelf(sheets: QuerySet[Any]) -> QuerySet[Any]:
+def with_shelf(sheets: Sequence[Any]) -> Sequence[Any]:
     """Tell of sheets on which shelf the box of each stands (`shelf`); empty of one that stands on none."""
-    on_shelf = ledger.things_at(ItemKind.BOX, Place.SHELF).filter(ref=OuterRef("box"))
-    told: QuerySet[Any] = sheets.annotate(shelf=Coalesce(Subquery(on_shelf.values("place_ref")[:1]), Value("")))
-    return told
+    spots = ledger.spots_of(ItemKind.BOX, {sheet.box for sheet in sheets} - {""})
+    on_shelf = {box: spot.place_ref for box, spot in spots.items() if spot.place == Place.SHELF}
+    for sheet in sheets:
+        sheet.shelf = on_shelf.get(sheet.box, "")
+    return sheets
 
 
 def name_of(sheet: Any) -> str:

@@ -57,8 +57,8 @@ def standing_of_sheet(paper: Paper, code: str) -> str:
         return gettext("not at the exam office yet")
     since = gettext("at the exam office since {at}").format(at=_since(paper, sheet))
     if not sheet.box:
-        return f"{since}, {place_of(sheet)}"
-    return gettext("{since}, in the box {place}").format(since=since, place=place_of(sheet))
+        return f"{since}, {gettext('in no box')}"
+    return gettext("{since}, in the box {box}").format(since=since, box=box_number(sheet.box))
 
 
 def place_of(sheet: Any) -> str:

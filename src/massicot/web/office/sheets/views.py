@@ -43,7 +43,8 @@ def page_of_sheets(request: HttpRequest, paper: Paper, _refused: Forms) -> dict[
         request,
         f"{paper.session.code}-{paper.code}-{gettext('mark sheets')}",
         COLUMNS,
-        queries.with_shelf(queries.sheets_of(paper.pk)),
+        queries.sheets_of(paper.pk),
+        display=queries.with_shelf,
         search=("batch_code", "uai"),
         filters=[
             Filter(STATE, gettext_lazy("State"), [*CHOICES, _TO_BOX], queries.is_in_state),
