@@ -159,6 +159,8 @@ print(f"right of access: {lifted.time_access(paper, rows, timezone.now())}", flu
 with transaction.atomic():
     returned = shelved.receive(paper, timezone.now())
     boxes = [*shelved.box_all(paper, timezone.now()), shelved.box_sheets(paper, timezone.now())]
+    with connection.cursor() as cursor:  # as a server's own hand does once rows have come
+        cursor.execute("ANALYZE")
     for page in pages.once_returned(paper):
         line = measure(page, clients[page.who])
         print(f"{returned} scripts back in {len(boxes)} boxes: {line}", flush=True)

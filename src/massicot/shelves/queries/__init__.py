@@ -1,15 +1,19 @@
 """Reads of what comes back after the marking."""
 
 from massicot.shelves.queries.boxes import (
+    BoxOrders,
+    KeptBox,
     ShelvedBox,
     boxes_of,
     boxes_on_no_shelf,
     count_boxed_by_paper,
+    count_on_no_shelf,
     count_to_box_by_paper,
+    listed_boxes,
     named_boxes,
     paper_of_box,
     sheets_of_box,
-    shelf_of,
+    shelved,
     shelved_at,
     shelves_known,
     specialties_to_box,

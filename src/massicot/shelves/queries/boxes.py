@@ -1,25 +1,30 @@
 """Reads of boxes at the exam office: what may go into one, what lies in each, where each stands."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, QuerySet, Sum, Value
+from django.db.models import Aggregate, Count, Exists, F, Min, OuterRef, QuerySet, Subquery, Sum, Value
+from django.db.models.functions import Coalesce
 
 from massicot.batches import queries as batches
 from massicot.consignments import queries as parcels
-from massicot.consignments.rules.return_arrivals import ReturnTick
 from massicot.consignments.rules.returns import ContentKind
 from massicot.custody import queries as ledger
 from massicot.custody.rules import ItemKind, Place
 from massicot.exams.queries import Paper
-from massicot.shelves.models import BoxContent, KeptBox
+from massicot.shelves import models
+from massicot.shelves.models import BoxContent, SheetReceipt
 from massicot.shelves.queries.sheet_boxes import sheets_in_boxes
 from massicot.shelves.queries.slips import count_away
 from massicot.shelves.rules.boxes import BoxKind, BoxUnknown, Received, box_code, box_number, box_prefix
 from massicot.shelves.rules.sheet_boxes import BoxedSheets
+from massicot.store.prepared import Question
+
+KeptBox = models.KeptBox
+"""The row that pages are handed; the table itself is imported by this area only."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,34 +87,55 @@ class ShelvedAt:
     shelf: str
 
 
-@dataclass(frozen=True, slots=True)
-class PaperShelf:
-    """The boxes of a paper, and what is received of it and lies in none."""
-
-    boxes: Sequence[ShelvedBox]
-    to_box: Sequence[Received]
+def _of(rows: QuerySet[Any], value: Aggregate, nothing: Value) -> Coalesce:
+    """Write what is worked out of what lies in a box as a value of the statement that lists boxes."""
+    own: QuerySet[Any] = rows.filter(box=OuterRef("pk")).order_by().values("box")
+    return Coalesce(Subquery(own.annotate(value=value).values("value")), nothing)
 
 
-def shelf_of(paper: Paper) -> PaperShelf:
-    """List the boxes of a paper, and what lies in none, with what is away of both."""
-    away = count_away([paper.pk])
-    return PaperShelf(_shelved(KeptBox.objects.filter(paper=paper), away), _to_box(paper, away))
+class BoxOrders:
+    """By what a list of boxes is sorted, beside their numbers: worked out by the database, for the list as a whole."""
+
+    SPECIALTY = _of(BoxContent.objects.all(), Min("specialty_code"), Value(""))
+    BATCH = _of(BoxContent.objects.all(), Min("ref"), Value(""))
+    SCRIPTS = _of(BoxContent.objects.all(), Sum("count"), Value(0))
+    SHEETS = _of(SheetReceipt.objects.all(), Count("pk"), Value(0))
+    SHELF = Coalesce(
+        Subquery(ledger.things_at(ItemKind.BOX, Place.SHELF).filter(ref=OuterRef("code")).values("place_ref")),
+        Value(""),
+    )
+
+
+def listed_boxes(paper: Paper) -> QuerySet[KeptBox]:
+    """Find the boxes of a paper, in the order of their numbers, in which they were made."""
+    return KeptBox.objects.filter(paper=paper).order_by("pk")
+
+
+def count_on_no_shelf(paper: Paper) -> dict[BoxKind, int]:
+    """Map the kinds of which a paper has boxes to how many of them stand in the office, on no shelf."""
+    return {BoxKind(kind): count for kind, count in _ON_NO_SHELF.ask(paper_id=paper.pk)}
+
+
+def shelved(rows: Sequence[KeptBox]) -> list[ShelvedBox]:
+    """Tell of some boxes, in their order, what lies in each and where it stands."""
+    return _shelved(rows, count_away({box.paper_id for box in rows})) if rows else []
 
 
 def to_box(paper: Paper) -> list[Received]:
-    """List what is received of a paper at the office and lies in no box, by specialty."""
-    return _to_box(paper, count_away([paper.pk]))
+    """List what is received of a paper at the office and lies in no box."""
+    rows = _IN_NO_BOX.ask(paper_id=paper.pk)
+    away = count_away([paper.pk]) if rows else Counter[str]()
+    return [Received(ContentKind(kind), ref, code, count, away[ref]) for kind, ref, code, count in rows]
 
 
 def specialties_to_box(paper: Paper) -> list[str]:
     """List the specialties of which something received lies in no box."""
-    return sorted({row.specialty_code for row in _in_no_box(paper)})
+    return sorted({code for _, _, code, _ in _IN_NO_BOX.ask(paper_id=paper.pk)})
 
 
 def count_to_box_by_paper() -> QuerySet[Any]:
     """Count by paper (`paper_id`, `things`) what is received at the office and lies in no box."""
-    boxed = BoxContent.objects.filter(kind=OuterRef("kind"), ref=OuterRef("ref"))
-    rows: QuerySet[Any] = parcels.received_rows().filter(~Exists(boxed)).annotate(paper_id=F("parcel__paper_id"))
+    rows: QuerySet[Any] = _received_in_no_box().annotate(paper_id=F("parcel__paper_id"))
     counted: QuerySet[Any] = rows.values("paper_id").annotate(things=Count("pk"))
     return counted
 
@@ -123,13 +149,12 @@ def count_boxed_by_paper() -> QuerySet[Any]:
 
 def boxes_on_no_shelf() -> QuerySet[KeptBox]:
     """Find the boxes that stand in the office, on no shelf."""
-    in_office = ledger.things_at(ItemKind.BOX, Place.OFFICE).filter(ref=OuterRef("code"))
-    return KeptBox.objects.filter(Exists(in_office)).order_by()
+    return KeptBox.objects.filter(Exists(_in_office())).order_by()
 
 
 def boxes_of(paper: Paper) -> list[ShelvedBox]:
     """List the boxes of a paper, in the order of their numbers."""
-    return _shelved(KeptBox.objects.filter(paper=paper), count_away([paper.pk]))
+    return shelved(list(listed_boxes(paper)))
 
 
 def box_by_code(paper: Paper, code: str) -> ShelvedBox:
@@ -140,8 +165,7 @@ def box_by_code(paper: Paper, code: str) -> ShelvedBox:
 
 def boxes_by_code(paper: Paper, codes: Sequence[str]) -> list[ShelvedBox]:
     """Fetch boxes of a paper, in the order given; raise BoxUnknown."""
-    rows = KeptBox.objects.filter(paper=paper, code__in=codes)
-    boxes = {box.code: box for box in _shelved(rows, count_away([paper.pk]))}
+    boxes = {box.code: box for box in shelved(list(KeptBox.objects.filter(paper=paper, code__in=codes)))}
     for code in codes:
         if code not in boxes:
             raise BoxUnknown(code=code)
@@ -217,23 +241,36 @@ def is_destroyed(number: str) -> bool:
     return item is not None and item.place == Place.DESTROYED
 
 
-def _in_no_box(paper: Paper) -> list[Any]:
-    boxed = set(BoxContent.objects.filter(box__paper=paper).values_list("ref", flat=True))
-    rows = parcels.returned_from(paper.pk).values()
-    return [row for row in rows if row.tick == ReturnTick.RECEIVED and row.ref not in boxed]
+def _in_office() -> QuerySet[Any]:
+    return ledger.things_at(ItemKind.BOX, Place.OFFICE).filter(ref=OuterRef("code"))
 
 
-def _to_box(paper: Paper, away: Counter[str]) -> list[Received]:
-    return [
-        Received(ContentKind(row.kind), row.ref, row.specialty_code, row.count, away[row.ref])
-        for row in _in_no_box(paper)
-    ]
+def _received_in_no_box() -> QuerySet[Any]:
+    boxed = BoxContent.objects.filter(kind=OuterRef("kind"), ref=OuterRef("ref"))
+    return parcels.received_rows().filter(~Exists(boxed))
 
 
-def _shelved(rows: Iterable[KeptBox], away: Counter[str]) -> list[ShelvedBox]:
-    boxes = sorted(rows, key=lambda box: (len(box.code), box.code))
+def _kinds(paper_id: int) -> QuerySet[Any, tuple[str, int]]:
+    kinds: QuerySet[Any, Any] = KeptBox.objects.filter(paper_id=paper_id).order_by().values_list("kind")
+    counted: QuerySet[Any, tuple[str, int]] = kinds.annotate(count=Count("pk", filter=Exists(_in_office())))
+    return counted
+
+
+_CONTENTS = Question(lambda box_ids: BoxContent.objects.filter(box__in=box_ids).order_by("ref"))
+_ON_NO_SHELF: Question[tuple[str, int]] = Question(_kinds)
+_IN_NO_BOX: Question[tuple[str, str, str, int]] = Question(
+    lambda paper_id: (
+        _received_in_no_box()
+        .filter(parcel__paper_id=paper_id)
+        .order_by("pk")
+        .values_list("kind", "ref", "specialty_code", "count")
+    )
+)
+
+
+def _shelved(boxes: Sequence[KeptBox], away: Counter[str]) -> list[ShelvedBox]:
     contents: dict[int, list[BoxContent]] = {box.pk: [] for box in boxes}
-    for thing in _contents(contents.keys()):
+    for thing in _CONTENTS.ask(box_ids=list(contents)):
         contents[thing.box_id].append(thing)
     spots = ledger.spots_of(ItemKind.BOX, [box.code for box in boxes])
     of_sheets = {box.pk for box in boxes if box.kind == BoxKind.SHEETS}
@@ -257,7 +294,3 @@ def _shelved(rows: Iterable[KeptBox], away: Counter[str]) -> list[ShelvedBox]:
 def _away_from(contents: Iterable[BoxContent], away: Counter[str]) -> dict[str, int]:
     """Pick what is away of some contents; what a destruction left of one was counted without what was away."""
     return {row.ref: away[row.ref] for row in contents if away[row.ref] and not row.certificate}
-
-
-def _contents(box_ids: Collection[int]) -> QuerySet[BoxContent]:
-    return BoxContent.objects.filter(box__in=box_ids).order_by("ref")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext, gettext_lazy
 from massicot.consignments.rules.returns import ContentKind
 from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
-from massicot.shelves.queries import ShelvedBox
+from massicot.shelves.queries import BoxOrders, KeptBox, ShelvedBox, shelved
 from massicot.shelves.rules.boxes import Received
 from massicot.shelves.rules.sheet_boxes import span
 from massicot.web.shared.listing import ListColumn
@@ -63,9 +63,9 @@ class BoxRow:
     is_of_sheets: bool
 
 
-def box_rows(boxes: Sequence[ShelvedBox]) -> list[BoxRow]:
+def box_rows(rows: Sequence[KeptBox]) -> list[BoxRow]:
     """Write what lies in each box, and where it stands."""
-    return [_box_row(box) for box in boxes]
+    return [_box_row(box) for box in shelved(rows)]
 
 
 def _box_row(box: ShelvedBox) -> BoxRow:
@@ -103,12 +103,12 @@ def _place_of(box: ShelvedBox) -> str:
 
 
 COLUMNS = (
-    ListColumn("code", gettext_lazy("Box")),
-    ListColumn("specialties", gettext_lazy("Specialty")),
-    ListColumn("batches", gettext_lazy("Batches (from – to)")),
-    ListColumn("scripts", gettext_lazy("Scripts"), is_number=True),
-    ListColumn("sheets", gettext_lazy("Mark sheets"), is_number=True),
-    ListColumn("shelf", gettext_lazy("Place")),
+    ListColumn("code", gettext_lazy("Box"), order_by="pk"),
+    ListColumn("specialties", gettext_lazy("Specialty"), order_by=BoxOrders.SPECIALTY),
+    ListColumn("batches", gettext_lazy("Batches (from – to)"), order_by=BoxOrders.BATCH),
+    ListColumn("scripts", gettext_lazy("Scripts"), is_number=True, order_by=BoxOrders.SCRIPTS),
+    ListColumn("sheets", gettext_lazy("Mark sheets"), is_number=True, order_by=BoxOrders.SHEETS),
+    ListColumn("shelf", gettext_lazy("Place"), order_by=BoxOrders.SHELF),
 )
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 
 from massicot.exams.queries import Paper
 from massicot.shelves import queries
+from massicot.shelves.rules.boxes import BoxKind
 from massicot.web.office.shelf.shown import COLUMNS, box_rows, specialties_to_box
 from massicot.web.shared.acts import Forms
 from massicot.web.shared.listing import listing_of
@@ -17,26 +18,27 @@ def page_of_shelf(request: HttpRequest, paper: Paper, refused: Forms) -> dict[st
     """List the boxes of a paper, after what lies in none yet."""
     # Read before the boxes are: what is put elsewhere from now on is not what this page shows.
     read_at = timezone.now()
-    shelf = queries.shelf_of(paper)
-    boxes, received = shelf.boxes, shelf.to_box
+    received = queries.to_box(paper)
+    on_no_shelf = queries.count_on_no_shelf(paper)
     ticked = refused["make_form"]["specialties"].value() if "make_form" in refused else ()
     sheets = queries.sheets_in_no_box(paper)
+    listing = listing_of(
+        request,
+        f"{paper.session.code}-{paper.code}-{gettext('boxes')}",
+        COLUMNS,
+        queries.listed_boxes(paper),
+        display=box_rows,
+    )
     return {
         "paper": paper,
         "read_at": read_at.isoformat(),
         "to_box": specialties_to_box(paper, received, ticked),
         "away": sum(thing.away for thing in received),
         "sheets": sheets,
-        "has_sheets_boxed": any(box.sheets for box in boxes),
-        "has_scripts_boxed": any(not box.sheets for box in boxes),
-        "boxes": len(boxes),
-        "homeless": sum(not box.shelf and not box.is_destroyed for box in boxes),
+        "has_sheets_boxed": BoxKind.SHEETS in on_no_shelf,
+        "has_scripts_boxed": BoxKind.SCRIPTS in on_no_shelf,
+        "boxes": listing.total,
+        "homeless": sum(on_no_shelf.values()),
         "shelves": queries.shelves_known(),
-        "listing": listing_of(
-            request,
-            f"{paper.session.code}-{paper.code}-{gettext('boxes')}",
-            COLUMNS,
-            boxes,
-            display=box_rows,
-        ),
+        "listing": listing,
     }
