@@ -7,6 +7,7 @@ from massicot.consignments import queries as parcels
 from massicot.consignments import services as consignments
 from massicot.consignments.queries import ReturnParcel
 from massicot.consignments.rules.returns import ContentKind, Departure, ReturnCounts, ReturnLine
+from massicot.consignments.rules.seals import SealSeen, SealState
 from massicot.core.actor import Actor
 from massicot.exams import queries as exams
 from massicot.exams.models import Paper
@@ -118,6 +119,14 @@ def send(parcel: ReturnParcel, *, by: Actor = MARC, at: datetime = LEFT, **more:
 def receive(parcel: ReturnParcel, *, by: Actor = ODILE, at: datetime = CAME) -> ReturnParcel:
     """Record at the office that a return parcel arrived."""
     return consignments.receive_return(code=parcel.code, by=by, at=at)
+
+
+def close(code: str, *, by: Actor = ODILE, at: datetime = CAME) -> ReturnParcel:
+    """Close a return parcel of which all is looked for, its seal whole."""
+    parcel = parcels.return_by_code(code)
+    if not parcel.seal_state:
+        consignments.read_return_seal(code=code, seen=SealSeen(SealState.INTACT, parcel.seal), by=by, at=at)
+    return consignments.close_return(code=code, by=by, at=at)
 
 
 def the_parcel(built: World) -> ReturnParcel:

@@ -98,7 +98,7 @@ def test_a_closed_return_parcel_is_opened_again():
     said = {"code": code_of(built), **BY_OFFICE}
     for ref in ("1", "2"):
         services.tick_return(ref=ref, **said)
-    services.close_return(**said)
+    going_back.close(said["code"])
     services.reopen_return(reason="Une erreur", **said)
     services.untick_return(ref="1", **said)
 

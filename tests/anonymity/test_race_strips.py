@@ -10,7 +10,7 @@ from massicot.anonymity.rules import strips as rules
 from massicot.scripts import queries as scripts
 from massicot.scripts import services as script_acts
 from massicot.scripts.rules import StripsCertified
-from tests import boxing, destroying, world
+from tests import destroying, world
 from tests.cast import CEDRES, CLAIRE
 from tests.destroying import DESTROYED
 from tests.racing import WAIT_S, at_once, meanwhile
@@ -56,21 +56,3 @@ def test_of_two_who_certify_at_once_the_second_is_told_that_nothing_is_due(destr
     )
     assert (answers[0], type(answers[1])) == (due, rules.NoStripsDue)
     assert [row.count for row in destroying.certified_strips(destroyed)] == [due]
-
-
-def test_no_box_is_opened_again_while_its_strips_are_being_certified(destroyed):
-    answers = meanwhile(lambda: destroying.certify(destroyed), lambda: unbox(destroyed))
-    assert isinstance(answers[1], rules.StripsAreDestroyed)
-    assert queries.boxes_of_centre(destroyed.paper, CEDRES)
-
-
-def test_who_certifies_waits_for_a_box_that_is_opened_and_for_one_that_is_filed(destroyed):
-    due = queries.strips_due(destroyed.paper, CEDRES)
-    ref, count = meanwhile(lambda: unbox(destroyed), lambda: destroying.certify(destroyed, count=due))
-    assert (queries.boxes_of_centre(destroyed.paper, CEDRES), count) == ({}, due)
-    [row] = destroying.certified_strips(destroyed)
-    taken = {"destruction_id": row.pk, "reason": "Pas encore faits", "by": CLAIRE, "at": DESTROYED}
-    anonymity.take_back_certificate(paper=destroyed.paper, centre_uai=CEDRES, **taken)
-    filed, count = meanwhile(lambda: boxing.box(destroyed), lambda: destroying.certify(destroyed, count=due))
-    assert (list(queries.boxes_of_centre(destroyed.paper, CEDRES)), count) == ([filed], due)
-    assert filed != ref

@@ -10,6 +10,7 @@ from massicot.anonymity.rules import strips as rules
 from massicot.audit import queries as audit
 from massicot.candidates import queries as candidates
 from massicot.candidates.rules import CorrectionReasonMissing
+from massicot.core.second_person import SecondNameTooShort, SecondPersonIsFirst
 from massicot.core.wall import TextNamesCandidate
 from massicot.custody import queries as ledger
 from massicot.custody.rules import ItemKind, Place
@@ -116,14 +117,14 @@ def test_the_last_certificate_alone_is_taken_back_and_by_its_own_centre(destroye
     assert destroying.certified_strips(destroyed, MURIERS) == [theirs]
 
 
-def test_no_box_is_opened_again_once_strips_are_certified(destroyed):
+def test_no_box_is_opened_again_once_scripts_are_destroyed_certified_or_not(destroyed):
     ref = scripts.strip_boxes(destroyed.paper.pk, CEDRES)[0].ref
     said = {"paper": destroyed.paper, "centre_uai": CEDRES, "ref": ref, "by": CLAIRE, "at": DESTROYED}
-    destroying.certify(destroyed)
-    with pytest.raises(rules.StripsAreDestroyed):
-        anonymity.unbox_strips(reason="Mal comptés", **said)
-    take_back(destroyed)
-    anonymity.unbox_strips(reason="Mal comptés", **said)
+    for act in (destroying.certify, take_back):
+        act(destroyed)
+        with pytest.raises(rules.StripsAreDestroyed):
+            anonymity.unbox_strips(reason="Mal comptés", **said)
+    assert scripts.strip_boxes(destroyed.paper.pk, CEDRES)[0].ref == ref
 
 
 def test_where_a_strip_is_tells_that_it_is_destroyed_once_its_centre_said_so(destroyed):
@@ -132,3 +133,19 @@ def test_where_a_strip_is_tells_that_it_is_destroyed_once_its_centre_said_so(des
     destroying.certify(destroyed)
     assert results.strip_box(gone).destroyed_at is not None
     assert {results.strip_box(number).destroyed_at for number in stays} <= {None}
+
+
+@pytest.mark.parametrize("name", [CLAIRE.login, CLAIRE.login.upper(), "x", ".", "  "])
+def test_nobody_is_the_second_person_beside_themselves(destroyed, name):
+    with pytest.raises((SecondPersonIsFirst, SecondNameTooShort, rules.SecondDestroyerMissing)):
+        destroying.certify(destroyed, signed_by=name)
+    assert destroying.certified_strips(destroyed) == []
+
+
+def test_a_strip_among_those_of_which_some_were_not_found_is_not_called_destroyed_without_that(destroyed):
+    due = queries.strips_due(destroyed.paper, CEDRES)
+    destroying.certify(destroyed, count=due - 1, reason="Une introuvable")
+    [gone, *_] = sorted(gone_of(destroyed, CEDRES))
+    strip = results.strip_box(gone)
+    assert (strip.due, strip.not_found) == (due, 1)
+    assert strip.destroyed_at is not None

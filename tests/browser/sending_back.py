@@ -34,6 +34,13 @@ class Hands:
             self.pages.page.locator("details").filter(has=field).locator("summary").first.click()
             self.keys += 1
 
+    def see_seal_whole(self, number: str) -> None:
+        """Say that the seal is as it was told."""
+        self.pages.page.locator("input[name=state][value=intact]").check()
+        self.keys += 1
+        self.type(read=number)
+        self.press("Enregistrer le scellé")
+
     def tick_all(self) -> None:
         for box in self.pages.page.locator("[name=specialties]").all():
             box.check()
@@ -54,9 +61,10 @@ def leave(many: SimpleNamespace, hands: Hands, scripts: int, **chosen: str) -> N
 
 def arrive(many: SimpleNamespace, hands: Hands, **typed: str) -> None:
     """Record at the office that the last parcel made is there, and count what is in it."""
-    code = parcels.returns_of(many.paper.pk)[-1].code
+    parcel = parcels.returns_of(many.paper.pk)[-1]
     hands.pages.come_as(visitor(many.built, "office"))
-    hands.pages.check(reverse("office:returned_parcel", kwargs=PAPER | {"code": code}))
+    hands.pages.check(reverse("office:returned_parcel", kwargs=PAPER | {"code": parcel.code}))
     hands.press("Enregistrer son arrivée")
+    hands.see_seal_whole(parcel.seal)
     hands.type(**typed)
     hands.press("Recevoir tout sauf cela")

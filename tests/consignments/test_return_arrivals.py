@@ -11,6 +11,7 @@ from massicot.consignments.rules.despatch import AllBut, SecondPersonMissing
 from massicot.consignments.rules.return_arrivals import ReturnTick
 from massicot.consignments.rules.returns import ReturnCounts, ReturnState
 from massicot.consignments.rules.seals import SealEnd, SealSeen, SealState, SealVerdict
+from massicot.core.second_person import SecondNameTooShort, SecondPersonIsFirst
 from massicot.custody import queries as ledger
 from massicot.custody.rules import ItemKind
 from tests import going_back
@@ -173,7 +174,7 @@ def test_a_parcel_is_closed_once_all_is_looked_for_and_opened_again_with_a_reaso
     with pytest.raises(rules.NotAllTicked):
         services.close_return(code=here, **ALL)
     services.miss_return(code=here, ref="2", reason="Cherchée deux fois", **ALL)
-    services.close_return(code=here, **ALL)
+    going_back.close(here)
     for act in (services.untick_return, services.tick_return):
         with pytest.raises(rules.ReturnIsClosed):
             act(code=here, ref="1", **ALL)
@@ -200,7 +201,7 @@ def test_what_has_not_arrived_is_not_looked_through(built, code):
 def test_what_was_missing_and_lay_at_its_centre_goes_back_in_another_parcel(built, here):
     second = codes_of(built)[1]
     tick_all_but(here, built, second)
-    services.close_return(code=here, **ALL)
+    going_back.close(here)
     line = next(line for line in going_back.lines_of(built) if line.ref == second)
     where = {"paper": built.paper, "centre_uai": PERRIN, "by": MARC, "at": CAME}
     again = services.pack_return_unchecked_piles(lines=[line], **where)
@@ -211,3 +212,19 @@ def test_what_was_missing_and_lay_at_its_centre_goes_back_in_another_parcel(buil
     services.open_return(code=again.code, reason="Pas encore", by=MARC, at=CAME)
     assert place_of(second) == ("marking-centre", "")
     assert services.pack_return_unchecked_piles(lines=[line], **where).announced == line.count
+
+
+def test_a_parcel_whose_seal_nobody_told_is_not_closed(built, here):
+    tick_all_but(here, built)
+    with pytest.raises(return_seals.ReturnSealUntold):
+        services.close_return(code=here, **ALL)
+    services.read_return_seal(code=here, seen=SealSeen(SealState.NONE, "", is_sure=True), **ALL)
+    services.close_return(code=here, **ALL)
+    assert parcel_of(here).closed_at == CAME
+
+
+@pytest.mark.parametrize("name", [ODILE.login.upper(), "."])
+def test_whoever_looks_through_is_no_second_person(built, here, name):
+    lacking = AllBut(["2"], name)
+    with pytest.raises((SecondPersonIsFirst, SecondNameTooShort)):
+        services.tick_return_all_but(code=here, counted=counts_of(built, codes_of(built)[0]), lacking=lacking, **ALL)

@@ -6,9 +6,13 @@ import pytest
 
 from massicot.accounts.rules import NotFromOffice
 from massicot.audit import queries as audit
+from massicot.batches import queries as batches
 from massicot.custody import queries as ledger
 from massicot.custody.models import Event
 from massicot.custody.rules import ItemKind, Place
+from massicot.marks import queries as marks
+from massicot.marks import services as mark_acts
+from massicot.marks.rules.amendments import MarkOfDestroyed
 from massicot.results import queries, services
 from massicot.results.models import Lifting
 from massicot.results.rules import destruction as due_rules
@@ -53,6 +57,20 @@ def test_what_is_destroyed_is_told_so_when_it_is_asked_for_and_not_as_lying_in_n
         shelving.ask(signed.paper, gone)
     with pytest.raises(slip_rules.NothingToFetch):
         shelving.ask(signed.paper, "99999999Z")
+
+
+def test_the_mark_of_what_is_destroyed_is_changed_no_more_and_that_of_the_sample_is(signed):
+    spared = shelves.spared_numbers(shelves.lists_of(signed.paper)[0])
+    gone = next(number for number in destroying.boxed(signed) if number not in spared)
+    destroying.destroy(signed)
+    for number in (gone, spared[0]):
+        batch = batches.batch_of_number(number)
+        act = {"number": number, "value": "20", "seen": marks.shown_marks(batch)[number], "reason": "Total"}
+        if number == gone:
+            with pytest.raises(MarkOfDestroyed):
+                mark_acts.write_mark(**act, by=ODILE, at=DESTROYED)
+        else:
+            assert mark_acts.write_mark(**act, by=ODILE, at=DESTROYED).after is not None
 
 
 def test_copies_on_either_side_differ_in_no_table_that_knows_a_name(signed):

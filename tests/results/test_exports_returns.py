@@ -42,7 +42,7 @@ def test_a_batch_is_followed_from_its_centre_to_the_office(built):
     counted, lacking = ReturnCounts(1, batches.batches_of(built.paper.pk)[1].in_hand), AllBut(["1"], "Mme Roux")
     consignments.tick_return_all_but(code=parcel.code, counted=counted, lacking=lacking, by=ODILE, at=CAME)
     assert states(built) == ["missing", "received"]
-    consignments.close_return(code=parcel.code, by=ODILE, at=CAME)
+    going_back.close(parcel.code)
     assert states(built) == ["lost", "received"]
 
 

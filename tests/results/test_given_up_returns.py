@@ -30,7 +30,7 @@ def come_back_but_one():
     counted = ReturnCounts(1, second.in_hand)
     lacking = AllBut([first.code], "Mme Roux")
     consignments.tick_return_all_but(code=code, counted=counted, lacking=lacking, by=ODILE, at=CAME)
-    consignments.close_return(code=code, by=ODILE, at=CAME)
+    going_back.close(code)
     return built
 
 

@@ -107,7 +107,7 @@ def test_what_a_closed_parcel_lacks_is_named_as_lost_and_once_it_is_found_all_is
     parcel = going_back.the_parcel(built)
     here = returned(built)[1]
     assert returned(built, DAY) == (12, here, {f"not-returned:{lost}": "open"})
-    consignments.close_return(code=parcel.code, by=ODILE, at=CAME)
+    going_back.close(parcel.code)
     assert (returned(built), returned(built, DAY)) == ((12, here, {}), (12, here, {f"batch-lost-back:{lost}": "open"}))
     consignments.find_return_content(code=parcel.code, ref=lost, by=ODILE, at=DAY)
     assert returned(built, DAY) == (12, 12, {})
@@ -130,7 +130,7 @@ def test_a_script_that_lies_in_no_batch_is_due_too(built):
     assert f"script-not-returned:{number}" in returned(built, DAY)[2]
     code = going_back.receive(going_back.send(going_back.pack(built, scripts=[number]))).code
     consignments.miss_return(code=code, ref=number, reason="Pas dans le paquet", by=ODILE, at=CAME)
-    consignments.close_return(code=code, by=ODILE, at=CAME)
+    going_back.close(code)
     assert f"script-lost-back:{number}" in returned(built, DAY)[2]
 
 
@@ -156,7 +156,7 @@ def decide(built, key, seen, at=DAY):
 def test_a_batch_that_never_came_back_is_decided_and_no_mark_changes(built):
     lost = come_back_but_one(built)
     size = batches.batch_by_code(lost).in_hand
-    consignments.close_return(code=going_back.the_parcel(built).code, by=ODILE, at=CAME)
+    going_back.close(going_back.the_parcel(built).code)
     with pytest.raises(GapUnknown):
         decide(built, f"batch-lost-back:{lost}", f"{size}/0", at=BEFORE)
     decide(built, f"batch-lost-back:{lost}", f"{size}/0")
@@ -166,7 +166,7 @@ def test_a_batch_that_never_came_back_is_decided_and_no_mark_changes(built):
 
 
 def test_neither_the_lifting_nor_the_tables_wait_for_what_comes_back(built):
-    consignments.close_return(code=close_without_the_first(built), by=ODILE, at=CAME)
+    going_back.close(close_without_the_first(built))
     Paper.objects.update(return_by=None)
     assert len(queries.ladder(exams.paper_by_id(built.paper.pk)).open_gaps) == 1
     later_world.lift(built)

@@ -167,7 +167,7 @@ class Returns(RolledBack):
         code = self.pick(which, ARRIVED)
         refusal = self.attempt(consignments.close_return, code=code, by=ODILE, at=CAME)
         waits = (WAITING, code) in self.at.values()
-        assert (refusal is None) == (self.parcels[code] == ARRIVED and not waits)
+        assert (refusal is None) == (self.parcels[code] == ARRIVED and not waits and code in self.seals)
         if refusal is None:
             self.parcels[code] = CLOSED
 

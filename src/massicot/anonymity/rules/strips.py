@@ -275,8 +275,8 @@ class StripsMovedOn(Refused):
 
 class StripsAreDestroyed(Refused):
     sentence = N_(
-        "Header strips of this centre are certified as destroyed: no box is opened again. If that was a mistake, take "
-        "the certificate back first."
+        "Scripts of this paper were destroyed: the boxes of their header strips stay as they were filed. Certify what "
+        "is destroyed under “Strips to be destroyed”, and take those that stay out of their boxes by hand."
     )
 
 

@@ -14,6 +14,7 @@ from massicot.candidates.rules import check_reason
 from massicot.candidates.rules.checks import rooms_not_compared
 from massicot.consignments import queries as consignments
 from massicot.core.actor import Actor
+from massicot.core.second_person import check_second_person
 from massicot.core.wall import check_names_nobody
 from massicot.custody import queries as ledger
 from massicot.custody import services as custody
@@ -48,6 +49,8 @@ def box_strips(*, paper: Paper, centre_uai: str, box: FiledBox, by: Actor, at: d
     spot = Spot(Place.EXAM_CENTRE, centre_uai)
     custody.appear(kind=ItemKind.STRIPS, refs=[ref], act=Act.BOXED, spot=spot, count=box.count, by=by, at=at)
     signed_by = box.lacking.signed_by.strip() if lacking else ""
+    if signed_by:
+        check_second_person(signed_by, by)
     script_acts.file_strips(
         paper_id=paper.pk,
         centre_uai=centre_uai,
@@ -74,7 +77,8 @@ def unbox_strips(*, paper: Paper, centre_uai: str, ref: str, reason: str, by: Ac
     boxes = queries.boxes_of_centre(paper, centre_uai)
     if ref not in boxes:
         raise box_rules.BoxNotThere(ref=ref)
-    if scripts.strip_destructions(paper.pk, centre_uai):
+    # What is to be destroyed of them is certified by two; of a box filed anew nobody would know what is left.
+    if centre_uai in scripts.strips_of_destroyed(paper.pk):
         raise box_rules.StripsAreDestroyed
     open_boxes(centre_uai=centre_uai, refs=[ref])
     fact = box_rules.StripsUnboxed(ref, boxes[ref], reason.strip())
@@ -105,6 +109,7 @@ def certify_strips(*, paper: Paper, centre_uai: str, certified: StripsCertified,
     candidates.hold_entries(paper, centre_uai)
     due = queries.strips_due(paper, centre_uai)
     signed = box_rules.check_certified(paper.code, due, certified)
+    check_second_person(signed.signed_by, by)
     script_acts.note_strips_destroyed(
         paper_id=paper.pk, centre_uai=centre_uai, due=due, certified=signed, by=by.login, at=at
     )

@@ -26,6 +26,13 @@ class ReturnSealSaid(Refused):
     )
 
 
+class ReturnSealUntold(Refused):
+    sentence = N_(
+        "The return parcel {code} left under the seal {seal}, and nobody has told what is seen of it: tell its seal "
+        "first, broken or gone as it may be, then close the parcel."
+    )
+
+
 class NoReturnSealTrouble(Refused):
     sentence = N_(
         "There is no trouble with the seal of the return parcel {code} that waits for an end: look at its page."

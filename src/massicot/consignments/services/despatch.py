@@ -26,6 +26,7 @@ from massicot.consignments.rules.parcels import Tick
 from massicot.consignments.services.parcels import arrival_of, subject_of, tell_absent_came
 from massicot.core.actor import Actor
 from massicot.core.codes import tidy_number
+from massicot.core.second_person import check_second_person
 from massicot.core.spelling import visible_text
 from massicot.custody import queries as ledger
 from massicot.custody import services as custody
@@ -169,6 +170,8 @@ def pack_numbered(
     packed = [number for number in chosen if number not in left_out]
     rules.check_packed_count(centre_uai, len(packed), counted)
     signed_by = lacking.signed_by.strip() if left_out else ""
+    if left_out:
+        check_second_person(signed_by, by)
     specialties = {number: own[number] for number in left_out}
     leave_out_uncounted(paper=paper, centre_uai=centre_uai, specialties=specialties, signed_by=signed_by, by=by, at=at)
     if not packed:

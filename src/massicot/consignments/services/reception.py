@@ -17,6 +17,7 @@ from massicot.consignments.services.arrival import take_back_arrival
 from massicot.consignments.services.parcels import arrival_of, subject_of
 from massicot.consignments.services.tallies import HeldTally, places_of, write_ticks
 from massicot.core.actor import Actor
+from massicot.core.second_person import check_second_person
 from massicot.custody import queries as ledger
 from massicot.custody import services as custody
 from massicot.custody.rules import Act, Place, Spot
@@ -233,6 +234,8 @@ def receive_all_but(
     parcels.hold_contents(parcel)
     write_ticks(parcel=parcel, by=by, at=at)
     found = reception.look_through(_pile(parcel, specialty_code), counted, lacking)
+    if found.missing:
+        check_second_person(lacking.signed_by, by)
     spot = arrival_of(parcel)
     _say(parcel, found.received, Tick.RECEIVED, Act.TICKED, spot, by=by, at=at)
     _say(parcel, found.missing, Tick.MISSING, Act.DECLARED_MISSING, Spot(Place.MISSING), by=by, at=at)

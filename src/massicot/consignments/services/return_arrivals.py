@@ -13,6 +13,7 @@ from massicot.consignments.rules import return_arrivals as rules
 from massicot.consignments.rules import returns
 from massicot.consignments.rules.despatch import AllBut
 from massicot.consignments.rules.return_arrivals import ReturnTick
+from massicot.consignments.rules.return_seals import ReturnSealUntold
 from massicot.consignments.rules.returns import ReturnCounts
 from massicot.consignments.services.return_moves import (
     MISSING,
@@ -30,6 +31,7 @@ from massicot.consignments.services.return_moves import (
 from massicot.consignments.services.return_seals import clear_seal
 from massicot.core.actor import Actor
 from massicot.core.refused import Phrase
+from massicot.core.second_person import check_second_person
 from massicot.custody.rules import Act
 from massicot.store.writes import swap_all, swap_one
 
@@ -104,6 +106,8 @@ def tick_return_all_but(
         raise rules.ReturnAllLookedFor(code=parcel.code)
     kinds = queries.kinds_in(parcel, ReturnTick.NOT_YET)
     missing = rules.named_missing(parcel.code, lacking, kinds)
+    if missing:
+        check_second_person(lacking.signed_by, by)
     there = [row for row in waiting if row.ref not in missing]
     ticked = list(parcel.contents.filter(tick=ReturnTick.RECEIVED))
     held = returns.counts_in([(returns.ContentKind(row.kind), row.count) for row in (*there, *ticked)])
@@ -184,11 +188,16 @@ def untick_return(*, code: str, ref: str, by: Actor, at: datetime) -> str:
 
 @transaction.atomic
 def close_return(*, code: str, by: Actor, at: datetime) -> ReturnParcel:
-    """Close a return parcel once all in it is looked for; raise NotAllTicked, ReturnNotArrived or ReturnIsClosed."""
+    """Close a return parcel once all in it is looked for, and its seal is told.
+
+    Raise NotAllTicked, ReturnSealUntold, ReturnNotArrived or ReturnIsClosed.
+    """
     parcel = hold_open_return(code)
     ticks = queries.return_ticks(parcel)
     if waiting := ticks[ReturnTick.NOT_YET]:
         raise rules.NotAllTicked(code=parcel.code, count=waiting)
+    if parcel.seal and not parcel.seal_state:
+        raise ReturnSealUntold(code=parcel.code, seal=parcel.seal)
     _close(parcel, at)
     fact = rules.ReturnWasClosed(parcel.code, ticks[ReturnTick.RECEIVED], ticks[ReturnTick.MISSING])
     audit.record(subject=return_subject(parcel), fact=fact, by=by, at=at)

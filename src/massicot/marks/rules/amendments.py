@@ -54,6 +54,13 @@ class ReasonNamesCandidate(Refused):
     )
 
 
+class MarkOfDestroyed(Refused):
+    sentence = N_(
+        "The script {number} was destroyed: nobody can tell any more whose mark this is. What was taken away, and the "
+        "statements drawn up, stand as they are."
+    )
+
+
 class MarkUnchanged(Refused):
     sentence = N_("{value} stands there already: nothing to change.")
 

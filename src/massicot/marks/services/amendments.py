@@ -45,6 +45,7 @@ from massicot.marks.rules.locks import Control
 from massicot.marks.services import lines as line_acts
 from massicot.marks.services.lines import Authorship, note_completeness, write_lines
 from massicot.marks.services.locks import keep, totals_columns
+from massicot.scripts import queries as scripts
 
 _NOTHING_TYPED = Control(None, None)
 
@@ -56,13 +57,15 @@ def write_mark(
     """Write one line of a batch that is locked, or whose entry is closed; `seen` is what the page showed there.
 
     In a locked batch what was signed before is kept and the batch is signed as it stands now. Raise NotFromOffice,
-    NumberNotInBatch, ReasonOfTheOfficeMissing, MarkerStillTypes, BatchNeverHandedOut, MarkNotOnScale,
+    NumberNotInBatch, MarkOfDestroyed, ReasonOfTheOfficeMissing, MarkerStillTypes, BatchNeverHandedOut, MarkNotOnScale,
     AbsentButWritten, PlaceholderIsAbsent, LineChangedMeanwhile, LineEmptiedMeanwhile or MarkUnchanged.
     """
     place = batches.batch_of_number(number)
     if place is None:
         raise line_rules.NumberNotInBatch(number=number)
     batch = line_acts.hold_for_office(place.code, by)
+    if scripts.is_destroyed(number):
+        raise amendments.MarkOfDestroyed(number=number)
     why = amendments.check_reason(reason)
     paper = exams.paper_by_id(batch.paper_id)
     lock = Lock.objects.filter(batch=batch).first()

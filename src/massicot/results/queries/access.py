@@ -46,7 +46,7 @@ from massicot.results.rules.decisions import MISSING_CODE, Decision
 from massicot.results.rules.destruction import ScriptErased, in_words
 from massicot.roomreports import queries as reports
 from massicot.scripts import queries as scripts
-from massicot.scripts.queries import StripBox
+from massicot.scripts.queries import StripBox, StripDestruction
 from massicot.scripts.rules import ScriptKind
 from massicot.shelves import queries as shelves
 
@@ -73,7 +73,8 @@ class StoryStep:
 class KeptStrip:
     """The box of a header strip: its number and code, from which strip to which it goes, where it is kept.
 
-    `is_lacking`: the strip was not there when the box was closed; `destroyed_at`: when its centre certified it.
+    `is_lacking`: the strip was not there when the box was closed; `destroyed_at`: when its centre certified it, with
+    the others that were `due`, of which so many were `not_found`, nobody says which.
     """
 
     number: str
@@ -84,6 +85,8 @@ class KeptStrip:
     kept_in: str
     is_lacking: bool
     destroyed_at: datetime | None = None
+    due: int = 0
+    not_found: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,6 +160,7 @@ def strip_box(number: str) -> KeptStrip | None:
     box = scripts.box_of_strip(number)
     if box is None:
         return None
+    certified = _strip_certified(box, number)
     return KeptStrip(
         number=number_of_box(box.ref),
         code=box.ref,
@@ -165,18 +169,19 @@ def strip_box(number: str) -> KeptStrip | None:
         spot=WordedSpot(PLACES[Place.EXAM_CENTRE], exams.institution_name(box.centre_uai)),
         kept_in=box.kept_in,
         is_lacking=scripts.strip_is_lacking(number),
-        destroyed_at=_strip_destroyed_at(box, number),
+        destroyed_at=exams.local(box.paper, certified.certified_at) if certified else None,
+        due=certified.due if certified else 0,
+        not_found=certified.due - certified.count if certified else 0,
     )
 
 
-def _strip_destroyed_at(box: StripBox, number: str) -> datetime | None:
-    """Say when the centre of a strip certified that those of destroyed scripts are destroyed, its own among them."""
+def _strip_certified(box: StripBox, number: str) -> StripDestruction | None:
+    """Find by which certificate the centre of a strip said that those of destroyed scripts are, its own among them."""
     item = custody.where(ItemKind.SCRIPT, number)
     if item is None or item.place != Place.DESTROYED:
         return None
     rows = scripts.strip_destructions(box.paper_id, box.centre_uai)
-    certified = (row.certified_at for row in rows if row.certified_at >= item.since)
-    return next((exams.local(box.paper, at) for at in certified), None)
+    return next((row for row in rows if row.certified_at >= item.since), None)
 
 
 def _spot(place: str, ref: str, names: Mapping[str, str], inside: str) -> WordedSpot:

@@ -49,7 +49,7 @@ def test_they_are_a_task_until_they_are_received_or_lost_lifted_or_not(built, is
     assert (overdue(built), on_ladder(built)) == ([("1 lot devrait être revenu au bureau des examens", rung())], 1)
     consignments.miss_return(code=parcel.code, ref=second, reason="Pas là", by=ODILE, at=CAME)
     assert on_ladder(built) == len(overdue(built)) == 1
-    consignments.close_return(code=parcel.code, by=ODILE, at=CAME)
+    going_back.close(parcel.code)
     assert (overdue(built), on_ladder(built)) == ([], 0)
 
 

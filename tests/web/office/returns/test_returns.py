@@ -125,6 +125,9 @@ def test_an_arrival_is_taken_back_and_a_closed_parcel_opened_again(odile):
     press(odile, "untick_return", ref="1")
     assert odile.post(page("close_return")).status_code == 422
     press(odile, "tick_return", ref="1")
+    untold = odile.post(page("close_return"))
+    assert (untold.status_code, "R1" in untold.content.decode()) == (422, True)
+    press(odile, "read_return_seal", state="intact", read="r1")
     press(odile, "close_return")
     press(odile, "reopen_return", reason="Une erreur")
     assert parcel().state is ReturnState.TICKING

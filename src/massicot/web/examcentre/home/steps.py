@@ -112,7 +112,10 @@ def _strips(board: CentreBoard) -> WorkStep:
         sentence = sentence.format(n=Grouped(board.strips_left))
     else:
         sentence = gettext("The header strips cut off go into a box, which stays here for a year.")
-    address = board.where.address("box_strips")
+    if board.has_lost_scripts:
+        told = gettext("Their scripts were destroyed since: what becomes of the strips is told on their page.")
+        sentence = f"{sentence} {told}"
+    address = board.where.address("strips_destroyed" if board.has_lost_scripts else "box_strips")
     return WorkStep(
         "strips", gettext("Filing of the header strips"), sentence, is_done, address, gettext("File the strips")
     )

@@ -7,7 +7,7 @@ from operator import attrgetter
 from typing import Any
 
 from django.http import Http404, HttpRequest
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from massicot.anonymity import queries as anonymity
 from massicot.anonymity import services
@@ -19,7 +19,7 @@ from massicot.scripts import queries as scripts
 from massicot.web.examcentre.access import CentrePaper, centre_papers
 from massicot.web.examcentre.strips.forms import CertificateBackForm, DestroyedStripsForm
 from massicot.web.shared.access import scopes_of
-from massicot.web.shared.acts import Forms, Page, PageAct
+from massicot.web.shared.acts import ActDone, Forms, Page, PageAct
 
 
 def destroyed_place_or_404(request: HttpRequest, uai: str, session: str, paper: str) -> CentrePaper:
@@ -56,6 +56,17 @@ def page_of_destroyed(_request: HttpRequest, where: CentrePaper, _refused: Forms
     }
 
 
+def _told_certified(done: ActDone) -> str:
+    """Say how many are certified as destroyed, and that others were not found."""
+    count = done.result
+    sentence = ngettext(
+        "{n} header strip is certified as destroyed.", "{n} header strips are certified as destroyed.", count
+    ).format(n=count)
+    if done.form.cleaned_data["reason"]:
+        return f"{sentence} " + gettext("What was not found is told to the exam office, with its reason.")
+    return sentence
+
+
 STRIPS_DESTROYED = Page(
     name="strips_destroyed",
     path="<str:uai>/<str:session>/<str:paper>/en-tetes/destruction/",
@@ -72,7 +83,7 @@ STRIPS_DESTROYED = Page(
             form_name="destroyed_form",
             fields={"certified": "certified"},
             service=services.certify_strips,
-            success_message=gettext_lazy("The header strips are certified as destroyed."),
+            success_message=_told_certified,
         ),
         PageAct(
             name="take_back_certificate",

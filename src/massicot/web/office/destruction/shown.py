@@ -46,6 +46,7 @@ class CentreStrips(NamedTuple):
     due: int
     destroyed: int
     lacking: int
+    reasons: Sequence[str]
     last_at: datetime | None
 
 
@@ -62,6 +63,7 @@ def strips_at_centres(paper: Paper) -> list[CentreStrips]:
             due=due.get(uai, 0),
             destroyed=sum(row.count for row in certified.get(uai, ())),
             lacking=sum(row.due - row.count for row in certified.get(uai, ())),
+            reasons=[row.reason for row in certified.get(uai, ()) if row.reason],
             last_at=exams.local(paper, certified[uai][-1].certified_at) if uai in certified else None,
         )
         for uai in {*due, *certified}
