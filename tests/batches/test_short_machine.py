@@ -134,6 +134,9 @@ class ShortBatches(Batches):
             self.lent.discard(code)
             del self.holders[code]
 
+    def is_struck(self, number):
+        return number in self.struck
+
     def own(self, code):
         return sorted(number for number, holder in self.batched.items() if holder == code)
 

@@ -83,7 +83,7 @@ WITH_OWN_CANDIDATES = {
     *(("exam-centre", f"examcentre:{name}", "get") for name in ("room_report", "print_report", "print_reports")),
     *(("exam-centre", f"examcentre:{act}", "post") for act in (*ROOM_ACTS, *CHECK_ACTS, "take_back_incident")),
     ("office", "office:incidents", "get"),
-    ("exam-centre", "examcentre:box_strips", "get"),
+    *(("exam-centre", f"examcentre:{name}", "get") for name in ("box_strips", "strips_destroyed")),
     *(("exam-centre", f"examcentre:{act}", "post") for act in ("box_strips", "unbox_strips", *STRIP_ACTS)),
 }
 """The exam centre reads the names of its own candidates, on its registers and room reports, and what it typed itself of

@@ -191,7 +191,7 @@ def test_whoever_asks_for_what_is_destroyed_is_told_since_when_and_what_to_use(b
     assert "Que personne ne copie ces fichiers" not in page()
     assert f"est détruite, par {CODE}" in page(name="statement", entry_id=entry_of(built, 5))
     assert f"{CODE} (" in page(name="lifting")
-    assert "ne fait rien revenir" in page(name="disputes")
+    assert "ne ramène rien" in page(name="disputes")
     answer = signed_in(ODILE.login).get(address("exports"), {"totaux": 1})
     assert "Servez-vous du tableau emporté le" in words_of(answer)
     taken = send("exports", kind="marks", form="csv")
