@@ -84,6 +84,7 @@ def test_two_certify_and_the_office_sees_which_centre_has(built):
         ({"count": "99", "signed_by": "Mme Roux"}, "Recomptez ce qui est détruit"),
         ({"count": "1", "signed_by": "Mme Roux"}, "donnez le motif"),
         ({"count": "", "signed_by": "Mme Roux"}, "Saisissez le nombre."),
+        ({"count": "1", "signed_by": "Claire@Cedres.invalid", "reason": "Une seule"}, "c’est vous"),
     ],
 )
 def test_what_is_wrong_is_told_beside_its_field_and_nothing_is_signed(built, typed, told):
@@ -91,6 +92,17 @@ def test_what_is_wrong_is_told_beside_its_field_and_nothing_is_signed(built, typ
     assert answer.status_code == 422
     assert told in words_of(answer)
     assert destroying.certified_strips(built) == []
+
+
+def test_the_answer_counts_what_is_destroyed_and_what_was_not_found(built):
+    due = due_of(built)
+    for count, told in ((due, f"{due} en-têtes sont attestés détruits."), (due - 1, "Non retrouvés : 1")):
+        client = claire()
+        client.post(address("certify_strips"), {"count": str(count), "signed_by": "Mme Roux", "reason": "Cherchés"})
+        shown = words_of(client.get(address("strips_destroyed")))
+        assert (told in shown, "Non retrouvés" in shown) == (True, count < due)
+        row = destroying.certified_strips(built)[-1]
+        send("take_back_certificate", destruction_id=str(row.pk), reason="Pas encore faits")
 
 
 def test_a_certificate_is_taken_back_on_the_page_that_shows_it(built):

@@ -57,13 +57,14 @@ def page_of_destroyed(_request: HttpRequest, where: CentrePaper, _refused: Forms
 
 
 def _told_certified(done: ActDone) -> str:
-    """Say how many are certified as destroyed, and that others were not found."""
-    count = done.result
+    """Say how many are certified as destroyed, and how many were not found."""
+    row = scripts.strip_destructions(done.found.paper.pk, done.found.uai)[-1]
     sentence = ngettext(
-        "{n} header strip is certified as destroyed.", "{n} header strips are certified as destroyed.", count
-    ).format(n=count)
-    if done.form.cleaned_data["reason"]:
-        return f"{sentence} " + gettext("What was not found is told to the exam office, with its reason.")
+        "{n} header strip is certified as destroyed.", "{n} header strips are certified as destroyed.", row.count
+    ).format(n=row.count)
+    if lacking := row.due - row.count:
+        told = gettext("Not found: {n}, which is told to the exam office with its reason.")
+        return f"{sentence} {told.format(n=lacking)}"
     return sentence
 
 

@@ -17,6 +17,7 @@ from massicot.anonymity.rules.strips import (
 from massicot.consignments.rules.despatch import AllBut
 from massicot.core import codes
 from massicot.core.refused import Refused
+from massicot.core.second_person import SecondNameTooShort, SecondPersonIsFirst
 from massicot.scripts.rules import StripsCertified
 from massicot.web.shared.all_but import NAME_LENGTH, LackingField
 from massicot.web.shared.fields import CountField, NumberField, ReasonField
@@ -144,7 +145,8 @@ class DestroyedStripsForm(PointingForm):
     )
 
     def fault_at(self, refusal: Refused) -> str:
-        return "signed_by" if isinstance(refusal, SecondDestroyerMissing) else "count"
+        of_second = SecondDestroyerMissing | SecondPersonIsFirst | SecondNameTooShort
+        return "signed_by" if isinstance(refusal, of_second) else "count"
 
     @property
     def certified(self) -> StripsCertified:
