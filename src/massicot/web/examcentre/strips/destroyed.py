@@ -63,8 +63,9 @@ def _told_certified(done: ActDone) -> str:
         "{n} header strip is certified as destroyed.", "{n} header strips are certified as destroyed.", row.count
     ).format(n=row.count)
     if lacking := row.due - row.count:
-        told = gettext("Not found: {n}, which is told to the exam office with its reason.")
-        return f"{sentence} {told.format(n=lacking)}"
+        return f"{sentence} " + gettext("Not found: {n}, which is told to the exam office with its reason.").format(
+            n=lacking
+        )
     return sentence
 
 
