@@ -130,6 +130,27 @@ def test_edges_that_cross_a_heading_below_them_and_a_sheet_on_its_side_keep_what
     assert_in_sight(picture, (1200, 1320))
 
 
+def test_what_is_chosen_after_a_sending_that_was_stopped_is_masked_all_the_same(asked, at_request):
+    page = at_request(ODILE)
+    choose(page, sheet())
+    page.evaluate("""() => {
+      const form = document.querySelector("[data-mask]");
+      const stop = (event) => {
+        if (event.defaultPrevented) return;
+        event.preventDefault();
+        form.removeEventListener("submit", stop);
+        document.title = "stopped";
+      };
+      form.addEventListener("submit", stop);
+    }""")
+    page.get_by_role("button", name="Masquer le reste, et la conserver").click()
+    page.wait_for_function("document.title === 'stopped'")
+    page.get_by_label("Photographie ou numérisation du bordereau").set_input_files(sheet(width=300))
+    picture = keep(page, asked, top=200, bottom=260, heading=0)
+    assert picture.size == (300, HEIGHT)
+    assert_in_sight(picture, (200, 260))
+
+
 def test_what_shows_no_picture_is_said_so_before_anything_is_sent(pages, asked, at_request):
     page = at_request(ODILE)
     open_fold(page)

@@ -107,6 +107,12 @@ def loose_places(places: Collection[Place], place_ref: str) -> dict[str, Place]:
     return {ref: Place(place) for ref, place in rows.values_list("ref", "place")}
 
 
+def is_destroyed(number: str) -> bool:
+    """Say whether a script was destroyed."""
+    item = where(ItemKind.SCRIPT, number)
+    return item is not None and item.place == Place.DESTROYED
+
+
 def things_at(kind: ItemKind, place: Place) -> QuerySet[Item]:
     """Find the things of one kind in one place, for a later area that counts its own among them."""
     return Item.objects.filter(kind=kind, place=place).order_by()

@@ -333,11 +333,6 @@ def has_erased(paper_ids: Collection[int]) -> set[int]:
     return set(rows.values_list("paper_id", flat=True).distinct())
 
 
-def is_destroyed(number: str) -> bool:
-    """Say whether a script was destroyed."""
-    return _erased().filter(number=number).exists()
-
-
 def _erased() -> QuerySet[Script]:
     """Find the scripts that were destroyed: nothing else empties the token of a number that has its item."""
     return Script.objects.filter(kind__in=IN_HAND, pupil_token=b"")

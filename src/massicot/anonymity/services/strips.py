@@ -31,7 +31,7 @@ def box_strips(*, paper: Paper, centre_uai: str, box: FiledBox, by: Actor, at: d
     """Count header strips of a centre into a box, from its first number to its last; return the box's reference.
 
     Raise StripsNotCounted or StripsBoxedBeyond, which is StripsBeyondOnceLeft once a parcel has left, or what
-    `plan_ends` and `plan_lacking` refuse.
+    `plan_ends`, `plan_lacking` and `check_second_person` refuse.
     """
     # Two clerks who box at once would give their boxes one reference, and count the same strips twice.
     candidates.hold_entries(paper, centre_uai)
@@ -42,15 +42,15 @@ def box_strips(*, paper: Paper, centre_uai: str, box: FiledBox, by: Actor, at: d
     ends = box_rules.plan_ends(box, numbers, _ends_of_boxes(paper, centre_uai))
     box_rules.check_strips(cut, boxed, box.count, has_sent=has_sent)
     lacking = box_rules.plan_lacking(box, ends, numbers)
+    signed_by = box.lacking.signed_by.strip() if lacking else ""
+    if lacking:
+        check_second_person(signed_by, by)
     uncompared = _rooms_not_compared(paper, centre_uai)
     box_rules.check_compared(uncompared, box.reason)
     prefix = box_rules.strips_prefix(paper.session.code, paper.code, centre_uai)
     ref = f"{prefix}{ledger.count_ever_boxed(prefix) + 1}"
     spot = Spot(Place.EXAM_CENTRE, centre_uai)
     custody.appear(kind=ItemKind.STRIPS, refs=[ref], act=Act.BOXED, spot=spot, count=box.count, by=by, at=at)
-    signed_by = box.lacking.signed_by.strip() if lacking else ""
-    if signed_by:
-        check_second_person(signed_by, by)
     script_acts.file_strips(
         paper_id=paper.pk,
         centre_uai=centre_uai,
@@ -103,7 +103,8 @@ def find_strip(*, paper: Paper, centre_uai: str, number: str, by: Actor, at: dat
 def certify_strips(*, paper: Paper, centre_uai: str, certified: StripsCertified, by: Actor, at: datetime) -> int:
     """Sign that the header strips of destroyed scripts are destroyed; return how many were.
 
-    Raise NoStripsDue, SecondDestroyerMissing, DestroyedBeyond, DestroyedCountDiffers or TextNamesCandidate.
+    Raise NoStripsDue, SecondDestroyerMissing, DestroyedBeyond, DestroyedCountDiffers, TextNamesCandidate,
+    SecondPersonIsFirst or SecondNameTooShort.
     """
     # Two clerks who certify at once would count the same strips twice.
     candidates.hold_entries(paper, centre_uai)

@@ -158,7 +158,7 @@ def pack_numbered(
 
     Without those that `lacking` names: two persons sign that they are not there; of none that is, no parcel is made.
     Raise NumberMistyped, NothingToPack, NotInHand, OtherDestination, PackedCountDiffers or SealTaken; LackingUnknown,
-    LackingAmbiguous or SecondPersonMissing.
+    LackingAmbiguous, SecondPersonMissing, SecondPersonIsFirst or SecondNameTooShort.
     """
     scripts.hold_centre(paper.pk, centre_uai)
     own = scripts.in_hand_of_centre(paper.pk, centre_uai)

@@ -227,7 +227,7 @@ def receive_all_but(
     """Receive the scripts of a specialty that wait in a parcel, counted by hand, all but those named as missing.
 
     Raise ParcelUnknown, NotReceived, ReceptionClosed, SpecialtyLookedFor, NotLookedForHere, LackingAmbiguous,
-    SecondPersonMissing or HeldCountDiffers.
+    SecondPersonMissing, SecondPersonIsFirst, SecondNameTooShort or HeldCountDiffers.
     """
     parcel = hold_open(code)
     # Of two who count one specialty at once, and of one who scans meanwhile, the later finds what the first ticked.

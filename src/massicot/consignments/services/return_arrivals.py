@@ -98,7 +98,7 @@ def tick_return_all_but(
     """Receive all that waits in a return parcel, counted by hand, but what is named as missing; give both.
 
     Raise ReturnUnknown, ReturnNotArrived, ReturnIsClosed, ReturnAllLookedFor, NotInReturn, NamesSeveral,
-    SecondPersonMissing or ReturnCountsWrong.
+    SecondPersonMissing, SecondPersonIsFirst, SecondNameTooShort or ReturnCountsWrong.
     """
     parcel = hold_open_return(code)
     waiting = list(parcel.contents.filter(tick=ReturnTick.NOT_YET))

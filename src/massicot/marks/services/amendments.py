@@ -16,6 +16,7 @@ from massicot.batches import services as batch_acts
 from massicot.batches.queries import Batch
 from massicot.batches.rules import SplitChoice
 from massicot.core.actor import Actor
+from massicot.custody import queries as ledger
 from massicot.documents import mails
 from massicot.exams import queries as exams
 from massicot.exams import services as exam_acts
@@ -45,7 +46,6 @@ from massicot.marks.rules.locks import Control
 from massicot.marks.services import lines as line_acts
 from massicot.marks.services.lines import Authorship, note_completeness, write_lines
 from massicot.marks.services.locks import keep, totals_columns
-from massicot.scripts import queries as scripts
 
 _NOTHING_TYPED = Control(None, None)
 
@@ -64,7 +64,7 @@ def write_mark(
     if place is None:
         raise line_rules.NumberNotInBatch(number=number)
     batch = line_acts.hold_for_office(place.code, by)
-    if scripts.is_destroyed(number):
+    if ledger.is_destroyed(number):
         raise amendments.MarkOfDestroyed(number=number)
     why = amendments.check_reason(reason)
     paper = exams.paper_by_id(batch.paper_id)

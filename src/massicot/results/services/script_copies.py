@@ -23,7 +23,7 @@ def mail_copy(
     """
     about = about_of(row.pk)
     kept = deposits.keep_document(document=copy, about=about, destroy_on=destroyed_on(today), by=by, at=at)
-    if extract:
+    if extract and deposit_reads.deposit_by_code(extract).destroy_on != destroyed_on(today):
         deposits.date_destruction(code=extract, destroy_on=destroyed_on(today), by=by, at=at)
     mail = mails.script_copy(paper.title, paper.session.title, has_extract=bool(extract))
     post.write_letter(

@@ -206,7 +206,7 @@ def shelved_at(number: str) -> ShelvedAt | None:
     content = BoxContent.objects.filter(ref__in=refs).select_related("box").order_by("-kind").first()
     if content is None:
         return None
-    if content.certificate and is_destroyed(number):
+    if content.certificate and ledger.is_destroyed(number):
         return None
     item = ledger.where(ItemKind.BOX, content.box.code)
     return ShelvedAt(content.box.code, item.place_ref if item else "")
@@ -233,12 +233,6 @@ def name_on_labels(paper: Paper) -> str:
 def subject_of(paper: Paper) -> str:
     """Name the shelves of a paper as the journal does."""
     return f"shelves:{paper.session.code}/{paper.code}"
-
-
-def is_destroyed(number: str) -> bool:
-    """Say whether a script was destroyed, by the ledger."""
-    item = ledger.where(ItemKind.SCRIPT, number)
-    return item is not None and item.place == Place.DESTROYED
 
 
 def _in_office() -> QuerySet[Any]:

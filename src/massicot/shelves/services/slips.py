@@ -11,13 +11,14 @@ from massicot.audit.rules import Fact
 from massicot.core import codes
 from massicot.core.actor import Actor, Role
 from massicot.core.refused import Phrase
+from massicot.custody import queries as ledger
 from massicot.custody import services as custody
 from massicot.custody.rules import Act, Place, Spot
 from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
 from massicot.shelves.models import FetchSlip
 from massicot.shelves.queries import slips as queries
-from massicot.shelves.queries.boxes import is_destroyed, subject_of
+from massicot.shelves.queries.boxes import subject_of
 from massicot.shelves.queries.slips import OFFICE, ScriptHome
 from massicot.shelves.rules import slips as rules
 from massicot.shelves.rules.slips import RoundTicks, SlipState
@@ -39,7 +40,8 @@ def ask_script(*, paper: Paper, number: str, by: Actor, at: datetime) -> FetchSl
     home = queries.homes_of([tidy]).get(tidy)
     _check_closed(tidy)
     if home is None or home.paper_id != paper.pk or not home.is_there:
-        raise rules.FetchedAfterDestruction(number=tidy) if is_destroyed(tidy) else rules.NothingToFetch(number=tidy)
+        is_gone = ledger.is_destroyed(tidy)
+        raise rules.FetchedAfterDestruction(number=tidy) if is_gone else rules.NothingToFetch(number=tidy)
     week = rules.week_of(_day(paper, at))
     _write_waiting(paper, [FetchSlip(paper=paper, number=tidy, week=week)])
     _record(paper, rules.SlipAsked(week.isoformat()), by=by, at=at)

@@ -115,7 +115,7 @@ def _strips(board: CentreBoard) -> WorkStep:
     if board.has_lost_scripts:
         told = gettext("Their scripts were destroyed since: what becomes of the strips is told on their page.")
         sentence = f"{sentence} {told}"
-    address = board.where.address("strips_destroyed" if board.has_lost_scripts else "box_strips")
+    address = board.where.address("strips_destroyed" if is_done and board.has_lost_scripts else "box_strips")
     return WorkStep(
         "strips", gettext("Filing of the header strips"), sentence, is_done, address, gettext("File the strips")
     )

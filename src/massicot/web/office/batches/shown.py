@@ -109,7 +109,7 @@ def line_page(paper: exams.Paper, batch: batches.Batch, number: str, at: datetim
         "whole": whole,
         "batch": batch,
         "shown": _mark_lines(paper, batch, [entry])[0],
-        "is_destroyed": scripts.is_destroyed(number),
+        "is_destroyed": custody.is_destroyed(number),
         "may_write": _may_write(whole, at),
         **_marker_of(paper, batch),
         "typed_by": _typed_by(paper, batch, number),

@@ -84,20 +84,6 @@ def mail_in_file(letter: Letter) -> str:
     return gettext("a mail with the copy was written; it has not left")
 
 
-def extract_shown(row: results.Consultation, login: str) -> dict[str, Any] | None:
-    """Tell of the line of the mark sheet that is kept for a request who masked it, and whether another confirmed it."""
-    extract = results.extract_of(row)
-    if extract is None:
-        return None
-    return {
-        "code": extract.code,
-        "address": reverse("office:read_deposit", args=[extract.code]),
-        "masked_by": extract.masked_by,
-        "confirmed_by": extract.confirmed_by,
-        "is_own": extract.masked_by == login,
-    }
-
-
 def copies_shown(row: results.Consultation) -> list[dict[str, str]]:
     """Tell of each copy that was handed in whether its mail has left, and until when it is kept."""
     return [

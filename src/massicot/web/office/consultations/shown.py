@@ -126,6 +126,20 @@ def steps_of(row: results.Consultation) -> list[dict[str, Any]]:
     ]
 
 
+def extract_shown(row: results.Consultation, login: str) -> dict[str, Any] | None:
+    """Tell of the line of the mark sheet that is kept for a request who masked it, and whether another confirmed it."""
+    extract = results.extract_of(row)
+    if extract is None:
+        return None
+    return {
+        "code": extract.code,
+        "address": reverse("office:read_deposit", args=[extract.code]),
+        "masked_by": extract.masked_by,
+        "confirmed_by": extract.confirmed_by,
+        "is_own": extract.masked_by == login,
+    }
+
+
 def _more(move: results.ConsultationMove) -> str:
     if move.proof:
         return gettext(PROOFS[move.proof])

@@ -20,8 +20,16 @@ from massicot.results.rules.consultations import ENDED, SEEN, ConsultationState,
 from massicot.results.rules.script_copies import COPY_KEPT_MONTHS
 from massicot.web.office.access import entry_or_404, paper_or_404
 from massicot.web.office.candidates.shown import shown_people
-from massicot.web.office.consultations.mails import copies_shown, extract_shown, mail_shown
-from massicot.web.office.consultations.shown import clock_of, is_waiting, lines_of, standing_of, steps_of, told_price
+from massicot.web.office.consultations.mails import copies_shown, mail_shown
+from massicot.web.office.consultations.shown import (
+    clock_of,
+    extract_shown,
+    is_waiting,
+    lines_of,
+    standing_of,
+    steps_of,
+    told_price,
+)
 from massicot.web.shared.access import actor_of
 from massicot.web.shared.acts import Forms
 from massicot.web.shared.listing import Filter, ListColumn, listing_of

@@ -40,7 +40,6 @@ if (form) {
   };
 
   field.addEventListener("change", async () => {
-    if (isMasked) return;
     tools.hidden = unread.hidden = true;
     picture = undefined;
     if (!field.files.length) return;
@@ -75,11 +74,14 @@ if (form) {
     draw(kept, "#000");
     kept.toBlob(
       (blob) => {
+        if (!blob) return;
         const files = new DataTransfer();
         files.items.add(new File([blob], "bordereau.jpg", { type: "image/jpeg" }));
         field.files = files.files;
+        // For this one sending alone: if it is stopped, what is chosen or pressed after it is masked anew.
         isMasked = true;
         form.requestSubmit();
+        isMasked = false;
       },
       "image/jpeg",
       QUALITY,
@@ -88,7 +90,6 @@ if (form) {
 
   // A page that Back brings again holds the picture that was masked: it is chosen anew.
   addEventListener("pageshow", () => {
-    isMasked = false;
     form.reset();
     tools.hidden = true;
     picture = undefined;
