@@ -11,7 +11,8 @@ from massicot.web.examcentre.access import centre_paper_or_404, centre_papers, p
 from massicot.web.examcentre.boards import board_of, boards_of
 from massicot.web.examcentre.day.forms import ClosingForm
 from massicot.web.examcentre.home.steps import steps_of
-from massicot.web.examcentre.home.tasks import destroying_strips, next_of, tasks_of
+from massicot.web.examcentre.home.tasks import next_of, tasks_of
+from massicot.web.examcentre.strips.tasks import destroying_strips
 from massicot.web.examcentre.wording import shown_board
 from massicot.web.shared import corrigendum
 from massicot.web.shared.access import require_role, scopes_of
