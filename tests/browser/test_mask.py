@@ -4,6 +4,7 @@ import io
 
 import pytest
 from PIL import Image
+from playwright.sync_api import expect
 
 from massicot.deposits import queries as deposits
 from massicot.post.models import Letter
@@ -144,7 +145,7 @@ def test_what_is_chosen_after_a_sending_that_was_stopped_is_masked_all_the_same(
       form.addEventListener("submit", stop);
     }""")
     page.get_by_role("button", name="Masquer le reste, et la conserver").click()
-    page.wait_for_function("document.title === 'stopped'")
+    expect(page).to_have_title("stopped")
     page.get_by_label("Photographie ou numérisation du bordereau").set_input_files(sheet(width=300))
     picture = keep(page, asked, top=200, bottom=260, heading=0)
     assert picture.size == (300, HEIGHT)
