@@ -1,4 +1,4 @@
-"""docs/undo.md, row by row: what can be undone of disputes and of the lists of scripts to be destroyed."""
+"""docs/undo.md, row by row: what can be undone of disputes and of lists of what is to be destroyed."""
 
 import pytest
 
@@ -6,8 +6,9 @@ from massicot.results import services
 from massicot.results.queries.disputes import disputed_entries
 from massicot.results.rules.disputes import DisputeMoved, DisputeOpen
 from massicot.shelves import queries
+from massicot.shelves.rules.boxes import BoxKind
 from massicot.shelves.rules.destruction import ListMoved
-from tests import destroying, later_world
+from tests import destroying, later_world, sheet_destroying
 from tests.cast import ODILE
 from tests.destroying import CODE, LISTED
 from tests.test_undo import undoes
@@ -54,5 +55,25 @@ def test_a_list_signed_by_one_is_withdrawn_and_not_once_two_signed():
     code = destroying.make_list(built).code
     destroying.sign(built, code)
     destroying.destroy(built, code)
+    with pytest.raises(ListMoved):
+        destroying.withdraw(built, code)
+
+
+@undoes("list of mark sheets to be destroyed made")
+def test_a_list_of_sheets_is_withdrawn_and_made_anew():
+    built = sheet_destroying.due()
+    sheet_destroying.make_list(built)
+    destroying.withdraw(built)
+    assert queries.open_list(built.paper, BoxKind.SHEETS) is None
+    assert sheet_destroying.make_list(built).code != CODE
+
+
+@undoes("list of mark sheets to be destroyed signed first")
+def test_a_list_of_sheets_signed_by_one_is_withdrawn_and_not_once_two_signed():
+    built = sheet_destroying.signed()
+    destroying.withdraw(built)
+    code = sheet_destroying.make_list(built).code
+    sheet_destroying.sign(built, code)
+    sheet_destroying.destroy(built, code)
     with pytest.raises(ListMoved):
         destroying.withdraw(built, code)

@@ -90,3 +90,16 @@ def test_two_thousand_numbers_left_out_go_over_pages(certificate, read, numbers)
     printed = read(make_destruction_sheet(replace(certificate, left_out=sorted(numbers(2000)))))
     assert len(printed.pages) in (4, 5, 6, 7)
     assert sum(printed.text.count(number) for number in numbers(2000)) == 2000
+
+
+def test_of_mark_sheets_it_names_each_box_with_its_batches_and_neither_sample_nor_number(certificate, read):
+    lines = [DestroyedLine(box="X-BTS-2017-CGE-004E", ref="1–127", specialty="", count=131, stay=0)]
+    of_sheets = replace(certificate, lines=lines, left_out=[], is_of_sheets=True)
+    text = words_of(read(make_destruction_sheet(of_sheets)))
+    assert "Bordereaux de notation détruits le lundi 4 juin 2018" in text
+    assert "X-BTS-2017-CGE-004E 1–127 131" in text
+    assert "131 bordereaux" in text
+    assert "copie" not in text
+    assert "graine" not in text
+    unsigned = replace(of_sheets, second=None)
+    assert "Bordereaux de notation à détruire" in words_of(read(make_destruction_sheet(unsigned)))

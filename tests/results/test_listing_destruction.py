@@ -91,7 +91,7 @@ def test_with_no_sample_a_box_is_destroyed_with_all_it_held(due):
     assert destroying.boxed(due) == []
     with pytest.raises(rules.BoxDestroyed):
         shelving.shelve(due.paper, shelving.FIRST, shelf="grenier")
-    assert [box.is_destroyed for box in shelves.boxes_of(due.paper)] == [True, True]
+    assert [box.destroyed_by for box in shelves.boxes_of(due.paper)] == [CODE, CODE]
     assert not shelves.to_box(due.paper)
     with pytest.raises(rules.NothingToDestroy):
         destroying.make_list(due, share=0, at=DESTROYED)

@@ -45,7 +45,7 @@ def test_a_list_has_boxes_of_scripts_alone_and_its_destruction_leaves_the_sheets
     assert {line.box for line in queries.destroyed_contents(row)} == {FIRST, SECOND}
     destroying.sign(built)
     destroying.destroy(built)
-    told = {box.code: (box.is_destroyed, box.shelf, box.sheets) for box in queries.boxes_of(built.paper)}
+    told = {box.code: (bool(box.destroyed_by), box.shelf, box.sheets) for box in queries.boxes_of(built.paper)}
     assert told[FIRST][0]
     assert told[SECOND][0]
     assert told[THIRD] == (False, CELLAR, BoxedSheets(first=1, last=2, count=2))

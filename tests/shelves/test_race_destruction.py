@@ -11,8 +11,9 @@ from massicot.results.models import Dispute
 from massicot.results.queries import destruction as queries
 from massicot.results.rules.destruction import HeldSinceListed
 from massicot.shelves import queries as shelves
+from massicot.shelves.rules.destruction import BoxesChanged
 from massicot.shelves.services import destruction as shelf_acts
-from tests import destroying
+from tests import destroying, sheet_boxing, sheet_destroying
 from tests.cast import KEY, OMAR
 from tests.destroying import CODE, DESTROYED
 from tests.racing import WAIT_S, at_once, meanwhile
@@ -41,7 +42,8 @@ def test_without_the_guard_a_script_is_destroyed_that_is_disputed(signed):
             assert not queries.held_numbers(signed.paper, KEY)
             looked.set()
             assert disputed.wait(WAIT_S)
-            shelf_acts.destroy_scripts_unchecked_files(paper=signed.paper, code=CODE, by=OMAR, at=DESTROYED)
+            row = shelves.list_by_code(signed.paper, CODE)
+            shelf_acts.destroy_scripts_unchecked_files(paper=signed.paper, row=row, by=OMAR, at=DESTROYED)
 
     def dispute():
         assert looked.wait(WAIT_S)
@@ -71,3 +73,12 @@ def test_a_list_is_made_once_by_two(signed):
     answers = at_once(lambda: destroying.make_list(signed), lambda: destroying.make_list(signed))
     assert {type(answer).__name__ for answer in answers} == {"DestructionList", "ListOpen"}
     assert len([row for row in shelves.lists_of(signed.paper) if row.withdrawn_at is None]) == 1
+
+
+def test_a_sheet_taken_out_of_its_box_meanwhile_has_the_signature_refused():
+    built = sheet_destroying.signed()
+    answers = meanwhile(
+        lambda: sheet_boxing.take_out(built.paper, "2"), lambda: sheet_destroying.destroy(built, at=DESTROYED)
+    )
+    assert isinstance(answers[1], BoxesChanged)
+    assert shelves.boxed_sheets(built.paper)[0].count == 1

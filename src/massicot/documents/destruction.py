@@ -1,4 +1,6 @@
-"""The list of scripts to be destroyed ("bordereau d'élimination"), and the certificate that it becomes once two signed.
+"""The list of what is to be destroyed ("bordereau d'élimination"), and the certificate that it becomes once two signed.
+
+Of scripts, or of mark sheets, of which none is left out.
 
 The list goes to the archives, whose written consent it waits for. Both name the boxes, each with its batches and how
 many scripts of each are destroyed, and the numbers that are left out, all in one row and in their order: nothing says
@@ -14,7 +16,10 @@ from massicot.documents import engine, french, headings
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DestroyedLine:
-    """One batch, or one script in none: its box, specialty, scripts destroyed, scripts that stay there."""
+    """One batch, or one script in none: its box, specialty, scripts destroyed, scripts that stay there.
+
+    Of mark sheets one box: `ref` is from which number of batch to which, and there is no specialty.
+    """
 
     box: str
     ref: str
@@ -48,11 +53,13 @@ class DestructionSheet:
     lines: Sequence[DestroyedLine]
     left_out: Sequence[str]
     is_withdrawn: bool = False
+    is_of_sheets: bool = False
 
 
 def make_destruction_sheet(content: DestructionSheet) -> bytes:
-    """Print a list of scripts to be destroyed, or its certificate once they are."""
-    scripts = sum(line.count for line in content.lines)
+    """Print a list of what is to be destroyed, or its certificate once it is."""
+    count = sum(line.count for line in content.lines)
+    one, many = ("bordereau", "bordereaux") if content.is_of_sheets else ("copie", "copies")
     boxes = len({line.box for line in content.lines})
     return engine.render(
         "destruction.typ",
@@ -71,7 +78,8 @@ def make_destruction_sheet(content: DestructionSheet) -> bytes:
             "consent": content.consent,
             "consent_on": french.day(content.consent_on) if content.consent_on else "",
             "signed": [_signed(content.first), _signed(content.second)],
-            "scripts": french.quantity(scripts, "copie", "copies"),
+            "of_sheets": content.is_of_sheets,
+            "things": french.quantity(count, one, many),
             "boxes": french.quantity(boxes, "carton", "cartons"),
             "lines": [_line(line) for line in content.lines],
             "left": french.quantity(len(content.left_out), "copie", "copies"),

@@ -22,6 +22,7 @@ class Session(models.Model):
     reserve_percent = models.PositiveSmallIntegerField(default=RESERVE_PERCENT, db_default=RESERVE_PERCENT)
     results_on = models.DateField(null=True)
     scripts_kept_months = models.PositiveSmallIntegerField(default=KEPT_MONTHS, db_default=KEPT_MONTHS)
+    sheets_kept_months = models.PositiveSmallIntegerField(default=KEPT_MONTHS, db_default=KEPT_MONTHS)
     copy_price_cents = models.PositiveSmallIntegerField(default=COPY_CENTS, db_default=COPY_CENTS)
     year = models.PositiveSmallIntegerField()
     time_zone = models.CharField(max_length=40, default="Europe/Paris")

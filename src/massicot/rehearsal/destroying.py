@@ -1,6 +1,7 @@
 """Eighth act: the marks taken away, two results disputed; a year later the scripts destroyed, but what is left out.
 
-A year after that one of the disputes is over: its script, and what stood beside it, are on a second list.
+A year after that one of the disputes is over: its script, and what stood beside it, are on a second list. The mark
+sheets go as a whole, once the other dispute and the fraud files are over too.
 """
 
 from contextlib import suppress
@@ -10,6 +11,7 @@ from typing import Any
 from massicot.anonymity import queries as numbers
 from massicot.anonymity import services as anonymity
 from massicot.exams import queries as exams
+from massicot.rehearsal import reports
 from massicot.rehearsal.consulting import whoever_asks
 from massicot.rehearsal.world import CASEWORKER, HEAD_OF_OFFICE, SECOND_PERSON, World, exam_centre
 from massicot.results import queries as results
@@ -82,6 +84,20 @@ def destroy_the_rest(world: World) -> None:
     for uai, due in numbers.strips_due_by_centre(world.paper).items():
         certified = StripsCertified(count=due, signed_by=SECOND_PERSON)
         anonymity.certify_strips(paper=world.paper, centre_uai=uai, certified=certified, by=exam_centre(uai), at=at)
+
+
+def destroy_sheets(world: World) -> None:
+    """End every dispute and fraud file; then list the mark sheets, and destroy them by the signatures of two."""
+    at, signed = world.calendar.sheets_listed, world.calendar.sheets_destroyed
+    common: dict[str, Any] = {"paper": world.paper, "by": CASEWORKER}
+    for dispute in results.disputes_of(world.paper):
+        if dispute.ended_on is None:
+            services.end_dispute(dispute_id=dispute.pk, reason=GIVEN_UP, at=at, **common)
+    reports.decide_frauds(world, at)
+    row = services.list_sheet_destruction(at=at, **common)
+    consent = Consent(reference=CONSENT, given_on=_day(world, signed))
+    services.sign_sheet_destruction(code=row.code, consent=consent, at=signed, **common)
+    services.destroy_sheets(paper=world.paper, code=row.code, by=HEAD_OF_OFFICE, at=signed)
 
 
 def count_destroyed(world: World) -> tuple[int, int]:

@@ -110,7 +110,7 @@ def play_whole(world: World) -> list[RehearsalStep]:
 
 
 def _steps(world: World) -> Iterator[RehearsalStep]:
-    for act in (*ACTS, LAST):
+    for act in (*ACTS, *AFTERWARDS):
         act.play(world, Stage.DESTROYED)
         ladder = results.ladder_at(world.paper, act.over(world.calendar))
         yield RehearsalStep(act.name, ladder, *destroying.count_destroyed(world))
@@ -218,7 +218,12 @@ ACTS: Sequence[RehearsalAct] = (
     RehearsalAct("destroyed", Stage.DESTROYED, _alone(destroying.destroy_in_time), attrgetter("destroyed")),
     RehearsalAct("listed again", Stage.DESTROYED, _alone(destroying.list_the_rest), attrgetter("signed_again")),
 )
-LAST = RehearsalAct(
-    "destroyed again", Stage.DESTROYED, _alone(destroying.destroy_the_rest), attrgetter("destroyed_again")
+AFTERWARDS: Sequence[RehearsalAct] = (
+    RehearsalAct(
+        "destroyed again", Stage.DESTROYED, _alone(destroying.destroy_the_rest), attrgetter("destroyed_again")
+    ),
+    RehearsalAct(
+        "sheets destroyed", Stage.DESTROYED, _alone(destroying.destroy_sheets), attrgetter("sheets_destroyed")
+    ),
 )
 """What comes after the last stage that one may look at."""

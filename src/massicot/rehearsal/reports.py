@@ -1,6 +1,7 @@
 """The reports of the rooms: signed in every room, with a few incidents; their copies, and what the office does."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from massicot.candidates import queries as candidates
@@ -11,6 +12,7 @@ from massicot.consignments import services as consignments
 from massicot.consignments.rules.papers import PaperCounts
 from massicot.rehearsal.world import CASEWORKER, HEAD_OF_CENTRE, INVIGILATORS, World, exam_centre, marking_head
 from massicot.roomreports import queries, services
+from massicot.roomreports.queries import RoomIncident
 from massicot.roomreports.rules import (
     FollowUp,
     IncidentKind,
@@ -84,16 +86,25 @@ def follow_incidents(world: World) -> None:
     for row in queries.incident_rows(world.paper.pk):
         kind = IncidentKind(row.kind)
         if bars_lifting(kind, FollowUp(row.standing)):
-            word, reason = WORDS[kind]
-            services.follow_incident(
-                paper=world.paper,
-                incident_id=row.pk,
-                seen=FollowUp.OPEN,
-                word=word,
-                reason=reason,
-                by=CASEWORKER,
-                at=world.calendar.found,
-            )
+            _follow(world, row, *WORDS[kind], at=world.calendar.found)
+
+
+def decide_frauds(world: World, at: datetime) -> None:
+    """Note what the disciplinary board decided of each fraud file: it withholds no result any more."""
+    for row in queries.incidents_withholding(world.paper.pk):
+        _follow(world, row, FollowUp.FRAUD_DECIDED, "Décision de la commission de discipline, notifiée.", at=at)
+
+
+def _follow(world: World, row: RoomIncident, word: FollowUp, reason: str, *, at: datetime) -> None:
+    services.follow_incident(
+        paper=world.paper,
+        incident_id=row.pk,
+        seen=FollowUp(row.standing),
+        word=word,
+        reason=reason,
+        by=CASEWORKER,
+        at=at,
+    )
 
 
 def _incidents(world: World, uai: str, room: str, seated: Sequence[EntryRow]) -> int:

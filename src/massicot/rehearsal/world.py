@@ -105,6 +105,8 @@ class Calendar:
     listed_again: datetime
     signed_again: datetime
     destroyed_again: datetime
+    sheets_listed: datetime
+    sheets_destroyed: datetime
 
 
 KEPT = timedelta(days=367)
@@ -157,6 +159,8 @@ def calendar_of(paper: PaperPlan, zone: ZoneInfo) -> Calendar:
         listed_again=again,
         signed_again=again + timedelta(days=6),
         destroyed_again=again + timedelta(days=7),
+        sheets_listed=again + timedelta(days=100),
+        sheets_destroyed=again + timedelta(days=107),
     )
 
 

@@ -150,9 +150,14 @@ def open_rows() -> QuerySet[RoomIncident]:
     return RoomIncident.objects.filter(WITHOUT_END)
 
 
+def withholding_rows() -> QuerySet[RoomIncident]:
+    """Find the incidents that withhold the result of a candidate, of all papers."""
+    return RoomIncident.objects.filter(standing__in=list(WITHHOLDING), entry__isnull=False).order_by()
+
+
 def incidents_withholding(paper_id: int) -> list[RoomIncident]:
     """List the incidents that withhold the result of a candidate, by candidate number, each with them."""
-    rows = RoomIncident.objects.filter(paper_id=paper_id, standing__in=list(WITHHOLDING), entry__isnull=False)
+    rows = withholding_rows().filter(paper_id=paper_id)
     return list(rows.select_related("entry__candidate", "finding").order_by("entry__candidate__candidate_number", "pk"))
 
 

@@ -1,11 +1,23 @@
 """Tables of what came back to the exam office after the marking."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import F, Q
 
 from massicot.consignments.rules.returns import ContentKind
 from massicot.shelves.rules.boxes import BoxKind
 from massicot.shelves.rules.slips import OPEN, SlipState
+
+
+def _kind_of_box() -> "models.CharField[Any, Any]":
+    """Say whether it is of scripts, or of mark sheets."""
+    return models.CharField(
+        max_length=8,
+        choices=[(kind.value, kind.value) for kind in BoxKind],
+        default=BoxKind.SCRIPTS,
+        db_default=BoxKind.SCRIPTS,
+    )
 
 
 class SheetReceipt(models.Model):
@@ -51,12 +63,7 @@ class KeptBox(models.Model):
 
     code = models.CharField(max_length=60, unique=True)
     paper = models.ForeignKey("exams.Paper", on_delete=models.PROTECT, related_name="+")
-    kind = models.CharField(
-        max_length=8,
-        choices=[(kind.value, kind.value) for kind in BoxKind],
-        default=BoxKind.SCRIPTS,
-        db_default=BoxKind.SCRIPTS,
-    )
+    kind = _kind_of_box()
     made_at = models.DateTimeField()
     made_by = models.CharField(max_length=254)
 
@@ -120,13 +127,15 @@ class FetchSlip(models.Model):
 
 
 class DestructionList(models.Model):
-    """One list of scripts of a paper to be destroyed: made, signed by one, then by another, or withdrawn.
+    """One list of scripts or of mark sheets of a paper to be destroyed: signed by one, then by another, or withdrawn.
 
     `seed` and `share` drew its sample; `inquiries` is how many scripts were left out because somebody asks about them.
+    A list of mark sheets leaves out none.
     """
 
     code = models.CharField(max_length=60, unique=True)
     paper = models.ForeignKey("exams.Paper", on_delete=models.PROTECT, related_name="+")
+    kind = _kind_of_box()
     seed = models.CharField(max_length=20)
     share = models.PositiveSmallIntegerField()
     inquiries = models.PositiveIntegerField()
@@ -144,10 +153,11 @@ class DestructionList(models.Model):
     class Meta:
         constraints = (
             models.UniqueConstraint(
-                fields=["paper"],
+                fields=["paper", "kind"],
                 condition=Q(destroyed_at__isnull=True, withdrawn_at__isnull=True),
-                name="paper_has_one_list_open",
+                name="paper_has_one_list_of_a_kind_open",
             ),
+            models.CheckConstraint(condition=Q(kind__in=list(BoxKind)), name="listed_kind_is_known"),
             models.CheckConstraint(
                 condition=Q(destroyed_at__isnull=True) | ~Q(destroyed_by=F("signed_first_by")),
                 name="destruction_takes_two_persons",
@@ -182,6 +192,22 @@ class ListedContent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.ref}: {self.count}"
+
+
+class ListedSheets(models.Model):
+    """The mark sheets of one box on a list: how many, from which number of batch to which."""
+
+    of = models.ForeignKey(DestructionList, on_delete=models.CASCADE, related_name="sheets")
+    box = models.CharField(max_length=60)
+    first = models.PositiveIntegerField()
+    last = models.PositiveIntegerField()
+    count = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["of", "box"], name="box_of_sheets_is_listed_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.box}: {self.count}"
 
 
 class SparedScript(models.Model):

@@ -1,7 +1,7 @@
 """Who may open which address of the exam office's desk: read, and sent an empty form (422: they may send it)."""
 
 from tests.web.coming_back import RETURN_ACTS, SHEET_ACTS, SHELF_ACTS, SLIP_ACTS
-from tests.web.destruction import DESTROYING
+from tests.web.destruction import DESTROYING, DESTROYING_SHEETS
 from tests.web.visitors import CONSULTING, EVERYBODY
 
 # anonymous, office, exam centre, marking centre, marker, inspector, school, finance, mark sheet
@@ -80,7 +80,9 @@ READING = {
     "office:disputes": OFFICE_READS,
     "office:dispute": NOT_THERE,
     **{f"office:{name}": (405,) * EVERYBODY for name in ("open_dispute", "end_dispute", "reopen_dispute", *DESTROYING)},
+    **{f"office:{name}": (405,) * EVERYBODY for name in DESTROYING_SHEETS},
     "office:destruction": OFFICE_READS,
+    "office:sheet_destruction": OFFICE_READS,
     "office:destruction_sheet": NOT_THERE,
     "office:statements": OFFICE_READS,
     "office:statement": NOT_THERE,
@@ -218,8 +220,9 @@ SENDING = {
     "office:open_dispute": OFFICE_SENDS,
     **{f"office:{name}": NOT_THERE for name in ("end_dispute", "reopen_dispute")},
     "office:destruction": (405,) * EVERYBODY,
+    "office:sheet_destruction": (405,) * EVERYBODY,
     "office:destruction_sheet": (405,) * EVERYBODY,
-    **{f"office:{name}": OFFICE_SENDS for name in DESTROYING},
+    **{f"office:{name}": OFFICE_SENDS for name in (*DESTROYING, *DESTROYING_SHEETS)},
     "office:statements": (405,) * EVERYBODY,
     "office:statement": NOT_THERE,
     "office:statement_file": (405,) * EVERYBODY,

@@ -32,6 +32,7 @@ def plan_of(session: Session) -> SessionPlan:
         reserve_percent=session.reserve_percent,
         results_on=session.results_on,
         scripts_kept_months=session.scripts_kept_months,
+        sheets_kept_months=session.sheets_kept_months,
         copy_price_cents=session.copy_price_cents,
     )
 

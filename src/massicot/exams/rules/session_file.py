@@ -44,6 +44,7 @@ SESSION_KEYS = {
     "reserve_percent",
     "results_on",
     "scripts_kept_months",
+    "sheets_kept_months",
     "copy_price_cents",
     "year",
     "time_zone",
@@ -163,6 +164,7 @@ def _session(reader: SectionReader, file: Section) -> SessionPlan:
         reserve_percent=reader.whole(section, "reserve_percent", RESERVE_PERCENT, within=RESERVES),
         results_on=reader.day(section, "results_on") if "results_on" in section.values else None,
         scripts_kept_months=reader.whole(section, "scripts_kept_months", KEPT_MONTHS, within=MONTHS_KEPT),
+        sheets_kept_months=reader.whole(section, "sheets_kept_months", KEPT_MONTHS, within=MONTHS_KEPT),
         copy_price_cents=reader.whole(section, "copy_price_cents", COPY_CENTS, within=COPY_PRICES),
     )
     routes = [route for paper in plan.papers for route in paper.routes if route.kind is RouteKind.ON_SITE]

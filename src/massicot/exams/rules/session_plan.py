@@ -30,7 +30,7 @@ RESERVES = (0, 100)
 """Bounds of the reserve, in percent."""
 
 KEPT_MONTHS = 12
-"""Months from the lifting on during which scripts are kept, when the session does not say."""
+"""Months from the lifting on during which scripts, and mark sheets, are kept, when the session does not say."""
 
 MONTHS_KEPT = (1, 120)
 """Bounds of these months."""
@@ -114,6 +114,7 @@ class SessionValues:
     results_on: date | None = None
     """The day on which the results are out: candidates see their scripts after it; None: it is not said yet."""
     scripts_kept_months: int = KEPT_MONTHS
+    sheets_kept_months: int = KEPT_MONTHS
     copy_price_cents: int = COPY_CENTS
 
 
@@ -139,6 +140,7 @@ class SessionPlan:
     reserve_percent: int = RESERVE_PERCENT
     results_on: date | None = None
     scripts_kept_months: int = KEPT_MONTHS
+    sheets_kept_months: int = KEPT_MONTHS
     copy_price_cents: int = COPY_CENTS
 
     @property

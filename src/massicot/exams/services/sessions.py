@@ -130,6 +130,7 @@ def _open(plan: SessionPlan, *, is_rehearsal: bool) -> Session:
         reserve_percent=plan.reserve_percent,
         results_on=plan.results_on,
         scripts_kept_months=plan.scripts_kept_months,
+        sheets_kept_months=plan.sheets_kept_months,
         copy_price_cents=plan.copy_price_cents,
         year=plan.year,
         time_zone=plan.time_zone,

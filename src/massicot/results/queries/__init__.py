@@ -12,6 +12,7 @@ from massicot.results.queries.access import (
     not_reissued,
     said_by,
     sealed_said,
+    sheet_times,
     stale_statements,
     standing_mark,
     statement_document,
@@ -44,7 +45,7 @@ from massicot.results.queries.decisions import (
     there_after_all,
     written_off,
 )
-from massicot.results.queries.destruction import beside_each, check_destruction_due
+from massicot.results.queries.destruction import beside_each, check_destruction_due, check_sheets_due
 from massicot.results.queries.disputes import Dispute, asked_since, dispute_of, disputes_of
 from massicot.results.queries.heads import (
     Headship,

@@ -123,6 +123,12 @@ def access_times(paper: Paper) -> AccessTimes:
     return AccessTimes(lifted_on(paper), session.scripts_kept_months, session.results_on)
 
 
+def sheet_times(paper: Paper) -> AccessTimes:
+    """Say until when the mark sheets of a paper are kept: as long as its scripts at least."""
+    session = paper.session
+    return AccessTimes(lifted_on(paper), max(session.scripts_kept_months, session.sheets_kept_months))
+
+
 def withheld_number(paper: Paper, row: EntryRow) -> str:
     """Give the number of a candidate whose result an incident withholds; empty of any other."""
     withheld = {incident.entry_id for incident in reports.incidents_withholding(paper.pk)}

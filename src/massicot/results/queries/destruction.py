@@ -6,6 +6,8 @@ Whoever asks is known by name, a script by its number: only the key joins them.
 from collections.abc import Callable, Collection, Mapping
 from datetime import date, datetime
 
+from django.db.models import QuerySet
+
 from massicot.anonymity import queries as anonymity
 from massicot.core import keys
 from massicot.core.keys import Key
@@ -13,10 +15,11 @@ from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
 from massicot.marks import queries as marks
 from massicot.results.models import ScriptLifting
-from massicot.results.queries.access import access_times
+from massicot.results.queries.access import access_times, sheet_times
 from massicot.results.queries.consultations import waiting_consultations
 from massicot.results.queries.disputes import disputed_entries
 from massicot.results.queries.ladder import papers_exported
+from massicot.results.rules import destruction as rules
 from massicot.results.rules.decisions import few
 from massicot.results.rules.destruction import MarksNewerThanTaken, ScriptsFetched, check_due, few_beside
 from massicot.roomreports import queries as reports
@@ -50,6 +53,18 @@ def _check_marks_stand(paper: Paper, taken: Mapping[int, datetime]) -> None:
         raise MarksNewerThanTaken(paper=paper.code, day=day, batches=few(newer))
 
 
+def check_sheets_due(paper: Paper, today: date) -> None:
+    """Refuse to destroy mark sheets too soon, or while somebody asks about a script of the paper.
+
+    Raise SheetsAskedAbout, MarksNewerThanTaken, or what the rule does.
+    """
+    taken = papers_exported([paper])
+    rules.check_sheets_due(paper.code, sheet_times(paper), today, is_taken_away=bool(taken))
+    _check_marks_stand(paper, taken)
+    if asked_entries(paper) or _proposed(paper).exists():
+        raise rules.SheetsAskedAbout(paper=paper.code)
+
+
 def asked_entries(paper: Paper) -> set[int]:
     """Find the entries that somebody asks about: disputes, requests that wait, results that are withheld."""
     waiting = waiting_consultations().filter(paper=paper)
@@ -59,9 +74,12 @@ def asked_entries(paper: Paper) -> set[int]:
 
 def held_numbers(paper: Paper, key: Key) -> set[str]:
     """Find the numbers of the scripts that somebody asks about; raise WrongKey or LinkBroken."""
-    proposed = ScriptLifting.objects.filter(paper=paper, lifted_at__isnull=True, withdrawn_at__isnull=True)
     named = anonymity.numbers_of_entries(anonymity.sealer_of(paper, key), asked_entries(paper))
-    return {*named.values(), *proposed.values_list("number", flat=True)}
+    return {*named.values(), *_proposed(paper).values_list("number", flat=True)}
+
+
+def _proposed(paper: Paper) -> QuerySet[ScriptLifting]:
+    return ScriptLifting.objects.filter(paper=paper, lifted_at__isnull=True, withdrawn_at__isnull=True)
 
 
 def beside_each(paper: Paper, left: Collection[str], key: Key) -> int | None:

@@ -33,7 +33,11 @@ def asked_since(entry_id: int) -> date | None:
     return min([*requests, *disputes], default=None)
 
 
+def open_disputes() -> QuerySet[Dispute]:
+    """Find the disputes without an end, of all papers."""
+    return Dispute.objects.filter(ended_on__isnull=True).order_by()
+
+
 def disputed_entries(paper: Paper) -> set[int]:
     """Find the entries whose result is disputed."""
-    rows = Dispute.objects.filter(paper=paper, ended_on__isnull=True)
-    return set(rows.values_list("entry_id", flat=True))
+    return set(open_disputes().filter(paper=paper).values_list("entry_id", flat=True))

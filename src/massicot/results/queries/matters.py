@@ -19,6 +19,7 @@ from massicot.exams.queries import Paper
 from massicot.results.models import GapDecision, LadderCount, Lifting, ScriptLifting, Statement
 from massicot.results.queries.consultations import waiting_consultations
 from massicot.results.queries.decisions import to_settle
+from massicot.results.queries.disputes import open_disputes
 from massicot.results.rules import counts
 from massicot.results.rules.ladder import Counts
 from massicot.roomreports import queries as reports
@@ -26,6 +27,7 @@ from massicot.roomreports.rules import FollowUp, IncidentKind, bars_lifting
 from massicot.scripts import queries as scripts
 from massicot.setasides import queries as set_asides
 from massicot.shelves import queries as shelves
+from massicot.shelves.rules.boxes import BoxKind
 from massicot.store.prepared import Question
 
 
@@ -105,14 +107,19 @@ class _Matter(StrEnum):
     ON_NO_SHELF = "on-no-shelf"
     SLIP = "slip"
     TO_DESTROY = "to-destroy"
+    SHEETS_TO_DESTROY = "sheets-to-destroy"
     LIST = "list"
+    HELD = "held"
     STRIPS = "strips"
     SHEETS = "sheets"
     CONSULTATION = "consultation"
 
 
 _SUMMED = frozenset(
-    {_Matter.SHEETS, _Matter.TO_RETURN, _Matter.TO_BOX, _Matter.SHEETS_TO_BOX, _Matter.TO_DESTROY, _Matter.STRIPS}
+    {
+        *(_Matter.SHEETS, _Matter.TO_RETURN, _Matter.TO_BOX, _Matter.SHEETS_TO_BOX),
+        *(_Matter.TO_DESTROY, _Matter.SHEETS_TO_DESTROY, _Matter.STRIPS),
+    }
 )
 """What is counted by paper before it is read."""
 
@@ -150,8 +157,8 @@ class Matters:
     `coming_back`: when each return parcel that is under way left its marking centre; `lying` are the numbers of
     scripts set aside without an end, `unread` the incidents in the rooms that touch a result and of which the
     office said nothing; `asked`: each request to see a script that waits for its answer, or for its mail to leave;
-    `slips` are the scripts to fetch that have no end; `list_signed_by`: who signed the open list of what is destroyed,
-    empty before, None where there is no such list; `counted`, what is only counted.
+    `slips` are the scripts to fetch that have no end; `lists_signed_by`: who signed the open list of the scripts, and
+    of the mark sheets, to be destroyed, empty before; `counted`, what is only counted.
     """
 
     reasons: dict[About, str] = field(default_factory=dict)
@@ -161,7 +168,7 @@ class Matters:
     proposed_by: str = ""
     is_lifted: bool = False
     lifted_at: datetime | None = None
-    list_signed_by: str | None = None
+    lists_signed_by: dict[BoxKind, str] = field(default_factory=dict)
     kept: Kept | None = None
     unacknowledged: list[datetime] = field(default_factory=list)
     coming_back: list[datetime] = field(default_factory=list)
@@ -223,6 +230,16 @@ class Matters:
     def to_destroy(self) -> int:
         """Count the scripts that lie in boxes of which nothing was destroyed."""
         return self.counted[_Matter.TO_DESTROY]
+
+    @property
+    def sheets_to_destroy(self) -> int:
+        """Count the mark sheets that lie in boxes and are not destroyed."""
+        return self.counted[_Matter.SHEETS_TO_DESTROY]
+
+    @property
+    def is_asked_about(self) -> bool:
+        """Say whether somebody asks about a script of it, so that none of its mark sheets is destroyed."""
+        return bool(self.counted[_Matter.HELD] or self.asked or self.waiting)
 
     @property
     def strips(self) -> int:
@@ -288,7 +305,7 @@ def _count(of: Matters, matter: _Matter, first: str, second: str) -> None:
     elif matter is _Matter.SLIP:
         of.slips.append(OpenSlip(first, date.fromisoformat(second) if second else None))
     elif matter is _Matter.LIST:
-        of.list_signed_by = first
+        of.lists_signed_by[BoxKind(second)] = first
     elif matter is _Matter.ASIDE:
         of.lying |= {first} - {""}
     elif matter is _Matter.INCIDENT:
@@ -323,7 +340,10 @@ def _rows(paper_ids: Collection[int], layout: str) -> QuerySet[Any, Any]:
         (_Matter.ON_NO_SHELF, shelves.boxes_on_no_shelf()),
         (_Matter.SLIP, shelves.open_slips(), F("state"), F("due_on")),
         (_Matter.TO_DESTROY, shelves.count_boxed_by_paper(), F("scripts")),
-        (_Matter.LIST, shelves.open_lists(), F("signed_first_by")),
+        (_Matter.SHEETS_TO_DESTROY, shelves.count_boxed_sheets_by_paper(), F("sheets")),
+        (_Matter.LIST, shelves.open_lists(), F("signed_first_by"), F("kind")),
+        (_Matter.HELD, open_disputes()),
+        (_Matter.HELD, reports.withholding_rows()),
         (_Matter.STRIPS, shelves.count_destroyed_by_paper(), F("scripts")),
         (_Matter.STRIPS, scripts.strips_signed(), 0 - F("due")),
         (_Matter.STRIPS, scripts.strips_never_boxed(), Value("-1")),

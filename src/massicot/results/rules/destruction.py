@@ -13,6 +13,9 @@ that comes before a list is signed brings twenty others with it. Every list of a
 certificate left out as the share of its sample is destroyed by no later list, and those of whom nobody asks any more
 join the next one, with what stood beside them.
 
+The mark sheets of a paper have months of their own, and stay for as long as the scripts at least. They go as a whole,
+by the same two signatures, and none of them while somebody asks about any script of the paper.
+
 With a script goes who wrote it: its sealed link and its own-pupil token are erased in the same act. Whoever asks for it
 afterwards is told by which certificate; it may be one of several, and nobody can tell any more which.
 """
@@ -40,6 +43,13 @@ class DestructionNotDue(Refused):
     sentence = N_(
         "The scripts of {paper} are kept until {day}: their list is made from the day after on. The page of the "
         "session says for how many months."
+    )
+
+
+class SheetsNotDue(Refused):
+    sentence = N_(
+        "The mark sheets of {paper} are kept until {day}: their list is made from the day after on. The page of the "
+        "session says for how many months; they are kept for as long as the scripts at least."
     )
 
 
@@ -99,6 +109,13 @@ class HeldSinceListed(Refused):
     )
 
 
+class SheetsAskedAbout(Refused):
+    sentence = N_(
+        "Somebody asks about a script of {paper}, by a dispute, a request, a fraud file or a proposal to lift it: its "
+        "mark sheets are kept until each of them has its end. Withdraw the list, if there is one, or wait."
+    )
+
+
 class FirstSignerLeft(Refused):
     sentence = N_(
         "{who}, who signed the list {code} first, is not of the exam office any more: withdraw it, and make another "
@@ -128,6 +145,14 @@ def check_due(paper: str, times: AccessTimes, today: date, *, is_taken_away: boo
         raise DestructionNotDue(paper=paper, day=f"{last:%d/%m/%Y}")
     if not is_taken_away:
         raise MarksNotTaken(paper=paper)
+
+
+def check_sheets_due(paper: str, times: AccessTimes, today: date, *, is_taken_away: bool) -> None:
+    """Refuse to destroy sheets too soon; raise DestructionNotLifted, SheetsNotDue or MarksNotTaken."""
+    last = times.last_day
+    if last is not None and today <= last:
+        raise SheetsNotDue(paper=paper, day=f"{last:%d/%m/%Y}")
+    check_due(paper, times, today, is_taken_away=is_taken_away)
 
 
 def left_out(

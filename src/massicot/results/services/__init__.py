@@ -32,4 +32,5 @@ from massicot.results.services.printing import (
     subjects_of,
     write_documents,
 )
+from massicot.results.services.sheet_destruction import destroy_sheets, list_sheet_destruction, sign_sheet_destruction
 from massicot.results.services.sheet_extracts import confirm_extract, keep_extract, take_back_extract

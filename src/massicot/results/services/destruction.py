@@ -22,6 +22,7 @@ from massicot.scripts import queries as scripts
 from massicot.shelves import queries as shelves
 from massicot.shelves import services as boxes
 from massicot.shelves.queries import DestructionList
+from massicot.shelves.rules.boxes import BoxKind
 from massicot.shelves.rules.destruction import Consent, SparedNumbers, check_second_signer
 
 _SEED_SIGNS = 16
@@ -60,8 +61,9 @@ def sign_destruction(
     """
     accounts.check_office(by.login)
     exams.hold_papers(paper.session)
-    _check_nobody_asks(paper, shelves.list_by_code(paper, code), key)
-    return boxes.sign_destruction_unchecked_files(paper=paper, code=code, consent=consent, by=by, at=at)
+    row = shelves.list_by_code(paper, code, BoxKind.SCRIPTS)
+    _check_nobody_asks(paper, row, key)
+    return boxes.sign_destruction_unchecked_files(paper=paper, row=row, consent=consent, by=by, at=at)
 
 
 @transaction.atomic
@@ -73,18 +75,27 @@ def destroy_scripts(*, paper: Paper, code: str, key: Key, by: Actor, at: datetim
     """
     accounts.check_office(by.login)
     exams.hold_papers(paper.session)
-    row = shelves.list_by_code(paper, code)
-    first = row.signed_first_by
-    if row.signed_first_at is not None and row.destroyed_at is None:
-        check_second_signer(code, first, by.login)
-        if not accounts.holds_role(first, Role.OFFICE):
-            raise rules.FirstSignerLeft(who=first, code=code)
-        accesses.check_are_two(first, row.signed_first_at, by.login, at)
+    row = shelves.list_by_code(paper, code, BoxKind.SCRIPTS)
+    check_are_two(row, by=by, at=at)
     queries.check_destruction_due(paper, exams.local(paper, at).date())
     numbers = _check_nobody_asks(paper, row, key)
-    row = boxes.destroy_scripts_unchecked_files(paper=paper, code=code, by=by, at=at)
+    row = boxes.destroy_scripts_unchecked_files(paper=paper, row=row, by=by, at=at)
     anonymity.erase_links(paper=paper, numbers=numbers, key=key, at=at)
     return row
+
+
+def check_are_two(row: DestructionList, *, by: Actor, at: datetime) -> None:
+    """Refuse a second signature by the first person, or after one who left the exam office.
+
+    Raise SameSigner, FirstSignerLeft or RestOnOne.
+    """
+    if row.signed_first_at is None or row.destroyed_at is not None:
+        return
+    first = row.signed_first_by
+    check_second_signer(row.code, first, by.login)
+    if not accounts.holds_role(first, Role.OFFICE):
+        raise rules.FirstSignerLeft(who=first, code=row.code)
+    accesses.check_are_two(first, row.signed_first_at, by.login, at)
 
 
 def _check_nobody_asks(paper: Paper, row: DestructionList, key: Key) -> set[str]:

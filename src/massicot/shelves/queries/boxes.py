@@ -31,7 +31,7 @@ KeptBox = models.KeptBox
 class ShelvedBox:
     """One box: what lies in it, on which shelf it stands (empty in the office), since when.
 
-    `certificate`: by which scripts of it were destroyed, the last time; `is_destroyed`: nothing is left of it.
+    `certificate`: by which something of it was destroyed, the last time; `destroyed_by`: by which all of it was.
     `away`: how many scripts of what lies in it are out or missing, by the reference of each thing; `sheets`: what a box
     of mark sheets holds, which has neither contents nor scripts, None of a box of scripts.
     """
@@ -41,7 +41,7 @@ class ShelvedBox:
     shelf: str
     since: datetime
     away: Mapping[str, int]
-    is_destroyed: bool = False
+    destroyed_by: str = ""
     sheets: BoxedSheets | None = None
 
     @property
@@ -76,7 +76,7 @@ class ShelvedBox:
 
     @property
     def certificate(self) -> str:
-        return max(thing.certificate for thing in self.contents) if self.contents else ""
+        return self.destroyed_by or max((thing.certificate for thing in self.contents), default="")
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,7 +278,7 @@ def _shelved(boxes: Sequence[KeptBox], away: Counter[str]) -> list[ShelvedBox]:
             away=_away_from(contents[box.pk], away),
             shelf=spots[box.code].place_ref if spots[box.code].place == Place.SHELF else "",
             since=spots[box.code].since,
-            is_destroyed=spots[box.code].place == Place.DESTROYED,
+            destroyed_by=spots[box.code].place_ref if spots[box.code].place == Place.DESTROYED else "",
             sheets=sheets.get(box.pk),
         )
         for box in boxes

@@ -12,7 +12,8 @@ from massicot.exams.queries import Paper
 from massicot.shelves import models
 from massicot.shelves.models import BoxContent, KeptBox, ListedContent, SparedScript
 from massicot.shelves.queries.boxes import to_box
-from massicot.shelves.rules.destruction import ListUnknown, ToDestroy
+from massicot.shelves.rules.boxes import BoxKind
+from massicot.shelves.rules.destruction import ListUnknown, ToDestroy, list_code
 
 DestructionList = models.DestructionList
 """The row that pages are handed; the table itself is imported by this area only."""
@@ -55,14 +56,14 @@ def boxed_scripts(paper: Paper) -> list[BoxedScripts]:
     return [thing for thing in boxed if thing.numbers]
 
 
-def lists_of(paper: Paper) -> list[DestructionList]:
-    """List the lists of a paper, the last one first."""
-    return list(DestructionList.objects.filter(paper=paper).order_by("-pk"))
+def lists_of(paper: Paper, kind: BoxKind = BoxKind.SCRIPTS) -> list[DestructionList]:
+    """List the lists of a paper, the last one first; those of its scripts unless others are asked for."""
+    return list(DestructionList.objects.filter(paper=paper, kind=kind).order_by("-pk"))
 
 
 def certificates_of(paper: Paper) -> list[DestructionList]:
-    """List the certificates of a paper, the first one first."""
-    return list(DestructionList.objects.filter(paper=paper, destroyed_at__isnull=False).order_by("destroyed_at", "pk"))
+    """List the certificates of the scripts of a paper, the first one first."""
+    return list(_of_scripts(paper).filter(destroyed_at__isnull=False).order_by("destroyed_at", "pk"))
 
 
 def count_destroyed(paper: Paper) -> int:
@@ -73,48 +74,55 @@ def count_destroyed(paper: Paper) -> int:
 
 def count_destroyed_by_paper() -> QuerySet[DestructionList]:
     """Count by list (`paper_id`, `scripts`) what was destroyed."""
-    done = DestructionList.objects.filter(destroyed_at__isnull=False).order_by()
+    done = DestructionList.objects.filter(destroyed_at__isnull=False, kind=BoxKind.SCRIPTS).order_by()
     counted: QuerySet[DestructionList] = done.annotate(scripts=Sum("contents__count"))
     return counted
 
 
 def papers_with_boxes() -> QuerySet[KeptBox, int]:
-    """Find the papers of which something lies in a box at the office."""
+    """Find the papers of which something lies, or lay, in a box at the office."""
     rows: QuerySet[KeptBox, int] = KeptBox.objects.order_by().values_list("paper_id", flat=True)
     return rows
 
 
-def list_by_code(paper: Paper, code: str) -> DestructionList:
-    """Fetch one list of a paper; raise ListUnknown."""
-    row = DestructionList.objects.filter(paper=paper, code=code).first()
+def list_by_code(paper: Paper, code: str, kind: BoxKind | None = None) -> DestructionList:
+    """Fetch one list of a paper, of its scripts or its mark sheets alone where that is asked; raise ListUnknown."""
+    rows = DestructionList.objects.filter(paper=paper, code=code)
+    row = (rows if kind is None else rows.filter(kind=kind)).first()
     if row is None:
         raise ListUnknown
     return row
 
 
 def open_lists() -> QuerySet[DestructionList]:
-    """Find the lists that wait for their signatures, of all papers."""
+    """Find the lists that wait for their signatures, of all papers and of both kinds."""
     return DestructionList.objects.filter(destroyed_at__isnull=True, withdrawn_at__isnull=True).order_by()
 
 
-def open_list(paper: Paper) -> DestructionList | None:
-    """Fetch the list of a paper that waits for its signatures."""
-    return open_lists().filter(paper=paper).first()
+def open_list(paper: Paper, kind: BoxKind = BoxKind.SCRIPTS) -> DestructionList | None:
+    """Fetch the list of a paper that waits for its signatures, of its scripts unless the other one is asked for."""
+    return open_lists().filter(paper=paper, kind=kind).first()
+
+
+def next_list_code(paper: Paper) -> str:
+    """Give the code of the next list of a paper, which is held: lists of both kinds are numbered in one row."""
+    count = DestructionList.objects.filter(paper=paper).count()
+    return list_code(f"{paper.session.code}-{paper.code}", count + 1)
 
 
 def seed_drawn(paper: Paper) -> str:
     """Tell by which seed the lists of a paper are drawn; empty before the first."""
-    return DestructionList.objects.filter(paper=paper).order_by("pk").values_list("seed", flat=True).first() or ""
+    return _of_scripts(paper).order_by("pk").values_list("seed", flat=True).first() or ""
 
 
 def largest_share(paper: Paper) -> int:
     """Tell the largest share, in percent, that a list of a paper left out."""
-    return DestructionList.objects.filter(paper=paper).aggregate(most=Max("share"))["most"] or 0
+    return _of_scripts(paper).aggregate(most=Max("share"))["most"] or 0
 
 
 def signed_samples(paper: Paper) -> list[tuple[int, int]]:
     """Tell of each certificate of a paper of how many scripts its sample was a share, and which, in percent."""
-    signed = DestructionList.objects.filter(paper=paper, destroyed_at__isnull=False)
+    signed = _of_scripts(paper).filter(destroyed_at__isnull=False)
     lay = signed.annotate(lay=Sum(F("contents__count") + F("contents__stay"))).order_by("pk")
     return list(lay.values_list("lay", "share"))
 
@@ -147,3 +155,7 @@ def not_listed(paper: Paper) -> list[str]:
 def destroyed_on(codes: Collection[str]) -> Mapping[str, DestructionList]:
     """Map the codes of certificates to their lists."""
     return {row.code: row for row in DestructionList.objects.filter(code__in=codes)}
+
+
+def _of_scripts(paper: Paper) -> QuerySet[DestructionList]:
+    return DestructionList.objects.filter(paper=paper, kind=BoxKind.SCRIPTS)

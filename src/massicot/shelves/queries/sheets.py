@@ -24,6 +24,7 @@ from massicot.shelves.rules.sheets import SheetState
 from massicot.store.prepared import Question
 
 _OF_SHEET = SheetReceipt.objects.filter(sheet=OuterRef("pk"))
+_BOX_ENDS = (Place.SHELF, Place.DESTROYED)
 HERE, LACKING, GIVEN_UP, TO_BOX = "here", "lacking", "given-up", "to-box"
 """What a list may be narrowed to besides the states of its sheets."""
 
@@ -193,11 +194,15 @@ def sheet_of_batch(paper_id: int, code: str) -> Any:
 
 
 def with_shelf(sheets: Sequence[Any]) -> Sequence[Any]:
-    """Tell of sheets on which shelf the box of each stands (`shelf`); empty of one that stands on none."""
+    """Tell of sheets on which shelf the box of each stands (`shelf`), or by which certificate it was destroyed.
+
+    Both are empty of one that stands on none (`certificate` is that of the destruction).
+    """
     spots = ledger.spots_of(ItemKind.BOX, {sheet.box for sheet in sheets} - {""})
-    on_shelf = {box: spot.place_ref for box, spot in spots.items() if spot.place == Place.SHELF}
+    refs = {place: {box: spot.place_ref for box, spot in spots.items() if spot.place == place} for place in _BOX_ENDS}
     for sheet in sheets:
-        sheet.shelf = on_shelf.get(sheet.box, "")
+        sheet.shelf = refs[Place.SHELF].get(sheet.box, "")
+        sheet.certificate = refs[Place.DESTROYED].get(sheet.box, "")
     return sheets
 
 

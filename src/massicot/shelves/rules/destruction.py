@@ -64,7 +64,7 @@ class ListOpen(Refused):
 
 
 class ListUnknown(Refused):
-    sentence = N_("There is no such list of scripts to be destroyed for this paper: open its page again.")
+    sentence = N_("There is no such list for this paper: open its page again.")
 
 
 class ListMoved(Refused):
@@ -122,7 +122,9 @@ class BoxKeepsSample(Refused):
 
 
 class BoxDestroyed(Refused):
-    sentence = N_("All that lay in the box {code} was destroyed ({certificate}): there is nothing to move.")
+    sentence = N_(
+        "All that lay in the box {code} was destroyed ({certificate}): nothing is moved, put in or taken out."
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,7 +152,7 @@ class DestructionSigned(Fact):
 class DestructionWithdrawn(Fact):
     """A list was withdrawn before a second person signed: nothing was destroyed."""
 
-    journal_word = N_("list of scripts to be destroyed withdrawn")
+    journal_word = N_("list of what is to be destroyed withdrawn")
     code: str
     reason: str
 
@@ -219,7 +221,7 @@ def check_is_whole(box: str, certificate: str) -> None:
         raise BoxKeepsSample(code=box, certificate=certificate)
 
 
-def check_holds_something(box: str, certificate: str, *, is_destroyed: bool) -> None:
-    """Refuse to move a box of which nothing is left."""
-    if is_destroyed:
-        raise BoxDestroyed(code=box, certificate=certificate)
+def check_holds_something(box: str, destroyed_by: str) -> None:
+    """Refuse to move, fill or open a box of which nothing is left."""
+    if destroyed_by:
+        raise BoxDestroyed(code=box, certificate=destroyed_by)

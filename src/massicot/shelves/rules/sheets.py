@@ -97,6 +97,13 @@ class SheetHere(Refused):
     sentence = N_("The mark sheet {sheet} is here already, since {at}, received by {who}: nothing was changed.")
 
 
+class SheetDestroyed(Refused):
+    sentence = N_(
+        "The mark sheet {sheet} was destroyed with all that lay in the box {box} ({certificate}), by what is written. "
+        "If it is the one in your hand, keep it apart and tell whoever signed that certificate."
+    )
+
+
 class SheetNotHere(Refused):
     sentence = N_("The mark sheet {sheet} is neither received nor given up: there is nothing to take back.")
 

@@ -14,6 +14,11 @@ from massicot.shelves.services.outstanding import print_outstanding
 from massicot.shelves.services.return_notes import print_return_note
 from massicot.shelves.services.returns import pack_return
 from massicot.shelves.services.sheet_boxes import box_sheets, take_sheet_out_of_box
+from massicot.shelves.services.sheet_destruction import (
+    destroy_sheets_unchecked_files,
+    list_sheet_destruction_unchecked_files,
+    sign_sheet_destruction_unchecked_files,
+)
 from massicot.shelves.services.sheet_lists import print_sheet_list
 from massicot.shelves.services.sheets import (
     give_up_sheet,

@@ -68,7 +68,7 @@ def shelve_boxes(
     path = rules.read_shelf(shelf, queries.shelves_known())
     named = queries.boxes_by_code(paper, codes)
     for box in named:
-        check_holds_something(box.code, box.certificate, is_destroyed=box.is_destroyed)
+        check_holds_something(box.code, box.destroyed_by)
         if box.shelf == path:
             raise rules.BoxStandsThere(code=box.code)
         if seen is not None and box.shelf and box.since > seen:
@@ -100,12 +100,13 @@ def open_box(*, paper: Paper, box: str, reason: str, by: Actor, at: datetime) ->
     """Open a box: what lies in it lies in the office in no box, and its code is given to no other; give its code.
 
     So do the sheets of a box of mark sheets. Raise NotFromOffice, BoxNotRead, BoxOfAnother, BoxUnknown,
-    BoxReasonMissing, TextNamesCandidate, BoxKeepsSample or NotThere.
+    BoxReasonMissing, TextNamesCandidate, BoxDestroyed, BoxKeepsSample or NotThere.
     """
     accounts.check_office(by.login)
     exams.hold_papers(paper.session)
     shelved = _find(paper, box)
     rules.check_box_reason(shelved.code, reason)
+    check_holds_something(shelved.code, shelved.destroyed_by)
     check_is_whole(shelved.code, shelved.certificate)
     _take_out(shelved, shelved.things(), by=by, at=at)
     unmake_box(paper, shelved, reason.strip(), by=by, at=at)

@@ -1,4 +1,4 @@
-"""Printing of a list of scripts to be destroyed, or of the certificate that it is once they are."""
+"""Printing of a list of what is to be destroyed, or of the certificate that it is once two have signed."""
 
 from datetime import date, datetime
 
@@ -6,6 +6,9 @@ from massicot.documents.destruction import DestroyedLine, DestructionSheet, Sign
 from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
 from massicot.shelves.queries import destruction as queries
+from massicot.shelves.queries.destruction import DestructionList
+from massicot.shelves.queries.sheet_destruction import listed_sheets
+from massicot.shelves.rules.boxes import BoxKind
 
 
 def print_destruction(*, paper: Paper, code: str, kept_until: date) -> bytes:
@@ -27,13 +30,20 @@ def print_destruction(*, paper: Paper, code: str, kept_until: date) -> bytes:
             consent_on=row.consent_on,
             first=signed(row.signed_first_by, row.signed_first_at),
             second=signed(row.destroyed_by, row.destroyed_at),
-            lines=[
-                DestroyedLine(
-                    box=line.box, ref=line.ref, specialty=line.specialty_code, count=line.count, stay=line.stay
-                )
-                for line in queries.destroyed_contents(row)
-            ],
+            lines=_lines(row),
             left_out=queries.spared_numbers(row),
             is_withdrawn=row.withdrawn_at is not None,
+            is_of_sheets=row.kind == BoxKind.SHEETS,
         )
     )
+
+
+def _lines(row: DestructionList) -> list[DestroyedLine]:
+    """List what a list names: each batch of scripts, or each box of mark sheets."""
+    if row.kind == BoxKind.SHEETS:
+        sheets = listed_sheets(row)
+        return [DestroyedLine(box=line.box, ref=line.span, specialty="", count=line.count, stay=0) for line in sheets]
+    return [
+        DestroyedLine(box=line.box, ref=line.ref, specialty=line.specialty_code, count=line.count, stay=line.stay)
+        for line in queries.destroyed_contents(row)
+    ]

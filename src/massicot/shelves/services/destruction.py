@@ -41,9 +41,8 @@ def list_destruction_unchecked_files(
     count = sum(line.count for line in contents)
     if not count:
         raise rules.NothingToDestroy(paper=paper.code)
-    name = f"{paper.session.code}-{paper.code}"
     row = DestructionList.objects.create(
-        code=rules.list_code(name, DestructionList.objects.filter(paper=paper).count() + 1),
+        code=queries.next_list_code(paper),
         paper=paper,
         seed=left_out.seed,
         share=left_out.share,
@@ -71,31 +70,21 @@ def list_destruction_unchecked_files(
 
 @transaction.atomic(savepoint=False)
 def sign_destruction_unchecked_files(
-    *, paper: Paper, code: str, consent: Consent, by: Actor, at: datetime
+    *, paper: Paper, row: DestructionList, consent: Consent, by: Actor, at: datetime
 ) -> DestructionList:
-    """Sign a list first, with the consent of the archives; raise ListUnknown or ListMoved, and as `check_consent`."""
-    row = queries.list_by_code(paper, code)
-    today, made_on = (exams.local(paper, instant).date() for instant in (at, row.made_at))
-    reference = rules.check_consent(consent, made_on, today)
-    unsigned = DestructionList.objects.filter(pk=row.pk, signed_first_at__isnull=True, withdrawn_at__isnull=True)
-    signed = {"signed_first_at": at, "signed_first_by": by.login}
-    swap_one(unsigned, rules.ListMoved(code=code), consent=reference, consent_on=consent.given_on, **signed)
-    _record(paper, rules.DestructionSigned(code, reference, consent.given_on), by=by, at=at)
+    """Sign a list of scripts first, with the consent of the archives; raise ListMoved, and as `check_consent`."""
+    sign_first(paper, row, consent, by=by, at=at)
     return row
 
 
 @transaction.atomic(savepoint=False)
-def destroy_scripts_unchecked_files(*, paper: Paper, code: str, by: Actor, at: datetime) -> DestructionList:
+def destroy_scripts_unchecked_files(*, paper: Paper, row: DestructionList, by: Actor, at: datetime) -> DestructionList:
     """Sign a list as the second person: its scripts are destroyed, what is left out stays in its box.
 
-    Raise ListUnknown, ListMoved, SameSigner, BoxesChanged or NotThere.
+    Raise ListMoved, SameSigner, BoxesChanged or NotThere.
     """
-    row = queries.list_by_code(paper, code)
-    rules.check_second_signer(code, row.signed_first_by, by.login)
-    waiting = DestructionList.objects.filter(
-        pk=row.pk, signed_first_at__isnull=False, destroyed_at__isnull=True, withdrawn_at__isnull=True
-    )
-    swap_one(waiting, rules.ListMoved(code=code), destroyed_at=at, destroyed_by=by.login)
+    code = row.code
+    sign_second(row, by=by, at=at)
     spared = set(queries.spared_numbers(row))
     boxed = queries.boxed_scripts(paper)
     contents = [thing.less(spared) for thing in boxed]
@@ -124,6 +113,25 @@ def withdraw_destruction(*, paper: Paper, code: str, reason: str, by: Actor, at:
     swap_one(waiting, rules.ListMoved(code=code), withdrawn_at=at, withdrawn_by=by.login)
     _record(paper, rules.DestructionWithdrawn(code, tidy), by=by, at=at)
     return row
+
+
+def sign_first(paper: Paper, row: DestructionList, consent: Consent, *, by: Actor, at: datetime) -> None:
+    """Sign a list first, with the consent of the archives; raise ListMoved, and as `check_consent`."""
+    today, made_on = (exams.local(paper, instant).date() for instant in (at, row.made_at))
+    reference = rules.check_consent(consent, made_on, today)
+    unsigned = DestructionList.objects.filter(pk=row.pk, signed_first_at__isnull=True, withdrawn_at__isnull=True)
+    signed = {"signed_first_at": at, "signed_first_by": by.login}
+    swap_one(unsigned, rules.ListMoved(code=row.code), consent=reference, consent_on=consent.given_on, **signed)
+    _record(paper, rules.DestructionSigned(row.code, reference, consent.given_on), by=by, at=at)
+
+
+def sign_second(row: DestructionList, *, by: Actor, at: datetime) -> None:
+    """Sign a list as the second person; raise SameSigner or ListMoved."""
+    rules.check_second_signer(row.code, row.signed_first_by, by.login)
+    waiting = DestructionList.objects.filter(
+        pk=row.pk, signed_first_at__isnull=False, destroyed_at__isnull=True, withdrawn_at__isnull=True
+    )
+    swap_one(waiting, rules.ListMoved(code=row.code), destroyed_at=at, destroyed_by=by.login)
 
 
 def _empty(

@@ -24,6 +24,7 @@ from massicot.shelves.queries.boxes import ShelvedBox
 from massicot.shelves.queries.sheet_boxes import sheets_to_box
 from massicot.shelves.rules import sheet_boxes as rules
 from massicot.shelves.rules.boxes import BoxKind, read_box
+from massicot.shelves.rules.destruction import check_holds_something
 from massicot.shelves.rules.sheet_boxes import SheetChoice
 from massicot.shelves.rules.sheets import check_reason
 from massicot.shelves.services.boxes import OFFICE, unmake_box
@@ -34,7 +35,8 @@ from massicot.store.writes import swap_all
 def box_sheets(*, paper: Paper, choice: SheetChoice, box: str = "", by: Actor, at: datetime) -> tuple[str, int, bool]:
     """Put received sheets into a new box, or into one that is there; give its code, how many, whether it is new.
 
-    Raise NotFromOffice, BoxNotRead, BoxOfAnother, BoxUnknown or BoxOfScripts, and what `plan_sheets` refuses.
+    Raise NotFromOffice, BoxNotRead, BoxOfAnother, BoxUnknown, BoxOfScripts or BoxDestroyed, and what `plan_sheets`
+    refuses.
     """
     accounts.check_office(by.login)
     # Of two who box the same pile, the second reads what the first has left of it.
@@ -57,7 +59,7 @@ def take_sheet_out_of_box(*, paper: Paper, code: str, reason: str, by: Actor, at
     """Record that a sheet does not lie in its box, or not any more: it is at the office, in none; give it.
 
     A box that holds nothing more is none. Raise NotFromOffice, SheetNotRead, SheetOfAnother, SheetAmbiguous,
-    EditionUnknown, SheetInNoBox, SheetReasonMissing, TextNamesCandidate or NotThere.
+    EditionUnknown, SheetInNoBox, SheetReasonMissing, TextNamesCandidate, BoxDestroyed or NotThere.
     """
     accounts.check_office(by.login)
     exams.hold_papers(paper.session)
@@ -66,8 +68,10 @@ def take_sheet_out_of_box(*, paper: Paper, code: str, reason: str, by: Actor, at
     check_reason(name, reason)
     if not sheet.box:
         raise rules.SheetInNoBox(sheet=name)
+    box = queries.box_by_code(paper, sheet.box)
+    check_holds_something(box.code, box.destroyed_by)
     SheetReceipt.objects.filter(sheet_id=sheet.pk).update(box=None)
-    tell_out(paper, name, queries.box_by_code(paper, sheet.box), reason.strip(), by=by, at=at)
+    tell_out(paper, name, box, reason.strip(), by=by, at=at)
     return sheet
 
 
@@ -82,6 +86,7 @@ def _box_of_sheets(paper: Paper, typed: str) -> str:
     box = queries.box_by_code(paper, read_box(typed, queries.name_on_labels(paper)))
     if box.sheets is None:
         raise rules.BoxOfScripts(code=box.code)
+    check_holds_something(box.code, box.destroyed_by)
     return box.code
 
 

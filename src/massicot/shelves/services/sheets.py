@@ -19,6 +19,7 @@ from massicot.shelves.models import SheetReceipt, SheetReminder
 from massicot.shelves.queries import sheets as queries
 from massicot.shelves.queries.boxes import box_by_code
 from massicot.shelves.rules import sheets as rules
+from massicot.shelves.rules.destruction import check_holds_something
 from massicot.shelves.rules.sheets import Owed, SheetRange, SheetState
 from massicot.shelves.services.sheet_boxes import tell_out
 from massicot.store.writes import insert_rows
@@ -28,7 +29,7 @@ from massicot.store.writes import insert_rows
 def receive_sheet(*, paper: Paper, code: str, by: Actor, at: datetime) -> Any:
     """Record that a mark sheet is at the exam office, scanned or typed; give it, whatever it is worth.
 
-    Raise NotFromOffice, SheetNotRead, SheetOfAnother, SheetAmbiguous or SheetHere.
+    Raise NotFromOffice, SheetNotRead, SheetOfAnother, SheetAmbiguous, SheetHere or SheetDestroyed.
     """
     accounts.check_office(by.login)
     exams.hold_papers(paper.session)
@@ -81,7 +82,7 @@ def take_back_sheet(*, paper: Paper, code: str, reason: str, by: Actor, at: date
     """Record that a sheet that was received is not here, or that one given up is awaited again.
 
     It leaves its box with that, and a box that holds nothing more is none. Raise NotFromOffice, SheetNotRead,
-    SheetOfAnother, SheetAmbiguous, SheetReasonMissing, TextNamesCandidate, SheetNotHere or NotThere.
+    SheetOfAnother, SheetAmbiguous, SheetReasonMissing, TextNamesCandidate, BoxDestroyed, SheetNotHere or NotThere.
     """
     accounts.check_office(by.login)
     exams.hold_papers(paper.session)
@@ -89,6 +90,8 @@ def take_back_sheet(*, paper: Paper, code: str, reason: str, by: Actor, at: date
     name = queries.name_of(sheet)
     rules.check_reason(name, reason)
     box = box_by_code(paper, sheet.box) if sheet.box else None
+    if box is not None:
+        check_holds_something(box.code, box.destroyed_by)
     gone, _ = SheetReceipt.objects.filter(sheet_id=sheet.pk).delete()
     if not gone:
         raise rules.SheetNotHere(sheet=name)
@@ -135,7 +138,11 @@ def _check_awaited(paper: Paper, sheet: Any) -> None:
         raise rules.SheetNotAwaited(sheet=queries.name_of(sheet))
 
 
-def _here(paper: Paper, sheet: Any) -> rules.SheetHere:
+def _here(paper: Paper, sheet: Any) -> rules.SheetHere | rules.SheetDestroyed:
+    """Say that a sheet was received before; of one that was destroyed since, that this one cannot be it."""
+    box = box_by_code(paper, sheet.box) if sheet.box else None
+    if box is not None and box.destroyed_by:
+        return rules.SheetDestroyed(sheet=queries.name_of(sheet), certificate=box.destroyed_by, box=box.code)
     since = exams.local(paper, sheet.received_at)
     return rules.SheetHere(sheet=queries.name_of(sheet), at=since, who=sheet.received_by)
 

@@ -1,7 +1,7 @@
 """What the home page of the office knows of a session and of a paper before it says what remains to be done."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -11,6 +11,7 @@ from massicot.exams.queries import Paper, Session
 from massicot.results.queries import OpenSlip, ProposedScript, WaitingRequest
 from massicot.results.rules.centres import CentreState
 from massicot.results.rules.ladder import RUNGS
+from massicot.shelves.rules.boxes import BoxKind
 from massicot.web.office.access import LineStanding
 from massicot.web.shared.tasks import Task, TaskKind, Urgency
 
@@ -77,10 +78,14 @@ class ComingBack:
     """Boxes of which nobody said where they stand."""
     to_destroy: int = 0
     """Scripts that lie in boxes of which nothing was destroyed."""
+    sheets_to_destroy: int = 0
+    """Mark sheets that lie in boxes and are not destroyed."""
+    is_asked_about: bool = False
+    """Whether somebody asks about a script, so that none of the mark sheets is destroyed."""
     strips: int = 0
     """Header strips of destroyed scripts of which no exam centre certified that they are destroyed."""
-    list_signed_by: str | None = None
-    """Who signed the open list of what is destroyed; empty before, None where there is no such list."""
+    lists_signed_by: Mapping[BoxKind, str] = field(default_factory=dict)
+    """Who signed the open list of the scripts, and of the mark sheets, to be destroyed; empty before."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -133,7 +133,7 @@ urlpatterns = [
     *addresses_of(batch_acts.BATCH, batch_acts.LINE),
     *addresses_of(return_acts.RETURNED_PARCELS, return_acts.RETURNED),
     *addresses_of(sheet_acts.SHEETS),
-    *addresses_of(shelf_acts.SHELF, slip_acts.SLIPS, destruction_acts.DESTRUCTION),
+    *addresses_of(shelf_acts.SHELF, slip_acts.SLIPS, destruction_acts.DESTRUCTION, destruction_acts.SHEET_DESTRUCTION),
     path(f"{slip_acts.SLIPS.path}tournee/", slips.print_fetch_round, name="print_fetch_round"),
     path(f"{destruction_acts.DESTRUCTION.path}<str:code>/", destruction.destruction_sheet, name="destruction_sheet"),
     path(f"{sheet_acts.SHEETS.path}lecture/", sheets.scan_sheets, name="scan_sheets"),

@@ -17,7 +17,7 @@ from massicot.web.shared.instants import day_and_hour
 STATE = "etat"
 CHOICES = [
     (LACKING, gettext_lazy("mark sheet awaited")),
-    (HERE, gettext_lazy("mark sheet at the exam office")),
+    (HERE, gettext_lazy("mark sheet received")),
     (GIVEN_UP, gettext_lazy("mark sheet that nobody awaits")),
     *((state.value, gettext_lazy(SHEET_STATES[state])) for state in SheetState),
 ]
@@ -58,6 +58,9 @@ def standing_of_sheet(paper: Paper, code: str) -> str:
     since = gettext("at the exam office since {at}").format(at=_since(paper, sheet))
     if not sheet.box:
         return f"{since}, {gettext('in no box')}"
+    [sheet] = queries.with_shelf([sheet])
+    if sheet.certificate:
+        return gettext("destroyed by the certificate {code}").format(code=sheet.certificate)
     return gettext("{since}, in the box {box}").format(since=since, box=box_number(sheet.box))
 
 
@@ -67,6 +70,8 @@ def place_of(sheet: Any) -> str:
         return ""
     if not sheet.box:
         return gettext("in no box")
+    if sheet.certificate:
+        return gettext("destroyed by the certificate {code}").format(code=sheet.certificate)
     return f"{box_number(sheet.box)}, {sheet.shelf or gettext('in the office, on no shelf')}"
 
 

@@ -1,4 +1,4 @@
-"""The page of the destruction of a paper's scripts, and what is done there."""
+"""The pages of the destruction of a paper's scripts, and of its mark sheets, and what is done there."""
 
 from django.utils.translation import gettext
 
@@ -7,7 +7,7 @@ from massicot.core.actor import Role
 from massicot.results import services
 from massicot.shelves import services as shelves
 from massicot.store import key_file
-from massicot.web.office.destruction import forms, views
+from massicot.web.office.destruction import forms, sheets, views
 from massicot.web.shared.acts import ActDone, Page, PageAct
 
 _NAMES = {"paper": lambda signer: signer.paper, "key": lambda _signer: key_file.read()}
@@ -73,6 +73,67 @@ DESTRUCTION = Page(
         ),
         PageAct(
             name="withdraw_destruction",
+            path="retirer/",
+            form_class=forms.ListReasonForm,
+            form_name="withdraw_form",
+            fields={"code": "listed", "reason": "reason"},
+            service=shelves.withdraw_destruction,
+            success_message=lambda act: _said(
+                gettext("The list {code} is withdrawn: nothing is destroyed. Another one can be made."), act
+            ),
+        ),
+    ),
+)
+
+SHEET_DESTRUCTION = Page(
+    name="sheet_destruction",
+    path="<str:session>/<str:paper>/bordereaux/destruction/",
+    role=Role.OFFICE,
+    find=views.paper_signed_at,
+    names={"paper": lambda signer: signer.paper},
+    template_name="office/destruction/sheets.html",
+    context=sheets.page_of_sheet_destruction,
+    acts=(
+        PageAct(
+            name="list_sheet_destruction",
+            path="liste/",
+            form_class=forms.CodeAfterForm,
+            form_name="list_form",
+            form_kwargs=_user,
+            fields={},
+            service=services.list_sheet_destruction,
+            success_message=lambda act: _said(
+                gettext("The list {code} is made: print it, send it to the archives, sign it once they consent."),
+                act,
+            ),
+        ),
+        PageAct(
+            name="sign_sheet_destruction",
+            path="signer/",
+            form_class=forms.ConsentForm,
+            form_name="sign_form",
+            form_kwargs=_user,
+            fields={"code": "listed", "consent": "archives_consent"},
+            service=services.sign_sheet_destruction,
+            success_message=lambda act: _said(
+                gettext("The list {code} is signed: another person of the office signs it, and it is destroyed."), act
+            ),
+        ),
+        PageAct(
+            name="destroy_sheets",
+            path="detruire/",
+            form_class=forms.ListNamedForm,
+            form_name="destroy_form",
+            form_kwargs=_user,
+            fields={"code": "listed"},
+            service=services.destroy_sheets,
+            success_message=lambda act: _said(
+                gettext("The mark sheets of the list {code} are destroyed: print the certificate, sign it on paper."),
+                act,
+            ),
+        ),
+        PageAct(
+            name="withdraw_sheet_destruction",
             path="retirer/",
             form_class=forms.ListReasonForm,
             form_name="withdraw_form",

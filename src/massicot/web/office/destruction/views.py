@@ -16,6 +16,7 @@ from massicot.exams.queries import Paper
 from massicot.results import queries as results
 from massicot.results.rules.destruction import BESIDE_EACH, due_on
 from massicot.shelves import queries, services
+from massicot.shelves.rules.boxes import BoxKind
 from massicot.store import key_file
 from massicot.web.office.access import paper_or_404
 from massicot.web.office.destruction.shown import boxes_of, strips_at_centres
@@ -101,8 +102,10 @@ def _why_not_due(paper: Paper, today: date) -> str:
 def destruction_sheet(_request: HttpRequest, session: str, paper: str, code: str) -> HttpResponse:
     """Print a list, or the certificate that it is by now."""
     exam_paper = paper_or_404(session, paper)
-    last = results.access_times(exam_paper).last_day
     try:
+        row = queries.list_by_code(exam_paper, code)
+        times = results.sheet_times if row.kind == BoxKind.SHEETS else results.access_times
+        last = times(exam_paper).last_day
         if last is None:
             raise Http404
         content = services.print_destruction(paper=exam_paper, code=code, kept_until=last)

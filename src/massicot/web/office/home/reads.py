@@ -76,7 +76,8 @@ class _Papers:
         )
         self._matters = results.matters_of([paper.pk for paper in (*papers, *put_away)])
         lifted = [paper for paper in papers if self._is_lifted(paper)]
-        self._exported = results.papers_exported(lifted) if lifted else {}
+        kept = [*lifted, *put_away]
+        self._exported = results.papers_exported(kept) if kept else {}
         self._late = marks.late_by_paper([paper.pk for paper in lifted], self._exported)
         decided = [key for paper in lifted for key in self._matters[paper.pk].to_settle]
         self._found = results.found_by_now(decided)
@@ -172,8 +173,10 @@ class _Papers:
             sheets_to_box=matters.sheets_to_box,
             on_no_shelf=matters.on_no_shelf,
             to_destroy=matters.to_destroy,
+            sheets_to_destroy=matters.sheets_to_destroy,
+            is_asked_about=matters.is_asked_about,
             strips=matters.strips,
-            list_signed_by=matters.list_signed_by,
+            lists_signed_by=matters.lists_signed_by,
         )
 
     def centres(self, papers: Collection[exams.Paper]) -> set[str]:

@@ -142,6 +142,12 @@ class SessionForm(forms.Form):
         min_value=MONTHS_KEPT[0],
         max_value=MONTHS_KEPT[1],
     )
+    sheets_kept_months = CountField(
+        label=gettext_lazy("Months for which mark sheets are kept after the lifting"),
+        help_text=gettext_lazy("They are kept for as long as the scripts at least."),
+        min_value=MONTHS_KEPT[0],
+        max_value=MONTHS_KEPT[1],
+    )
     copy_price_cents = CountField(
         label=gettext_lazy("Price of a page copied on paper, in cents"),
         min_value=COPY_PRICES[0],

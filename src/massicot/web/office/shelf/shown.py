@@ -92,7 +92,7 @@ def _batches_of(box: ShelvedBox) -> str:
 
 def _place_of(box: ShelvedBox) -> str:
     """Write where a box stands; of one of which scripts were destroyed, by which certificate as well."""
-    if box.is_destroyed:
+    if box.destroyed_by:
         return gettext("destroyed with all that lay in it, by the certificate {code}").format(code=box.certificate)
     place = box.shelf or gettext("in the office, on no shelf")
     if not box.certificate:
