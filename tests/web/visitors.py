@@ -85,6 +85,7 @@ ARGUMENTS = {
         for name in ("consult_script", "statement", "correct_candidate", "kept_mark")
     },
     **{f"office:{name}": PAPER for name in ("consultations", "ask_consultation", "print_consultations")},
+    **{f"office:{name}": PAPER for name in ("old_files", "erase_files")},
     **{f"office:{name}": PAPER | {"consultation_id": 0} for name in ("consultation", "print_refusal", *CONSULTING)},
     "office:statement_file": PAPER | {"entry_id": 0, "issue": 1},
     **{

@@ -23,6 +23,7 @@ class Session(models.Model):
     results_on = models.DateField(null=True)
     scripts_kept_months = models.PositiveSmallIntegerField(default=KEPT_MONTHS, db_default=KEPT_MONTHS)
     sheets_kept_months = models.PositiveSmallIntegerField(default=KEPT_MONTHS, db_default=KEPT_MONTHS)
+    files_kept_months = models.PositiveSmallIntegerField(default=KEPT_MONTHS, db_default=KEPT_MONTHS)
     copy_price_cents = models.PositiveSmallIntegerField(default=COPY_CENTS, db_default=COPY_CENTS)
     year = models.PositiveSmallIntegerField()
     time_zone = models.CharField(max_length=40, default="Europe/Paris")

@@ -33,6 +33,7 @@ def plan_of(session: Session) -> SessionPlan:
         results_on=session.results_on,
         scripts_kept_months=session.scripts_kept_months,
         sheets_kept_months=session.sheets_kept_months,
+        files_kept_months=session.files_kept_months,
         copy_price_cents=session.copy_price_cents,
     )
 

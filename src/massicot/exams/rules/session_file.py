@@ -19,6 +19,7 @@ from massicot.exams.rules.routes import COPY_MODELS
 from massicot.exams.rules.session_plan import (
     COPY_CENTS,
     COPY_PRICES,
+    FILE_MONTHS,
     KEPT_MONTHS,
     MARKING_ENDS,
     MARKING_STARTS,
@@ -45,6 +46,7 @@ SESSION_KEYS = {
     "results_on",
     "scripts_kept_months",
     "sheets_kept_months",
+    "files_kept_months",
     "copy_price_cents",
     "year",
     "time_zone",
@@ -165,6 +167,7 @@ def _session(reader: SectionReader, file: Section) -> SessionPlan:
         results_on=reader.day(section, "results_on") if "results_on" in section.values else None,
         scripts_kept_months=reader.whole(section, "scripts_kept_months", KEPT_MONTHS, within=MONTHS_KEPT),
         sheets_kept_months=reader.whole(section, "sheets_kept_months", KEPT_MONTHS, within=MONTHS_KEPT),
+        files_kept_months=reader.whole(section, "files_kept_months", KEPT_MONTHS, within=FILE_MONTHS),
         copy_price_cents=reader.whole(section, "copy_price_cents", COPY_CENTS, within=COPY_PRICES),
     )
     routes = [route for paper in plan.papers for route in paper.routes if route.kind is RouteKind.ON_SITE]

@@ -35,6 +35,9 @@ KEPT_MONTHS = 12
 MONTHS_KEPT = (1, 120)
 """Bounds of these months."""
 
+FILE_MONTHS = (3, 120)
+"""Bounds of the months of files: the copy of a script that was sent is kept for two."""
+
 COPY_CENTS = 18
 """The price of a page of a script copied on paper, in cents, when the session does not say."""
 
@@ -115,6 +118,8 @@ class SessionValues:
     """The day on which the results are out: candidates see their scripts after it; None: it is not said yet."""
     scripts_kept_months: int = KEPT_MONTHS
     sheets_kept_months: int = KEPT_MONTHS
+    files_kept_months: int = KEPT_MONTHS
+    """Months of the files of requests to see a script and of disputes, from the day on which each is closed."""
     copy_price_cents: int = COPY_CENTS
 
 
@@ -141,6 +146,7 @@ class SessionPlan:
     results_on: date | None = None
     scripts_kept_months: int = KEPT_MONTHS
     sheets_kept_months: int = KEPT_MONTHS
+    files_kept_months: int = KEPT_MONTHS
     copy_price_cents: int = COPY_CENTS
 
     @property

@@ -131,6 +131,7 @@ def _open(plan: SessionPlan, *, is_rehearsal: bool) -> Session:
         results_on=plan.results_on,
         scripts_kept_months=plan.scripts_kept_months,
         sheets_kept_months=plan.sheets_kept_months,
+        files_kept_months=plan.files_kept_months,
         copy_price_cents=plan.copy_price_cents,
         year=plan.year,
         time_zone=plan.time_zone,

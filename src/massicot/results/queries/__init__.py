@@ -47,6 +47,7 @@ from massicot.results.queries.decisions import (
 )
 from massicot.results.queries.destruction import beside_each, check_destruction_due, check_sheets_due
 from massicot.results.queries.disputes import Dispute, asked_since, dispute_of, disputes_of
+from massicot.results.queries.files import files_due
 from massicot.results.queries.heads import (
     Headship,
     exam_centres_outside,

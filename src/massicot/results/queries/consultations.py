@@ -35,6 +35,11 @@ def with_mail(rows: QuerySet[Consultation]) -> QuerySet[Consultation]:
     return mails
 
 
+def unsent_by_mail() -> Q:
+    """Ask for the requests, told with their mail, that are answered by one that has not left."""
+    return _IS_UNSENT
+
+
 def unanswered_consultations() -> QuerySet[Consultation]:
     """List the requests of which no answer is noted; one whose mail has not left has one."""
     return Consultation.objects.exclude(state__in=ENDED)

@@ -20,6 +20,7 @@ from massicot.results.models import GapDecision, LadderCount, Lifting, ScriptLif
 from massicot.results.queries.consultations import waiting_consultations
 from massicot.results.queries.decisions import to_settle
 from massicot.results.queries.disputes import open_disputes
+from massicot.results.queries.files import closed_disputes, closed_requests, first_closed_by_paper
 from massicot.results.rules import counts
 from massicot.results.rules.ladder import Counts
 from massicot.roomreports import queries as reports
@@ -110,6 +111,7 @@ class _Matter(StrEnum):
     SHEETS_TO_DESTROY = "sheets-to-destroy"
     LIST = "list"
     HELD = "held"
+    CLOSED_FILE = "closed-file"
     STRIPS = "strips"
     SHEETS = "sheets"
     CONSULTATION = "consultation"
@@ -157,6 +159,7 @@ class Matters:
     `coming_back`: when each return parcel that is under way left its marking centre; `lying` are the numbers of
     scripts set aside without an end, `unread` the incidents in the rooms that touch a result and of which the
     office said nothing; `asked`: each request to see a script that waits for its answer, or for its mail to leave;
+    `files_closed`: on which day the oldest request, and the oldest dispute, that is kept was closed;
     `slips` are the scripts to fetch that have no end; `lists_signed_by`: who signed the open list of the scripts, and
     of the mark sheets, to be destroyed, empty before; `counted`, what is only counted.
     """
@@ -175,6 +178,7 @@ class Matters:
     lying: set[str] = field(default_factory=set)
     unread: int = 0
     asked: list[WaitingRequest] = field(default_factory=list)
+    files_closed: list[date] = field(default_factory=list)
     slips: list[OpenSlip] = field(default_factory=list)
     counted: Counter[_Matter] = field(default_factory=Counter)
 
@@ -302,6 +306,8 @@ def _count(of: Matters, matter: _Matter, first: str, second: str) -> None:
     of.counted[matter] += int(first) if matter in _SUMMED else 1
     if matter is _Matter.CONSULTATION:
         of.asked.append(WaitingRequest(date.fromisoformat(first), second))
+    elif matter is _Matter.CLOSED_FILE:
+        of.files_closed.append(date.fromisoformat(first))
     elif matter is _Matter.SLIP:
         of.slips.append(OpenSlip(first, date.fromisoformat(second) if second else None))
     elif matter is _Matter.LIST:
@@ -342,6 +348,8 @@ def _rows(paper_ids: Collection[int], layout: str) -> QuerySet[Any, Any]:
         (_Matter.TO_DESTROY, shelves.count_boxed_by_paper(), F("scripts")),
         (_Matter.SHEETS_TO_DESTROY, shelves.count_boxed_sheets_by_paper(), F("sheets")),
         (_Matter.LIST, shelves.open_lists(), F("signed_first_by"), F("kind")),
+        (_Matter.CLOSED_FILE, first_closed_by_paper(closed_requests()), F("first")),
+        (_Matter.CLOSED_FILE, first_closed_by_paper(closed_disputes()), F("first")),
         (_Matter.HELD, open_disputes()),
         (_Matter.HELD, reports.withholding_rows()),
         (_Matter.STRIPS, shelves.count_destroyed_by_paper(), F("scripts")),

@@ -13,6 +13,7 @@ from massicot.results.services.decisions import decide_gap, decide_kept_mark, re
 from massicot.results.services.destruction import destroy_scripts, list_destruction, sign_destruction
 from massicot.results.services.disputes import end_dispute, open_dispute, reopen_dispute
 from massicot.results.services.exports import export_table
+from massicot.results.services.files import erase_files
 from massicot.results.services.lifting import (
     ask_for_incidents,
     confirm_script_lifting,

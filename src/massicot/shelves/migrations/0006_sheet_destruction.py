@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('exams', '0005_sheets_kept'),
+        ('exams', '0004_results_and_keeping'),
         ('shelves', '0005_box_of_sheets'),
     ]
 

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from django.urls import reverse
 
@@ -52,6 +52,8 @@ class Lifted:
     lifted_at: datetime | None = None
     asked: Sequence[WaitingRequest] = ()
     """The requests to see a script that wait for their answers, or for their mails to leave."""
+    files_closed: Sequence[date] = ()
+    """On which day the oldest request, and the oldest dispute, that is kept was closed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -143,7 +143,7 @@ urlpatterns = [
     path(f"{_SCRIPT}/levee/confirmer/", scripts.confirm_script, name="confirm_script"),
     path(f"{_SCRIPT}/levee/nom/", scripts.see_script, name="see_script"),
     path(f"{_ACCESS}/", right_of_access.find_script, name="find_script"),
-    *addresses_of(consultation_acts.CONSULTATIONS, consultation_acts.CONSULTATION),
+    *addresses_of(consultation_acts.CONSULTATIONS, consultation_acts.OLD_FILES, consultation_acts.CONSULTATION),
     path(
         f"{consultation_acts.CONSULTATIONS.path}registre/",
         consultation_prints.print_consultations,

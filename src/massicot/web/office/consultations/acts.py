@@ -4,15 +4,16 @@ from functools import partial
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from massicot.core.actor import Role
 from massicot.results import services
 from massicot.results.rules.consultations import PROOFS_OF, SEEN, ConsultationStep
 from massicot.store import key_file
 from massicot.web.office.access import address_of, paper_at
-from massicot.web.office.consultations import forms, views
+from massicot.web.office.consultations import files, forms, views
 from massicot.web.shared.acts import ActDone, Names, Page, PageAct, itself
+from massicot.web.shared.numbers import Grouped
 
 _PATH = "<str:session>/<str:paper>/acces/demandes/"
 
@@ -65,6 +66,28 @@ CONSULTATIONS = Page(
             service=services.ask_consultation,
             success_message=gettext_lazy("The request is noted: look who asks, then answer it."),
             success_url=_address,
+        ),
+    ),
+)
+
+OLD_FILES = Page(
+    name="old_files",
+    path="<str:session>/<str:paper>/acces/dossiers/",
+    role=Role.OFFICE,
+    find=paper_at,
+    names={"paper": itself},
+    template_name="office/consultations/files.html",
+    context=files.page_of_old_files,
+    acts=(
+        PageAct(
+            name="erase_files",
+            path="effacer/",
+            form_class=files.OldFilesForm,
+            form_name="erase_form",
+            service=services.erase_files,
+            success_message=lambda act: ngettext("{n} file is erased.", "{n} files are erased.", act.result).format(
+                n=Grouped(act.result)
+            ),
         ),
     ),
 )

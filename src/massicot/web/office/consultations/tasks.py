@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, time
 
-from django.utils.translation import gettext_lazy, ngettext_lazy
+from django.utils.translation import gettext, gettext_lazy, ngettext_lazy
 
 from massicot.exams import queries as exams
 from massicot.results.rules.consultations import count_silent, waiting_since
+from massicot.results.rules.files import is_due
 from massicot.results.rules.script_copies import asks_for_somebody
 from massicot.web.office.facts import OfficePaperFacts
 from massicot.web.shared.mail import is_mailed
@@ -42,6 +43,20 @@ _UNSENT = TaskKind(
     "consultations",
     urgency=Urgency.AT_ONCE,
 )
+
+
+def tasks_of_files(facts: OfficePaperFacts, now: datetime) -> Iterator[Task]:
+    """Ask for the files of requests and disputes that were kept long enough to be erased."""
+    today = exams.local(facts.paper, now).date()
+    months = facts.paper.session.files_kept_months
+    if any(is_due(closed_on, months, today) for closed_on in facts.lifted.files_closed):
+        yield Task(
+            gettext("Files of requests or disputes were kept long enough: erase them."),
+            gettext("See which"),
+            facts.address("old_files"),
+            urgency=Urgency.LATER,
+            heading=facts.heading,
+        )
 
 
 def tasks_of_consultations(facts: OfficePaperFacts, now: datetime) -> Iterator[Task]:

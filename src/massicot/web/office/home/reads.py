@@ -207,6 +207,7 @@ class _Papers:
             has_statements=matters.has_statements,
             lifted_at=matters.lifted_at,
             asked=matters.asked,
+            files_closed=matters.files_closed,
             changed=self._late.written[paper.pk],
             late=self._late.locked[paper.pk],
             not_locked=self._late.not_locked[paper.pk],

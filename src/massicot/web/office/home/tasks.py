@@ -18,7 +18,7 @@ from massicot.results.rules.ladder import RUNG_OF, count_looked_into
 from massicot.web.office.batches.tasks import tasks_of_batches, tasks_of_late_batches
 from massicot.web.office.candidates.tasks import tasks_of_candidates
 from massicot.web.office.centres.tasks import tasks_of_centres
-from massicot.web.office.consultations.tasks import tasks_of_consultations
+from massicot.web.office.consultations.tasks import tasks_of_consultations, tasks_of_files
 from massicot.web.office.destruction.tasks import tasks_of_destruction
 from massicot.web.office.documents.tasks import tasks_of_printing
 from massicot.web.office.facts import OfficePaperFacts, SessionFacts
@@ -210,6 +210,7 @@ def tasks_of_paper(facts: OfficePaperFacts, login: str, now: datetime, *, has_ke
         yield from tasks_of_shelf(facts)
         yield from tasks_of_slips(facts, now)
         yield from tasks_of_destruction(facts, login, now)
+        yield from tasks_of_files(facts, now)
         return
     if now < facts.paper.entry_closes_at:
         yield from _to_prepare(facts, has_key=has_key)
@@ -231,7 +232,7 @@ def tasks_of_paper(facts: OfficePaperFacts, login: str, now: datetime, *, has_ke
 
 def tasks_of_put_away(facts: OfficePaperFacts, login: str, now: datetime) -> Iterator[Task]:
     """List what remains of a paper whose session is archived: what it has on the shelf is hidden by nothing (0015)."""
-    for task in (*tasks_of_slips(facts, now), *tasks_of_destruction(facts, login, now)):
+    for task in (*tasks_of_slips(facts, now), *tasks_of_destruction(facts, login, now), *tasks_of_files(facts, now)):
         yield replace(task, detail=gettext("The session is archived."))
 
 

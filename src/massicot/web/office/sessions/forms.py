@@ -9,7 +9,7 @@ from django.utils.translation import gettext, gettext_lazy
 from massicot.exams.queries import Session
 from massicot.exams.rules.networks import EntryPlace
 from massicot.exams.rules.session_file import SESSION_CODE_LENGTH, TELEPHONE_LENGTH
-from massicot.exams.rules.session_plan import COPY_PRICES, MONTHS_KEPT, RESERVES, SessionValues
+from massicot.exams.rules.session_plan import COPY_PRICES, FILE_MONTHS, MONTHS_KEPT, RESERVES, SessionValues
 from massicot.exams.rules.toml_file import TITLE_LENGTH
 from massicot.web.shared.fields import CountField, DayField, ReasonField, UaiField, set_choices
 
@@ -147,6 +147,11 @@ class SessionForm(forms.Form):
         help_text=gettext_lazy("They are kept for as long as the scripts at least."),
         min_value=MONTHS_KEPT[0],
         max_value=MONTHS_KEPT[1],
+    )
+    files_kept_months = CountField(
+        label=gettext_lazy("Months for which files of requests and disputes are kept once they are closed"),
+        min_value=FILE_MONTHS[0],
+        max_value=FILE_MONTHS[1],
     )
     copy_price_cents = CountField(
         label=gettext_lazy("Price of a page copied on paper, in cents"),

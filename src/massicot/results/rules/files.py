@@ -1,0 +1,72 @@
+"""How long the files of those who asked are kept by name: requests to see a script, disputes about a result.
+
+A file is closed from its last step on, a dispute from its end. It is kept for as many months from then on as the
+session says, since what was answered may be contested; then it is erased by one act of the office, which names how many
+there are. A file of a candidate about whom a dispute is open stays, and one of which a document is still kept. What
+remains is the journal, which no line leaves, and the counts in the line of that act.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from massicot.audit.rules import Fact
+from massicot.core.refused import N_, Refused
+from massicot.results.rules.access import months_after
+
+
+class FileKind(StrEnum):
+    """Of what a file is."""
+
+    REQUEST = "request"
+    DISPUTE = "dispute"
+
+
+FILE_KINDS: dict[str, str] = {
+    FileKind.REQUEST: N_("request to see a script"),
+    FileKind.DISPUTE: N_("dispute about the result"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedFile:
+    """One closed file, by its row, about an entry, and since which day it is closed."""
+
+    kind: FileKind
+    row_id: int
+    entry_id: int
+    closed_on: date
+
+
+class FilesMoved(Refused):
+    sentence = N_(
+        "The files to be erased are not those that this page showed ({seen}; there are {count} now): nothing is "
+        "erased. Look at the list again."
+    )
+
+
+class NoFileDue(Refused):
+    sentence = N_("No file of {paper} was kept long enough: there is nothing to erase.")
+
+
+@dataclass(frozen=True, slots=True)
+class FilesErased(Fact):
+    """Files that were kept long enough are erased; their candidates stand in the lines of their steps alone."""
+
+    journal_word = N_("files of requests and disputes erased")
+    requests: int
+    disputes: int
+    months: int
+
+
+def is_due(closed_on: date, months: int, today: date) -> bool:
+    """Say whether a file was kept long enough: closed on 12 June 2017 and kept 12 months, from 13 June 2018 on."""
+    return months_after(closed_on, months) < today
+
+
+def check_files(paper: str, seen: int, count: int) -> None:
+    """Refuse to erase none, or others than the page showed; raise NoFileDue or FilesMoved."""
+    if not count:
+        raise NoFileDue(paper=paper)
+    if seen != count:
+        raise FilesMoved(seen=seen, count=count)
