@@ -77,6 +77,22 @@ def test_two_certify_and_the_office_sees_which_centre_has(built):
     assert (str(due) in here, str(other) in there) == (True, True)
 
 
+def test_the_certificate_is_printed_at_the_centre_and_at_the_office_until_it_is_taken_back(built):
+    answer = send("certify_strips", count=str(due_of(built)), signed_by="Mme Roux", reason="")
+    [row] = destroying.certified_strips(built)
+    here = reverse("examcentre:print_strip_certificate", kwargs=CENTRE | {"destruction_id": row.pk})
+    there = reverse("office:strip_certificate", kwargs=PAPER | {"uai": CEDRES, "destruction_id": row.pk})
+    assert f'href="{here}"' in claire().get(answer["Location"]).content.decode()
+    odile = signed_in("odile@bureau.invalid")
+    assert f'href="{there}"' in odile.get(reverse("office:destruction", kwargs=PAPER)).content.decode()
+    archive(built, at=timezone.now())
+    assert claire().get(here)["Content-Type"] == odile.get(there)["Content-Type"] == "application/pdf"
+    send("take_back_certificate", destruction_id=str(row.pk), reason="Pas encore faits")
+    for gone in (claire().get(here), odile.get(there)):
+        assert gone.status_code == 404
+        assert "Cette attestation a été reprise" in words_of(gone)
+
+
 @pytest.mark.parametrize(
     ("typed", "told"),
     [

@@ -273,6 +273,10 @@ class StripsMovedOn(Refused):
     sentence = N_("What this page shows of the header strips destroyed is not so any more: look at it again.")
 
 
+class CertificateNotThere(Refused):
+    sentence = N_("This certificate of header strips was taken back, or is of another centre: look at the page again.")
+
+
 class StripsAreDestroyed(Refused):
     sentence = N_(
         "Scripts of this paper were destroyed: the boxes of their header strips stay as they were filed. Certify what "

@@ -25,6 +25,7 @@ from massicot.anonymity.services.numbers import (
     prepare,
     print_reserve,
 )
+from massicot.anonymity.services.strip_certificates import print_strip_certificate
 from massicot.anonymity.services.strips import (
     box_strips,
     certify_strips,

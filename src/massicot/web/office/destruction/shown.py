@@ -47,7 +47,8 @@ class CentreStrips(NamedTuple):
     destroyed: int
     lacking: int
     reasons: Sequence[str]
-    last_at: datetime | None
+    certificates: Sequence[tuple[str, int, datetime]]
+    """Its certificates, each by what its address says and when it was signed."""
 
 
 def strips_at_centres(paper: Paper) -> list[CentreStrips]:
@@ -64,7 +65,7 @@ def strips_at_centres(paper: Paper) -> list[CentreStrips]:
             destroyed=sum(row.count for row in certified.get(uai, ())),
             lacking=sum(row.due - row.count for row in certified.get(uai, ())),
             reasons=[row.reason for row in certified.get(uai, ()) if row.reason],
-            last_at=exams.local(paper, certified[uai][-1].certified_at) if uai in certified else None,
+            certificates=[(uai, row.pk, exams.local(paper, row.certified_at)) for row in certified.get(uai, ())],
         )
         for uai in {*due, *certified}
     ]

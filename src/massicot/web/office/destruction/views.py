@@ -9,6 +9,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from massicot.anonymity import queries as anonymity
+from massicot.anonymity import services as numbers
+from massicot.anonymity.rules.strips import CertificateNotThere
 from massicot.core.actor import Role
 from massicot.core.refused import Refused
 from massicot.exams import queries as exams
@@ -21,7 +23,7 @@ from massicot.web.office.access import paper_or_404
 from massicot.web.office.destruction.shown import boxes_of, strips_at_centres
 from massicot.web.shared.access import actor_of, require_role
 from massicot.web.shared.acts import Forms
-from massicot.web.shared.refusals import sentence_of
+from massicot.web.shared.refusals import answer_refusal, sentence_of
 
 
 class PaperSigner(NamedTuple):
@@ -109,4 +111,18 @@ def destruction_sheet(_request: HttpRequest, session: str, paper: str, code: str
     except Refused:
         raise Http404 from None
     headers = {"Content-Disposition": f'attachment; filename="destruction-{code}.pdf"'}
+    return HttpResponse(content, "application/pdf", headers=headers)
+
+
+@require_safe
+@require_role(Role.OFFICE)
+def strip_certificate(request: HttpRequest, session: str, paper: str, uai: str, destruction_id: int) -> HttpResponse:
+    """Print what an exam centre certified of its header strips; one that was taken back is no paper any more."""
+    exam_paper = paper_or_404(session, paper)
+    try:
+        content = numbers.print_strip_certificate(paper=exam_paper, centre_uai=uai, destruction_id=destruction_id)
+    except CertificateNotThere as refusal:
+        return answer_refusal(request, refusal, status=404)
+    name = f"attestation-en-tetes-{exam_paper.session.code}-{exam_paper.code}-{uai}"
+    headers = {"Content-Disposition": f'attachment; filename="{name}.pdf"'}
     return HttpResponse(content, "application/pdf", headers=headers)
