@@ -4,7 +4,11 @@ from tests.cast import CEDRES
 
 _PAPER = {"session": "BTS-2017", "paper": "CGE"}
 
-DESTROYING = ("list_destruction", "sign_destruction", "destroy_scripts", "withdraw_destruction")
+DESTROYING = (
+    *("list_destruction", "sign_destruction", "destroy_scripts", "withdraw_destruction"),
+    *("note_strips_not_found", "ask_strips_again"),
+)
+
 
 OF_DESTRUCTION = {
     **{f"office:{name}": _PAPER for name in ("disputes", "open_dispute", "destruction", *DESTROYING)},

@@ -320,6 +320,11 @@ def strips_signed() -> QuerySet[StripDestruction]:
     return StripDestruction.objects.order_by()
 
 
+def strips_not_found() -> QuerySet[StripDestruction]:
+    """Find the certificates of which header strips were not found, and the exam office has not taken note of it."""
+    return StripDestruction.objects.filter(count__lt=F("due"), noted_at__isnull=True).order_by()
+
+
 def strips_never_boxed() -> QuerySet[StripLacking]:
     """Find the header strips that were not there at their boxing and whose script was destroyed (`paper_id`)."""
     gone = _erased().filter(number=OuterRef("number"))

@@ -33,3 +33,4 @@ from massicot.anonymity.services.strips import (
     take_back_certificate,
     unbox_strips,
 )
+from massicot.anonymity.services.strips_not_found import ask_strips_again, note_strips_not_found

@@ -54,7 +54,7 @@ def _as_journalled(paper: Paper, row: StripDestruction) -> tuple[int, int]:
 def _followed(paper: Paper, row: StripDestruction) -> list[CertificateFollowed]:
     """List the certificates by which scripts of the paper were destroyed until then."""
     return [
-        CertificateFollowed(one.code, exams.local(paper, one.destroyed_at).date())
-        for one in shelves.certificates_of(paper)
-        if one.destroyed_at and one.destroyed_at <= row.certified_at
+        CertificateFollowed(certificate.code, exams.local(paper, certificate.destroyed_at).date())
+        for certificate in shelves.certificates_of(paper)
+        if certificate.destroyed_at and certificate.destroyed_at <= row.certified_at
     ]

@@ -79,6 +79,8 @@ class ComingBack:
     """Scripts that lie in boxes of which nothing was destroyed."""
     strips: int = 0
     """Header strips of destroyed scripts of which no exam centre certified that they are destroyed."""
+    strips_not_found: int = 0
+    """Header strips that were not found at their destruction, of which the office has not taken note."""
     list_signed_by: str | None = None
     """Who signed the open list of what is destroyed; empty before, None where there is no such list."""
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -20,7 +21,7 @@ from massicot.results.rules.destruction import BESIDE_EACH, due_on
 from massicot.shelves import queries, services
 from massicot.store import key_file
 from massicot.web.office.access import paper_or_404
-from massicot.web.office.destruction.shown import boxes_of, strips_at_centres
+from massicot.web.office.destruction.shown import boxes_of, strips_at_centres, strips_not_found
 from massicot.web.shared.access import actor_of, require_role
 from massicot.web.shared.acts import Forms
 from massicot.web.shared.refusals import answer_refusal, sentence_of
@@ -38,13 +39,14 @@ def paper_signed_at(request: HttpRequest, session: str, paper: str) -> PaperSign
     return PaperSigner(paper_or_404(session, paper), request.user)
 
 
-def page_of_destruction(request: HttpRequest, signer: PaperSigner, _refused: Forms) -> dict[str, Any]:
+def page_of_destruction(request: HttpRequest, signer: PaperSigner, refused: Forms) -> dict[str, Any]:
     """Show from when on the scripts of a paper are destroyed, its list, and what was destroyed."""
     paper = signer.paper
     now = timezone.now()
     lists = queries.lists_of(paper)
     waiting = next((row for row in lists if row.destroyed_at is None and row.withdrawn_at is None), None)
     login = actor_of(request).login
+    not_found = strips_not_found(paper, refused)
     return {
         "paper": paper,
         "waiting": waiting,
@@ -56,9 +58,17 @@ def page_of_destruction(request: HttpRequest, signer: PaperSigner, _refused: For
         "is_own": waiting is not None and waiting.signed_first_by == login,
         "old_since": _old_since(paper),
         "strips": strips_at_centres(paper),
+        "not_found": not_found,
+        "stray_form": _stray(refused, [strip.form for strip in not_found]),
         "done": [(row, exams.local(paper, row.destroyed_at)) for row in lists if row.destroyed_at],
         **(_listed(paper, waiting) if waiting else {}),
     }
+
+
+def _stray(refused: Forms, forms: Sequence[Form]) -> Form | None:
+    """Find the form on strips not found that was refused and stands nowhere: its certificate is not so any more."""
+    sent = (refused[name] for name in ("note_form", "again_form") if name in refused)
+    return next((form for form in sent if form not in forms), None)
 
 
 def _old_since(paper: Paper) -> datetime | None:

@@ -173,6 +173,7 @@ class _Papers:
             on_no_shelf=matters.on_no_shelf,
             to_destroy=matters.to_destroy,
             strips=matters.strips,
+            strips_not_found=matters.strips_not_found,
             list_signed_by=matters.list_signed_by,
         )
 
