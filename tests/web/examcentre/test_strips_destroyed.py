@@ -9,7 +9,7 @@ from django.utils import timezone
 from massicot.anonymity import queries as anonymity
 from massicot.exams.models import Paper
 from massicot.scripts import queries as scripts
-from massicot.scripts.models import Script
+from massicot.scripts.models import Script, StripBox
 from massicot.shelves.models import DestructionList
 from tests import destroying, world
 from tests.cast import CEDRES, MURIERS
@@ -163,3 +163,23 @@ def test_before_a_destruction_the_page_says_so_and_offers_nothing(built):
     shown = page(claire(), "strips_destroyed")
     assert "Aucune copie de cette épreuve n’a été détruite" in shown
     assert "Signer" not in shown
+
+
+@pytest.mark.parametrize("is_archived", [False, True])
+def test_a_centre_that_filed_no_box_is_asked_from_its_home_page_too_and_to_file_nothing(built, is_archived):
+    StripBox.objects.filter(centre_uai=CEDRES).delete()
+    if is_archived:
+        archive(built, at=timezone.now())
+    home = words_of(claire().get(reverse("examcentre:home")))
+    assert f"Les copies de {due_of(built)} en-têtes ont été détruites" in home
+    assert "à archiver dans" not in home
+    assert "sont à détruire" in page(claire(), "strips_destroyed")
+    assert send("certify_strips", count=str(due_of(built)), signed_by="Mme Roux", reason="").status_code == 303
+    assert "ont été détruites" not in words_of(claire().get(reverse("examcentre:home")))
+
+
+def test_a_centre_none_of_whose_scripts_was_destroyed_is_asked_for_nothing(built):
+    StripBox.objects.filter(centre_uai=CEDRES).delete()
+    Script.objects.filter(centre_uai=CEDRES).update(pupil_token=b"x" * 12)
+    assert "ont été détruites" not in words_of(claire().get(reverse("examcentre:home")))
+    assert "Le bureau des examens a détruit" not in page(claire(), "box_strips")
