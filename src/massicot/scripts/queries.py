@@ -303,6 +303,13 @@ def strips_of_destroyed(paper_id: int) -> dict[str, int]:
     return dict(gone.values_list("centre_uai").annotate(count=Count("pk")).order_by("centre_uai"))
 
 
+def count_gone_of(box: StripBox) -> int:
+    """Count the strips of a box whose script was destroyed, but those that were not there when it was closed."""
+    there = _erased().exclude(number__in=StripLacking.objects.filter(box=box).values("number"))
+    of_box = there.filter(paper_id=box.paper_id, centre_uai=box.centre_uai)
+    return of_box.filter(number__gte=box.first, number__lte=box.last).count()
+
+
 def strips_to_keep(paper_id: int, centre_uai: str) -> list[str]:
     """List the numbers of a centre whose script is still there, or nowhere: their header strips are kept, ascending."""
     rows = Script.objects.filter(paper_id=paper_id, centre_uai=centre_uai, kind__in=IN_HAND)

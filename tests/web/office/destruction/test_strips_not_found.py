@@ -5,8 +5,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from massicot.anonymity import queries as anonymity
+from massicot.commands import line
+from massicot.scripts import queries as scripts
 from tests import destroying
-from tests.cast import CEDRES, ODILE
+from tests.cast import CEDRES, MURIERS, ODILE
 from tests.keeping import kept
 from tests.results.archived import archive
 from tests.web.examcentre.desk import claire
@@ -73,3 +75,15 @@ def test_what_is_refused_is_said_beside_its_field_or_above_all_where_it_is_not_s
         assert "n’est plus vrai" in words_of(answer)
     early = send("ask_strips_again", destruction_id=str(row_of(built).pk), word=WORD)
     assert "n’est plus vrai" in words_of(early)
+
+
+def test_where_a_box_of_strips_is_tells_of_the_destruction_and_how_far_its_centre_is(built, capsys):
+    here, there = (scripts.strip_boxes(built.paper.pk, uai)[0] for uai in (CEDRES, MURIERS))
+    told = words_of(signed_in(ODILE.login).get(reverse("office:where"), {"quoi": here.ref}))
+    assert "détruits, comme leur centre l’a attesté le" in told
+    assert "1 en-tête de toutes ses boîtes n’a pas été retrouvé" in told
+    due = anonymity.strips_due(built.paper, MURIERS)
+    told = words_of(signed_in(ODILE.login).get(reverse("office:where"), {"quoi": there.ref}))
+    assert f"il reste à son centre {due} en-têtes à attester" in told
+    assert line.run(["where", there.ref]) == 0
+    assert f"il reste à son centre à attester : {due}" in " ".join(capsys.readouterr().out.split())
