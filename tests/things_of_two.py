@@ -12,6 +12,8 @@ from django.test import override_settings
 from massicot.absences import queries, services
 from massicot.absences.rules import Who
 from massicot.anonymity import queries as numbers
+from massicot.anonymity.rules.strips import StripsDestroyed
+from massicot.audit import services as audit
 from massicot.batches import queries as batches
 from massicot.batches import services as batch_acts
 from massicot.candidates import queries as candidates
@@ -33,13 +35,16 @@ from massicot.replacements import services as replacements
 from massicot.results import services as results
 from massicot.results.rules.access import Asker
 from massicot.roomreports import queries as reports
+from massicot.scripts import queries as scripts
+from massicot.scripts import services as script_acts
+from massicot.scripts.rules import StripsCertified
 from massicot.setasides import services as slips
 from massicot.setasides.queries import SetAside
 from massicot.setasides.rules import Oddity, Oddment, SlipEnd, SlipOutcome
 from massicot.shelves.queries import DestructionList
 from tests import going_back, short_batches, world
 from tests.absences import absent
-from tests.cast import ARRIVAL, CEDRES, KEY, MARC, MURIERS, ODILE, PERRIN, PREPARED, TILLEULS, TYPING
+from tests.cast import ARRIVAL, CEDRES, CLAIRE, KEY, MARC, MURIERS, ODILE, PERRIN, PREPARED, TILLEULS, TYPING
 from tests.deposits.papers import CERTIFICATE
 from tests.flips import drafted
 from tests.missions import calling
@@ -125,9 +130,21 @@ def of_scripts(place: Place, built: World) -> Things:
         "consultation": request.pk,
         "dispute": dispute.pk,
         "destruction list": listed.code,
+        "strip certificate": certify_strips(built, place.exam),
         "box": next(iter(numbers.boxes_of_centre(built.paper, place.exam))),
         "corrigendum": drafted(built, reference=place.exam, calendar=CalendarChange(despatch_hours=72)).pk,
     }
+
+
+def certify_strips(built: World, uai: str) -> int:
+    """Write down that an exam centre destroyed one header strip, and journal it; of which script does not matter."""
+    acts = {"by": CLAIRE, "at": TYPING}
+    signed = StripsCertified(count=1, signed_by="Mme Roux")
+    where = {"paper_id": built.paper.pk, "centre_uai": uai}
+    script_acts.note_strips_destroyed(**where, due=1, certified=signed, by=CLAIRE.login, at=TYPING)
+    fact = StripsDestroyed(due=1, count=1, kept=0, signed_by=signed.signed_by, reason="")
+    audit.record(subject=candidates.day_subject(built.paper, uai), fact=fact, **acts)
+    return scripts.strip_destructions(built.paper.pk, uai)[-1].pk
 
 
 def of_slips(place: Place, built: World) -> Things:

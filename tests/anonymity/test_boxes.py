@@ -21,6 +21,7 @@ from massicot.results import services as result_acts
 from massicot.results.rules import Decision
 from massicot.scripts import queries as scripts
 from massicot.scripts.queries import FiledStrips
+from massicot.shelves import queries as shelves
 from tests import boxing, world
 from tests.cast import ARRIVAL, CEDRES, CLAIRE, MARC, MORNING, MURIERS, ODILE
 
@@ -101,7 +102,9 @@ def test_a_missing_strip_is_a_gap_of_its_rung_until_it_is_found(closed):
     services.find_strip(paper=closed.paper, centre_uai=CEDRES, number=lost, by=CLAIRE, at=MORNING)
     assert gaps_of_strips(closed) == []
     assert queries.boxed_strips(closed.paper) == {CEDRES: 6}
-    assert scripts.strips_filed([CEDRES]) == {(closed.paper.pk, CEDRES): FiledStrips(boxed=6, lacking=[])}
+    assert scripts.strips_filed([CEDRES], shelves.papers_destroyed()) == {
+        (closed.paper.pk, CEDRES): FiledStrips(boxed=6, lacking=[])
+    }
     with pytest.raises(rules.StripNotLacking):
         services.find_strip(paper=closed.paper, centre_uai=CEDRES, number=lost, by=CLAIRE, at=MORNING)
 

@@ -24,6 +24,7 @@ from massicot.scripts import queries as scripts
 from massicot.scripts.models import Script
 from massicot.scripts.queries import FiledStrips
 from massicot.scripts.rules import PUPIL_KEY, NumberMistyped, ScriptKind, pupil_token, salt_of
+from massicot.shelves import queries as shelves
 from tests import cast, later_world, world
 from tests.boxing import box
 from tests.cast import CEDRES, CLAIRE, EVENING, KEY, MORNING, MURIERS, PREPARED
@@ -254,7 +255,9 @@ def test_a_box_that_was_filed_twice_is_taken_back_with_a_reason(keyed):
     take_back_box(keyed, twice)
     assert queries.boxes_of_centre(keyed.paper, CEDRES) == {first: 3}
     assert queries.boxed_strips(keyed.paper) == {CEDRES: 3}
-    assert scripts.strips_filed([CEDRES]) == {(keyed.paper.pk, CEDRES): FiledStrips(boxed=3, lacking=[])}
+    assert scripts.strips_filed([CEDRES], shelves.papers_destroyed()) == {
+        (keyed.paper.pk, CEDRES): FiledStrips(boxed=3, lacking=[])
+    }
     line = audit.acts_of(candidates.day_subject(keyed.paper, CEDRES))[-1]
     assert json.loads(line.facts) == {"ref": twice, "count": 3, "reason": "The same strips, typed twice"}
     assert box(keyed, 3) == f"S-BTS-2017-CGE-{CEDRES}-3"

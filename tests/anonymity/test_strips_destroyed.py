@@ -20,6 +20,7 @@ from massicot.shelves import queries as shelves
 from tests import destroying, world
 from tests.cast import CEDRES, CLAIRE, MURIERS, candidate_number
 from tests.destroying import DESTROYED
+from tests.documents.reading import Reader
 from tests.keeping import kept
 
 pytestmark = pytest.mark.django_db
@@ -149,3 +150,43 @@ def test_a_strip_among_those_of_which_some_were_not_found_is_not_called_destroye
     strip = results.strip_box(gone)
     assert (strip.due, strip.not_found) == (due, 1)
     assert strip.destroyed_at is not None
+
+
+def words_of_certificate(built, row=None):
+    row = row or destroying.certified_strips(built)[-1]
+    where = {"paper": built.paper, "centre_uai": row.centre_uai}
+    printed = anonymity.print_strip_certificate(**where, destruction_id=row.pk)
+    return " ".join(Reader(printed).text.split())
+
+
+def test_its_paper_says_what_was_signed_which_certificates_it_follows_and_no_number_but_ends_of_boxes(destroyed):
+    due = queries.strips_due(destroyed.paper, CEDRES)
+    destroying.certify(destroyed, count=due - 1, reason="Un en-tête introuvable")
+    text = words_of_certificate(destroyed)
+    [followed] = shelves.certificates_of(destroyed.paper)
+    for told in (followed.code, f"À détruire {due}", "1 en-tête – Un en-tête introuvable", CLAIRE.login, "Mme Roux"):
+        assert told in text
+    boxes = scripts.strip_boxes(destroyed.paper.pk, CEDRES)
+    ends = {end for box in boxes for end in (box.first, box.last)}
+    assert all(box.ref in text for box in boxes)
+    tight = text.replace(" ", "")
+    assert {number for number in scripts.taken_numbers() if number in tight} == ends
+    assert not [entry for entry in candidates.entry_rows(destroyed.paper) if entry.surname.upper() in text.upper()]
+
+
+def test_the_paper_of_one_signed_anew_bears_another_rank_and_the_one_taken_back_is_printed_no_more(destroyed):
+    destroying.certify(destroyed)
+    [gone] = destroying.certified_strips(destroyed)
+    assert "attestation n° 1" in words_of_certificate(destroyed)
+    take_back(destroyed)
+    with pytest.raises(rules.CertificateNotThere):
+        words_of_certificate(destroyed, gone)
+    destroying.certify(destroyed)
+    assert "attestation n° 2" in words_of_certificate(destroyed)
+
+
+def test_no_centre_prints_the_paper_of_another(destroyed):
+    destroying.certify(destroyed, MURIERS)
+    [theirs] = destroying.certified_strips(destroyed, MURIERS)
+    with pytest.raises(rules.CertificateNotThere):
+        anonymity.print_strip_certificate(paper=destroyed.paper, centre_uai=CEDRES, destruction_id=theirs.pk)

@@ -106,6 +106,6 @@ def test_a_list_is_withdrawn_with_a_reason_that_somebody_sees(due):
 
 def test_no_header_strip_is_to_be_destroyed_before_the_scripts_are(due):
     assert anonymity.strips_due_by_centre(due.paper) == {}
-    assert scripts.has_erased([due.paper.pk]) == set()
+    assert scripts.strips_of_destroyed(due.paper.pk) == {}
     with pytest.raises(NoStripsDue):
         destroying.certify(due)

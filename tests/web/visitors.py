@@ -163,6 +163,7 @@ ARGUMENTS = {
     **{f"examcentre:{name}": CENTRE for name in ("prints", "print_labels", "print_list", "print_registers")},
     **{f"examcentre:{name}": CENTRE for name in ("find_strip", "strips_destroyed", "certify_strips")},
     "examcentre:take_back_certificate": CENTRE,
+    "examcentre:print_strip_certificate": CENTRE | {"destruction_id": 0},
     "examcentre:unbox_strips": {**CENTRE, "ref": f"S-BTS-2017-CGE-{CEDRES}-1"},
     **{f"examcentre:{name}": {**CENTRE, "destination": "en-0130053m"} for name in ("pack", "find_left_out")},
     **{f"examcentre:{name}": SENT for name in ("parcel", "send_parcel", "unpack_parcel", "print_note")},

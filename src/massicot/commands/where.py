@@ -13,6 +13,7 @@ from massicot.custody import queries as custody
 from massicot.custody import rules
 from massicot.custody.rules import ItemKind
 from massicot.exams import queries as exams
+from massicot.results import queries as results
 from massicot.scripts import queries as scripts
 
 NAME = "where"
@@ -34,7 +35,20 @@ def run(options: argparse.Namespace) -> int:
     if item is None:
         raise rules.NeverSeen(ref=ref)
     _tell(ItemKind(item.kind), ref)
+    if box := results.box_of_strips(ref):
+        _tell_of_strips(box)
     return 0
+
+
+def _tell_of_strips(box: results.BoxOfStrips) -> None:
+    """Say how many strips of a box go with their scripts, and how far its centre is with all of its boxes."""
+    if box.gone:
+        say(
+            N_("  of its strips go with their scripts: {gone}; stay: {stay}; its centre has left to certify: {due}"),
+            gone=box.gone,
+            stay=box.stay,
+            due=box.due,
+        )
 
 
 def _where_script(ref: str) -> int:

@@ -70,7 +70,7 @@ class StripDestruction(models.Model):
     """Header strips that an exam centre destroyed once their scripts were, as two persons signed.
 
     `due`: how many were to be destroyed, `count`: how many were there, with a reason where fewer. It goes where it was
-    a mistake.
+    a mistake. `noted_…`: the exam office took note of those that were not found, and what it said of them.
     """
 
     paper = models.ForeignKey("exams.Paper", on_delete=models.PROTECT, related_name="+")
@@ -81,6 +81,9 @@ class StripDestruction(models.Model):
     signed_by = models.CharField(max_length=100)
     certified_at = models.DateTimeField()
     certified_by = models.CharField(max_length=254)
+    noted_word = models.CharField(max_length=500, blank=True, default="")
+    noted_by = models.CharField(max_length=254, blank=True, default="")
+    noted_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = (
@@ -88,6 +91,10 @@ class StripDestruction(models.Model):
             models.CheckConstraint(
                 condition=Q(count=F("due")) | (Q(count__lt=F("due")) & ~Q(reason="")),
                 name="strips_lacking_are_signed_with_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(noted_at__isnull=True) | (~Q(noted_word="") & Q(count__lt=F("due"))),
+                name="strips_not_found_are_noted_with_a_word",
             ),
         )
         indexes = (models.Index(fields=["paper", "centre_uai"], name="strips_destroyed_of_a_centre"),)

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Exists, F, OuterRef, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, QuerySet, Value
 
 from massicot.scripts import models, rules
 from massicot.scripts.models import Script, StripBox, StripLacking
@@ -272,20 +272,21 @@ def strips_lacking(paper_id: int) -> dict[str, tuple[str, str, str]]:
     return {number: (uai, ref, signed_by) for number, uai, ref, signed_by in rows}
 
 
-def strips_filed(centre_uais: Collection[str]) -> dict[tuple[int, str], FiledStrips]:
+def strips_filed(centre_uais: Collection[str], destroyed: QuerySet[Any, int]) -> dict[tuple[int, str], FiledStrips]:
     """Map papers and some centres to the header strips in their boxes, and to the numbers that are not, ascending.
 
-    Of archived sessions too: their strips are still there.
+    Of archived sessions too: their strips are still there. `destroyed` finds the papers of which some list was
+    destroyed: a centre whose scripts were is there, had it filed no box.
     """
     gone = Exists(_erased().filter(paper_id=OuterRef("paper_id"), centre_uai=OuterRef("centre_uai")))
     boxes = StripBox.objects.filter(centre_uai__in=centre_uais).annotate(has_destroyed=gone)
+    in_no_box = _erased().filter(centre_uai__in=centre_uais, paper_id__in=destroyed)
     filed: dict[tuple[int, str], dict[int, int]] = {}
     lacking: dict[tuple[int, str], list[str]] = {}
     emptied: set[tuple[int, str]] = set()
-    columns = ("pk", "paper_id", "centre_uai", "count", "lacking__number", "has_destroyed")
-    for pk, paper_id, uai, count, number, has_destroyed in boxes.order_by("pk", "lacking__number").values_list(
-        *columns
-    ):
+    rows = boxes.values_list("pk", "paper_id", "centre_uai", "count", "lacking__number", "has_destroyed")
+    no_rows = in_no_box.values_list(Value(0), "paper_id", "centre_uai", Value(0), Value(""), Value(value=True))
+    for pk, paper_id, uai, count, number, has_destroyed in sorted(rows.union(no_rows)):
         filed.setdefault((paper_id, uai), {})[pk] = count
         lacking.setdefault((paper_id, uai), []).extend([number] if number else [])
         emptied.update([(paper_id, uai)] if has_destroyed else [])
@@ -300,6 +301,13 @@ def strips_of_destroyed(paper_id: int) -> dict[str, int]:
     lacking = StripLacking.objects.filter(box__paper_id=paper_id).values("number")
     gone = _erased().filter(paper_id=paper_id).exclude(number__in=lacking)
     return dict(gone.values_list("centre_uai").annotate(count=Count("pk")).order_by("centre_uai"))
+
+
+def count_gone_of(box: StripBox) -> int:
+    """Count the strips of a box whose script was destroyed, but those that were not there when it was closed."""
+    there = _erased().exclude(number__in=StripLacking.objects.filter(box=box).values("number"))
+    of_box = there.filter(paper_id=box.paper_id, centre_uai=box.centre_uai)
+    return of_box.filter(number__gte=box.first, number__lte=box.last).count()
 
 
 def strips_to_keep(paper_id: int, centre_uai: str) -> list[str]:
@@ -320,17 +328,16 @@ def strips_signed() -> QuerySet[StripDestruction]:
     return StripDestruction.objects.order_by()
 
 
+def strips_not_found() -> QuerySet[StripDestruction]:
+    """Find the certificates of which header strips were not found, and the exam office has not taken note of it."""
+    return StripDestruction.objects.filter(count__lt=F("due"), noted_at__isnull=True).order_by()
+
+
 def strips_never_boxed() -> QuerySet[StripLacking]:
     """Find the header strips that were not there at their boxing and whose script was destroyed (`paper_id`)."""
     gone = _erased().filter(number=OuterRef("number"))
     rows: QuerySet[StripLacking] = StripLacking.objects.filter(Exists(gone)).annotate(paper_id=F("box__paper_id"))
     return rows.order_by()
-
-
-def has_erased(paper_ids: Collection[int]) -> set[int]:
-    """Tell which of some papers have scripts that were destroyed."""
-    rows = _erased().filter(paper_id__in=paper_ids)
-    return set(rows.values_list("paper_id", flat=True).distinct())
 
 
 def _erased() -> QuerySet[Script]:

@@ -6,10 +6,11 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import F
 
+from massicot.core.refused import Refused
 from massicot.scripts import queries, rules
 from massicot.scripts.models import Script, StripBox, StripDestruction, StripLacking
 from massicot.scripts.rules import Drawn, ScriptKind, Settled, StripsCertified
-from massicot.store.writes import insert_rows
+from massicot.store.writes import insert_rows, swap_one
 
 _CHUNK = 1000
 """Numbers that one statement names."""
@@ -124,6 +125,20 @@ def note_strips_destroyed(
 def forget_strips_destroyed(*, destruction_id: int) -> None:
     """Take back what was signed by mistake of header strips destroyed."""
     StripDestruction.objects.filter(pk=destruction_id).delete()
+
+
+@transaction.atomic(savepoint=False)
+def write_note_on_strips(*, destruction_id: int, word: str, by: str, at: datetime, refusal: Refused) -> None:
+    """Write down that the exam office knows of the strips that were not found; refuse where nobody asks any more."""
+    rows = StripDestruction.objects.filter(pk=destruction_id, count__lt=F("due"), noted_at__isnull=True)
+    swap_one(rows, refusal, noted_word=word, noted_by=by, noted_at=at)
+
+
+@transaction.atomic(savepoint=False)
+def forget_note_on_strips(*, destruction_id: int, refusal: Refused) -> None:
+    """Take back what the exam office noted of strips that were not found; refuse where nothing is."""
+    rows = StripDestruction.objects.filter(pk=destruction_id, noted_at__isnull=False)
+    swap_one(rows, refusal, noted_word="", noted_by="", noted_at=None)
 
 
 def _content_of(row: Script) -> Settled:

@@ -70,6 +70,7 @@ BY_ARGUMENT = {
     "incident_id": "incident",
     "consultation_id": "consultation",
     "dispute_id": "dispute",
+    "destruction_id": "strip certificate",
     "mission_id": "mission",
     "run_id": "run",
     "assignment_id": "assignment",

@@ -9,7 +9,7 @@ from django.utils import timezone
 from massicot.anonymity import queries as anonymity
 from massicot.exams.models import Paper
 from massicot.scripts import queries as scripts
-from massicot.scripts.models import Script
+from massicot.scripts.models import Script, StripBox
 from massicot.shelves.models import DestructionList
 from tests import destroying, world
 from tests.cast import CEDRES, MURIERS
@@ -75,6 +75,22 @@ def test_two_certify_and_the_office_sees_which_centre_has(built):
     assert "détruisez les en-têtes" not in words_of(claire().get(reverse("examcentre:home")))
     here, there = at_office().partition("En-têtes dans")[2].split("Lycée")[1:3]
     assert (str(due) in here, str(other) in there) == (True, True)
+
+
+def test_the_certificate_is_printed_at_the_centre_and_at_the_office_until_it_is_taken_back(built):
+    answer = send("certify_strips", count=str(due_of(built)), signed_by="Mme Roux", reason="")
+    [row] = destroying.certified_strips(built)
+    here = reverse("examcentre:print_strip_certificate", kwargs=CENTRE | {"destruction_id": row.pk})
+    there = reverse("office:strip_certificate", kwargs=PAPER | {"uai": CEDRES, "destruction_id": row.pk})
+    assert f'href="{here}"' in claire().get(answer["Location"]).content.decode()
+    odile = signed_in("odile@bureau.invalid")
+    assert f'href="{there}"' in odile.get(reverse("office:destruction", kwargs=PAPER)).content.decode()
+    archive(built, at=timezone.now())
+    assert claire().get(here)["Content-Type"] == odile.get(there)["Content-Type"] == "application/pdf"
+    send("take_back_certificate", destruction_id=str(row.pk), reason="Pas encore faits")
+    for gone in (claire().get(here), odile.get(there)):
+        assert gone.status_code == 404
+        assert "Cette attestation a été reprise" in words_of(gone)
 
 
 @pytest.mark.parametrize(
@@ -147,3 +163,23 @@ def test_before_a_destruction_the_page_says_so_and_offers_nothing(built):
     shown = page(claire(), "strips_destroyed")
     assert "Aucune copie de cette épreuve n’a été détruite" in shown
     assert "Signer" not in shown
+
+
+@pytest.mark.parametrize("is_archived", [False, True])
+def test_a_centre_that_filed_no_box_is_asked_from_its_home_page_too_and_to_file_nothing(built, is_archived):
+    StripBox.objects.filter(centre_uai=CEDRES).delete()
+    if is_archived:
+        archive(built, at=timezone.now())
+    home = words_of(claire().get(reverse("examcentre:home")))
+    assert f"Les copies de {due_of(built)} en-têtes ont été détruites" in home
+    assert "à archiver dans" not in home
+    assert "sont à détruire" in page(claire(), "strips_destroyed")
+    assert send("certify_strips", count=str(due_of(built)), signed_by="Mme Roux", reason="").status_code == 303
+    assert "ont été détruites" not in words_of(claire().get(reverse("examcentre:home")))
+
+
+def test_a_centre_none_of_whose_scripts_was_destroyed_is_asked_for_nothing(built):
+    StripBox.objects.filter(centre_uai=CEDRES).delete()
+    Script.objects.filter(centre_uai=CEDRES).update(pupil_token=b"x" * 12)
+    assert "ont été détruites" not in words_of(claire().get(reverse("examcentre:home")))
+    assert "Le bureau des examens a détruit" not in page(claire(), "box_strips")

@@ -12,7 +12,8 @@ may be typed in either order, by its number, or by its last four digits and its 
 
 Once the exam office has destroyed the scripts, the strips of what is gone are destroyed as well, centre by centre, and
 two persons sign how many; those of what was left out, or never found, are kept. What could not be found is signed with
-its reason. A certificate that was a mistake is taken back, the last one first.
+its reason, and waits until the exam office has taken note of it. A certificate that was a mistake is
+taken back, the last one first.
 """
 
 from collections.abc import Collection, Mapping
@@ -273,6 +274,14 @@ class StripsMovedOn(Refused):
     sentence = N_("What this page shows of the header strips destroyed is not so any more: look at it again.")
 
 
+class WordOnStripsMissing(Refused):
+    sentence = N_("Say what the exam office knows of it: it goes into the journal.")
+
+
+class CertificateNotThere(Refused):
+    sentence = N_("This certificate of header strips was taken back, or is of another centre: look at the page again.")
+
+
 class StripsAreDestroyed(Refused):
     sentence = N_(
         "Scripts of this paper were destroyed: the boxes of their header strips stay as they were filed. Certify what "
@@ -299,6 +308,32 @@ class StripsNotDestroyed(Fact):
     journal_word = N_("certificate of header strips taken back")
     count: int
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class StripsNotFoundNoted(Fact):
+    """The exam office took note of header strips that were not found when they were to be destroyed."""
+
+    journal_word = N_("header strips not found: noted")
+    count: int
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class StripsNotFoundAskedAgain(Fact):
+    """The exam office took back what it had noted of header strips that were not found."""
+
+    journal_word = N_("header strips not found: note taken back")
+    count: int
+    reason: str
+
+
+def check_word(word: str) -> str:
+    """Tidy what the exam office says of strips not found; raise WordOnStripsMissing or TextNamesCandidate."""
+    if not (tidy := visible_text(word)):
+        raise WordOnStripsMissing
+    check_names_nobody(tidy)
+    return tidy
 
 
 def check_certified(paper: str, due: int, certified: StripsCertified) -> StripsCertified:

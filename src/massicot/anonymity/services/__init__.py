@@ -25,6 +25,7 @@ from massicot.anonymity.services.numbers import (
     prepare,
     print_reserve,
 )
+from massicot.anonymity.services.strip_certificates import print_strip_certificate
 from massicot.anonymity.services.strips import (
     box_strips,
     certify_strips,
@@ -32,3 +33,4 @@ from massicot.anonymity.services.strips import (
     take_back_certificate,
     unbox_strips,
 )
+from massicot.anonymity.services.strips_not_found import ask_strips_again, note_strips_not_found

@@ -115,3 +115,4 @@ from massicot.results.queries.script_copies import (
     mails_of,
     ranks_mailed,
 )
+from massicot.results.queries.strip_boxes import BoxOfStrips, box_of_strips

@@ -113,6 +113,7 @@ class _Matter(StrEnum):
     HELD = "held"
     CLOSED_FILE = "closed-file"
     STRIPS = "strips"
+    STRIPS_NOT_FOUND = "strips-not-found"
     SHEETS = "sheets"
     CONSULTATION = "consultation"
 
@@ -120,7 +121,7 @@ class _Matter(StrEnum):
 _SUMMED = frozenset(
     {
         *(_Matter.SHEETS, _Matter.TO_RETURN, _Matter.TO_BOX, _Matter.SHEETS_TO_BOX),
-        *(_Matter.TO_DESTROY, _Matter.SHEETS_TO_DESTROY, _Matter.STRIPS),
+        *(_Matter.TO_DESTROY, _Matter.SHEETS_TO_DESTROY, _Matter.STRIPS, _Matter.STRIPS_NOT_FOUND),
     }
 )
 """What is counted by paper before it is read."""
@@ -251,6 +252,11 @@ class Matters:
         return self.counted[_Matter.STRIPS]
 
     @property
+    def strips_not_found(self) -> int:
+        """Count the header strips that were not found at their destruction, and of which the office said no word."""
+        return self.counted[_Matter.STRIPS_NOT_FOUND]
+
+    @property
     def sheets(self) -> int:
         """Count the mark sheets that the office waits for, of a paper that says by when they are back."""
         return self.counted[_Matter.SHEETS]
@@ -355,6 +361,7 @@ def _rows(paper_ids: Collection[int], layout: str) -> QuerySet[Any, Any]:
         (_Matter.STRIPS, shelves.count_destroyed_by_paper(), F("scripts")),
         (_Matter.STRIPS, scripts.strips_signed(), 0 - F("due")),
         (_Matter.STRIPS, scripts.strips_never_boxed(), Value("-1")),
+        (_Matter.STRIPS_NOT_FOUND, scripts.strips_not_found(), F("due") - F("count")),
         (_Matter.CONSULTATION, waiting_consultations().order_by(), F("received_on"), F("mail_state")),
         (_Matter.COUNT, counts_kept, *[Value("")] * 3, F("counted_at"), F("stands_at")),
     )

@@ -32,6 +32,7 @@ from massicot.shelves.queries.destruction import (
     not_listed,
     open_list,
     open_lists,
+    papers_destroyed,
     papers_with_boxes,
     seed_drawn,
     signed_samples,

@@ -79,6 +79,13 @@ def count_destroyed_by_paper() -> QuerySet[DestructionList]:
     return counted
 
 
+def papers_destroyed() -> QuerySet[DestructionList, int]:
+    """Find the papers of which scripts were destroyed."""
+    rows = DestructionList.objects.filter(destroyed_at__isnull=False).order_by()
+    paper_ids: QuerySet[DestructionList, int] = rows.values_list("paper_id", flat=True)
+    return paper_ids
+
+
 def papers_with_boxes() -> QuerySet[KeptBox, int]:
     """Find the papers of which something lies, or lay, in a box at the office."""
     rows: QuerySet[KeptBox, int] = KeptBox.objects.order_by().values_list("paper_id", flat=True)

@@ -37,7 +37,7 @@ def centre_papers(request: HttpRequest) -> list[CentrePaper]:
 
 
 def places_destroyed(filed: Mapping[tuple[int, str], FiledStrips]) -> list[CentrePaper]:
-    """List the papers, of archived sessions too, and centres where scripts were destroyed of strips in boxes."""
+    """List papers, of archived sessions too, and centres whose scripts were destroyed, their strips boxed or not."""
     places = [place for place, strips in filed.items() if strips.has_destroyed]
     names = exams.institution_names({uai for _, uai in places})
     return [CentrePaper(exams.paper_by_id(pk), uai, names.get(uai, uai)) for pk, uai in places]

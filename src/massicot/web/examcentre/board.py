@@ -21,6 +21,7 @@ from massicot.results import queries as results
 from massicot.scripts import queries as scripts
 from massicot.scripts.queries import FiledStrips
 from massicot.setasides.queries import Lying
+from massicot.shelves import queries as shelves
 from massicot.web.examcentre.access import CentrePaper
 from massicot.web.examcentre.clock import Clock
 
@@ -107,7 +108,7 @@ class Strips:
     @cached_property
     def filings(self) -> Mapping[Place, FiledStrips]:
         """Map papers and centres to the strips in their boxes, of archived sessions too, and to those not there."""
-        return scripts.strips_filed(self._uais)
+        return scripts.strips_filed(self._uais, shelves.papers_destroyed())
 
     @cached_property
     def written_off(self) -> Collection[str]:
@@ -235,7 +236,7 @@ class CentreBoard:
 
     @property
     def has_lost_scripts(self) -> bool:
-        """Say whether scripts whose header strips are in boxes here were destroyed since."""
+        """Say whether scripts of which the header strips are here were destroyed, filed in boxes or not."""
         return self._strips_filed.has_destroyed
 
     @property

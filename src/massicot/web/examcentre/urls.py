@@ -17,7 +17,7 @@ from massicot.web.examcentre.rooms import views as rooms
 from massicot.web.examcentre.rooms.acts import ROOM
 from massicot.web.examcentre.slips import SLIPS
 from massicot.web.examcentre.strips import views as strips
-from massicot.web.examcentre.strips.destroyed import STRIPS_DESTROYED
+from massicot.web.examcentre.strips.destroyed import STRIPS_DESTROYED, print_strip_certificate
 from massicot.web.shared.acts import addresses_of
 from massicot.web.shared.converters import offer_row_ids
 
@@ -48,6 +48,11 @@ _of_a_paper: list[URLPattern | URLResolver] = [
     path("en-tetes/", strips.box_strips, name="box_strips"),
     path("en-tetes/retrouve/", strips.find_strip, name="find_strip"),
     path("en-tetes/<str:ref>/retour/", strips.unbox_strips, name="unbox_strips"),
+    path(
+        "en-tetes/destruction/<row:destruction_id>/attestation/",
+        print_strip_certificate,
+        name="print_strip_certificate",
+    ),
     path("paquets/", parcels.parcels, name="parcels"),
     path("paquets/vers/<slug:destination>/", packing.pack, name="pack"),
     path("paquets/vers/<slug:destination>/retrouvee/", packing.find_left_out, name="find_left_out"),

@@ -86,6 +86,8 @@ class ComingBack:
     """Whether somebody asks about a script, so that none of the mark sheets is destroyed."""
     strips: int = 0
     """Header strips of destroyed scripts of which no exam centre certified that they are destroyed."""
+    strips_not_found: int = 0
+    """Header strips that were not found at their destruction, of which the office has not taken note."""
     lists_signed_by: Mapping[BoxKind, str] = field(default_factory=dict)
     """Who signed the open list of the scripts, and of the mark sheets, to be destroyed; empty before."""
 

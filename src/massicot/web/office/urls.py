@@ -136,6 +136,11 @@ urlpatterns = [
     *addresses_of(shelf_acts.SHELF, slip_acts.SLIPS, destruction_acts.DESTRUCTION, destruction_acts.SHEET_DESTRUCTION),
     path(f"{slip_acts.SLIPS.path}tournee/", slips.print_fetch_round, name="print_fetch_round"),
     path(f"{destruction_acts.DESTRUCTION.path}<str:code>/", destruction.destruction_sheet, name="destruction_sheet"),
+    path(
+        f"{destruction_acts.DESTRUCTION.path}en-tetes/<str:uai>/<row:destruction_id>/",
+        destruction.strip_certificate,
+        name="strip_certificate",
+    ),
     path(f"{sheet_acts.SHEETS.path}lecture/", sheets.scan_sheets, name="scan_sheets"),
     path("<str:session>/<str:paper>/tableaux/", exports.exports, name="exports"),
     *addresses_of(lifting_acts.LIFTING, lifting_acts.SCRIPT),

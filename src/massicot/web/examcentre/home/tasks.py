@@ -170,7 +170,8 @@ def _after(board: CentreBoard, now: datetime) -> Iterator[Task]:
         if despatch.count_left:
             yield _packing(board, despatch, now)
     yield from reporting(board)
-    if board.strips_left > board.strips_lacking:
+    # Of what was destroyed the strips are destroyed, in a box or not.
+    if board.strips_left > board.strips_lacking and not board.has_lost_scripts:
         yield boxing(board)
     if board.strips_sought:
         yield seeking_strips(board)

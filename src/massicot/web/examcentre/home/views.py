@@ -6,8 +6,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from massicot.core.actor import Role
-from massicot.scripts import queries as scripts
 from massicot.web.examcentre.access import centre_paper_or_404, centre_papers, places_destroyed
+from massicot.web.examcentre.board import Strips
 from massicot.web.examcentre.boards import board_of, boards_of
 from massicot.web.examcentre.day.forms import ClosingForm
 from massicot.web.examcentre.home.steps import steps_of
@@ -26,10 +26,16 @@ def home(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     boards = boards_of(centre_papers(request), now)
     # Asked once, with what the boards ask.
-    filed = boards[0].strips.filings if boards else scripts.strips_filed(scopes_of(request, Role.EXAM_CENTRE))
-    strips = destroying_strips(places_destroyed(filed))
+    strips = boards[0].strips if boards else Strips([], scopes_of(request, Role.EXAM_CENTRE))
     context = {
-        "tasks": rank_tasks([*corrigendum.tasks_of(request), *tasks_of(boards, now), *strips], now),
+        "tasks": rank_tasks(
+            [
+                *corrigendum.tasks_of(request),
+                *tasks_of(boards, now),
+                *destroying_strips(places_destroyed(strips.filings)),
+            ],
+            now,
+        ),
         "nothing": next_of(boards, now),
         "boards": [shown_board(board, now) for board in boards],
     }

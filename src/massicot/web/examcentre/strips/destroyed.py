@@ -6,20 +6,24 @@ Scripts are destroyed a year after the lifting, and by then most sessions are pu
 from operator import attrgetter
 from typing import Any
 
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext, gettext_lazy, ngettext
+from django.views.decorators.http import require_safe
 
 from massicot.anonymity import queries as anonymity
 from massicot.anonymity import services
+from massicot.anonymity.rules.strips import CertificateNotThere
 from massicot.core.actor import Role
 from massicot.core.refused import Refused
 from massicot.exams import queries as exams
 from massicot.results import queries as results
 from massicot.scripts import queries as scripts
 from massicot.web.examcentre.access import CentrePaper, centre_papers
+from massicot.web.examcentre.prints import document
 from massicot.web.examcentre.strips.forms import CertificateBackForm, DestroyedStripsForm
-from massicot.web.shared.access import scopes_of
+from massicot.web.shared.access import require_role, scopes_of
 from massicot.web.shared.acts import ActDone, Forms, Page, PageAct
+from massicot.web.shared.refusals import answer_refusal
 
 
 def destroyed_place_or_404(request: HttpRequest, uai: str, session: str, paper: str) -> CentrePaper:
@@ -63,10 +67,25 @@ def _told_certified(done: ActDone) -> str:
         "{n} header strip is certified as destroyed.", "{n} header strips are certified as destroyed.", row.count
     ).format(n=row.count)
     if lacking := row.due - row.count:
-        return f"{sentence} " + gettext("Not found: {n}, which is told to the exam office with its reason.").format(
-            n=lacking
+        remark = gettext("Not found: {n}, which is told to the exam office with its reason.").format(n=lacking)
+        sentence = f"{sentence} {remark}"
+    return f"{sentence} " + gettext("Print the certificate, and sign it on paper, both of you.")
+
+
+@require_safe
+@require_role(Role.EXAM_CENTRE)
+def print_strip_certificate(
+    request: HttpRequest, uai: str, session: str, paper: str, destruction_id: int
+) -> HttpResponse:
+    """Print what the centre certified of its header strips; one that was taken back is no paper any more."""
+    where = destroyed_place_or_404(request, uai, session, paper)
+    try:
+        content = services.print_strip_certificate(
+            paper=where.paper, centre_uai=where.uai, destruction_id=destruction_id
         )
-    return sentence
+    except CertificateNotThere as refusal:
+        return answer_refusal(request, refusal, status=404)
+    return document(content, "attestation-en-tetes", where)
 
 
 STRIPS_DESTROYED = Page(

@@ -117,7 +117,7 @@ def _page(
         {"number": number_of_box(box.ref), "strips": box.count, "reason": box.reason, "by": box.by, "at": box.at}
         for box in anonymity.boxes_taken_back(where.paper, where.uai)
     ]
-    if board.has_lost_scripts or (not rows and scripts.has_erased([where.paper.pk])):
+    if board.has_lost_scripts:
         context |= _destroyed(where)
     was_refused = form or unboxing or found or (looked_up.is_bound and strip is None)
     status = REFUSED if was_refused else 200

@@ -1,7 +1,8 @@
 """The pages of the destruction of a paper's scripts, and of its mark sheets, and what is done there."""
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy
 
+from massicot.anonymity import services as numbers
 from massicot.core import draws
 from massicot.core.actor import Role
 from massicot.results import services
@@ -81,6 +82,23 @@ DESTRUCTION = Page(
             success_message=lambda act: _said(
                 gettext("The list {code} is withdrawn: nothing is destroyed. Another one can be made."), act
             ),
+        ),
+        PageAct(
+            name="note_strips_not_found",
+            path="en-tetes/acte/",
+            form_class=forms.StripsNotFoundForm,
+            form_name="note_form",
+            service=numbers.note_strips_not_found,
+            success_message=gettext_lazy("It is noted: these header strips are asked about no more."),
+        ),
+        PageAct(
+            name="ask_strips_again",
+            path="en-tetes/retour/",
+            form_class=forms.StripsAgainForm,
+            form_name="again_form",
+            fields={"destruction_id": "destruction_id", "reason": "word"},
+            service=numbers.ask_strips_again,
+            success_message=gettext_lazy("The note is taken back: these header strips are asked about again."),
         ),
     ),
 )

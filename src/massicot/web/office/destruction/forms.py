@@ -3,12 +3,14 @@
 from django import forms
 from django.utils.translation import gettext_lazy
 
+from massicot.anonymity.rules.strips import WordOnStripsMissing
 from massicot.results.rules.destruction import USUAL_SHARE
 from massicot.shelves.rules.destruction import CONSENT_LENGTH, MOST_SHARE, Consent
 from massicot.web.shared.fields import CountField, DayField, ReasonField
 from massicot.web.shared.forms import CodeProofForm
 
 LIST_LENGTH = 60
+MOST_ID = 2**63 - 1
 
 
 class CodeAfterForm(CodeProofForm):
@@ -56,6 +58,27 @@ class ConsentForm(ListNamedForm):
     def archives_consent(self) -> Consent:
         """Give what the archives wrote."""
         return Consent(reference=self.cleaned_data["consent"], given_on=self.cleaned_data["consent_on"])
+
+
+class StripsNotFoundForm(forms.Form):
+    """What the office says of header strips that were not found, and what became of it."""
+
+    destruction_id = forms.IntegerField(required=False, min_value=0, max_value=MOST_ID, widget=forms.HiddenInput)
+    word = ReasonField(
+        label=gettext_lazy("What the exam office knows of it"),
+        help_text=gettext_lazy("Whom you called, what they looked through, what is decided."),
+        error_messages={"required": gettext_lazy(WordOnStripsMissing.sentence)},
+    )
+
+    def clean_destruction_id(self) -> int:
+        """Read none as one that is no more: the page is looked at again."""
+        return self.cleaned_data["destruction_id"] or 0
+
+
+class StripsAgainForm(StripsNotFoundForm):
+    """Why header strips that were not found are asked about again."""
+
+    word = ReasonField()
 
 
 class ListReasonForm(forms.Form):

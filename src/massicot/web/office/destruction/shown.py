@@ -6,12 +6,16 @@ from datetime import datetime
 from itertools import groupby
 from typing import NamedTuple
 
+from django.forms import Form
+
 from massicot.anonymity import queries as anonymity
 from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
 from massicot.scripts import queries as scripts
 from massicot.scripts.queries import StripDestruction
 from massicot.shelves.rules.destruction import ToDestroy
+from massicot.web.office.destruction.forms import StripsAgainForm, StripsNotFoundForm
+from massicot.web.shared.acts import Forms
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,42 @@ class CentreStrips(NamedTuple):
     destroyed: int
     lacking: int
     reasons: Sequence[str]
-    last_at: datetime | None
+    certificates: Sequence[tuple[str, int, datetime]]
+    """Its certificates, each by what its address says and when it was signed."""
+
+
+class NotFoundStrips(NamedTuple):
+    """The header strips of one certificate that were not found: where, how many, why; the form that it waits for."""
+
+    name: str
+    row: StripDestruction
+    strips: int
+    form: Form
+
+
+def strips_not_found(paper: Paper, refused: Forms) -> list[NotFoundStrips]:
+    """List the certificates of which strips were not found, each with the form to note it, or to take that back.
+
+    `refused`: a form that was refused stands where the certificate that it names is.
+    """
+    rows = [row for row in scripts.strip_destructions(paper.pk) if row.count < row.due]
+    names = exams.institution_names({row.centre_uai for row in rows}) if rows else {}
+    return [
+        NotFoundStrips(
+            name=f"{names.get(row.centre_uai, row.centre_uai)} ({row.centre_uai})",
+            row=row,
+            strips=row.due - row.count,
+            form=_form_of(row, refused),
+        )
+        for row in rows
+    ]
+
+
+def _form_of(row: StripDestruction, refused: Forms) -> Form:
+    form_class, name = (StripsAgainForm, "again_form") if row.noted_at else (StripsNotFoundForm, "note_form")
+    if name in refused and refused[name].data.get("destruction_id") == str(row.pk):
+        return refused[name]
+    return form_class(initial={"destruction_id": row.pk}, auto_id=f"strips_{row.pk}_%s")
 
 
 def strips_at_centres(paper: Paper) -> list[CentreStrips]:
@@ -64,7 +103,7 @@ def strips_at_centres(paper: Paper) -> list[CentreStrips]:
             destroyed=sum(row.count for row in certified.get(uai, ())),
             lacking=sum(row.due - row.count for row in certified.get(uai, ())),
             reasons=[row.reason for row in certified.get(uai, ()) if row.reason],
-            last_at=exams.local(paper, certified[uai][-1].certified_at) if uai in certified else None,
+            certificates=[(uai, row.pk, exams.local(paper, row.certified_at)) for row in certified.get(uai, ())],
         )
         for uai in {*due, *certified}
     ]

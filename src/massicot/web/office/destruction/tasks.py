@@ -49,6 +49,19 @@ _STRIPS = TaskKind(
 )
 
 
+_STRIPS_NOT_FOUND = TaskKind(
+    ngettext_lazy(
+        "{n} header strip was not found when it was to be destroyed: read why, and take note.",
+        "{n} header strips were not found when they were to be destroyed: read why, and take note.",
+        "n",
+    ),
+    gettext_lazy("See which"),
+    "destruction",
+    "#strips-not-found",
+    urgency=Urgency.LATER,
+)
+
+
 def tasks_of_destruction(facts: OfficePaperFacts, login: str, now: datetime) -> Iterator[Task]:
     """Ask for the destruction of what is in boxes once its months have passed; what was left out asks for nothing.
 
@@ -56,6 +69,8 @@ def tasks_of_destruction(facts: OfficePaperFacts, login: str, now: datetime) -> 
     """
     if facts.back.strips > 0:
         yield facts.task(_STRIPS, facts.back.strips)
+    if facts.back.strips_not_found:
+        yield facts.task(_STRIPS_NOT_FOUND, facts.back.strips_not_found)
     yield from _of_scripts(facts, login, now)
     yield from _of_sheets(facts, login, now)
 

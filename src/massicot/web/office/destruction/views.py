@@ -4,11 +4,14 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from massicot.anonymity import queries as anonymity
+from massicot.anonymity import services as numbers
+from massicot.anonymity.rules.strips import CertificateNotThere
 from massicot.core.actor import Role
 from massicot.core.refused import Refused
 from massicot.exams import queries as exams
@@ -19,10 +22,10 @@ from massicot.shelves import queries, services
 from massicot.shelves.rules.boxes import BoxKind
 from massicot.store import key_file
 from massicot.web.office.access import paper_or_404
-from massicot.web.office.destruction.shown import boxes_of, strips_at_centres
+from massicot.web.office.destruction.shown import boxes_of, strips_at_centres, strips_not_found
 from massicot.web.shared.access import actor_of, require_role
 from massicot.web.shared.acts import Forms
-from massicot.web.shared.refusals import sentence_of
+from massicot.web.shared.refusals import answer_refusal, sentence_of
 
 
 class PaperSigner(NamedTuple):
@@ -37,13 +40,14 @@ def paper_signed_at(request: HttpRequest, session: str, paper: str) -> PaperSign
     return PaperSigner(paper_or_404(session, paper), request.user)
 
 
-def page_of_destruction(request: HttpRequest, signer: PaperSigner, _refused: Forms) -> dict[str, Any]:
+def page_of_destruction(request: HttpRequest, signer: PaperSigner, refused: Forms) -> dict[str, Any]:
     """Show from when on the scripts of a paper are destroyed, its list, and what was destroyed."""
     paper = signer.paper
     now = timezone.now()
     lists = queries.lists_of(paper)
     waiting = next((row for row in lists if row.destroyed_at is None and row.withdrawn_at is None), None)
     login = actor_of(request).login
+    not_found = strips_not_found(paper, refused)
     return {
         "paper": paper,
         "waiting": waiting,
@@ -55,9 +59,17 @@ def page_of_destruction(request: HttpRequest, signer: PaperSigner, _refused: For
         "is_own": waiting is not None and waiting.signed_first_by == login,
         "old_since": _old_since(paper),
         "strips": strips_at_centres(paper),
+        "not_found": not_found,
+        "stray_form": _stray(refused, [strip.form for strip in not_found]),
         "done": [(row, exams.local(paper, row.destroyed_at)) for row in lists if row.destroyed_at],
         **(_listed(paper, waiting) if waiting else {}),
     }
+
+
+def _stray(refused: Forms, forms: Sequence[Form]) -> Form | None:
+    """Find the form on strips not found that was refused and stands nowhere: its certificate is not so any more."""
+    sent = (refused[name] for name in ("note_form", "again_form") if name in refused)
+    return next((form for form in sent if form not in forms), None)
 
 
 def _old_since(paper: Paper) -> datetime | None:
@@ -112,4 +124,18 @@ def destruction_sheet(_request: HttpRequest, session: str, paper: str, code: str
     except Refused:
         raise Http404 from None
     headers = {"Content-Disposition": f'attachment; filename="destruction-{code}.pdf"'}
+    return HttpResponse(content, "application/pdf", headers=headers)
+
+
+@require_safe
+@require_role(Role.OFFICE)
+def strip_certificate(request: HttpRequest, session: str, paper: str, uai: str, destruction_id: int) -> HttpResponse:
+    """Print what an exam centre certified of its header strips; one that was taken back is no paper any more."""
+    exam_paper = paper_or_404(session, paper)
+    try:
+        content = numbers.print_strip_certificate(paper=exam_paper, centre_uai=uai, destruction_id=destruction_id)
+    except CertificateNotThere as refusal:
+        return answer_refusal(request, refusal, status=404)
+    name = f"attestation-en-tetes-{exam_paper.session.code}-{exam_paper.code}-{uai}"
+    headers = {"Content-Disposition": f'attachment; filename="{name}.pdf"'}
     return HttpResponse(content, "application/pdf", headers=headers)

@@ -176,6 +176,7 @@ class _Papers:
             sheets_to_destroy=matters.sheets_to_destroy,
             is_asked_about=matters.is_asked_about,
             strips=matters.strips,
+            strips_not_found=matters.strips_not_found,
             lists_signed_by=matters.lists_signed_by,
         )
 

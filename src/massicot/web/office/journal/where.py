@@ -133,6 +133,8 @@ class Story:
     lacking: ParcelLack | None = None
     is_back: bool = False
     """Whether it is a parcel that goes back from its marking centre, which has a page of its own."""
+    strips: results.BoxOfStrips | None = None
+    """What became of it, of a box of header strips."""
     sheets: BoxedSheets | None = None
     """What it holds, of a box of mark sheets."""
 
@@ -185,6 +187,7 @@ def story_of(typed: str, slips: Sequence[SetAside] = ()) -> Story:
         strip_place=place,
         lacking=lacking,
         is_back=is_back,
+        strips=results.box_of_strips(ref) if kind is rules.ItemKind.STRIPS else None,
         sheets=shelves.sheets_of_box(ref) if kind is rules.ItemKind.BOX else None,
     )
 
