@@ -51,6 +51,7 @@ from massicot.shelves.queries.sheets import (
     is_in_state,
     name_of,
     owed_here,
+    reminded_in_vain,
     sheet_of_batch,
     sheets_ended,
     sheets_of,

@@ -138,6 +138,10 @@ class SheetsNotOverdue(Refused):
     )
 
 
+class NobodyToRemind(Refused):
+    sentence = N_("Nobody heads {centre} here, so that no mail would leave: call it.")
+
+
 @dataclass(frozen=True, slots=True)
 class SheetsReceived(Fact):
     """Mark sheets came to the exam office; those of a range beside how many were counted in the hand."""

@@ -102,13 +102,21 @@ def take_back_sheet(*, paper: Paper, code: str, reason: str, by: Actor, at: date
 def remind_of_sheets(*, paper: Paper, centre_uai: str, by: Actor, at: datetime) -> int:
     """Write to the heads of a centre which mark sheets lack, and give to how many.
 
-    Raise NotFromOffice or SheetsNotOverdue.
+    Whom no mail of the last reminder has reached, nor will, may be reminded at once. Raise NotFromOffice,
+    SheetsNotOverdue or NobodyToRemind.
     """
     accounts.check_office(by.login)
     exams.hold_papers(paper.session)
     owed = queries.owed_here(paper, centre_uai)
-    if owed is None or owed.owed(paper, at) is not Owed.LACKING or not rules.may_remind(owed.reminded_at, at):
+    if owed is None or owed.owed(paper, at) is not Owed.LACKING:
         raise rules.SheetsNotOverdue
+    if not rules.may_remind(owed.reminded_at, at) and not queries.reminded_in_vain(paper, [owed]):
+        raise rules.SheetsNotOverdue
+    emails = accounts.emails_with_role(Role.MARKING_CENTRE, centre_uai)
+    if not emails:
+        raise rules.NobodyToRemind(centre=exams.institution_name(centre_uai))
+    if owed.reminded_at:
+        post.withdraw_letters_on(occasions=[queries.occasion_of_reminder(paper, centre_uai, owed.reminded_at)])
     SheetReminder.objects.update_or_create(paper=paper, centre_uai=centre_uai, defaults={"reminded_at": at})
     lacking = [sheet.rank for sheet in queries.lacking_sheets(paper.pk, centre_uai)]
     mail = mails.sheets_awaited(
@@ -118,11 +126,8 @@ def remind_of_sheets(*, paper: Paper, centre_uai: str, by: Actor, at: datetime) 
         paper.sheets_attention,
         f"{settings.MASSICOT_BASE_URL}/",
     )
-    occasion = f"sheets-awaited:{paper.session.code}/{paper.code}:{centre_uai}:{at:%Y%m%d%H%M}"
-    drafts = [
-        LetterDraft(to=email, subject=mail.subject, body=mail.body, occasion=occasion)
-        for email in accounts.emails_with_role(Role.MARKING_CENTRE, centre_uai)
-    ]
+    occasion = queries.occasion_of_reminder(paper, centre_uai, at)
+    drafts = [LetterDraft(to=email, subject=mail.subject, body=mail.body, occasion=occasion) for email in emails]
     post.write_letters(drafts=drafts, by=by, at=at)
     _record(paper, centre_uai, rules.SheetsAskedFor(len(lacking)), by=by, at=at)
     return len(drafts)
