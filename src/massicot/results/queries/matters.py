@@ -150,6 +150,7 @@ class Matters:
     `coming_back`: when each return parcel that is under way left its marking centre; `lying` are the numbers of
     scripts set aside without an end, `unread` the incidents in the rooms that touch a result and of which the
     office said nothing; `asked`: each request to see a script that waits for its answer, or for its mail to leave;
+    `unsealed`: the parcels that came back with a seal that was not as told, of which the office said no end, by code;
     `slips` are the scripts to fetch that have no end; `list_signed_by`: who signed the open list of what is destroyed,
     empty before, None where there is no such list; `counted`, what is only counted.
     """
@@ -168,6 +169,7 @@ class Matters:
     lying: set[str] = field(default_factory=set)
     unread: int = 0
     asked: list[WaitingRequest] = field(default_factory=list)
+    unsealed: list[str] = field(default_factory=list)
     slips: list[OpenSlip] = field(default_factory=list)
     counted: Counter[_Matter] = field(default_factory=Counter)
 
@@ -193,11 +195,6 @@ class Matters:
     def returns_lacking(self) -> int:
         """Count the batches and scripts that are missing from parcels that came back."""
         return self.counted[_Matter.RETURN_LACKING]
-
-    @property
-    def returns_unsealed(self) -> int:
-        """Count the parcels that came back with a seal that was not as told, of which the office said no end."""
-        return self.counted[_Matter.RETURN_SEAL]
 
     @property
     def to_return(self) -> int:
@@ -287,6 +284,8 @@ def _count(of: Matters, matter: _Matter, first: str, second: str) -> None:
         of.asked.append(WaitingRequest(date.fromisoformat(first), second))
     elif matter is _Matter.SLIP:
         of.slips.append(OpenSlip(first, date.fromisoformat(second) if second else None))
+    elif matter is _Matter.RETURN_SEAL:
+        of.unsealed.append(first)
     elif matter is _Matter.LIST:
         of.list_signed_by = first
     elif matter is _Matter.ASIDE:
@@ -315,7 +314,7 @@ def _rows(paper_ids: Collection[int], layout: str) -> QuerySet[Any, Any]:
         (_Matter.RETURN_UNDER_WAY, parcels.returns_in(ReturnState.ON_THE_WAY), *[Value("")] * 3, F("sent_at")),
         (_Matter.RETURN_HERE, parcels.returns_in(ReturnState.ARRIVED)),
         (_Matter.RETURN_LACKING, parcels.lacking_rows().annotate(paper_id=F("parcel__paper_id"))),
-        (_Matter.RETURN_SEAL, parcels.open_return_seal_troubles()),
+        (_Matter.RETURN_SEAL, parcels.open_return_seal_troubles(), F("code")),
         (_Matter.TO_RETURN, shelves.count_to_return_by_paper(), F("batches")),
         (_Matter.SHEETS, shelves.count_lacking_by_paper(), F("lacking")),
         (_Matter.TO_BOX, shelves.count_to_box_by_paper(), F("things")),

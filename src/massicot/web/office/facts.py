@@ -65,8 +65,8 @@ class ComingBack:
     """Parcels that left their marking centres and should have come back by now."""
     lacking: int = 0
     """Batches and scripts that are missing from parcels that came back."""
-    unsealed: int = 0
-    """Parcels that came back with a seal that was not as told, and of which no end is said."""
+    unsealed: Sequence[str] = ()
+    """Parcels that came back with a seal that was not as told, and of which no end is said, by code."""
     to_return: int = 0
     """Locked batches that are not back, nor lost on their way."""
     to_box: int = 0

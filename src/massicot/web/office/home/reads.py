@@ -166,7 +166,7 @@ class _Papers:
             here=matters.returns_here,
             late=late,
             lacking=matters.returns_lacking,
-            unsealed=matters.returns_unsealed,
+            unsealed=sorted(matters.unsealed),
             to_return=matters.to_return,
             to_box=matters.to_box,
             sheets_to_box=matters.sheets_to_box,
