@@ -44,8 +44,15 @@ def test_the_refused_count_says_both_figures():
     here = {rank: rank < 8 for rank in range(1, 128)}
     with pytest.raises(sheets.SheetCountDiffers) as refused:
         sheets.check_range(SheetRange(first=1, last=127, counted=126, but=(12, 40)), here)
-    for words in ("From 1 to 127, 125 mark sheets", "7 of them received before", "you counted 126"):
+    for words in ("From 1 to 127", "hold 125 mark sheets", "received before: 7", "you counted 126"):
         assert words in str(refused.value)
+
+
+@pytest.mark.parametrize(("n", "words"), [(1, "hold 1 mark sheet (received"), (2, "hold 2 mark sheets (received")])
+def test_the_refused_count_says_one_as_one(n, words):
+    with pytest.raises(sheets.SheetCountDiffers) as refused:
+        sheets.check_range(SheetRange(first=1, last=2, counted=0), dict.fromkeys(range(1, n + 1), False))
+    assert words in str(refused.value)
 
 
 def test_of_many_numbers_that_are_not_there_the_first_are_named():

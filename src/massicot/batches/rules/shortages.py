@@ -49,7 +49,7 @@ class EnvelopeCountDiffers(Refused):
 
 class ShortCountsDiffer(Refused):
     sentence = N_(
-        "{code} without those named as missing has {size} scripts, and not every count says so. Count again, each "
+        "Scripts in {code} without those named as missing: {size}, and not every count says so. Count again, each "
         "apart, and name each one that is missing."
     )
 

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 
 from massicot.audit.rules import Fact
 from massicot.core.codes import tidy_code
-from massicot.core.refused import N_, Refused
+from massicot.core.refused import N_, Phrase, Refused
 from massicot.marks.rules.sheets import identifier_in
-from massicot.shelves.rules.sheets import RangeReversed, TypedSheet, read_typed, sheet_name
+from massicot.shelves.rules.sheets import SHEETS, RangeReversed, TypedSheet, read_typed, sheet_name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,9 +82,8 @@ class NotSheetToBox(Refused):
 
 class BoxedSheetsDiffer(Refused):
     sentence = N_(
-        "From {first} to {last}, {expected} mark sheets are to go into the box, {apart} of them void printings or of a "
-        "second keying, and you counted {counted}. Count again, and name each one that is not in the pile: 12, or 12/2 "
-        "for one edition."
+        "From {first} to {last}, {expected} (void printings or of a second keying: {apart}) belong in the box, and "
+        "you counted {counted}. Count again, and name each one that is not in the pile: 12, or 12/2 for one edition."
     )
 
 
@@ -143,7 +142,7 @@ def plan_sheets(choice: SheetChoice, waiting: Collection[SheetToBox]) -> list[Sh
         raise NoSheetToBox(**ends)
     if len(chosen) != choice.counted:
         apart = sum(not sheet.is_standing for sheet in chosen)
-        raise BoxedSheetsDiffer(expected=len(chosen), apart=apart, counted=choice.counted, **ends)
+        raise BoxedSheetsDiffer(expected=Phrase(*SHEETS, n=len(chosen)), apart=apart, counted=choice.counted, **ends)
     return chosen
 
 

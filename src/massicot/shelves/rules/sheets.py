@@ -18,7 +18,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from massicot.audit.rules import Fact
-from massicot.core.refused import N_, Refused
+from massicot.core.refused import N_, NN_, Phrase, Refused
 from massicot.core.spelling import visible_text
 from massicot.core.wall import check_names_nobody
 
@@ -33,6 +33,8 @@ FEW = 10
 
 LONGEST_RANK = 6
 """Digits that the number of a batch may have, and the printing of a sheet."""
+
+SHEETS = NN_("{n} mark sheet", "{n} mark sheets")
 
 _BY_BATCH = re.compile(
     rf"(?:(\d{{1,{LONGEST_RANK}}})|(B-[A-Z0-9-]+))(?:\s*/\s*(S?)(\d{{0,{LONGEST_RANK}}}))?", re.ASCII | re.IGNORECASE
@@ -122,8 +124,8 @@ class RangeEmpty(Refused):
 
 class SheetCountDiffers(Refused):
     sentence = N_(
-        "From {first} to {last}, {expected} mark sheets of this centre are to be in the pile, {here} of them received "
-        "before, and you counted {counted}. Count again, those received before too, or begin after them; name each one "
+        "From {first} to {last}, the pile of this centre is to hold {expected} (received before: {here}), and you "
+        "counted {counted}. Count again, those received before too, or begin after them; name each one "
         "that is not in the pile. One that was given up is not counted here: scan it."
     )
 
@@ -225,7 +227,11 @@ def check_range(asked: SheetRange, sheets: Mapping[int, bool]) -> list[int]:
     if not received:
         raise RangeEmpty
     if len(received) != asked.counted:
-        figures = {"expected": len(received), "here": sum(sheets[rank] for rank in received), "counted": asked.counted}
+        figures = {
+            "expected": Phrase(*SHEETS, n=len(received)),
+            "here": sum(sheets[rank] for rank in received),
+            "counted": asked.counted,
+        }
         raise SheetCountDiffers(first=asked.first, last=asked.last, **figures)
     return received
 

@@ -93,6 +93,8 @@ def test_a_wrong_count_is_refused_and_what_was_typed_stays(built, odile):
     assert answer.status_code == 422
     assert "Rien n’a été noté" in text_of(answer)
     assert 'value="11"' in answer.content.decode()
+    typed = {"envelopes": "1", "counted": "11", "lacking": "", "signed_by": ""}
+    assert "Vous avez compté 1 enveloppe et 11 copies" in text_of(odile.post(page("tick_return_all_but"), typed))
 
 
 def test_another_seal_is_looked_at_twice(odile):

@@ -94,7 +94,7 @@ def test_all_but_one_are_received_and_the_page_says_how_many(built, odile):
     [
         (
             {"counted": "1"},
-            "doivent être dans la pile, dont 0 reçus auparavant, et vous en avez compté 1",
+            "doit contenir 2 bordereaux (reçus auparavant : 0), et vous en avez compté 1",
         ),
         ({"but": "7"}, "7 : aucun bordereau de notation de ce centre"),
         ({"but": "douze"}, "Tapez seulement des numéros"),

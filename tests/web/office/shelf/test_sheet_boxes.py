@@ -64,7 +64,7 @@ def test_the_form_of_the_page_takes_what_its_reader_counts(built, odile):
 @pytest.mark.parametrize(
     ("sent", "said"),
     [
-        ({"sheet_count": "3"}, "2 bordereaux doivent aller dans le carton, dont 0 éditions annulées"),
+        ({"sheet_count": "3"}, "le carton doit recevoir 2 bordereaux (éditions annulées ou secondes saisies : 0)"),
         ({"but": "7"}, "7 n’est aucun bordereau reçu"),
         ({"but": "1/2"}, "1/2 n’est aucun bordereau reçu"),
         ({"but": "1 à 2"}, "aucun bordereau reçu n’attend un carton"),
