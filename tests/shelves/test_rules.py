@@ -26,7 +26,6 @@ def test_a_number_that_has_no_sheet_is_left_out_of_the_count():
 @pytest.mark.parametrize(
     ("asked", "refusal"),
     [
-        (SheetRange(first=5, last=1, counted=5), sheets.RangeReversed),
         (SheetRange(first=1, last=5, counted=4, but=(6,)), sheets.RangeNamesStrangers),
         (SheetRange(first=1, last=5, counted=4, but=(3,)), sheets.RangeNamesStrangers),
         (SheetRange(first=7, last=9, counted=0), sheets.RangeEmpty),
@@ -38,6 +37,14 @@ def test_a_number_that_has_no_sheet_is_left_out_of_the_count():
 def test_a_range_that_does_not_add_up_is_refused(asked, refusal):
     with pytest.raises(refusal):
         sheets.check_range(asked, dict.fromkeys((1, 2, 4, 5), False))
+
+
+@pytest.mark.parametrize(("last", "refusal"), [(1, sheets.RangeReversed), (128, sheets.RangeBeyond)])
+def test_numbers_are_the_right_way_round_and_not_beyond_the_last_one(last, refusal):
+    with pytest.raises(refusal):
+        sheets.check_ends(2, last, 127)
+    sheets.check_ends(2, 127, 127)
+    sheets.check_ends(2, 128, None)
 
 
 def test_the_refused_count_says_both_figures():

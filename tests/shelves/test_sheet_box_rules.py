@@ -4,7 +4,6 @@ import pytest
 
 from massicot.shelves.rules import sheet_boxes as rules
 from massicot.shelves.rules.sheet_boxes import BoxedSheets, SheetChoice, SheetToBox, plan_sheets
-from massicot.shelves.rules.sheets import RangeReversed
 
 
 def sheet(rank, printing=1, *, is_second=False, is_standing=True):
@@ -68,8 +67,6 @@ def test_an_empty_choice_puts_nothing_into_a_box():
     for chosen in ({"first": 3, "last": 11}, {"last": 1, "but": ["1"]}):
         with pytest.raises(rules.NoSheetToBox):
             names(counted=0, **chosen)
-    with pytest.raises(RangeReversed):
-        names(first=12, last=1)
 
 
 def test_a_span_of_one_number_is_that_number():

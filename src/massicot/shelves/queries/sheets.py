@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, CharField, Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from massicot.batches.queries import BatchState
@@ -186,6 +186,12 @@ def standing_of(paper_id: int, uai: str) -> QuerySet[Any]:
     """Find the sheets of a centre on which the marks of its batches stand."""
     standing: QuerySet[Any] = sheets_of(paper_id, uai).filter(state=SheetState.STANDING)
     return standing
+
+
+def last_number(paper: Paper) -> int | None:
+    """Tell the highest number of a batch of a paper of which a sheet was printed; None before the first."""
+    most: int | None = marks.printed_sheets(paper.pk).aggregate(most=Max("rank"))["most"]
+    return most
 
 
 def sheet_of_batch(paper_id: int, code: str) -> Any:

@@ -16,7 +16,7 @@ from massicot.audit.rules import Fact
 from massicot.core.codes import tidy_code
 from massicot.core.refused import N_, Phrase, Refused
 from massicot.marks.rules.sheets import identifier_in
-from massicot.shelves.rules.sheets import SHEETS, RangeReversed, TypedSheet, read_typed, sheet_name
+from massicot.shelves.rules.sheets import SHEETS, TypedSheet, read_typed, sheet_name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,9 +126,7 @@ def span(first: int, last: int) -> str:
 
 
 def plan_sheets(choice: SheetChoice, waiting: Collection[SheetToBox]) -> list[SheetToBox]:
-    """Give the sheets that go into one box; raise RangeReversed, NotSheetToBox, NoSheetToBox or BoxedSheetsDiffer."""
-    if choice.first > choice.last:
-        raise RangeReversed
+    """Give the sheets that go into one box; raise NotSheetToBox, NoSheetToBox or BoxedSheetsDiffer."""
     ends = {"first": choice.first, "last": choice.last}
     between = [sheet for sheet in waiting if choice.first <= sheet.rank <= choice.last]
     left: set[int] = set()

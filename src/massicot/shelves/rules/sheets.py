@@ -111,6 +111,10 @@ class RangeReversed(Refused):
     sentence = N_("The first number is above the last one: type the smaller of the two first.")
 
 
+class RangeBeyond(Refused):
+    sentence = N_("No mark sheet of this paper has a number above {most}, and you typed {last}: read it again.")
+
+
 class RangeNamesStrangers(Refused):
     sentence = N_(
         "{ranks}: no mark sheet of this centre with one of these numbers lies between the first and the last one. "
@@ -213,13 +217,19 @@ def read_typed(text: str) -> TypedSheet | None:
     return TypedSheet(batch, printing=int(printing) if printing else None)
 
 
+def check_ends(first: int, last: int, most: int | None) -> None:
+    """Refuse numbers that are the wrong way round, or beyond the last mark sheet of the paper, if it has any."""
+    if first > last:
+        raise RangeReversed
+    if most is not None and last > most:
+        raise RangeBeyond(most=most, last=last)
+
+
 def check_range(asked: SheetRange, sheets: Mapping[int, bool]) -> list[int]:
     """Give the numbers that a range receives, of a centre's sheets, each with whether it is here; or refuse it.
 
-    Raise RangeReversed, RangeNamesStrangers, RangeEmpty or SheetCountDiffers.
+    Raise RangeNamesStrangers, RangeEmpty or SheetCountDiffers.
     """
-    if asked.first > asked.last:
-        raise RangeReversed
     between = {rank for rank in sheets if asked.first <= rank <= asked.last}
     if strangers := set(asked.but) - between:
         raise RangeNamesStrangers(ranks=_few(strangers))

@@ -42,11 +42,12 @@ def receive_sheet(*, paper: Paper, code: str, by: Actor, at: datetime) -> Any:
 def receive_sheets(*, paper: Paper, centre_uai: str, asked: SheetRange, by: Actor, at: datetime) -> tuple[int, int]:
     """Record that the sheets of a centre are here, from one number to another; give how many came, how many were here.
 
-    Raise NotFromOffice, RangeReversed, RangeNamesStrangers, RangeEmpty or SheetCountDiffers.
+    Raise NotFromOffice, RangeReversed, RangeBeyond, RangeNamesStrangers, RangeEmpty or SheetCountDiffers.
     """
     accounts.check_office(by.login)
     # Held first: what is found not to be here is still not here when it is written.
     exams.hold_papers(paper.session)
+    rules.check_ends(asked.first, asked.last, queries.last_number(paper))
     sheets = {sheet.rank: sheet for sheet in queries.standing_of(paper.pk, centre_uai)}
     here = {rank: sheet.is_here for rank, sheet in sheets.items() if not sheet.is_given_up}
     received = [sheets[rank] for rank in rules.check_range(asked, here)]

@@ -102,6 +102,7 @@ def test_all_but_one_are_received_and_the_page_says_how_many(built, odile):
         ({"but": "1" + ";1" * 4000}, "trop de numéros"),
         ({"but": "2-1"}, "Tapez seulement des numéros"),
         ({"but": "0000003"}, "Tapez seulement des numéros"),
+        ({"last": "500"}, "Aucun bordereau de cette épreuve n’a de numéro au-dessus de 2, et vous avez tapé 500"),
         ({"first": "2", "last": "1"}, "Le premier numéro est plus grand"),
         ({"first": "-1"}, "1"),
         ({"first": ""}, "Tapez le numéro du lot."),
