@@ -44,7 +44,7 @@ from massicot.results.queries.decisions import (
     there_after_all,
     written_off,
 )
-from massicot.results.queries.destruction import beside_each, check_destruction_due
+from massicot.results.queries.destruction import beside_each, check_destruction_due, why_not_signed
 from massicot.results.queries.disputes import Dispute, asked_since, dispute_of, disputes_of
 from massicot.results.queries.heads import (
     Headship,

@@ -26,6 +26,8 @@ from massicot.shelves.queries.destruction import (
     count_destroyed,
     count_destroyed_by_paper,
     destroyed_contents,
+    destroys_any,
+    is_changed,
     largest_share,
     list_by_code,
     lists_of,

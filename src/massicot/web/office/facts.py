@@ -81,6 +81,8 @@ class ComingBack:
     """Header strips of destroyed scripts of which no exam centre certified that they are destroyed."""
     list_signed_by: str | None = None
     """Who signed the open list of what is destroyed; empty before, None where there is no such list."""
+    list_trouble: str = ""
+    """Why that list can be signed no more, if so."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,7 +18,7 @@ from massicot.results.rules.destruction import BESIDE_EACH, due_on
 from massicot.shelves import queries, services
 from massicot.store import key_file
 from massicot.web.office.access import paper_or_404
-from massicot.web.office.destruction.shown import boxes_of, strips_at_centres
+from massicot.web.office.destruction.shown import boxes_of, list_trouble, strips_at_centres
 from massicot.web.shared.access import actor_of, require_role
 from massicot.web.shared.acts import Forms
 from massicot.web.shared.refusals import sentence_of
@@ -46,6 +46,7 @@ def page_of_destruction(request: HttpRequest, signer: PaperSigner, _refused: For
     return {
         "paper": paper,
         "waiting": waiting,
+        "trouble": list_trouble(paper, waiting),
         "refusal": _why_not_due(paper, exams.local(paper, now).date()),
         "due_on": due_on(results.access_times(paper)),
         "seed": queries.seed_drawn(paper),

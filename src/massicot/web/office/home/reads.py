@@ -35,6 +35,7 @@ from massicot.results import queries as results
 from massicot.results.rules.ladder import gaps_that_matter
 from massicot.shelves import queries as shelves
 from massicot.store.prepared import Question
+from massicot.web.office.destruction.shown import list_trouble
 from massicot.web.office.facts import ComingBack, Lifted, OfficePaperFacts, SessionFacts
 from massicot.web.office.ladder.reads import look_knowing
 
@@ -174,6 +175,7 @@ class _Papers:
             to_destroy=matters.to_destroy,
             strips=matters.strips,
             list_signed_by=matters.list_signed_by,
+            list_trouble=_list_trouble(paper, matters.list_signed_by),
         )
 
     def centres(self, papers: Collection[exams.Paper]) -> set[str]:
@@ -237,6 +239,11 @@ def gather(papers: Sequence[exams.Paper], put_away: Sequence[exams.Paper], now: 
     read = _Papers(papers, put_away, plans, now)
     facts = [read.facts(paper) for paper in papers]
     return Gathered(facts, [read.put_away(paper) for paper in put_away], _sessions(facts, read, plans, headed))
+
+
+def _list_trouble(paper: exams.Paper, signed_by: str | None) -> str:
+    """Say why the open list of a paper can be signed no more; nothing is asked of a paper without one."""
+    return list_trouble(paper, shelves.open_list(paper)) if signed_by is not None else ""
 
 
 def _is_drawn(paper: exams.Paper) -> bool:
