@@ -93,6 +93,7 @@ from massicot.results.queries.matters import (
     counts_kept,
     matters_of,
     papers_to_count,
+    slips_ended,
 )
 from massicot.results.queries.printing import (
     SheetsPrinted,

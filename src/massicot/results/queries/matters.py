@@ -13,7 +13,9 @@ from django.db.models.functions import Cast
 from massicot.candidates import queries as candidates
 from massicot.consignments import queries as parcels
 from massicot.consignments.rules.returns import ReturnState
+from massicot.consignments.rules.rungs import NOT_IN_BOX
 from massicot.core.ladder import About
+from massicot.custody import queries as custody
 from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
 from massicot.results.models import GapDecision, LadderCount, Lifting, ScriptLifting, Statement
@@ -26,6 +28,7 @@ from massicot.roomreports.rules import FollowUp, IncidentKind, bars_lifting
 from massicot.scripts import queries as scripts
 from massicot.setasides import queries as set_asides
 from massicot.shelves import queries as shelves
+from massicot.shelves.rules.slips import SlipState
 from massicot.store.prepared import Question
 
 
@@ -136,6 +139,7 @@ class OpenSlip(NamedTuple):
 
     state: str
     due_on: date | None
+    number: str
 
 
 @dataclass(slots=True, kw_only=True)
@@ -246,6 +250,15 @@ class Matters:
         return self.counted[_Matter.KEPT_MARK]
 
 
+def slips_ended(matters: Collection[Matters]) -> set[str]:
+    """Find the scripts that are not in their boxes, and of which the office decided as they lack: nobody seeks them."""
+    about = {slip.number: of.reasons for of in matters for slip in of.slips if slip.state == SlipState.MISSING}
+    keys = {key for reasons in about.values() for key, _ in reasons}
+    numbers = [number for number in about if NOT_IN_BOX.key(number) in keys]
+    moves = custody.count_moves(numbers) if numbers else {}
+    return {number for number, count in moves.items() if (NOT_IN_BOX.key(number), str(count)) in about[number]}
+
+
 def matters_of(paper_ids: Collection[int]) -> dict[int, Matters]:
     """Map each of some papers to what the office has under way on it."""
     by_paper = {paper_id: Matters() for paper_id in paper_ids}
@@ -275,15 +288,15 @@ def _note(of: Matters, matter: _Matter, texts: Sequence[str], instants: Sequence
         of.proposed_by, of.is_lifted = first, matter is _Matter.LIFTED
         of.lifted_at = instants[0] if of.is_lifted else None
     else:
-        _count(of, matter, first, second)
+        _count(of, matter, first, second, third)
 
 
-def _count(of: Matters, matter: _Matter, first: str, second: str) -> None:
+def _count(of: Matters, matter: _Matter, first: str, second: str, third: str) -> None:
     of.counted[matter] += int(first) if matter in _SUMMED else 1
     if matter is _Matter.CONSULTATION:
         of.asked.append(WaitingRequest(date.fromisoformat(first), second))
     elif matter is _Matter.SLIP:
-        of.slips.append(OpenSlip(first, date.fromisoformat(second) if second else None))
+        of.slips.append(OpenSlip(first, date.fromisoformat(second) if second else None, third))
     elif matter is _Matter.RETURN_SEAL:
         of.unsealed.append(first)
     elif matter is _Matter.LIST:
@@ -320,7 +333,7 @@ def _rows(paper_ids: Collection[int], layout: str) -> QuerySet[Any, Any]:
         (_Matter.TO_BOX, shelves.count_to_box_by_paper(), F("things")),
         (_Matter.SHEETS_TO_BOX, shelves.count_sheets_to_box_by_paper(), F("sheets")),
         (_Matter.ON_NO_SHELF, shelves.boxes_on_no_shelf()),
-        (_Matter.SLIP, shelves.open_slips(), F("state"), F("due_on")),
+        (_Matter.SLIP, shelves.open_slips(), F("state"), F("due_on"), F("number")),
         (_Matter.TO_DESTROY, shelves.count_boxed_by_paper(), F("scripts")),
         (_Matter.LIST, shelves.open_lists(), F("signed_first_by")),
         (_Matter.STRIPS, shelves.count_destroyed_by_paper(), F("scripts")),

@@ -133,7 +133,7 @@ class OfficePaperFacts:
     sheets: int = 0
     """Mark sheets that the office waits for, of a paper that says by when they are back."""
     slips: Sequence[OpenSlip] = ()
-    """Scripts to fetch from their boxes, those that are out or missing with them."""
+    """Scripts to fetch from their boxes, with those that are out, or missing and not decided of."""
     kept_marks: int = 0
     """Candidates who keep a mark and sat, and of whom nobody has said which counts."""
 

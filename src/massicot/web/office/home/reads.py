@@ -76,6 +76,7 @@ class _Papers:
             [paper.pk for paper in papers if now < paper.starts_at or not _is_drawn(paper)]
         )
         self._matters = results.matters_of([paper.pk for paper in (*papers, *put_away)])
+        self._ended = results.slips_ended(self._matters.values())
         lifted = [paper for paper in papers if self._is_lifted(paper)]
         self._exported = results.papers_exported(lifted) if lifted else {}
         self._late = marks.late_by_paper([paper.pk for paper in lifted], self._exported)
@@ -110,7 +111,7 @@ class _Papers:
                 unread=self._matters[paper.pk].unread,
                 back=self._coming_back(paper),
                 sheets=self._matters[paper.pk].sheets,
-                slips=self._matters[paper.pk].slips,
+                slips=self._slips_of(paper),
             )
         matters = self._matters[paper.pk]
         look = look_knowing(paper, self._now, matters.kept, matters.reasons)
@@ -142,7 +143,7 @@ class _Papers:
             kept_marks=matters.kept_marks,
             back=self._coming_back(paper),
             sheets=self._matters[paper.pk].sheets,
-            slips=self._matters[paper.pk].slips,
+            slips=self._slips_of(paper),
         )
 
     def put_away(self, paper: exams.Paper) -> OfficePaperFacts:
@@ -155,8 +156,12 @@ class _Papers:
             centres=Counter(),
             lifted=self._lifting_of(paper),
             back=self._coming_back(paper),
-            slips=self._matters[paper.pk].slips,
+            slips=self._slips_of(paper),
         )
+
+    def _slips_of(self, paper: exams.Paper) -> list[results.OpenSlip]:
+        """List the slips of a paper of which somebody has something to do."""
+        return [slip for slip in self._matters[paper.pk].slips if slip.number not in self._ended]
 
     def _coming_back(self, paper: exams.Paper) -> ComingBack:
         """Count what comes back from the marking centres of a paper, lifted or not."""
