@@ -20,7 +20,9 @@ from massicot.shelves.queries.boxes import (
     to_box,
 )
 from massicot.shelves.queries.destruction import (
+    BoxedNow,
     DestructionList,
+    boxed_now,
     boxed_scripts,
     certificates_of,
     count_destroyed,

@@ -2,8 +2,9 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from django.db.models import F, Max, QuerySet, Sum
+from django.db.models import F, Max, Q, QuerySet, Sum
 
 from massicot.batches import queries as batches
 from massicot.consignments.rules.returns import ContentKind
@@ -40,6 +41,16 @@ class BoxedScripts:
         )
 
 
+class BoxedNow(NamedTuple):
+    """How many scripts lie in a box or in a batch, and by which certificate others of it were destroyed the last time.
+
+    Empty where none were.
+    """
+
+    scripts: int
+    certificate: str
+
+
 def boxed_scripts(paper: Paper) -> list[BoxedScripts]:
     """List what lies in the boxes of a paper, by box and batch, with the numbers that are there now."""
     return _there(BoxContent.objects.filter(box__paper=paper))
@@ -59,6 +70,15 @@ def _there(contents: QuerySet[BoxContent]) -> list[BoxedScripts]:
         BoxedScripts(row, inside[row.ref] if row.ref in inside else [row.ref] * (row.ref in here)) for row in things
     )
     return [thing for thing in boxed if thing.numbers]
+
+
+def boxed_now(ref: str) -> BoxedNow | None:
+    """Tell of a box, or of a batch in one, what lies there now; None of what lies in no box."""
+    contents = BoxContent.objects.filter(Q(box__code=ref) | Q(ref=ref))
+    certificates = set(contents.values_list("certificate", flat=True))
+    if not certificates:
+        return None
+    return BoxedNow(sum(len(thing.numbers) for thing in _there(contents)), max(certificates))
 
 
 def lists_of(paper: Paper) -> list[DestructionList]:

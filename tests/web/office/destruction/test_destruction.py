@@ -1,5 +1,6 @@
 """Scripts kept long enough, on the screen: listed, signed by two, destroyed; told wherever one of them is looked up."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -21,6 +22,7 @@ from tests.cast import CEDRES, MURIERS, ODILE, OMAR
 from tests.destroying import CODE
 from tests.keeping import kept
 from tests.results.archived import archive
+from tests.shelving import FIRST, SECOND
 from tests.web.office.destruction.lately import address, due_lately, page, send
 from tests.web.office.lifting.lately import entry_of, key_there
 from tests.web.office.reading import words_of
@@ -165,6 +167,10 @@ def test_what_is_wrong_of_the_consent_is_said_and_the_code_is_not_used(built):
     assert "à venir" in words_of(answer)
 
 
+def where(client, ref):
+    return words_of(client.get(reverse("office:where"), {"quoi": ref}))
+
+
 def test_where_it_is_and_its_box_tell_the_certificate(built):
     listed(built)
     send("sign_destruction", **consent_on())
@@ -173,6 +179,10 @@ def test_where_it_is_and_its_box_tell_the_certificate(built):
     client = signed_in(ODILE.login)
     told = words_of(client.get(reverse("office:where"), {"quoi": gone}))
     assert f"détruite, par le certificat {CODE}" in told
+    left = len(destroying.boxed(built))
+    parts = [re.search(r"(\d+) copies? (?:s’y trouvent|s’y trouve)", where(client, ref)) for ref in (FIRST, SECOND)]
+    assert (sum(int(part[1]) for part in parts if part), left > 0) == (left, True)
+    assert f"D’autres ont été détruites, par le certificat {CODE}" in where(client, FIRST)
     assert f"destruction {CODE}" in page(name="shelf")
     assert f"par le certificat {CODE}" in page(name="find_script")
 
