@@ -9,6 +9,7 @@ from massicot.batches import queries, rules, services
 from massicot.batches.models import Batch, BatchScript
 from massicot.batches.rules import Check, CheckOutcome, concordance
 from massicot.consignments.rules.despatch import AllBut, LackingAmbiguous, SecondPersonMissing
+from massicot.core.second_person import SecondPersonIsFirst
 from massicot.core.wall import TextNamesCandidate
 from massicot.custody import queries as ledger
 from massicot.custody.rules import ItemKind, Place
@@ -95,6 +96,8 @@ def test_who_is_named_waits_in_this_envelope_and_two_persons_looked(wood, batche
         seal(wood, 7, [queries.numbers_of(water.pk)[0]])
     with pytest.raises(SecondPersonMissing):
         seal(wood, 7, [first], " ")
+    with pytest.raises(SecondPersonIsFirst):
+        seal(wood, 7, [first], MARC.login)
     with pytest.raises(TextNamesCandidate):
         seal(wood, 7, [first], "copie de 02100000001")
     services.check_script(code=wood.code, number=first, by=MARC)

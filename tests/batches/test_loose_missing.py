@@ -7,6 +7,7 @@ from massicot.batches import queries, services
 from massicot.batches.rules import Witnessed, shortages
 from massicot.consignments import queries as parcels
 from massicot.consignments import services as consignments
+from massicot.core.second_person import SecondNameTooShort
 from massicot.core.wall import TextNamesCandidate
 from massicot.custody import queries as ledger
 from massicot.custody.rules import ItemKind, Place
@@ -81,6 +82,7 @@ def test_once_the_office_has_decided_nobody_is_asked_to_search_and_found_it_is_r
     [
         ("0000Z", SIGNED, shortages.EndingUnclear),
         ("{lost}", Witnessed("Cherchée", " "), shortages.SecondNameMissing),
+        ("{lost}", Witnessed("Cherchée", "x"), SecondNameTooShort),
         ("{lost}", Witnessed(f"copie de {candidate_number(1)}", "Mme Roux"), TextNamesCandidate),
     ],
 )

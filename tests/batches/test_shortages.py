@@ -6,6 +6,7 @@ from massicot.audit import queries as journal
 from massicot.batches import queries, rules, services
 from massicot.batches.models import Batch, HandOut, Shortage
 from massicot.batches.rules import Acknowledgement, Check, CheckOutcome, Witnessed, concordance, hands, shortages
+from massicot.core.second_person import SecondNameTooShort, SecondPersonIsFirst
 from massicot.core.wall import TextNamesCandidate
 from massicot.custody import queries as ledger
 from massicot.custody.rules import ItemKind
@@ -95,11 +96,12 @@ def test_it_is_closed_short_only_on_the_count_of_what_was_seen(batched, seen, co
     assert queries.shortages_of_batch(batch.pk) == []
 
 
-def test_nobody_signs_alone(batched):
+@pytest.mark.parametrize("name", [" ", ".", "x", MARC.login, f" {MARC.login.upper()}"])
+def test_nobody_signs_alone(batched, name):
     batch = wood(batched)
     scan_but(batch, queries.numbers_of(batch.pk)[0])
-    with pytest.raises(shortages.SecondNameMissing):
-        seal_short(batch, 7, Witnessed("Gone", " "))
+    with pytest.raises((shortages.SecondNameMissing, SecondNameTooShort, SecondPersonIsFirst)):
+        seal_short(batch, 7, Witnessed("Gone", name))
 
 
 def test_what_is_signed_names_no_candidate(batched):

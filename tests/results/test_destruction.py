@@ -137,6 +137,18 @@ def test_a_box_that_changed_since_is_not_destroyed(signed):
     assert refused.value.values["refs"] == shelves.not_listed(signed.paper)[0]
 
 
+def test_a_script_that_is_out_or_found_since_changes_what_the_boxes_hold(signed):
+    [row] = shelves.lists_of(signed.paper)
+    number = next(one for one in destroying.boxed(signed) if one not in shelves.spared_numbers(row))
+    assert not shelves.is_changed(row)
+    shelving.ask(signed.paper, number)
+    assert not shelves.is_changed(row)
+    shelving.fetch(signed.paper)
+    assert shelves.is_changed(row)
+    shelving.put_back(signed.paper)
+    assert not shelves.is_changed(row)
+
+
 def test_one_list_is_open_at_a_time_and_a_withdrawn_one_destroys_nothing(signed):
     with pytest.raises(rules.ListOpen):
         destroying.make_list(signed)

@@ -8,9 +8,11 @@ from massicot.anonymity import queries as anonymity
 from massicot.anonymity.models import Link
 from massicot.custody import queries as ledger
 from massicot.custody.rules import ItemKind, Place
+from massicot.results import queries as results
 from massicot.results import services
 from massicot.results.rules.access import Asker
 from massicot.results.rules.consultations import ConsultationStep
+from massicot.results.rules.destruction import ListTrouble
 from massicot.results.rules.exports import ExportKind
 from massicot.scripts.models import Script
 from massicot.shelves import queries as shelves
@@ -172,6 +174,13 @@ class Destructions(RolledBack):
 
     def may_destroy(self):
         return self.is_old and not self.slips and (self.is_taken or bool(self.gone))
+
+    @precondition(lambda self: self.code)
+    @invariant()
+    def it_is_said_of_the_open_list_whether_a_signature_would_be_refused(self):
+        changed = None if self.boxes_then else ListTrouble.CHANGED
+        told = ListTrouble.ASKED if self.held & self.listed else changed
+        assert results.why_not_signed(self.paper, shelves.open_list(self.paper), KEY) == told
 
     @invariant()
     def each_script_is_destroyed_or_kept_and_nowhere_else(self):

@@ -10,6 +10,7 @@ from massicot.custody.rules import ItemKind, Place
 from massicot.shelves import queries, services
 from massicot.shelves.queries.boxes import ShelvedAt
 from massicot.shelves.rules import boxes as rules
+from massicot.shelves.rules.slips import SlipState
 from tests import going_back, shelving
 from tests.cast import ODILE, PERRIN
 from tests.going_back import PACKED
@@ -56,6 +57,19 @@ def test_a_box_is_opened_while_a_script_in_no_batch_is_out_of_it_which_is_boxed_
     shelving.put_back(built.paper)
     assert shelving.make_counted(built.paper, 0, 1) == [SECOND]
     assert ledger.where(ItemKind.SCRIPT, number).inside == SECOND
+
+
+@pytest.mark.parametrize("state", [SlipState.WAITING, SlipState.OUT, SlipState.MISSING])
+def test_a_box_on_its_shelf_is_opened_wherever_its_script_in_no_batch_is(built, state):
+    number = boxed_loose(built)
+    shelving.shelve(built.paper, FIRST)
+    shelving.ask(built.paper, number)
+    if state == SlipState.OUT:
+        shelving.fetch(built.paper)
+    elif state == SlipState.MISSING:
+        services.miss_script(paper=built.paper, number=number, reason="Introuvable", **BY_OFFICE)
+    services.open_box(paper=built.paper, box=FIRST, reason="À répartir", **BY_OFFICE)
+    assert (queries.boxes_of(built.paper), queries.open_slip_of(number).state) == ([], state)
 
 
 def test_a_script_in_no_batch_that_is_out_has_its_place_in_the_box_of_the_others(built):

@@ -26,7 +26,6 @@ def test_a_number_that_has_no_sheet_is_left_out_of_the_count():
 @pytest.mark.parametrize(
     ("asked", "refusal"),
     [
-        (SheetRange(first=5, last=1, counted=5), sheets.RangeReversed),
         (SheetRange(first=1, last=5, counted=4, but=(6,)), sheets.RangeNamesStrangers),
         (SheetRange(first=1, last=5, counted=4, but=(3,)), sheets.RangeNamesStrangers),
         (SheetRange(first=7, last=9, counted=0), sheets.RangeEmpty),
@@ -40,12 +39,27 @@ def test_a_range_that_does_not_add_up_is_refused(asked, refusal):
         sheets.check_range(asked, dict.fromkeys((1, 2, 4, 5), False))
 
 
+@pytest.mark.parametrize(("last", "refusal"), [(1, sheets.RangeReversed), (128, sheets.RangeBeyond)])
+def test_numbers_are_the_right_way_round_and_not_beyond_the_last_one(last, refusal):
+    with pytest.raises(refusal):
+        sheets.check_ends(2, last, 127)
+    sheets.check_ends(2, 127, 127)
+    sheets.check_ends(2, 128, None)
+
+
 def test_the_refused_count_says_both_figures():
     here = {rank: rank < 8 for rank in range(1, 128)}
     with pytest.raises(sheets.SheetCountDiffers) as refused:
         sheets.check_range(SheetRange(first=1, last=127, counted=126, but=(12, 40)), here)
-    for words in ("From 1 to 127, 125 mark sheets", "7 of them received before", "you counted 126"):
+    for words in ("From 1 to 127", "hold 125 mark sheets", "received before: 7", "you counted 126"):
         assert words in str(refused.value)
+
+
+@pytest.mark.parametrize(("n", "words"), [(1, "hold 1 mark sheet (received"), (2, "hold 2 mark sheets (received")])
+def test_the_refused_count_says_one_as_one(n, words):
+    with pytest.raises(sheets.SheetCountDiffers) as refused:
+        sheets.check_range(SheetRange(first=1, last=2, counted=0), dict.fromkeys(range(1, n + 1), False))
+    assert words in str(refused.value)
 
 
 def test_of_many_numbers_that_are_not_there_the_first_are_named():

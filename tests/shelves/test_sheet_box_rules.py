@@ -4,7 +4,6 @@ import pytest
 
 from massicot.shelves.rules import sheet_boxes as rules
 from massicot.shelves.rules.sheet_boxes import BoxedSheets, SheetChoice, SheetToBox, plan_sheets
-from massicot.shelves.rules.sheets import RangeReversed
 
 
 def sheet(rank, printing=1, *, is_second=False, is_standing=True):
@@ -60,7 +59,7 @@ def test_one_beyond_the_numbers_is_not_named_by_mistake():
 
 
 def test_another_count_says_how_many_are_void_or_of_a_second_keying():
-    with pytest.raises(rules.BoxedSheetsDiffer, match=r"5 mark sheets .* 2 of them void .* you counted 3"):
+    with pytest.raises(rules.BoxedSheetsDiffer, match=r"5 mark sheets .void printings.*: 2. .* you counted 3"):
         names(counted=3)
 
 
@@ -68,8 +67,6 @@ def test_an_empty_choice_puts_nothing_into_a_box():
     for chosen in ({"first": 3, "last": 11}, {"last": 1, "but": ["1"]}):
         with pytest.raises(rules.NoSheetToBox):
             names(counted=0, **chosen)
-    with pytest.raises(RangeReversed):
-        names(first=12, last=1)
 
 
 def test_a_span_of_one_number_is_that_number():

@@ -2,6 +2,7 @@
 
 import pytest
 
+from massicot.accounts.models import Account
 from massicot.accounts.rules import NotFromOffice
 from massicot.audit import queries as audit
 from massicot.batches import queries as batches
@@ -9,6 +10,7 @@ from massicot.batches import services as batch_acts
 from massicot.core import draws
 from massicot.exams.models import Paper
 from massicot.marks import services as mark_acts
+from massicot.post import services as post
 from massicot.post.models import Letter
 from massicot.shelves import queries, services
 from massicot.shelves.models import SheetReceipt
@@ -230,7 +232,8 @@ def remind(built, at=TYPING):
     return services.remind_of_sheets(paper=built.paper, centre_uai=PERRIN, by=ODILE, at=at)
 
 
-def test_a_centre_is_told_by_name_which_sheets_lack_and_not_twice_within_twelve_hours(built):
+def test_a_centre_is_told_by_name_which_sheets_lack_and_not_twice_within_twelve_hours(built, settings):
+    settings.MASSICOT_EMAIL_URL = "smtp://mail.invalid"
     receive(built, "1")
     assert remind(built) == 1
     letter = Letter.objects.get(to=MARC.login, occasion__startswith="sheets-awaited")
@@ -238,6 +241,23 @@ def test_a_centre_is_told_by_name_which_sheets_lack_and_not_twice_within_twelve_
     with pytest.raises(rules.SheetsNotOverdue):
         remind(built, later(60 * 12 - 1))
     assert remind(built, later(60 * 12)) == 1
+
+
+def test_whom_no_mail_has_reached_nor_will_is_reminded_at_once(built, settings):
+    settings.MASSICOT_EMAIL_URL = "smtp://mail.invalid"
+    remind(built)
+    letter = Letter.objects.get(occasion__startswith="sheets-awaited")
+    post.give_up(letter_id=letter.pk, by=ODILE, at=TYPING)
+    assert queries.reminded_in_vain(built.paper, queries.centres_of_sheets(built.paper)) == {PERRIN}
+    assert remind(built, later(1)) == 1
+    assert queries.reminded_in_vain(built.paper, queries.centres_of_sheets(built.paper)) == set()
+
+
+def test_of_a_centre_that_nobody_heads_no_reminder_is_written_down(built):
+    Account.objects.filter(email=MARC.login).update(is_active=False)
+    with pytest.raises(rules.NobodyToRemind):
+        remind(built)
+    assert queries.owed_here(built.paper, PERRIN).reminded_at is None
 
 
 def test_nobody_is_reminded_before_the_day_nor_of_nothing(built):

@@ -15,6 +15,9 @@ class SecondPersonIsFirst(Refused):
     sentence = N_("{login} is who acts here already: type the name of the other person who looked with you.")
 
 
+NO_SECOND_PERSON = SecondNameTooShort | SecondPersonIsFirst
+
+
 def check_second_person(name: str, by: Actor) -> None:
     """Refuse a second person who is the first, or what is no name; raise SecondPersonIsFirst or SecondNameTooShort."""
     tidy = visible_text(name)

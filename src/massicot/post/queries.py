@@ -61,12 +61,24 @@ def is_on_its_way(occasion: Any) -> Exists:
 
     Where no mail server is named, what waits will not.
     """
-    states = {LetterState.SENDING, LetterState.SENT, LetterState.UNCERTAIN}
-    if settings.MASSICOT_EMAIL_URL:
-        states.add(LetterState.WAITING)
     # As the index says it, which would not be used otherwise.
     of_occasions = Letter.objects.exclude(occasion="")
-    return Exists(of_occasions.filter(occasion=occasion, state__in=sorted(states)))
+    return Exists(of_occasions.filter(occasion=occasion, state__in=sorted(_leaving_states())))
+
+
+def gone_nowhere(occasions: Collection[str]) -> set[str]:
+    """Name the occasions on which letters were written of which none has left, nor will."""
+    if not occasions:
+        return set()
+    rows = set(Letter.objects.filter(occasion__in=list(occasions)).values_list("occasion", "state"))
+    states = _leaving_states()
+    return {occasion for occasion, _ in rows} - {occasion for occasion, state in rows if state in states}
+
+
+def _leaving_states() -> set[LetterState]:
+    """Tell in which states a letter has left, or will: where no mail server is named, what waits will not."""
+    states = {LetterState.SENDING, LetterState.SENT, LetterState.UNCERTAIN}
+    return states | {LetterState.WAITING} if settings.MASSICOT_EMAIL_URL else states
 
 
 def state_on(occasion: Any) -> Subquery:

@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from lxml import html
 
 from massicot.batches import queries
 from tests import world
@@ -60,6 +61,15 @@ def test_the_closing_is_refused_on_another_count_and_what_was_typed_stays():
     assert answer.status_code == 422
     assert "Mme Roux" in answer.content.decode()
     assert "7 vues, 1 non vues, 8 comptées" in text_of(answer)
+
+
+def test_a_second_person_who_is_none_is_refused_where_their_name_is_typed():
+    desk = Desk(world.batched())
+    scan(desk, *numbers(desk)[1:])
+    answer = desk.post("seal_short", desk.wood, counted=7, **SIGNED | {"second_person": "x"})
+    assert (answer.status_code, "« x » n’est pas un nom" in text_of(answer)) == (422, True)
+    focused = html.fromstring(answer.content.decode()).xpath("//main//*[@autofocus]/@name")
+    assert focused == ["second_person"]
 
 
 def test_a_batch_with_nothing_in_it_leads_to_the_list():

@@ -65,6 +65,7 @@ def test_no_figure_of_what_should_be_there_is_on_the_page_nor_in_a_refusal(desk)
         (typed(7, "9999Z"), "lacking"),
         (typed(7, "bof"), "lacking"),
         (typed(7, "{one}", signed_by=""), "signed_by"),
+        (typed(7, "{one}", signed_by="."), "signed_by"),
     ],
 )
 def test_the_cursor_is_where_something_is_wrong_and_what_was_typed_stays(desk, sent, field):

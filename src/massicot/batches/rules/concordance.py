@@ -139,7 +139,7 @@ def check_seal(code: str, size: int, unchecked: int, counted: int) -> None:
 
 class InHandCountDiffers(Refused):
     sentence = N_(
-        "{counted} scripts were counted in the envelope of {code}: without those that you name, that is not what its "
+        "Scripts counted in the envelope of {code}: {counted}. Without those that you name, that is not what its "
         "mark sheet has. Nothing was recorded. Count again and name each one that is missing, or scan them one by one."
     )
 

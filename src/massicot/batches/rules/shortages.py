@@ -17,7 +17,9 @@ from enum import StrEnum
 from massicot.audit.rules import Fact
 from massicot.batches.rules.hands import Acknowledgement, Signed
 from massicot.core import codes
+from massicot.core.actor import Actor
 from massicot.core.refused import N_, Refused
+from massicot.core.second_person import check_second_person
 from massicot.core.spelling import visible_text
 from massicot.core.wall import check_names_nobody
 
@@ -47,7 +49,7 @@ class EnvelopeCountDiffers(Refused):
 
 class ShortCountsDiffer(Refused):
     sentence = N_(
-        "{code} without those named as missing has {size} scripts, and not every count says so. Count again, each "
+        "Scripts in {code} without those named as missing: {size}, and not every count says so. Count again, each "
         "apart, and name each one that is missing."
     )
 
@@ -165,10 +167,14 @@ class EmptyStayEnded(Fact):
     marker: str
 
 
-def check_witnessed(signed: Witnessed) -> None:
-    """Refuse what one person alone signs, and what names a candidate."""
+def check_witnessed(signed: Witnessed, by: Actor) -> None:
+    """Refuse what one person alone signs, and what names a candidate.
+
+    Raise SecondNameMissing, SecondPersonIsFirst, SecondNameTooShort or TextNamesCandidate.
+    """
     if not visible_text(signed.second_person):
         raise SecondNameMissing
+    check_second_person(signed.second_person, by)
     check_names_nobody(signed.reason, signed.second_person)
 
 

@@ -48,7 +48,7 @@ class WithdrawnMissing(Refused):
 
 class WithdrawnCounted(Refused):
     sentence = N_(
-        "{code} is now {size} scripts, and {counted} were counted at the desk: the exam office withdrew {numbers}. "
+        "Scripts in {code} now: {size}, and counted at the desk: {counted}. The exam office withdrew {numbers}. "
         "Put what it withdrew apart, count the others again; if one is missing after a search, record it below as "
         "missing."
     )

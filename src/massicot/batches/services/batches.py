@@ -63,13 +63,13 @@ def miss_loose(*, paper: Paper, centre_uai: str, missing: str, signed: Witnessed
     """Name received scripts that nobody finds as batches are made: they are missing, the batches are made without.
 
     Named whole or by their end, signed by two persons; give their numbers. Raise NobodyNamed, EndingUnclear or
-    SecondNameMissing.
+    what `check_witnessed` does.
     """
     exams.hold_papers_at_work(paper.session)
     parcels.write_ticks_towards(paper_id=paper.pk, centre_uai=centre_uai, by=by, at=at)
     loose = [number for plan in batch_reads.plan_of(paper, centre_uai) for number in plan.numbers]
     numbers = shortage_rules.read_missing(paper.code, missing, loose)
-    shortage_rules.check_witnessed(signed)
+    shortage_rules.check_witnessed(signed, by)
     parcels.lose_received(centre_uai=centre_uai, numbers=numbers, by=by, at=at)
     fact = shortage_rules.LooseMissing(numbers, signed.reason, signed.second_person)
     audit.record(subject=exams.subject_of(paper), fact=fact, by=by, at=at)

@@ -25,6 +25,7 @@ from massicot.batches.services.tallies import HeldEnvelope
 from massicot.consignments import queries as parcels
 from massicot.consignments.rules.despatch import AllBut
 from massicot.core.actor import Actor
+from massicot.core.second_person import check_second_person
 from massicot.custody import services as custody
 from massicot.custody.rules import Act, ItemKind, Place, Spot
 from massicot.store.writes import swap_one
@@ -40,13 +41,13 @@ def seal_short_unchecked_sheet(
 
     An envelope in which none was seen is unmade. Of a batch made of others the lines stay: something may be typed there
     since its scripts were in those. Raise SheetNotPrinted, EnvelopeClosed, NothingMissing,
-    EnvelopeCountDiffers or SecondNameMissing.
+    EnvelopeCountDiffers or what `check_witnessed` does.
     """
     batch = hold_unsealed(code)
     HeldEnvelope(batch).write(by=by)
     lines = shortages.unchecked_lines(batch.pk)
     shortage_rules.check_short_seal(batch.code, batch.size - len(lines), len(lines), counted)
-    shortage_rules.check_witnessed(signed)
+    shortage_rules.check_witnessed(signed, by)
     numbers = [line.number for line in lines]
     leave_out(batch, lines, signed, by=by, at=at)
     fact = shortage_rules.BatchSealedShort(
@@ -96,12 +97,12 @@ def return_short(
     """Take a batch back without scripts that are missing, named whole or by their end; give their numbers.
 
     Its marker counted too, or could not come. Raise BatchNotOut, BatchChangedHands, NobodyNamed, EndingUnclear,
-    MissingAlready, AcknowledgedByAnother, ShortCountsDiffer or SecondNameMissing.
+    MissingAlready, AcknowledgedByAnother, ShortCountsDiffer or what `check_witnessed` does.
     """
     batch, stay = hold_stay(code, seen)
     numbers = _read_missing(batch, missing)
     _check_counted(batch, batch.in_hand - len(numbers), counted, stay.marker, acknowledgement)
-    shortage_rules.check_witnessed(signed)
+    shortage_rules.check_witnessed(signed, by)
     lines = BatchScript.objects.filter(batch=batch, number__in=numbers).order_by("position")
     _note(batch, lines, Noticed.RETURN, signed, marker=stay.marker, by=by, at=at)
     _lack(batch, numbers, by=by, at=at)
@@ -126,7 +127,7 @@ def miss_at_desk(*, code: str, counted: int, missing: str, signed: Witnessed, by
     """Name the scripts that a batch at the desk lacks before it goes out; their lines stay. Give their numbers.
 
     Raise BatchGoesBack, BatchAlreadyOut, BatchNotSealed, NobodyNamed, EndingUnclear, MissingAlready, ShortCountsDiffer
-    or SecondNameMissing.
+    or what `check_witnessed` does.
     """
     batch = batches.hold_batch(code)
     batches.check_not_going_back(batch.code)
@@ -136,7 +137,7 @@ def miss_at_desk(*, code: str, counted: int, missing: str, signed: Witnessed, by
         raise concordance_rules.BatchNotSealed(code=batch.code)
     numbers = _read_missing(batch, missing)
     _check_counted(batch, batch.in_hand - len(numbers), counted, "", None)
-    shortage_rules.check_witnessed(signed)
+    shortage_rules.check_witnessed(signed, by)
     lines = BatchScript.objects.filter(batch=batch, number__in=numbers).order_by("position")
     _note(batch, lines, Noticed.DESK, signed, by=by, at=at)
     _lack(batch, numbers, by=by, at=at)
@@ -304,7 +305,7 @@ def seal_all_but_unchecked_sheet(
     """Close an envelope that was counted by hand, all its scripts seen but those named as missing; give these.
 
     Raise SheetNotPrinted, EnvelopeClosed, NotToBeSeenHere, SeenBefore, LackingAmbiguous, SecondPersonMissing,
-    InHandCountDiffers, EnvelopeEmpty or TextNamesCandidate.
+    SecondPersonIsFirst, SecondNameTooShort, InHandCountDiffers, EnvelopeEmpty or TextNamesCandidate.
     """
     batch = hold_unsealed(code)
     # Of one who scans meanwhile, what was scanned first is seen; what is scanned later is told where it belongs.
@@ -318,6 +319,7 @@ def seal_all_but_unchecked_sheet(
     unseen.update(check_made=Check.COUNTED, checked_by=by.login)
     signed_by = lacking.signed_by.strip() if missing else ""
     if missing:
+        check_second_person(signed_by, by)
         leave_out(batch, [line for line in lines if line.number in missing], Witnessed("", signed_by), by=by, at=at)
     Batch.objects.filter(pk=batch.pk).update(sealed_at=at)
     fact = BatchSealedAllBut(

@@ -93,6 +93,7 @@ from massicot.consignments.queries.returns import (
     ReturnParcel,
     batches_gone,
     codes_on_the_road,
+    empty_returns,
     find_return,
     going_back_in,
     going_back_of,

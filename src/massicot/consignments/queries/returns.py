@@ -205,6 +205,17 @@ def has_ended(ref: Any) -> Exists:
     return Exists(ReturnContent.objects.filter(ended, ref=ref))
 
 
+def empty_returns(parcels: Collection[ReturnParcel]) -> set[str]:
+    """Name those of some return parcels that are closed and of which nothing was received, by code."""
+    closed = {parcel.pk: parcel.code for parcel in parcels if parcel.closed_at is not None}
+    if not closed:
+        return set()
+    rows = received_rows().filter(parcel__in=list(closed))
+    for parcel_id in set(rows.values_list("parcel_id", flat=True).distinct()):
+        del closed[parcel_id]
+    return set(closed.values())
+
+
 def missing_from_returns(paper_id: int) -> list[ReturnContent]:
     """List what is missing from return parcels of a paper that arrived, each with its parcel, by parcel."""
     rows = _missing().filter(parcel__paper_id=paper_id)

@@ -128,7 +128,7 @@ def check_stray(number: str, announced: Announced, found_in: str, here: str) -> 
 
 class HeldCountDiffers(Refused):
     sentence = N_(
-        "{counted} scripts of {specialty} were counted in the parcel {code}: without those that you name, that is not "
+        "Scripts of {specialty} counted in the parcel {code}: {counted}. Without those that you name, that is not "
         "what its note announces. Nothing was recorded. Count again and name each one that is missing, or tick them "
         "one by one."
     )

@@ -133,7 +133,7 @@ class NamesSeveral(Refused):
 
 class ReturnCountsWrong(Refused):
     sentence = N_(
-        "{envelopes} envelopes and {scripts} scripts were counted in the return parcel {code}: without those that you "
+        "You counted {envelopes} and {scripts} in the return parcel {code}: without those that you "
         "name, that is not what its note announces. Nothing was recorded. Count again and name what is missing, or "
         "tick one by one. What the note does not announce is put apart: call the marking centre, which makes a parcel "
         "of it."

@@ -17,7 +17,7 @@ from enum import StrEnum
 from massicot.audit.rules import Fact
 from massicot.consignments.rules.arrival import is_overdue
 from massicot.consignments.rules.parcels import CarrierMissing
-from massicot.core.refused import N_, Refused
+from massicot.core.refused import N_, NN_, Phrase, Refused
 from massicot.core.spelling import visible_text
 from massicot.core.wall import check_is_nobody, check_names_nobody
 
@@ -69,12 +69,23 @@ class Departure:
     reason: str = ""
 
 
+ENVELOPES = NN_("{n} envelope", "{n} envelopes")
+SCRIPTS = NN_("{n} script", "{n} scripts")
+
+
 @dataclass(frozen=True, slots=True)
 class ReturnCounts:
     """What is counted by hand in a return parcel: envelopes, and all scripts, those in no envelope among them."""
 
     envelopes: int
     scripts: int
+
+    def in_words(self, prefix: str = "") -> dict[str, Phrase]:
+        """Say both, each as one or many, as values of a refusal whose names begin alike."""
+        return {
+            f"{prefix}envelopes": Phrase(*ENVELOPES, n=self.envelopes),
+            f"{prefix}scripts": Phrase(*SCRIPTS, n=self.scripts),
+        }
 
 
 def counts_in(lines: Collection[tuple[ContentKind, int]]) -> ReturnCounts:

@@ -112,7 +112,7 @@ def tick_return_all_but(
     ticked = list(parcel.contents.filter(tick=ReturnTick.RECEIVED))
     held = returns.counts_in([(returns.ContentKind(row.kind), row.count) for row in (*there, *ticked)])
     if counted != held:
-        raise rules.ReturnCountsWrong(code=parcel.code, envelopes=counted.envelopes, scripts=counted.scripts)
+        raise rules.ReturnCountsWrong(code=parcel.code, **counted.in_words())
     _say(parcel, there, ReturnTick.RECEIVED, by=by, at=at)
     _say(parcel, [row for row in waiting if row.ref in missing], ReturnTick.MISSING, by=by, at=at)
     fact = rules.ReturnTickedAllBut(

@@ -45,7 +45,12 @@ from massicot.results.queries.decisions import (
     there_after_all,
     written_off,
 )
-from massicot.results.queries.destruction import beside_each, check_destruction_due, check_sheets_due
+from massicot.results.queries.destruction import (
+    beside_each,
+    check_destruction_due,
+    check_sheets_due,
+    why_not_signed,
+)
 from massicot.results.queries.disputes import Dispute, asked_since, dispute_of, disputes_of
 from massicot.results.queries.files import files_due
 from massicot.results.queries.heads import (
@@ -95,6 +100,7 @@ from massicot.results.queries.matters import (
     counts_kept,
     matters_of,
     papers_to_count,
+    slips_ended,
 )
 from massicot.results.queries.printing import (
     SheetsPrinted,

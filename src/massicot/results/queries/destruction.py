@@ -21,7 +21,7 @@ from massicot.results.queries.disputes import disputed_entries
 from massicot.results.queries.ladder import papers_exported
 from massicot.results.rules import destruction as rules
 from massicot.results.rules.decisions import few
-from massicot.results.rules.destruction import MarksNewerThanTaken, ScriptsFetched, check_due, few_beside
+from massicot.results.rules.destruction import ListTrouble, MarksNewerThanTaken, ScriptsFetched, check_due, few_beside
 from massicot.roomreports import queries as reports
 from massicot.scripts import queries as scripts
 from massicot.shelves import queries as shelves
@@ -80,6 +80,16 @@ def held_numbers(paper: Paper, key: Key) -> set[str]:
 
 def _proposed(paper: Paper) -> QuerySet[ScriptLifting]:
     return ScriptLifting.objects.filter(paper=paper, lifted_at__isnull=True, withdrawn_at__isnull=True)
+
+
+def why_not_signed(paper: Paper, row: shelves.DestructionList, key: Key | None) -> ListTrouble | None:
+    """Say why a list is signed no more, if it is not; without the key nothing is known of who asks.
+
+    Raise WrongKey or LinkBroken.
+    """
+    if key is not None and shelves.destroys_any(row, held_numbers(paper, key)):
+        return ListTrouble.ASKED
+    return ListTrouble.CHANGED if shelves.is_changed(row) else None
 
 
 def beside_each(paper: Paper, left: Collection[str], key: Key) -> int | None:

@@ -13,7 +13,9 @@ from django.db.models.functions import Cast
 from massicot.candidates import queries as candidates
 from massicot.consignments import queries as parcels
 from massicot.consignments.rules.returns import ReturnState
+from massicot.consignments.rules.rungs import NOT_IN_BOX
 from massicot.core.ladder import About
+from massicot.custody import queries as custody
 from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
 from massicot.results.models import GapDecision, LadderCount, Lifting, ScriptLifting, Statement
@@ -29,6 +31,7 @@ from massicot.scripts import queries as scripts
 from massicot.setasides import queries as set_asides
 from massicot.shelves import queries as shelves
 from massicot.shelves.rules.boxes import BoxKind
+from massicot.shelves.rules.slips import SlipState
 from massicot.store.prepared import Question
 
 
@@ -146,6 +149,7 @@ class OpenSlip(NamedTuple):
 
     state: str
     due_on: date | None
+    number: str
 
 
 @dataclass(slots=True, kw_only=True)
@@ -160,6 +164,7 @@ class Matters:
     `coming_back`: when each return parcel that is under way left its marking centre; `lying` are the numbers of
     scripts set aside without an end, `unread` the incidents in the rooms that touch a result and of which the
     office said nothing; `asked`: each request to see a script that waits for its answer, or for its mail to leave;
+    `unsealed`: the parcels that came back with a seal that was not as told, of which the office said no end, by code;
     `files_closed`: on which day the oldest request, and the oldest dispute, that is kept was closed;
     `slips` are the scripts to fetch that have no end; `lists_signed_by`: who signed the open list of the scripts, and
     of the mark sheets, to be destroyed, empty before; `counted`, what is only counted.
@@ -180,6 +185,7 @@ class Matters:
     unread: int = 0
     asked: list[WaitingRequest] = field(default_factory=list)
     files_closed: list[date] = field(default_factory=list)
+    unsealed: list[str] = field(default_factory=list)
     slips: list[OpenSlip] = field(default_factory=list)
     counted: Counter[_Matter] = field(default_factory=Counter)
 
@@ -205,11 +211,6 @@ class Matters:
     def returns_lacking(self) -> int:
         """Count the batches and scripts that are missing from parcels that came back."""
         return self.counted[_Matter.RETURN_LACKING]
-
-    @property
-    def returns_unsealed(self) -> int:
-        """Count the parcels that came back with a seal that was not as told, of which the office said no end."""
-        return self.counted[_Matter.RETURN_SEAL]
 
     @property
     def to_return(self) -> int:
@@ -276,6 +277,15 @@ class Matters:
         return self.counted[_Matter.KEPT_MARK]
 
 
+def slips_ended(matters: Collection[Matters]) -> set[str]:
+    """Find the scripts that are not in their boxes, and of which the office decided as they lack: nobody seeks them."""
+    about = {slip.number: of.reasons for of in matters for slip in of.slips if slip.state == SlipState.MISSING}
+    keys = {key for reasons in about.values() for key, _ in reasons}
+    numbers = [number for number in about if NOT_IN_BOX.key(number) in keys]
+    moves = custody.count_moves(numbers) if numbers else {}
+    return {number for number, count in moves.items() if (NOT_IN_BOX.key(number), str(count)) in about[number]}
+
+
 def matters_of(paper_ids: Collection[int]) -> dict[int, Matters]:
     """Map each of some papers to what the office has under way on it."""
     by_paper = {paper_id: Matters() for paper_id in paper_ids}
@@ -305,17 +315,19 @@ def _note(of: Matters, matter: _Matter, texts: Sequence[str], instants: Sequence
         of.proposed_by, of.is_lifted = first, matter is _Matter.LIFTED
         of.lifted_at = instants[0] if of.is_lifted else None
     else:
-        _count(of, matter, first, second)
+        _count(of, matter, first, second, third)
 
 
-def _count(of: Matters, matter: _Matter, first: str, second: str) -> None:
+def _count(of: Matters, matter: _Matter, first: str, second: str, third: str) -> None:
     of.counted[matter] += int(first) if matter in _SUMMED else 1
     if matter is _Matter.CONSULTATION:
         of.asked.append(WaitingRequest(date.fromisoformat(first), second))
     elif matter is _Matter.CLOSED_FILE:
         of.files_closed.append(date.fromisoformat(first))
     elif matter is _Matter.SLIP:
-        of.slips.append(OpenSlip(first, date.fromisoformat(second) if second else None))
+        of.slips.append(OpenSlip(first, date.fromisoformat(second) if second else None, third))
+    elif matter is _Matter.RETURN_SEAL:
+        of.unsealed.append(first)
     elif matter is _Matter.LIST:
         of.lists_signed_by[BoxKind(second)] = first
     elif matter is _Matter.ASIDE:
@@ -344,13 +356,13 @@ def _rows(paper_ids: Collection[int], layout: str) -> QuerySet[Any, Any]:
         (_Matter.RETURN_UNDER_WAY, parcels.returns_in(ReturnState.ON_THE_WAY), *[Value("")] * 3, F("sent_at")),
         (_Matter.RETURN_HERE, parcels.returns_in(ReturnState.ARRIVED)),
         (_Matter.RETURN_LACKING, parcels.lacking_rows().annotate(paper_id=F("parcel__paper_id"))),
-        (_Matter.RETURN_SEAL, parcels.open_return_seal_troubles()),
+        (_Matter.RETURN_SEAL, parcels.open_return_seal_troubles(), F("code")),
         (_Matter.TO_RETURN, shelves.count_to_return_by_paper(), F("batches")),
         (_Matter.SHEETS, shelves.count_lacking_by_paper(), F("lacking")),
         (_Matter.TO_BOX, shelves.count_to_box_by_paper(), F("things")),
         (_Matter.SHEETS_TO_BOX, shelves.count_sheets_to_box_by_paper(), F("sheets")),
         (_Matter.ON_NO_SHELF, shelves.boxes_on_no_shelf()),
-        (_Matter.SLIP, shelves.open_slips(), F("state"), F("due_on")),
+        (_Matter.SLIP, shelves.open_slips(), F("state"), F("due_on"), F("number")),
         (_Matter.TO_DESTROY, shelves.count_boxed_by_paper(), F("scripts")),
         (_Matter.SHEETS_TO_DESTROY, shelves.count_boxed_sheets_by_paper(), F("sheets")),
         (_Matter.LIST, shelves.open_lists(), F("signed_first_by"), F("kind")),

@@ -24,6 +24,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from enum import StrEnum
 
 from massicot.core.refused import N_, Refused
 from massicot.results.rules.access import AccessTimes
@@ -33,6 +34,20 @@ BESIDE_EACH = 20
 
 USUAL_SHARE = 1
 """Percent of the scripts that is kept as a sample, offered where nobody has said otherwise."""
+
+
+class ListTrouble(StrEnum):
+    """Why a list can be signed no more."""
+
+    ASKED = "asked"
+    CHANGED = "changed"
+
+
+LIST_TROUBLES: dict[str, str] = {
+    ListTrouble.ASKED: N_("somebody asks about a script of it by now"),
+    ListTrouble.CHANGED: N_("its boxes do not hold by now what it says"),
+}
+"""In words, which never say about which script somebody asks."""
 
 
 class DestructionNotLifted(Refused):

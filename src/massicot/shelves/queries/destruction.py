@@ -2,16 +2,19 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from django.db.models import F, Max, QuerySet, Sum
+from django.db.models import F, Max, Q, QuerySet, Sum
 
+from massicot.batches import queries as batches
 from massicot.consignments.rules.returns import ContentKind
 from massicot.custody import queries as ledger
 from massicot.custody.rules import ItemKind, Place
 from massicot.exams.queries import Paper
 from massicot.shelves import models
-from massicot.shelves.models import BoxContent, KeptBox, ListedContent, SparedScript
+from massicot.shelves.models import BoxContent, FetchSlip, KeptBox, ListedContent, SparedScript
 from massicot.shelves.queries.boxes import to_box
+from massicot.shelves.queries.slips import homes_of
 from massicot.shelves.rules.boxes import BoxKind
 from massicot.shelves.rules.destruction import ListUnknown, ToDestroy, list_code
 
@@ -39,10 +42,24 @@ class BoxedScripts:
         )
 
 
+class BoxedNow(NamedTuple):
+    """How many scripts lie in a box or in a batch, and by which certificate others of it were destroyed the last time.
+
+    Empty where none were.
+    """
+
+    scripts: int
+    certificate: str
+
+
 def boxed_scripts(paper: Paper) -> list[BoxedScripts]:
     """List what lies in the boxes of a paper, by box and batch, with the numbers that are there now."""
-    rows = BoxContent.objects.filter(box__paper=paper).select_related("box").order_by("box__code", "kind", "ref")
-    things = list(rows)
+    return _there(BoxContent.objects.filter(box__paper=paper))
+
+
+def _there(contents: QuerySet[BoxContent]) -> list[BoxedScripts]:
+    """List some of what lies in boxes, with the numbers that are there now."""
+    things = list(contents.select_related("box").order_by("box__code", "kind", "ref"))
     inside = ledger.contents_at_office([row.ref for row in things if row.kind == ContentKind.BATCH])
     loose = [row.ref for row in things if row.kind == ContentKind.SCRIPT]
     here = {
@@ -54,6 +71,15 @@ def boxed_scripts(paper: Paper) -> list[BoxedScripts]:
         BoxedScripts(row, inside[row.ref] if row.ref in inside else [row.ref] * (row.ref in here)) for row in things
     )
     return [thing for thing in boxed if thing.numbers]
+
+
+def boxed_now(ref: str) -> BoxedNow | None:
+    """Tell of a box, or of a batch in one, what lies there now; None of what lies in no box."""
+    contents = BoxContent.objects.filter(Q(box__code=ref) | Q(ref=ref))
+    certificates = set(contents.values_list("certificate", flat=True))
+    if not certificates:
+        return None
+    return BoxedNow(sum(len(thing.numbers) for thing in _there(contents)), max(certificates))
 
 
 def lists_of(paper: Paper, kind: BoxKind = BoxKind.SCRIPTS) -> list[DestructionList]:
@@ -152,6 +178,35 @@ def destroyed_contents(row: DestructionList) -> list[ToDestroy]:
 def spared_numbers(row: DestructionList) -> list[str]:
     """List the numbers that a list leaves out, ascending."""
     return list(SparedScript.objects.filter(of=row).order_by("number").values_list("number", flat=True))
+
+
+def destroys_any(row: DestructionList, numbers: Collection[str]) -> bool:
+    """Say whether a list destroys one of some scripts: it lies in a box now, and is not left out."""
+    spared = SparedScript.objects.filter(of=row, number__in=numbers).values_list("number", flat=True)
+    others = set(numbers) - set(spared) if numbers else set[str]()
+    return any(home.box and home.is_there for home in homes_of(others).values()) if others else False
+
+
+def is_changed(row: DestructionList) -> bool:
+    """Say whether boxes hold something else than a list says, as they are opened or made, or a script is fetched.
+
+    Scripts are counted where that is in doubt alone: a page that asks is not read for as long as all are counted.
+    """
+    lines = ListedContent.objects.filter(of=row).values_list("box", "ref", "count", "stay")
+    listed = {(box, ref): count + stay for box, ref, count, stay in lines}
+    contents = BoxContent.objects.filter(box__paper_id=row.paper_id)
+    boxed = set(contents.values_list("box__code", "ref"))
+    if listed.keys() - boxed:
+        return True
+    numbers = set(FetchSlip.objects.filter(paper_id=row.paper_id).values_list("number", flat=True))
+    batch_of = batches.codes_of_numbers(numbers) if numbers else {}
+    fetched = {batch_of.get(number, number) for number in numbers}
+    doubtful = {place for place in boxed if place not in listed or place[1] in fetched}
+    if not doubtful:
+        return False
+    things = _there(contents.filter(ref__in={ref for _, ref in doubtful}))
+    there = {(thing.row.box.code, thing.row.ref): len(thing.numbers) for thing in things}
+    return any(there.get(place, 0) != listed.get(place, 0) for place in doubtful)
 
 
 def not_listed(paper: Paper) -> list[str]:

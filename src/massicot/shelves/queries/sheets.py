@@ -1,12 +1,12 @@
 """Reads of mark sheets as sheets of paper: every one printed, which are at the exam office, which a centre owes."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, CharField, Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from massicot.batches.queries import BatchState
@@ -18,6 +18,7 @@ from massicot.exams.queries import Paper
 from massicot.marks import queries as marks
 from massicot.marks.rules.keyings import Keying
 from massicot.marks.rules.sheets import identifier_in
+from massicot.post import queries as post
 from massicot.shelves.models import SheetReceipt, SheetReminder
 from massicot.shelves.rules import sheets as rules
 from massicot.shelves.rules.sheets import SheetState
@@ -188,6 +189,12 @@ def standing_of(paper_id: int, uai: str) -> QuerySet[Any]:
     return standing
 
 
+def last_number(paper: Paper) -> int | None:
+    """Tell the highest number of a batch of a paper of which a sheet was printed; None before the first."""
+    most: int | None = marks.printed_sheets(paper.pk).aggregate(most=Max("rank"))["most"]
+    return most
+
+
 def sheet_of_batch(paper_id: int, code: str) -> Any:
     """Find the sheet on which the marks of a batch stand; None of a batch that was unmade, or before it is printed."""
     return sheets_of(paper_id).filter(batch_code=code, state=SheetState.STANDING).first()
@@ -204,6 +211,18 @@ def with_shelf(sheets: Sequence[Any]) -> Sequence[Any]:
         sheet.shelf = refs[Place.SHELF].get(sheet.box, "")
         sheet.certificate = refs[Place.DESTROYED].get(sheet.box, "")
     return sheets
+
+
+def occasion_of_reminder(paper: Paper, uai: str, at: datetime) -> str:
+    """Name the occasion on which a centre is reminded of its mark sheets."""
+    return f"sheets-awaited:{paper.session.code}/{paper.code}:{uai}:{at:%Y%m%d%H%M%S}"
+
+
+def reminded_in_vain(paper: Paper, centres: Iterable[CentreSheets]) -> set[str]:
+    """Name the centres of some of which no mail of the last reminder has left, nor will."""
+    last_times = [(centre.uai, centre.reminded_at) for centre in centres if centre.reminded_at]
+    occasions = {occasion_of_reminder(paper, uai, at): uai for uai, at in last_times}
+    return {occasions[occasion] for occasion in post.gone_nowhere(occasions)}
 
 
 def name_of(sheet: Any) -> str:

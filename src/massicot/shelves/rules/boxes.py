@@ -87,14 +87,14 @@ class BoxTooSmall(Refused):
 
 class BoxedCountDiffers(Refused):
     sentence = N_(
-        "{envelopes} envelopes and {scripts} scripts were counted, and the boxes should hold {held_envelopes} and "
+        "You counted {envelopes} and {scripts}, and the boxes should hold {held_envelopes} and "
         "{held_scripts}: count again. What is not there is named under “All are there but…”."
     )
 
 
 class CountedWithAway(Refused):
     sentence = N_(
-        "{envelopes} envelopes and {scripts} scripts were counted, and {held_envelopes} and {held_scripts} should be "
+        "You counted {envelopes} and {scripts}, and {held_envelopes} and {held_scripts} should be "
         "there, without those that are out or missing ({away}), which the page of the scripts to fetch lists: count "
         "again. What else is not there is named under “All are there but…”."
     )
@@ -318,14 +318,9 @@ def _check_counted(there: Sequence[Received], counted: ReturnCounts) -> None:
         raise AllIsAway
     if counted == counts:
         return
-    told = {
-        "envelopes": counted.envelopes,
-        "scripts": counted.scripts,
-        "held_envelopes": counts.envelopes,
-        "held_scripts": counts.scripts,
-    }
+    told = counted.in_words() | counts.in_words("held_")
     if away := sum(thing.away for thing in there):
-        raise CountedWithAway(**told, away=away)
+        raise CountedWithAway(away=away, **told)
     raise BoxedCountDiffers(**told)
 
 

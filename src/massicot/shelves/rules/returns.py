@@ -93,7 +93,7 @@ class NotLooseHere(Refused):
 
 class PiledCountDiffers(Refused):
     sentence = N_(
-        "{envelopes} envelopes and {scripts} scripts were counted, and the parcel should hold {held_envelopes} and "
+        "You counted {envelopes} and {scripts}, and the parcel should hold {held_envelopes} and "
         "{held_scripts}: count again. A batch that is not there is named under “All are there but…”."
     )
 
@@ -207,12 +207,7 @@ def plan_return(choice: ReturnChoice, piles: Sequence[SpecialtyPile], counted: R
     lines |= _loose_named(choice.scripts, piles)
     held = counts_in([(line.kind, line.count) for line in lines.values()])
     if lines and counted != held:
-        raise PiledCountDiffers(
-            envelopes=counted.envelopes,
-            scripts=counted.scripts,
-            held_envelopes=held.envelopes,
-            held_scripts=held.scripts,
-        )
+        raise PiledCountDiffers(**counted.in_words(), **held.in_words("held_"))
     return ReturnPlan([lines[ref] for ref in sorted(lines)], left)
 
 

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 
 from massicot.audit.rules import Fact
 from massicot.core.codes import tidy_code
-from massicot.core.refused import N_, Refused
+from massicot.core.refused import N_, Phrase, Refused
 from massicot.marks.rules.sheets import identifier_in
-from massicot.shelves.rules.sheets import RangeReversed, TypedSheet, read_typed, sheet_name
+from massicot.shelves.rules.sheets import SHEETS, TypedSheet, read_typed, sheet_name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,9 +82,8 @@ class NotSheetToBox(Refused):
 
 class BoxedSheetsDiffer(Refused):
     sentence = N_(
-        "From {first} to {last}, {expected} mark sheets are to go into the box, {apart} of them void printings or of a "
-        "second keying, and you counted {counted}. Count again, and name each one that is not in the pile: 12, or 12/2 "
-        "for one edition."
+        "From {first} to {last}, {expected} (void printings or of a second keying: {apart}) belong in the box, and "
+        "you counted {counted}. Count again, and name each one that is not in the pile: 12, or 12/2 for one edition."
     )
 
 
@@ -127,9 +126,7 @@ def span(first: int, last: int) -> str:
 
 
 def plan_sheets(choice: SheetChoice, waiting: Collection[SheetToBox]) -> list[SheetToBox]:
-    """Give the sheets that go into one box; raise RangeReversed, NotSheetToBox, NoSheetToBox or BoxedSheetsDiffer."""
-    if choice.first > choice.last:
-        raise RangeReversed
+    """Give the sheets that go into one box; raise NotSheetToBox, NoSheetToBox or BoxedSheetsDiffer."""
     ends = {"first": choice.first, "last": choice.last}
     between = [sheet for sheet in waiting if choice.first <= sheet.rank <= choice.last]
     left: set[int] = set()
@@ -143,7 +140,7 @@ def plan_sheets(choice: SheetChoice, waiting: Collection[SheetToBox]) -> list[Sh
         raise NoSheetToBox(**ends)
     if len(chosen) != choice.counted:
         apart = sum(not sheet.is_standing for sheet in chosen)
-        raise BoxedSheetsDiffer(expected=len(chosen), apart=apart, counted=choice.counted, **ends)
+        raise BoxedSheetsDiffer(expected=Phrase(*SHEETS, n=len(chosen)), apart=apart, counted=choice.counted, **ends)
     return chosen
 
 

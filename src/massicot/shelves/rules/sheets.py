@@ -18,7 +18,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from massicot.audit.rules import Fact
-from massicot.core.refused import N_, Refused
+from massicot.core.refused import N_, NN_, Phrase, Refused
 from massicot.core.spelling import visible_text
 from massicot.core.wall import check_names_nobody
 
@@ -33,6 +33,8 @@ FEW = 10
 
 LONGEST_RANK = 6
 """Digits that the number of a batch may have, and the printing of a sheet."""
+
+SHEETS = NN_("{n} mark sheet", "{n} mark sheets")
 
 _BY_BATCH = re.compile(
     rf"(?:(\d{{1,{LONGEST_RANK}}})|(B-[A-Z0-9-]+))(?:\s*/\s*(S?)(\d{{0,{LONGEST_RANK}}}))?", re.ASCII | re.IGNORECASE
@@ -116,6 +118,10 @@ class RangeReversed(Refused):
     sentence = N_("The first number is above the last one: type the smaller of the two first.")
 
 
+class RangeBeyond(Refused):
+    sentence = N_("No mark sheet of this paper has a number above {most}, and you typed {last}: read it again.")
+
+
 class RangeNamesStrangers(Refused):
     sentence = N_(
         "{ranks}: no mark sheet of this centre with one of these numbers lies between the first and the last one. "
@@ -129,8 +135,8 @@ class RangeEmpty(Refused):
 
 class SheetCountDiffers(Refused):
     sentence = N_(
-        "From {first} to {last}, {expected} mark sheets of this centre are to be in the pile, {here} of them received "
-        "before, and you counted {counted}. Count again, those received before too, or begin after them; name each one "
+        "From {first} to {last}, the pile of this centre is to hold {expected} (received before: {here}), and you "
+        "counted {counted}. Count again, those received before too, or begin after them; name each one "
         "that is not in the pile. One that was given up is not counted here: scan it."
     )
 
@@ -143,6 +149,10 @@ class SheetsNotOverdue(Refused):
     sentence = N_(
         "There is nothing to remind of: no sheet is overdue, or the centre was reminded less than twelve hours ago."
     )
+
+
+class NobodyToRemind(Refused):
+    sentence = N_("Nobody heads {centre} here, so that no mail would leave: call it.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,13 +224,19 @@ def read_typed(text: str) -> TypedSheet | None:
     return TypedSheet(batch, printing=int(printing) if printing else None)
 
 
+def check_ends(first: int, last: int, most: int | None) -> None:
+    """Refuse numbers that are the wrong way round, or beyond the last mark sheet of the paper, if it has any."""
+    if first > last:
+        raise RangeReversed
+    if most is not None and last > most:
+        raise RangeBeyond(most=most, last=last)
+
+
 def check_range(asked: SheetRange, sheets: Mapping[int, bool]) -> list[int]:
     """Give the numbers that a range receives, of a centre's sheets, each with whether it is here; or refuse it.
 
-    Raise RangeReversed, RangeNamesStrangers, RangeEmpty or SheetCountDiffers.
+    Raise RangeNamesStrangers, RangeEmpty or SheetCountDiffers.
     """
-    if asked.first > asked.last:
-        raise RangeReversed
     between = {rank for rank in sheets if asked.first <= rank <= asked.last}
     if strangers := set(asked.but) - between:
         raise RangeNamesStrangers(ranks=_few(strangers))
@@ -228,7 +244,11 @@ def check_range(asked: SheetRange, sheets: Mapping[int, bool]) -> list[int]:
     if not received:
         raise RangeEmpty
     if len(received) != asked.counted:
-        figures = {"expected": len(received), "here": sum(sheets[rank] for rank in received), "counted": asked.counted}
+        figures = {
+            "expected": Phrase(*SHEETS, n=len(received)),
+            "here": sum(sheets[rank] for rank in received),
+            "counted": asked.counted,
+        }
         raise SheetCountDiffers(first=asked.first, last=asked.last, **figures)
     return received
 

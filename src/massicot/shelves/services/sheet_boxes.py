@@ -26,7 +26,7 @@ from massicot.shelves.rules import sheet_boxes as rules
 from massicot.shelves.rules.boxes import BoxKind, read_box
 from massicot.shelves.rules.destruction import check_holds_something
 from massicot.shelves.rules.sheet_boxes import SheetChoice
-from massicot.shelves.rules.sheets import check_reason
+from massicot.shelves.rules.sheets import check_ends, check_reason
 from massicot.shelves.services.boxes import OFFICE, unmake_box
 from massicot.store.writes import swap_all
 
@@ -35,14 +35,15 @@ from massicot.store.writes import swap_all
 def box_sheets(*, paper: Paper, choice: SheetChoice, box: str = "", by: Actor, at: datetime) -> tuple[str, int, bool]:
     """Put received sheets into a new box, or into one that is there; give its code, how many, whether it is new.
 
-    Raise NotFromOffice, BoxNotRead, BoxOfAnother, BoxUnknown, BoxOfScripts or BoxDestroyed, and what `plan_sheets`
-    refuses.
+    Raise NotFromOffice, BoxNotRead, BoxOfAnother, BoxUnknown, BoxOfScripts or BoxDestroyed, and what `check_ends` and
+    `plan_sheets` refuse.
     """
     accounts.check_office(by.login)
     # Of two who box the same pile, the second reads what the first has left of it.
     exams.hold_papers(paper.session)
     is_new = not visible_text(box)
     code = queries.next_codes(paper, 1)[0] if is_new else _box_of_sheets(paper, box)
+    check_ends(choice.first, choice.last, sheet_queries.last_number(paper))
     sheets = rules.plan_sheets(choice, sheets_to_box(paper))
     if is_new:
         _make(paper, code, by=by, at=at)

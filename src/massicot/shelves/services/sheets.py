@@ -43,11 +43,12 @@ def receive_sheet(*, paper: Paper, code: str, by: Actor, at: datetime) -> Any:
 def receive_sheets(*, paper: Paper, centre_uai: str, asked: SheetRange, by: Actor, at: datetime) -> tuple[int, int]:
     """Record that the sheets of a centre are here, from one number to another; give how many came, how many were here.
 
-    Raise NotFromOffice, RangeReversed, RangeNamesStrangers, RangeEmpty or SheetCountDiffers.
+    Raise NotFromOffice, RangeReversed, RangeBeyond, RangeNamesStrangers, RangeEmpty or SheetCountDiffers.
     """
     accounts.check_office(by.login)
     # Held first: what is found not to be here is still not here when it is written.
     exams.hold_papers(paper.session)
+    rules.check_ends(asked.first, asked.last, queries.last_number(paper))
     sheets = {sheet.rank: sheet for sheet in queries.standing_of(paper.pk, centre_uai)}
     here = {rank: sheet.is_here for rank, sheet in sheets.items() if not sheet.is_given_up}
     received = [sheets[rank] for rank in rules.check_range(asked, here)]
@@ -105,13 +106,21 @@ def take_back_sheet(*, paper: Paper, code: str, reason: str, by: Actor, at: date
 def remind_of_sheets(*, paper: Paper, centre_uai: str, by: Actor, at: datetime) -> int:
     """Write to the heads of a centre which mark sheets lack, and give to how many.
 
-    Raise NotFromOffice or SheetsNotOverdue.
+    Whom no mail of the last reminder has reached, nor will, may be reminded at once. Raise NotFromOffice,
+    SheetsNotOverdue or NobodyToRemind.
     """
     accounts.check_office(by.login)
     exams.hold_papers(paper.session)
     owed = queries.owed_here(paper, centre_uai)
-    if owed is None or owed.owed(paper, at) is not Owed.LACKING or not rules.may_remind(owed.reminded_at, at):
+    if owed is None or owed.owed(paper, at) is not Owed.LACKING:
         raise rules.SheetsNotOverdue
+    if not rules.may_remind(owed.reminded_at, at) and not queries.reminded_in_vain(paper, [owed]):
+        raise rules.SheetsNotOverdue
+    emails = accounts.emails_with_role(Role.MARKING_CENTRE, centre_uai)
+    if not emails:
+        raise rules.NobodyToRemind(centre=exams.institution_name(centre_uai))
+    if owed.reminded_at:
+        post.withdraw_letters_on(occasions=[queries.occasion_of_reminder(paper, centre_uai, owed.reminded_at)])
     SheetReminder.objects.update_or_create(paper=paper, centre_uai=centre_uai, defaults={"reminded_at": at})
     lacking = [sheet.rank for sheet in queries.lacking_sheets(paper.pk, centre_uai)]
     mail = mails.sheets_awaited(
@@ -121,11 +130,8 @@ def remind_of_sheets(*, paper: Paper, centre_uai: str, by: Actor, at: datetime) 
         paper.sheets_attention,
         f"{settings.MASSICOT_BASE_URL}/",
     )
-    occasion = f"sheets-awaited:{paper.session.code}/{paper.code}:{centre_uai}:{at:%Y%m%d%H%M}"
-    drafts = [
-        LetterDraft(to=email, subject=mail.subject, body=mail.body, occasion=occasion)
-        for email in accounts.emails_with_role(Role.MARKING_CENTRE, centre_uai)
-    ]
+    occasion = queries.occasion_of_reminder(paper, centre_uai, at)
+    drafts = [LetterDraft(to=email, subject=mail.subject, body=mail.body, occasion=occasion) for email in emails]
     post.write_letters(drafts=drafts, by=by, at=at)
     _record(paper, centre_uai, rules.SheetsAskedFor(len(lacking)), by=by, at=at)
     return len(drafts)

@@ -14,6 +14,8 @@ from massicot.batches.queries import Shortage
 from massicot.batches.rules import Noticed, Witnessed
 from massicot.consignments import queries as parcels
 from massicot.core.actor import Role
+from massicot.core.refused import Refused
+from massicot.core.second_person import NO_SECOND_PERSON
 from massicot.documents import codes
 from massicot.markers import queries as markers
 from massicot.marks import services as mark_acts
@@ -23,6 +25,7 @@ from massicot.web.markingcentre.access import PAPER, MarkedPaper, marked_paper_o
 from massicot.web.markingcentre.people import name_with_identifier
 from massicot.web.shared.acts import Forms, Page, PageAct
 from massicot.web.shared.fields import ReasonField
+from massicot.web.shared.outcome import PointingForm
 from massicot.web.shared.tasks import TaskKind
 
 NAME_LENGTH = 100
@@ -39,7 +42,7 @@ LOOK_FOR = TaskKind(
 )
 
 
-class SignedForm(forms.Form):
+class SignedForm(PointingForm):
     """Who looked for a script besides whoever is signed in, and what is known of it."""
 
     second_person = forms.CharField(
@@ -49,6 +52,9 @@ class SignedForm(forms.Form):
         error_messages={"required": gettext_lazy("Give the name of the second person who looked for it.")},
     )
     reason = ReasonField(label=gettext_lazy("What is known of it"))
+
+    def fault_at(self, refusal: Refused) -> str:
+        return "second_person" if isinstance(refusal, NO_SECOND_PERSON) else ""
 
     @property
     def signed(self) -> Witnessed:

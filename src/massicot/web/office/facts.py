@@ -68,8 +68,8 @@ class ComingBack:
     """Parcels that left their marking centres and should have come back by now."""
     lacking: int = 0
     """Batches and scripts that are missing from parcels that came back."""
-    unsealed: int = 0
-    """Parcels that came back with a seal that was not as told, and of which no end is said."""
+    unsealed: Sequence[str] = ()
+    """Parcels that came back with a seal that was not as told, and of which no end is said, by code."""
     to_return: int = 0
     """Locked batches that are not back, nor lost on their way."""
     to_box: int = 0
@@ -90,6 +90,8 @@ class ComingBack:
     """Header strips that were not found at their destruction, of which the office has not taken note."""
     lists_signed_by: Mapping[BoxKind, str] = field(default_factory=dict)
     """Who signed the open list of the scripts, and of the mark sheets, to be destroyed; empty before."""
+    list_trouble: str = ""
+    """Why that of the scripts can be signed no more, if so."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,7 +142,7 @@ class OfficePaperFacts:
     sheets: int = 0
     """Mark sheets that the office waits for, of a paper that says by when they are back."""
     slips: Sequence[OpenSlip] = ()
-    """Scripts to fetch from their boxes, those that are out or missing with them."""
+    """Scripts to fetch from their boxes, with those that are out, or missing and not decided of."""
     kept_marks: int = 0
     """Candidates who keep a mark and sat, and of whom nobody has said which counts."""
 

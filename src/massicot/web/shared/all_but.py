@@ -7,6 +7,9 @@ from django.utils.translation import gettext, gettext_lazy
 
 from massicot.consignments.rules.despatch import AllBut, SecondPersonMissing
 from massicot.core import codes
+from massicot.core.refused import Refused
+from massicot.core.second_person import NO_SECOND_PERSON
+from massicot.web.shared.outcome import PointingForm
 
 NAME_LENGTH = 100
 
@@ -31,7 +34,7 @@ class LackingField(forms.Field):
         return typed
 
 
-class AllButForm(forms.Form):
+class AllButForm(PointingForm):
     """What is not there of what was counted, and who looked for it as well."""
 
     lacking = LackingField(
@@ -57,6 +60,9 @@ class AllButForm(forms.Form):
         if self.cleaned_data.get("lacking") and not signed_by:
             raise forms.ValidationError(gettext(SecondPersonMissing.sentence), code="required")
         return signed_by
+
+    def fault_at(self, refusal: Refused) -> str:
+        return "signed_by" if isinstance(refusal, NO_SECOND_PERSON) else ""
 
     def lacks(self) -> AllBut:
         """Give what is not there, and who looked as well."""

@@ -14,6 +14,7 @@ from massicot.consignments.rules.seals import (
     SEAL_LENGTH,
     SEAL_STATES,
     SEAL_VERDICTS,
+    TROUBLES,
     SealEnd,
     SealSeen,
     SealState,
@@ -78,6 +79,11 @@ def return_seal_told(parcel: ReturnParcel) -> str:
         return ""
     state = gettext(SEAL_STATES[parcel.seal_state])
     return gettext("{state}; {verdict}").format(state=state, verdict=gettext(SEAL_VERDICTS[parcel.seal_verdict]))
+
+
+def is_return_seal_open(parcel: ReturnParcel) -> bool:
+    """Say whether the seal of a return parcel was not as told, and nobody has said how that ends."""
+    return parcel.seal_verdict in TROUBLES and not parcel.seal_end
 
 
 def return_seal_ended(parcel: ReturnParcel) -> str:

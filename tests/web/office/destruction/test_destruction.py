@@ -1,8 +1,11 @@
 """Scripts kept long enough, on the screen: listed, signed by two, destroyed; told wherever one of them is looked up."""
 
+import re
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -13,11 +16,13 @@ from massicot.custody.rules import ItemKind
 from massicot.results.models import Lifting
 from massicot.scripts import queries as scripts
 from massicot.shelves import queries
+from massicot.shelves import services as shelves
 from tests import destroying
 from tests.cast import CEDRES, MURIERS, ODILE, OMAR
 from tests.destroying import CODE
 from tests.keeping import kept
 from tests.results.archived import archive
+from tests.shelving import FIRST, SECOND
 from tests.web.office.destruction.lately import address, due_lately, page, send
 from tests.web.office.lifting.lately import entry_of, key_there
 from tests.web.office.reading import words_of
@@ -26,6 +31,9 @@ from tests.web.visitors import signed_in
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures(key_there.__name__)]
 
 built = kept(due_lately)
+
+MOST_BESIDE = 12
+"""Statements that an open list costs the home page where nobody asks and no box changed."""
 
 CONSENT = {"listed": CODE, "consent": "AD13-2018-0042"}
 
@@ -104,11 +112,63 @@ def test_a_dispute_opened_meanwhile_has_the_second_signature_refused(built):
     assert queries.lists_of(built.paper)[0].inquiries == 1
 
 
+def home(by=ODILE):
+    return words_of(signed_in(by.login).get(reverse("office:home")))
+
+
+@pytest.mark.parametrize("is_signed", [False, True])
+def test_no_signature_is_invited_that_is_refused_since_somebody_asks(built, is_signed):
+    listed(built, share=0)
+    if is_signed:
+        send("sign_destruction", **consent_on())
+    destroying.dispute(built, 5, at=timezone.now())
+    for person in (ODILE, OMAR):
+        assert "quelqu’un s’enquiert désormais d’une copie qui y figure. Retirez-la" in home(person)
+        assert "attend votre signature" not in home(person)
+        client = signed_in(person.login)
+        shown = client.get(address()).content.decode()
+        assert "quelqu’un s’enquiert désormais" in words_of(client.get(address()))
+        assert [name for name in ("sign_destruction", "destroy_scripts") if address(name) in shown] == []
+        assert address("withdraw_destruction") in shown
+    destroying.withdraw(built)
+    assert "ne peut plus être signé" not in home()
+
+
+def test_no_signature_is_invited_where_boxes_changed(built):
+    listed(built)
+    shelves.open_box(paper=built.paper, box="1B", reason="À répartir", by=ODILE, at=timezone.now())
+    assert "le contenu des cartons a changé depuis" in home()
+    assert "le contenu des cartons a changé depuis" in page()
+
+
+def test_without_the_key_nothing_is_said_of_who_asks(built, settings, tmp_path):
+    listed(built, share=0)
+    destroying.dispute(built, 5, at=timezone.now())
+    settings.MASSICOT_ANONYMITY_KEY_FILE = str(tmp_path / "away")
+    assert "attend l’accord des archives" in home()
+
+
+def test_the_home_page_asks_nothing_more_where_no_list_is_open(built):
+    client = signed_in(ODILE.login)
+    client.get(reverse("office:home"))
+    with CaptureQueriesContext(connection) as without:
+        client.get(reverse("office:home"))
+    assert not [one for one in without if one["sql"].startswith('SELECT "shelves_destructionlist"')]
+    listed(built, share=0)
+    with CaptureQueriesContext(connection) as beside:
+        client.get(reverse("office:home"))
+    assert len(beside) - len(without) <= MOST_BESIDE
+
+
 def test_what_is_wrong_of_the_consent_is_said_and_the_code_is_not_used(built):
     listed(built)
     answer = send("sign_destruction", **consent_on(timezone.localdate() + timedelta(days=2)))
     assert answer.status_code == 422
     assert "à venir" in words_of(answer)
+
+
+def where(client, ref):
+    return words_of(client.get(reverse("office:where"), {"quoi": ref}))
 
 
 def test_where_it_is_and_its_box_tell_the_certificate(built):
@@ -119,14 +179,15 @@ def test_where_it_is_and_its_box_tell_the_certificate(built):
     client = signed_in(ODILE.login)
     told = words_of(client.get(reverse("office:where"), {"quoi": gone}))
     assert f"détruite, par le certificat {CODE}" in told
+    left = len(destroying.boxed(built))
+    parts = [re.search(r"(\d+) copies? (?:s’y trouvent|s’y trouve)", where(client, ref)) for ref in (FIRST, SECOND)]
+    assert (sum(int(part[1]) for part in parts if part), left > 0) == (left, True)
+    assert f"D’autres ont été détruites, par le certificat {CODE}" in where(client, FIRST)
     assert f"destruction {CODE}" in page(name="shelf")
     assert f"par le certificat {CODE}" in page(name="find_script")
 
 
 def test_the_home_page_asks_for_it_from_its_day_on_until_it_is_done(built):
-    def home():
-        return words_of(signed_in(ODILE.login).get(reverse("office:home")))
-
     count = len(destroying.boxed(built))
     assert f"{count} copies ont été conservées le temps prévu" in home()
     Lifting.objects.update(lifted_at=timezone.now() - timedelta(days=300))
@@ -143,9 +204,6 @@ def test_the_home_page_asks_for_it_from_its_day_on_until_it_is_done(built):
 
 
 def test_a_session_put_away_still_asks_for_it_and_for_the_strips_and_for_nothing_else(built):
-    def home(by=ODILE):
-        return words_of(signed_in(by.login).get(reverse("office:home")))
-
     archive(built, at=timezone.now())
     count = len(destroying.boxed(built))
     assert f"{count} copies ont été conservées le temps prévu" in home()

@@ -63,3 +63,22 @@ def test_a_script_that_is_not_in_its_box_leads_to_its_own_gap(built, number):
     words = words_of(ask(built, number))
     assert "Ce qui a été décidé de cette copie" in words
     assert "Décider du sort" not in words
+
+
+def test_a_missing_script_that_the_office_decided_of_is_sought_no_more_until_it_is_found_and_missed_again(
+    built, number
+):
+    def is_sought():
+        home = words_of(visitor(built, "office").get(reverse("office:home")))
+        return "1 copie à lire n’est pas dans son carton" in home
+
+    shelving.ask(built.paper, number)
+    about = {"paper": built.paper, "number": number, **BY_OFFICE}
+    services.miss_script(reason="Pas là", **about)
+    assert is_sought()
+    said = {"decision": Decision.LOST, "reason": "Cherchée partout.", "by": ODILE, "at": BY_OFFICE["at"]}
+    results.decide_gap(paper=built.paper, key=f"not-in-box:{number}", seen="", **said)
+    assert not is_sought()
+    services.find_missing(**about)
+    services.miss_script(reason="Encore", **about)
+    assert is_sought()

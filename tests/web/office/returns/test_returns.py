@@ -93,6 +93,8 @@ def test_a_wrong_count_is_refused_and_what_was_typed_stays(built, odile):
     assert answer.status_code == 422
     assert "Rien n’a été noté" in text_of(answer)
     assert 'value="11"' in answer.content.decode()
+    typed = {"envelopes": "1", "counted": "11", "lacking": "", "signed_by": ""}
+    assert "Vous avez compté 1 enveloppe et 11 copies" in text_of(odile.post(page("tick_return_all_but"), typed))
 
 
 def test_another_seal_is_looked_at_twice(odile):
@@ -114,6 +116,39 @@ def test_a_seal_that_is_not_as_told_is_on_the_home_page_until_its_end_which_the_
     address = reverse("markingcentre:return_parcel", kwargs=MARKED | {"code": CODE})
     told = text_of(visitor(built, "marking-centre").get(address))
     assert "expliqué par le transporteur ou par le centre de correction – Coupé à la douane" in told
+
+
+def tasks_to(client, name):
+    """List the addresses of the tasks of the home page that lead to a page of parcels."""
+    tasks = [row.task for row in client.get(reverse("office:home")).context["tasks"]]
+    return [task.address for task in tasks if name in task.sentence]
+
+
+def test_the_line_of_a_seal_leads_to_its_parcel_which_the_list_marks_first(built, odile):
+    press(odile, "receive_return")
+    press(odile, "read_return_seal", state="broken", is_sure="on")
+    assert tasks_to(odile, "scellé") == [page("returned_parcel")]
+    shown = text_of(odile.get(page("returned_parcels", "")))
+    assert "Le scellé de 1 paquet n’est pas comme annoncé" in shown
+    assert "son scellé n’est pas comme annoncé : dites comment cela se termine" in shown
+    other = parcel()
+    other.pk, other.code, other.seal = None, f"{CODE}0", "R9"
+    other.save()
+    assert tasks_to(odile, "scellé") == [page("returned_parcels", "")]
+
+
+def test_a_parcel_of_which_all_lacks_is_closed_with_nothing_received(built, odile):
+    press(odile, "receive_return")
+    press(odile, "read_return_seal", state="intact", read="r1")
+    for ref in ("1", "2"):
+        press(odile, "miss_return", ref=ref, reason="Carton vide")
+    told = "clos : rien de ce que son bordereau annonce n’a été reçu"
+    assert told in press(odile, "close_return")
+    assert told in text_of(odile.get(page("returned_parcels", "")))
+    marc = visitor(built, "marking-centre")
+    assert told in text_of(marc.get(reverse("markingcentre:returns", kwargs=MARKED)))
+    found = press(odile, "find_return_content", ref="2")
+    assert (told in found, "reçu et clos" in found) == (False, True)
 
 
 def test_an_arrival_is_taken_back_and_a_closed_parcel_opened_again(odile):

@@ -5,9 +5,12 @@ from uuid import uuid4
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from massicot.batches import queries as batches
 from massicot.exams.models import Paper
+from massicot.post import queries as post
+from massicot.post import services as post_acts
 from massicot.shelves.models import SheetReceipt
 from massicot.web.shared.access import person_of
 from tests import later_world, world
@@ -91,7 +94,7 @@ def test_all_but_one_are_received_and_the_page_says_how_many(built, odile):
     [
         (
             {"counted": "1"},
-            "doivent être dans la pile, dont 0 reçus auparavant, et vous en avez compté 1",
+            "doit contenir 2 bordereaux (reçus auparavant : 0), et vous en avez compté 1",
         ),
         ({"but": "7"}, "7 : aucun bordereau de notation de ce centre"),
         ({"but": "douze"}, "Tapez seulement des numéros"),
@@ -99,6 +102,7 @@ def test_all_but_one_are_received_and_the_page_says_how_many(built, odile):
         ({"but": "1" + ";1" * 4000}, "trop de numéros"),
         ({"but": "2-1"}, "Tapez seulement des numéros"),
         ({"but": "0000003"}, "Tapez seulement des numéros"),
+        ({"last": "500"}, "Aucun bordereau de cette épreuve n’a de numéro au-dessus de 2, et vous avez tapé 500"),
         ({"first": "2", "last": "1"}, "Le premier numéro est plus grand"),
         ({"first": "-1"}, "1"),
         ({"first": ""}, "Tapez le numéro du lot."),
@@ -127,7 +131,8 @@ def test_a_lost_sheet_is_given_up_then_awaited_again(built, odile):
     assert codes(built)[1] in read(odile, etat="lacking")
 
 
-def test_a_centre_is_reminded_once_and_its_button_goes(odile):
+def test_a_centre_is_reminded_once_and_its_button_goes(odile, settings):
+    settings.MASSICOT_EMAIL_URL = "smtp://mail.invalid"
     button = to("remind_of_sheets", PERRIN)
     assert button in odile.get(to("sheets_of_paper")).content.decode()
     assert "1 courriel part." in words_of(odile.post(button, follow=True))
@@ -136,6 +141,25 @@ def test_a_centre_is_reminded_once_and_its_button_goes(odile):
     assert "relancé le" in words_of(page)
     assert odile.post(button).status_code == 422
     assert odile.post(to("remind_of_sheets", "9900001W")).status_code == 404
+
+
+def test_a_reminder_that_was_given_up_in_the_outbox_has_not_left_and_is_offered_again(odile, settings):
+    settings.MASSICOT_EMAIL_URL = "smtp://mail.invalid"
+    button = to("remind_of_sheets", PERRIN)
+    odile.post(button)
+    [letter] = post.letters_about("sheets-awaited")
+    post_acts.give_up(letter_id=letter.pk, by=ODILE, at=timezone.now())
+    page = odile.get(to("sheets_of_paper"))
+    assert (button in page.content.decode(), "n’est pas parti" in words_of(page)) == (True, True)
+    assert "1 courriel part." in words_of(odile.post(button, follow=True))
+
+
+def test_without_a_mail_server_the_page_says_that_nothing_leaves_and_where_the_centre_reads_it(odile):
+    page = odile.get(to("sheets_of_paper"))
+    assert to("remind_of_sheets", PERRIN) not in page.content.decode()
+    assert "rien ne part par courriel" in words_of(page)
+    assert "ne sont pas au bureau des examens" in words_of(signed_in(MARC.login).get(reverse("markingcentre:home")))
+    assert "rien ne part par courriel" in words_of(odile.post(to("remind_of_sheets", PERRIN), follow=True))
 
 
 def test_the_form_of_the_page_receives_what_its_reader_counts(odile):

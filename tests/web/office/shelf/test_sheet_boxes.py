@@ -64,12 +64,13 @@ def test_the_form_of_the_page_takes_what_its_reader_counts(built, odile):
 @pytest.mark.parametrize(
     ("sent", "said"),
     [
-        ({"sheet_count": "3"}, "2 bordereaux doivent aller dans le carton, dont 0 éditions annulées"),
+        ({"sheet_count": "3"}, "le carton doit recevoir 2 bordereaux (éditions annulées ou secondes saisies : 0)"),
         ({"but": "7"}, "7 n’est aucun bordereau reçu"),
         ({"but": "1/2"}, "1/2 n’est aucun bordereau reçu"),
         ({"but": "1 à 2"}, "aucun bordereau reçu n’attend un carton"),
         ({"but": "1-999999"}, "trop de numéros"),
         ({"but": "x" * 4001}, "trop de numéros"),
+        ({"last": "500"}, "n’a de numéro au-dessus de 2, et vous avez tapé 500"),
         ({"first": "2", "last": "1"}, "Le premier numéro est plus grand"),
         ({"first": ""}, "Tapez le numéro du lot."),
         ({"box": "X-BTS-2016-CGE-001B"}, "autre session ou épreuve"),

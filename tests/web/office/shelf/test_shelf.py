@@ -161,6 +161,6 @@ def test_the_page_says_how_many_are_out_and_asks_for_the_count_without_them(buil
     shown = press(odile, "open_box", box="1B", reason="Trop lourd")
     assert "1 copie est sortie ou manquante : ne la comptez pas" in shown
     assert f"{first.size - 1} et 1 sortie ou manquante" in shown
-    assert "sans celles qui sont sorties ou manquantes (1)" in refused(odile, "make_boxes", **typed_of(built))
+    assert "sans les copies sorties ou manquantes (1)" in refused(odile, "make_boxes", **typed_of(built))
     counted = str(first.size + second.size - 1)
     assert "dont 1 sortie ou manquante" in press(odile, "make_boxes", **typed_of(built, counted=counted))

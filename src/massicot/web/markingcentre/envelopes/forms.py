@@ -9,7 +9,6 @@ from massicot.core.refused import Refused
 from massicot.web.markingcentre.missing import SignedForm
 from massicot.web.shared.all_but import AllButForm
 from massicot.web.shared.fields import CountField, NumberField, ReasonField
-from massicot.web.shared.outcome import PointingForm
 
 
 class VouchForm(forms.Form):
@@ -32,7 +31,7 @@ class SealShortForm(SignedForm):
     field_order = ("counted", "second_person", "reason")
 
 
-class EnvelopeForm(AllButForm, PointingForm):
+class EnvelopeForm(AllButForm):
     """An envelope counted without a scanner, and what is not in it."""
 
     counted = CountField(
@@ -42,5 +41,6 @@ class EnvelopeForm(AllButForm, PointingForm):
     field_order = ("counted", "lacking", "signed_by")
 
     def fault_at(self, refusal: Refused) -> str:
-        named = (NotToBeSeenHere, SeenBefore, LackingAmbiguous)
-        return "lacking" if isinstance(refusal, named) else "counted" if isinstance(refusal, InHandCountDiffers) else ""
+        if isinstance(refusal, NotToBeSeenHere | SeenBefore | LackingAmbiguous):
+            return "lacking"
+        return "counted" if isinstance(refusal, InHandCountDiffers) else super().fault_at(refusal)

@@ -3,7 +3,7 @@
 from operator import attrgetter
 
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from massicot.batches import queries as batches
 from massicot.batches import services as batch_acts
@@ -107,7 +107,10 @@ def _told_back(done: ActDone) -> str:
     marked, batch = done.found.marked, done.found.batch
     now = timezone.now()
     if marks.standing_of(batch, marked.paper, now) not in ONE_STEP:
-        return gettext("The batch {code} is back: {size} scripts.").format(code=batch.code, size=batch.in_hand)
+        sentence = ngettext(
+            "The batch {code} is back: {size} script.", "The batch {code} is back: {size} scripts.", batch.in_hand
+        )
+        return sentence.format(code=batch.code, size=batch.in_hand)
     if not marks.closes_today(marked.paper, batch.pk, now):
         sentence = gettext("The batch {code} is back, complete and not locked: its marker has it again tomorrow.")
         return sentence.format(code=batch.code)

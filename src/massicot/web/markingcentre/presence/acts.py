@@ -3,7 +3,7 @@
 from operator import attrgetter
 from typing import Any
 
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from massicot.core.actor import Role
 from massicot.presence import services
@@ -73,8 +73,9 @@ def _told_added(done: ActDone) -> str:
 
 
 def _told_confirmed(done: ActDone) -> str:
-    sentence = gettext("{half}: keyed, {n} signatures.")
-    return sentence.format(half=TITLES[done.found.half], n=done.form.cleaned_data["signatures"])
+    count = done.form.cleaned_data["signatures"]
+    sentence = ngettext("{half}: keyed, {n} signature.", "{half}: keyed, {n} signatures.", count)
+    return sentence.format(half=TITLES[done.found.half], n=count)
 
 
 def _day_of(done: ActDone) -> str:

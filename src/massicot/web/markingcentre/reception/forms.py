@@ -11,7 +11,6 @@ from massicot.consignments.rules.reception import HeldCountDiffers, NotLookedFor
 from massicot.core.refused import Refused
 from massicot.web.shared.all_but import AllButForm
 from massicot.web.shared.fields import CountField, NumberField, ReasonField
-from massicot.web.shared.outcome import PointingForm
 
 RECEIVED, MISSING, FOUND, UNTICKED = "received", "missing", "found", "unticked"
 """What can be said of a script by hand."""
@@ -50,7 +49,7 @@ class CountsForm(forms.Form):
         return {code: self.cleaned_data[f"count-{code}"] for code in self.specialties}
 
 
-class PileForm(AllButForm, PointingForm):
+class PileForm(AllButForm):
     """The scripts of one specialty counted in their parcel, and those that are not there."""
 
     specialty = forms.CharField(max_length=10, widget=forms.HiddenInput)
@@ -62,4 +61,4 @@ class PileForm(AllButForm, PointingForm):
 
     def fault_at(self, refusal: Refused) -> str:
         faults = {HeldCountDiffers: "counted", NotLookedForHere: "lacking", LackingAmbiguous: "lacking"}
-        return faults.get(type(refusal), "")
+        return faults.get(type(refusal)) or super().fault_at(refusal)

@@ -4,17 +4,16 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils.translation import gettext, gettext_lazy, ngettext
+from django.utils.translation import gettext, ngettext
 
 from massicot.consignments import queries
 from massicot.consignments.queries import ReturnContent, ReturnParcel
 from massicot.consignments.rules.return_arrivals import TICKS_TOLD, ReturnTick
-from massicot.consignments.rules.returns import RETURN_STATES, ContentKind, ReturnState
+from massicot.consignments.rules.returns import ContentKind, ReturnState
 from massicot.exams import queries as exams
 from massicot.shelves.rules.returns import STAYS_OUT, SpecialtyPile
 from massicot.web.markingcentre.access import MarkedPaper, address_of
-
-STATES = {state: gettext_lazy(words) for state, words in RETURN_STATES.items()}
+from massicot.web.shared.return_states import return_state_told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,10 +80,11 @@ def pile_rows(marked: MarkedPaper, piles: Sequence[SpecialtyPile], chosen: Colle
 def return_rows(marked: MarkedPaper) -> list[ReturnRow]:
     """List the return parcels that a centre made of a paper, those that have not left first."""
     rows = sorted(queries.returns_of(marked.paper.pk, marked.uai), key=lambda parcel: parcel.has_left)
+    empty = queries.empty_returns(rows)
     return [
         ReturnRow(
             parcel,
-            str(STATES[parcel.state]),
+            return_state_told(parcel, parcel.state, empty),
             address_of(marked, "return_parcel", parcel.code),
             parcel.sent_at and exams.local(marked.paper, parcel.sent_at),
         )

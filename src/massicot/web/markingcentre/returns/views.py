@@ -16,9 +16,10 @@ from massicot.shelves import services as shelves
 from massicot.shelves.queries.returns import piles_of
 from massicot.web.markingcentre.access import MarkedPaper, marked_paper_or_404
 from massicot.web.markingcentre.returns.forms import PackReturnForm, ReturnDepartureForm
-from massicot.web.markingcentre.returns.shown import STATES, content_rows, is_at_office, pile_rows, return_rows
+from massicot.web.markingcentre.returns.shown import content_rows, is_at_office, pile_rows, return_rows
 from massicot.web.shared.access import require_role
 from massicot.web.shared.acts import Forms
+from massicot.web.shared.return_states import return_state_told
 from massicot.web.shared.seals import return_seal_ended, return_seal_told
 
 
@@ -71,7 +72,7 @@ def page_of_return(_request: HttpRequest, here: ReturnHere, refused: Forms) -> d
         "marked": marked,
         "parcel": parcel,
         "state": state.value,
-        "state_title": STATES[state],
+        "state_title": return_state_told(parcel, state, queries.empty_returns([parcel])),
         "departure": refused.get("departure") or _departure_of(marked, parcel),
         "contents": content_rows(marked, parcel),
         "is_made": state is ReturnState.MADE,

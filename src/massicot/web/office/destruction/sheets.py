@@ -24,10 +24,13 @@ def page_of_sheet_destruction(request: HttpRequest, signer: PaperSigner, _refuse
     lists = queries.lists_of(paper, BoxKind.SHEETS)
     waiting = queries.open_list(paper, BoxKind.SHEETS)
     boxes = queries.listed_sheets(waiting) if waiting else queries.boxed_sheets(paper)
+    refusal = _why_not_due(paper)
     return {
         "paper": paper,
         "waiting": waiting,
-        "refusal": _why_not_due(paper),
+        "refusal": refusal,
+        # A list that can be signed no more is to be withdrawn.
+        "trouble": refusal if waiting else "",
         "due_on": due_on(results.sheet_times(paper)),
         "in_no_box": queries.sheets_in_no_box(paper).count,
         "is_own": waiting is not None and waiting.signed_first_by == actor_of(request).login,

@@ -7,15 +7,30 @@ from itertools import groupby
 from typing import NamedTuple
 
 from django.forms import Form
+from django.utils.translation import gettext
 
 from massicot.anonymity import queries as anonymity
+from massicot.core.refused import Refused
 from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
+from massicot.results import queries as results
+from massicot.results.rules.destruction import LIST_TROUBLES
 from massicot.scripts import queries as scripts
 from massicot.scripts.queries import StripDestruction
+from massicot.shelves import queries as shelves
 from massicot.shelves.rules.destruction import ToDestroy
+from massicot.store import key_file
 from massicot.web.office.destruction.forms import StripsAgainForm, StripsNotFoundForm
 from massicot.web.shared.acts import Forms
+
+
+def list_trouble(paper: Paper, row: shelves.DestructionList | None) -> str:
+    """Say why a list can be signed no more; nothing where it can, or where only the key would tell, and is away."""
+    try:
+        trouble = results.why_not_signed(paper, row, key_file.read_if_whole()) if row is not None else None
+    except Refused:
+        return ""
+    return gettext(LIST_TROUBLES[trouble]) if trouble is not None else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,7 +65,8 @@ _STRIPS_NOT_FOUND = TaskKind(
 def tasks_of_destruction(facts: OfficePaperFacts, login: str, now: datetime) -> Iterator[Task]:
     """Ask for the destruction of what is in boxes once its months have passed; what was left out asks for nothing.
 
-    Once there is a list, it waits for a signature: of whoever signs first, then of somebody else.
+    Once there is a list, it waits for a signature: of whoever signs first, then of somebody else; or to be made
+    again, where it would be refused.
     """
     if facts.back.strips > 0:
         yield facts.task(_STRIPS, facts.back.strips)
@@ -79,7 +80,10 @@ def _of_scripts(facts: OfficePaperFacts, login: str, now: datetime) -> Iterator[
     signed_by = facts.back.lists_signed_by.get(BoxKind.SCRIPTS)
     if signed_by is not None:
         yield Task(
-            _waiting(signed_by, login), gettext("See the list"), facts.address("destruction"), heading=facts.heading
+            _waiting(signed_by, login, facts.back.list_trouble),
+            gettext("See the list"),
+            facts.address("destruction"),
+            heading=facts.heading,
         )
     elif facts.back.to_destroy and _is_due(facts, facts.paper.session.scripts_kept_months, now):
         yield facts.task(_DUE, facts.back.to_destroy)
@@ -112,8 +116,13 @@ def _is_due(facts: OfficePaperFacts, months: int, now: datetime) -> bool:
     return due is not None and due <= exams.local(facts.paper, now).date()
 
 
-def _waiting(signed_by: str, login: str) -> str:
-    """Say what the open list of scripts waits for."""
+def _waiting(signed_by: str, login: str, trouble: str) -> str:
+    """Say what the open list waits for: a signature, or to be made again."""
+    if trouble:
+        sentence = gettext(
+            "A list of scripts to be destroyed can be signed no more: {why}. Withdraw it, and make another one."
+        )
+        return sentence.format(why=trouble)
     if not signed_by:
         return gettext("A list of scripts to be destroyed waits for the consent of the archives and a first signature.")
     if signed_by == login:

@@ -22,7 +22,7 @@ from massicot.shelves import queries, services
 from massicot.shelves.rules.boxes import BoxKind
 from massicot.store import key_file
 from massicot.web.office.access import paper_or_404
-from massicot.web.office.destruction.shown import boxes_of, strips_at_centres, strips_not_found
+from massicot.web.office.destruction.shown import boxes_of, list_trouble, strips_at_centres, strips_not_found
 from massicot.web.shared.access import actor_of, require_role
 from massicot.web.shared.acts import Forms
 from massicot.web.shared.refusals import answer_refusal, sentence_of
@@ -51,6 +51,7 @@ def page_of_destruction(request: HttpRequest, signer: PaperSigner, refused: Form
     return {
         "paper": paper,
         "waiting": waiting,
+        "trouble": list_trouble(paper, waiting),
         "refusal": _why_not_due(paper, exams.local(paper, now).date()),
         "due_on": due_on(results.access_times(paper)),
         "seed": queries.seed_drawn(paper),

@@ -34,7 +34,9 @@ from massicot.replacements.queries import FirstHalves
 from massicot.results import queries as results
 from massicot.results.rules.ladder import gaps_that_matter
 from massicot.shelves import queries as shelves
+from massicot.shelves.rules.boxes import BoxKind
 from massicot.store.prepared import Question
+from massicot.web.office.destruction.shown import list_trouble
 from massicot.web.office.facts import ComingBack, Lifted, OfficePaperFacts, SessionFacts
 from massicot.web.office.ladder.reads import look_knowing
 
@@ -75,6 +77,7 @@ class _Papers:
             [paper.pk for paper in papers if now < paper.starts_at or not _is_drawn(paper)]
         )
         self._matters = results.matters_of([paper.pk for paper in (*papers, *put_away)])
+        self._ended = results.slips_ended(self._matters.values())
         lifted = [paper for paper in papers if self._is_lifted(paper)]
         kept = [*lifted, *put_away]
         self._exported = results.papers_exported(kept) if kept else {}
@@ -110,7 +113,7 @@ class _Papers:
                 unread=self._matters[paper.pk].unread,
                 back=self._coming_back(paper),
                 sheets=self._matters[paper.pk].sheets,
-                slips=self._matters[paper.pk].slips,
+                slips=self._slips_of(paper),
             )
         matters = self._matters[paper.pk]
         look = look_knowing(paper, self._now, matters.kept, matters.reasons)
@@ -142,7 +145,7 @@ class _Papers:
             kept_marks=matters.kept_marks,
             back=self._coming_back(paper),
             sheets=self._matters[paper.pk].sheets,
-            slips=self._matters[paper.pk].slips,
+            slips=self._slips_of(paper),
         )
 
     def put_away(self, paper: exams.Paper) -> OfficePaperFacts:
@@ -155,8 +158,12 @@ class _Papers:
             centres=Counter(),
             lifted=self._lifting_of(paper),
             back=self._coming_back(paper),
-            slips=self._matters[paper.pk].slips,
+            slips=self._slips_of(paper),
         )
+
+    def _slips_of(self, paper: exams.Paper) -> list[results.OpenSlip]:
+        """List the slips of a paper of which somebody has something to do."""
+        return [slip for slip in self._matters[paper.pk].slips if slip.number not in self._ended]
 
     def _coming_back(self, paper: exams.Paper) -> ComingBack:
         """Count what comes back from the marking centres of a paper, lifted or not."""
@@ -167,7 +174,7 @@ class _Papers:
             here=matters.returns_here,
             late=late,
             lacking=matters.returns_lacking,
-            unsealed=matters.returns_unsealed,
+            unsealed=sorted(matters.unsealed),
             to_return=matters.to_return,
             to_box=matters.to_box,
             sheets_to_box=matters.sheets_to_box,
@@ -178,6 +185,7 @@ class _Papers:
             strips=matters.strips,
             strips_not_found=matters.strips_not_found,
             lists_signed_by=matters.lists_signed_by,
+            list_trouble=_list_trouble(paper, matters.lists_signed_by.get(BoxKind.SCRIPTS)),
         )
 
     def centres(self, papers: Collection[exams.Paper]) -> set[str]:
@@ -242,6 +250,11 @@ def gather(papers: Sequence[exams.Paper], put_away: Sequence[exams.Paper], now: 
     read = _Papers(papers, put_away, plans, now)
     facts = [read.facts(paper) for paper in papers]
     return Gathered(facts, [read.put_away(paper) for paper in put_away], _sessions(facts, read, plans, headed))
+
+
+def _list_trouble(paper: exams.Paper, signed_by: str | None) -> str:
+    """Say why the open list of a paper can be signed no more; nothing is asked of a paper without one."""
+    return list_trouble(paper, shelves.open_list(paper)) if signed_by is not None else ""
 
 
 def _is_drawn(paper: exams.Paper) -> bool:

@@ -137,6 +137,8 @@ class Story:
     """What became of it, of a box of header strips."""
     sheets: BoxedSheets | None = None
     """What it holds, of a box of mark sheets."""
+    boxed: shelves.BoxedNow | None = None
+    """What lies in it now, of a box of scripts, and of a batch of which scripts were destroyed."""
 
 
 def story_of(typed: str, slips: Sequence[SetAside] = ()) -> Story:
@@ -189,7 +191,16 @@ def story_of(typed: str, slips: Sequence[SetAside] = ()) -> Story:
         is_back=is_back,
         strips=results.box_of_strips(ref) if kind is rules.ItemKind.STRIPS else None,
         sheets=shelves.sheets_of_box(ref) if kind is rules.ItemKind.BOX else None,
+        boxed=_boxed(kind, ref),
     )
+
+
+def _boxed(kind: rules.ItemKind, ref: str) -> shelves.BoxedNow | None:
+    """Count what lies in a box now; in a batch only where some of it was destroyed, as its last event does not say."""
+    if kind not in (rules.ItemKind.BOX, rules.ItemKind.BATCH):
+        return None
+    boxed = shelves.boxed_now(ref)
+    return boxed if boxed and boxed.scripts and (boxed.certificate or kind is rules.ItemKind.BOX) else None
 
 
 def _lacking(code: str) -> ParcelLack | None:

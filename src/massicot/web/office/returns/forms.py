@@ -3,15 +3,18 @@
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from massicot.consignments.rules.despatch import AllBut
+from massicot.consignments.rules.despatch import AllBut, SecondPersonMissing
 from massicot.consignments.rules.returns import ReturnCounts
+from massicot.core.refused import Refused
+from massicot.core.second_person import NO_SECOND_PERSON
 from massicot.web.shared.all_but import NAME_LENGTH
 from massicot.web.shared.fields import CountField, ReasonField, WordField
 from massicot.web.shared.named import NamedField, read_named
+from massicot.web.shared.outcome import PointingForm
 from massicot.web.shared.scanned import LONGEST_SCAN, read_scanned
 
 
-class ReturnedAllButForm(forms.Form):
+class ReturnedAllButForm(PointingForm):
     """What was counted in a parcel, what is not there, and who looked for it as well."""
 
     envelopes = CountField(label=gettext_lazy("Envelopes counted"))
@@ -33,6 +36,9 @@ class ReturnedAllButForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
+
+    def fault_at(self, refusal: Refused) -> str:
+        return "signed_by" if isinstance(refusal, NO_SECOND_PERSON | SecondPersonMissing) else ""
 
     @property
     def hand_count(self) -> ReturnCounts:

@@ -1,20 +1,21 @@
 """Parcels that come back, as the office's pages show them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils.translation import gettext, gettext_lazy, ngettext
+from django.utils.translation import gettext, ngettext
 
 from massicot.consignments import queries
 from massicot.consignments.queries import ReturnContent, ReturnParcel
 from massicot.consignments.rules.arrival import is_overdue
 from massicot.consignments.rules.return_arrivals import TICKS_TOLD, ReturnTick
-from massicot.consignments.rules.returns import RETURN_STATES, ReturnState
+from massicot.consignments.rules.returns import ReturnState
 from massicot.exams import queries as exams
 from massicot.exams.queries import Contact, Paper
+from massicot.web.shared.return_states import return_state_told
+from massicot.web.shared.seals import is_return_seal_open
 
-STATES = {state: gettext_lazy(words) for state, words in RETURN_STATES.items()}
 FIRST = (
     ReturnState.ARRIVED,
     ReturnState.TICKING,
@@ -35,6 +36,8 @@ class ReturnedRow:
     state: ReturnState
     title: str
     is_late: bool
+    is_seal_open: bool
+    """Its seal was not as told, and nobody said how that ends."""
     lacking: int
     left_at: datetime | None
     arrived_at: datetime | None
@@ -59,8 +62,9 @@ def returned_rows(paper: Paper, now: datetime) -> list[ReturnedRow]:
     for content in queries.missing_from_returns(paper.pk):
         lacking[content.parcel_id] = lacking.get(content.parcel_id, 0) + 1
     contacts = exams.contacts_of({parcel.centre_uai for parcel in parcels})
-    rows = [_row(paper, parcel, contacts.get(parcel.centre_uai), lacking, now) for parcel in parcels]
-    return sorted(rows, key=lambda row: FIRST.index(row.state))
+    empty = queries.empty_returns(parcels)
+    rows = [_row(paper, parcel, contacts.get(parcel.centre_uai), lacking, empty, now) for parcel in parcels]
+    return sorted(rows, key=lambda row: (not row.is_seal_open, FIRST.index(row.state)))
 
 
 def content_rows(parcel: ReturnParcel) -> list[ReturnedContent]:
@@ -93,7 +97,12 @@ def told_counted(result: tuple[Sequence[str], Sequence[str]]) -> str:
 
 
 def _row(
-    paper: Paper, parcel: ReturnParcel, centre: Contact | None, lacking: dict[int, int], now: datetime
+    paper: Paper,
+    parcel: ReturnParcel,
+    centre: Contact | None,
+    lacking: dict[int, int],
+    empty: Collection[str],
+    now: datetime,
 ) -> ReturnedRow:
     state = parcel.state
     is_late = state is ReturnState.ON_THE_WAY and parcel.sent_at is not None and is_overdue(parcel.sent_at, now)
@@ -101,7 +110,8 @@ def _row(
         parcel=parcel,
         centre=centre or Contact(parcel.centre_uai, parcel.centre_uai),
         state=state,
-        title=str(STATES[state]),
+        title=return_state_told(parcel, state, empty),
+        is_seal_open=is_return_seal_open(parcel),
         is_late=is_late,
         lacking=lacking.get(parcel.pk, 0),
         left_at=parcel.sent_at and exams.local(paper, parcel.sent_at),

@@ -74,12 +74,13 @@ def tasks_of_returns(facts: OfficePaperFacts, now: datetime) -> Iterator[Task]:
     return_by = facts.paper.return_by
     if return_by and now >= return_by and facts.back.to_return:
         yield facts.task(_OVERDUE, facts.back.to_return, facts.rung(RUNG_OF[NOT_RETURNED.name]))
+    address = facts.address("returned_parcel", *facts.back.unsealed) if len(facts.back.unsealed) == 1 else ""
     for kind, count in (
         (_LATE, facts.back.late),
         (_LOOK_THROUGH, facts.back.here),
         (_LACKING, facts.back.lacking),
-        (_UNSEALED, facts.back.unsealed),
+        (_UNSEALED, len(facts.back.unsealed)),
         (_EXPECT, facts.back.coming),
     ):
         if count:
-            yield facts.task(kind, count)
+            yield facts.task(kind, count, address if kind is _UNSEALED else "")

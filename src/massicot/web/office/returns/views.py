@@ -10,13 +10,13 @@ from massicot.consignments.queries import ReturnParcel
 from massicot.consignments.rules.arrival import is_overdue
 from massicot.consignments.rules.return_arrivals import ReturnTick
 from massicot.consignments.rules.returns import ReturnState
-from massicot.consignments.rules.seals import TROUBLES
 from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
 from massicot.web.office.access import paper_or_404
-from massicot.web.office.returns.shown import STATES, content_rows, returned_rows
+from massicot.web.office.returns.shown import content_rows, returned_rows
 from massicot.web.shared.acts import Forms
-from massicot.web.shared.seals import return_seal_ended, return_seal_told
+from massicot.web.shared.return_states import return_state_told
+from massicot.web.shared.seals import is_return_seal_open, return_seal_ended, return_seal_told
 
 
 class PaperReturn(NamedTuple):
@@ -43,6 +43,7 @@ def page_of_returned(_request: HttpRequest, paper: Paper, _refused: Forms) -> di
         "rows": rows,
         "waiting": sum(row.state in (ReturnState.ARRIVED, ReturnState.TICKING) for row in rows),
         "late": sum(row.is_late for row in rows),
+        "seals": [row.parcel for row in rows if row.is_seal_open],
         "lacking": sum(row.lacking for row in rows),
         "due_at": paper.return_by and exams.local(paper, paper.return_by),
     }
@@ -59,7 +60,7 @@ def page_of_reception(_request: HttpRequest, subject: PaperReturn, refused: Form
         "refusals": list(refused.values()),
         "centre": exams.contact_of(parcel.centre_uai),
         "state": state.value,
-        "state_title": STATES[state],
+        "state_title": return_state_told(parcel, state, queries.empty_returns([parcel])),
         "contents": content_rows(parcel),
         "waiting": ticks[ReturnTick.NOT_YET],
         "received": ticks[ReturnTick.RECEIVED],
@@ -73,7 +74,7 @@ def page_of_reception(_request: HttpRequest, subject: PaperReturn, refused: Form
         and is_overdue(parcel.sent_at, timezone.now()),
         "seal_told": return_seal_told(parcel),
         "seal_ended": return_seal_ended(parcel),
-        "is_seal_open": parcel.seal_verdict in TROUBLES and not parcel.seal_end,
+        "is_seal_open": is_return_seal_open(parcel),
         "sent_at": parcel.sent_at and exams.local(paper, parcel.sent_at),
         "arrived_at": parcel.arrived_at and exams.local(paper, parcel.arrived_at),
         "lost_at": parcel.lost_at and exams.local(paper, parcel.lost_at),

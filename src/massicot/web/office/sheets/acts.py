@@ -15,6 +15,7 @@ from massicot.web.office.sheets.forms import SheetRangeForm, SheetReasonForm
 from massicot.web.office.sheets.shown import centre_choices, centres_owing
 from massicot.web.office.sheets.views import page_of_sheets
 from massicot.web.shared.acts import ActDone, Page, PageAct, itself
+from massicot.web.shared.mail import is_mailed
 from massicot.web.shared.numbers import Grouped
 from massicot.web.shared.sheets import told_out
 
@@ -58,8 +59,11 @@ def _taken_back(act: ActDone) -> str:
 
 
 def _reminded(act: ActDone) -> str:
-    if not act.result:
-        return gettext("Nobody heads this centre here: no mail leaves. Call it.")
+    if not is_mailed():
+        return gettext(
+            "No mail server is named: nothing leaves by mail. The centre reads on its home page that sheets are "
+            "overdue; call it."
+        )
     return ngettext("{n} mail leaves.", "{n} mails leave.", act.result).format(n=Grouped(act.result))
 
 

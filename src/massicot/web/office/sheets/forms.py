@@ -5,12 +5,14 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from massicot.shelves.rules.sheets import SheetRange
+from massicot.core.refused import Refused
+from massicot.shelves.rules.sheets import RangeBeyond, SheetRange
 from massicot.web.shared.fields import CountField, ReasonField, WordField, set_choices
+from massicot.web.shared.outcome import PointingForm
 from massicot.web.shared.ranks import RankField, RanksField
 
 
-class SheetRangeForm(forms.Form):
+class SheetRangeForm(PointingForm):
     """Many sheets of one centre at once."""
 
     centre_uai = forms.ChoiceField(label=gettext_lazy("Marking centre"))
@@ -29,6 +31,9 @@ class SheetRangeForm(forms.Form):
     def __init__(self, *args: Any, centres: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         set_choices(self, "centre_uai", centres)
+
+    def fault_at(self, refusal: Refused) -> str:
+        return "last" if isinstance(refusal, RangeBeyond) else ""
 
     @property
     def asked(self) -> SheetRange:

@@ -12,6 +12,7 @@ from massicot.shelves import queries
 from massicot.shelves.queries import CentreSheets
 from massicot.shelves.rules.sheets import OWED, Owed, may_remind
 from massicot.web.shared.instants import day_and_hour
+from massicot.web.shared.mail import is_mailed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,13 +26,19 @@ class CentreOwing:
     is_overdue: bool
     may_be_reminded: bool
     reminded: str
+    is_in_vain: bool
+    """Of the last reminder no mail has left, nor will."""
 
 
 def centres_owing(paper: Paper, now: datetime) -> list[CentreOwing]:
     """Tell of each centre what it owes."""
     rows = queries.centres_of_sheets(paper)
+    in_vain = queries.reminded_in_vain(paper, rows)
     contacts = exams.contacts_of({row.uai for row in rows})
-    return [_owing(paper, row, contacts.get(row.uai) or Contact(row.uai, row.uai), now) for row in rows]
+    return [
+        _owing(paper, row, contacts.get(row.uai) or Contact(row.uai, row.uai), now, is_in_vain=row.uai in in_vain)
+        for row in rows
+    ]
 
 
 def centre_choices(centres: Iterable[CentreOwing]) -> list[tuple[str, str]]:
@@ -39,14 +46,16 @@ def centre_choices(centres: Iterable[CentreOwing]) -> list[tuple[str, str]]:
     return [(one.uai, f"{one.contact.name} ({one.uai})") for one in centres]
 
 
-def _owing(paper: Paper, row: CentreSheets, contact: Contact, now: datetime) -> CentreOwing:
+def _owing(paper: Paper, row: CentreSheets, contact: Contact, now: datetime, *, is_in_vain: bool) -> CentreOwing:
     owed = row.owed(paper, now)
+    may_be_told = is_mailed() and (is_in_vain or may_remind(row.reminded_at, now))
     return CentreOwing(
         uai=row.uai,
         contact=contact,
         sheets=row,
         standing=gettext(OWED[owed]),
         is_overdue=owed is Owed.LACKING,
-        may_be_reminded=owed is Owed.LACKING and may_remind(row.reminded_at, now),
+        may_be_reminded=owed is Owed.LACKING and may_be_told,
         reminded=day_and_hour(exams.local(paper, row.reminded_at)) if row.reminded_at else "",
+        is_in_vain=is_in_vain,
     )

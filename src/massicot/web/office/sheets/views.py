@@ -18,6 +18,7 @@ from massicot.web.office.sheets.shown import centre_choices, centres_owing
 from massicot.web.shared.access import actor_of, require_role
 from massicot.web.shared.acts import Forms
 from massicot.web.shared.listing import Filter, ListColumn, listing_of
+from massicot.web.shared.mail import is_mailed
 from massicot.web.shared.refusals import sentence_of
 from massicot.web.shared.scanning import Mood, Scan, ScanAnswer, answer_scans, scans_of
 from massicot.web.shared.sheets import CHOICES, STATE, place_of, sheet_rows, worth_of
@@ -56,6 +57,7 @@ def page_of_sheets(request: HttpRequest, paper: Paper, _refused: Forms) -> dict[
         "listing": listing,
         "rows": [(*row, place_of(row[0])) for row in sheet_rows(paper, listing.rows)],
         "centres": centres,
+        "is_unmailed": not is_mailed() and any(centre.is_overdue for centre in centres),
         "lacking": sum(one.sheets.lacking for one in centres),
         "return_by": exams.local(paper, paper.return_by) if paper.return_by else None,
     }

@@ -7,10 +7,13 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from massicot.consignments.rules.returns import ReturnCounts
+from massicot.core.refused import Refused
 from massicot.shelves.rules.boxes import MOST_IN_BOX, BoxChoice
 from massicot.shelves.rules.sheet_boxes import SheetChoice
+from massicot.shelves.rules.sheets import RangeBeyond
 from massicot.web.shared.fields import CountField, ReasonField, WordField, set_choices
 from massicot.web.shared.named import NamedField, read_named
+from massicot.web.shared.outcome import PointingForm
 from massicot.web.shared.ranks import RankField, SheetNamesField
 
 USUAL_FIT = 500
@@ -96,7 +99,7 @@ class BoxReasonForm(forms.Form):
     reason = ReasonField()
 
 
-class BoxSheetsForm(forms.Form):
+class BoxSheetsForm(PointingForm):
     """Mark sheets that go into one box, counted by hand."""
 
     first = RankField(label=gettext_lazy("From batch no."))
@@ -118,6 +121,9 @@ class BoxSheetsForm(forms.Form):
         max_length=CODE_LENGTH,
         required=False,
     )
+
+    def fault_at(self, refusal: Refused) -> str:
+        return "last" if isinstance(refusal, RangeBeyond) else ""
 
     @property
     def choice(self) -> SheetChoice:
