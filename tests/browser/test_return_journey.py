@@ -23,8 +23,9 @@ MOST_KEYS = 150
 
 
 @pytest.fixture
-def many(transactional_db) -> SimpleNamespace:
+def many(transactional_db, settings) -> SimpleNamespace:
     """Six batches, back and locked; by number, with how many scripts each has."""
+    settings.MASSICOT_EMAIL_URL = "smtp://mail.invalid"
     built = going_back.many_back()
     made = batches.batches_of(built.paper.pk, PERRIN)
     return SimpleNamespace(built=built, paper=built.paper, made=made, sizes=[batch.size for batch in made])

@@ -1,35 +1,22 @@
 """What the office has under way on several papers, and the counts that are kept of large ones."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from enum import StrEnum
-from typing import Any, NamedTuple
-
-from django.db.models import DateTimeField, F, Field, QuerySet, TextField, Value
-from django.db.models.functions import Cast
+from typing import NamedTuple
 
 from massicot.candidates import queries as candidates
-from massicot.consignments import queries as parcels
-from massicot.consignments.rules.returns import ReturnState
 from massicot.consignments.rules.rungs import NOT_IN_BOX
 from massicot.core.ladder import About
 from massicot.custody import queries as custody
 from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
-from massicot.results.models import GapDecision, LadderCount, Lifting, ScriptLifting, Statement
-from massicot.results.queries.consultations import waiting_consultations
-from massicot.results.queries.decisions import to_settle
-from massicot.results.queries.disputes import open_disputes
-from massicot.results.queries.files import closed_disputes, closed_requests, first_closed_by_paper
+from massicot.results.models import LadderCount
+from massicot.results.queries.matter_rows import MATTERS, Matter
 from massicot.results.rules import counts
 from massicot.results.rules.ladder import Counts
-from massicot.roomreports import queries as reports
 from massicot.roomreports.rules import FollowUp, IncidentKind, bars_lifting
-from massicot.scripts import queries as scripts
-from massicot.setasides import queries as set_asides
-from massicot.shelves import queries as shelves
 from massicot.shelves.rules.boxes import BoxKind
 from massicot.shelves.rules.slips import SlipState
 from massicot.store.prepared import Question
@@ -86,45 +73,10 @@ def papers_to_count(at: datetime) -> list[Paper]:
     return lively + [paper for paper in due if paper not in lively][:1]
 
 
-class _Matter(StrEnum):
-    REASON = "reason"
-    TO_SETTLE = "to-settle"
-    WAITING = "waiting"
-    STATEMENT = "statement"
-    PROPOSED = "proposed"
-    LIFTED = "lifted"
-    COUNT = "count"
-    UNACKNOWLEDGED = "unacknowledged"
-    ASIDE = "aside"
-    ASTRAY = "astray"
-    INCIDENT = "incident"
-    PAPERS = "papers"
-    KEPT_MARK = "kept-mark"
-    SEAL = "seal"
-    RETURN_UNDER_WAY = "return-under-way"
-    RETURN_HERE = "return-here"
-    RETURN_LACKING = "return-lacking"
-    RETURN_SEAL = "return-seal"
-    TO_RETURN = "to-return"
-    TO_BOX = "to-box"
-    SHEETS_TO_BOX = "sheets-to-box"
-    ON_NO_SHELF = "on-no-shelf"
-    SLIP = "slip"
-    TO_DESTROY = "to-destroy"
-    SHEETS_TO_DESTROY = "sheets-to-destroy"
-    LIST = "list"
-    HELD = "held"
-    CLOSED_FILE = "closed-file"
-    STRIPS = "strips"
-    STRIPS_NOT_FOUND = "strips-not-found"
-    SHEETS = "sheets"
-    CONSULTATION = "consultation"
-
-
 _SUMMED = frozenset(
     {
-        *(_Matter.SHEETS, _Matter.TO_RETURN, _Matter.TO_BOX, _Matter.SHEETS_TO_BOX),
-        *(_Matter.TO_DESTROY, _Matter.SHEETS_TO_DESTROY, _Matter.STRIPS, _Matter.STRIPS_NOT_FOUND),
+        *(Matter.SHEETS, Matter.TO_RETURN, Matter.TO_BOX, Matter.SHEETS_TO_BOX),
+        *(Matter.TO_DESTROY, Matter.SHEETS_TO_DESTROY, Matter.STRIPS, Matter.STRIPS_NOT_FOUND),
     }
 )
 """What is counted by paper before it is read."""
@@ -187,94 +139,94 @@ class Matters:
     files_closed: list[date] = field(default_factory=list)
     unsealed: list[str] = field(default_factory=list)
     slips: list[OpenSlip] = field(default_factory=list)
-    counted: Counter[_Matter] = field(default_factory=Counter)
+    counted: Counter[Matter] = field(default_factory=Counter)
 
     @property
     def aside(self) -> int:
-        return self.counted[_Matter.ASIDE]
+        return self.counted[Matter.ASIDE]
 
     @property
     def astray(self) -> int:
         """Count the scripts sent on to another marking centre that never came there."""
-        return self.counted[_Matter.ASTRAY]
+        return self.counted[Matter.ASTRAY]
 
     @property
     def seals(self) -> int:
-        return self.counted[_Matter.SEAL]
+        return self.counted[Matter.SEAL]
 
     @property
     def returns_here(self) -> int:
         """Count the parcels that came back from their marking centres and are not closed."""
-        return self.counted[_Matter.RETURN_HERE]
+        return self.counted[Matter.RETURN_HERE]
 
     @property
     def returns_lacking(self) -> int:
         """Count the batches and scripts that are missing from parcels that came back."""
-        return self.counted[_Matter.RETURN_LACKING]
+        return self.counted[Matter.RETURN_LACKING]
 
     @property
     def to_return(self) -> int:
         """Count the locked batches that are not back at the office, nor lost on their way."""
-        return self.counted[_Matter.TO_RETURN]
+        return self.counted[Matter.TO_RETURN]
 
     @property
     def to_box(self) -> int:
         """Count the batches and scripts that are received at the office and lie in no box."""
-        return self.counted[_Matter.TO_BOX]
+        return self.counted[Matter.TO_BOX]
 
     @property
     def sheets_to_box(self) -> int:
         """Count the mark sheets that are received at the office and lie in no box."""
-        return self.counted[_Matter.SHEETS_TO_BOX]
+        return self.counted[Matter.SHEETS_TO_BOX]
 
     @property
     def on_no_shelf(self) -> int:
         """Count the boxes that stand in the office, on no shelf."""
-        return self.counted[_Matter.ON_NO_SHELF]
+        return self.counted[Matter.ON_NO_SHELF]
 
     @property
     def to_destroy(self) -> int:
         """Count the scripts that lie in boxes of which nothing was destroyed."""
-        return self.counted[_Matter.TO_DESTROY]
+        return self.counted[Matter.TO_DESTROY]
 
     @property
     def sheets_to_destroy(self) -> int:
         """Count the mark sheets that lie in boxes and are not destroyed."""
-        return self.counted[_Matter.SHEETS_TO_DESTROY]
+        return self.counted[Matter.SHEETS_TO_DESTROY]
 
     @property
     def is_asked_about(self) -> bool:
         """Say whether somebody asks about a script of it, so that none of its mark sheets is destroyed."""
-        return bool(self.counted[_Matter.HELD] or self.asked or self.waiting)
+        return bool(self.counted[Matter.HELD] or self.asked or self.waiting)
 
     @property
     def strips(self) -> int:
         """Count the header strips whose script was destroyed, and of which no exam centre certified that they are."""
-        return self.counted[_Matter.STRIPS]
+        return self.counted[Matter.STRIPS]
 
     @property
     def strips_not_found(self) -> int:
         """Count the header strips that were not found at their destruction, and of which the office said no word."""
-        return self.counted[_Matter.STRIPS_NOT_FOUND]
+        return self.counted[Matter.STRIPS_NOT_FOUND]
 
     @property
     def sheets(self) -> int:
         """Count the mark sheets that the office waits for, of a paper that says by when they are back."""
-        return self.counted[_Matter.SHEETS]
+        return self.counted[Matter.SHEETS]
 
     @property
     def papers(self) -> int:
         """Count the parcels that came without some of their papers."""
-        return self.counted[_Matter.PAPERS]
+        return self.counted[Matter.PAPERS]
 
     @property
     def incidents(self) -> int:
-        return self.counted[_Matter.INCIDENT]
+        return self.counted[Matter.INCIDENT]
 
     @property
     def kept_marks(self) -> int:
         """Count the candidates who keep a mark and sat, and of whom nothing is decided."""
-        return self.counted[_Matter.KEPT_MARK]
+        return self.counted[Matter.KEPT_MARK]
 
 
 def slips_ended(matters: Collection[Matters]) -> set[str]:
@@ -289,119 +241,46 @@ def slips_ended(matters: Collection[Matters]) -> set[str]:
 def matters_of(paper_ids: Collection[int]) -> dict[int, Matters]:
     """Map each of some papers to what the office has under way on it."""
     by_paper = {paper_id: Matters() for paper_id in paper_ids}
-    for matter, paper_id, *columns in (
-        _MATTERS.ask(paper_ids=list(by_paper), layout=counts.layout()) if by_paper else ()
-    ):
-        _note(by_paper[paper_id], _Matter(matter), columns[:3], columns[3:])
+    for matter, paper_id, *columns in MATTERS.ask(paper_ids=list(by_paper), layout=counts.layout()) if by_paper else ():
+        _note(by_paper[paper_id], Matter(matter), columns[:3], columns[3:])
     return by_paper
 
 
-def _note(of: Matters, matter: _Matter, texts: Sequence[str], instants: Sequence[datetime]) -> None:
+def _note(of: Matters, matter: Matter, texts: Sequence[str], instants: Sequence[datetime]) -> None:
     first, second, third = texts
-    if matter is _Matter.REASON:
+    if matter is Matter.REASON:
         of.reasons[first, second] = third
-    elif matter is _Matter.TO_SETTLE:
+    elif matter is Matter.TO_SETTLE:
         of.to_settle.add(first)
-    elif matter is _Matter.WAITING:
+    elif matter is Matter.WAITING:
         of.waiting.append(ProposedScript(first, second))
-    elif matter is _Matter.STATEMENT:
+    elif matter is Matter.STATEMENT:
         of.has_statements = True
-    elif matter is _Matter.COUNT:
+    elif matter is Matter.COUNT:
         of.kept = Kept(*instants)
-    elif matter in (_Matter.UNACKNOWLEDGED, _Matter.RETURN_UNDER_WAY):
-        way = of.unacknowledged if matter is _Matter.UNACKNOWLEDGED else of.coming_back
+    elif matter in (Matter.UNACKNOWLEDGED, Matter.RETURN_UNDER_WAY):
+        way = of.unacknowledged if matter is Matter.UNACKNOWLEDGED else of.coming_back
         way.append(next(at for at in instants if at))
-    elif matter in (_Matter.PROPOSED, _Matter.LIFTED):
-        of.proposed_by, of.is_lifted = first, matter is _Matter.LIFTED
+    elif matter in (Matter.PROPOSED, Matter.LIFTED):
+        of.proposed_by, of.is_lifted = first, matter is Matter.LIFTED
         of.lifted_at = instants[0] if of.is_lifted else None
     else:
         _count(of, matter, first, second, third)
 
 
-def _count(of: Matters, matter: _Matter, first: str, second: str, third: str) -> None:
+def _count(of: Matters, matter: Matter, first: str, second: str, third: str) -> None:
     of.counted[matter] += int(first) if matter in _SUMMED else 1
-    if matter is _Matter.CONSULTATION:
+    if matter is Matter.CONSULTATION:
         of.asked.append(WaitingRequest(date.fromisoformat(first), second))
-    elif matter is _Matter.CLOSED_FILE:
+    elif matter is Matter.CLOSED_FILE:
         of.files_closed.append(date.fromisoformat(first))
-    elif matter is _Matter.SLIP:
+    elif matter is Matter.SLIP:
         of.slips.append(OpenSlip(first, date.fromisoformat(second) if second else None, third))
-    elif matter is _Matter.RETURN_SEAL:
+    elif matter is Matter.RETURN_SEAL:
         of.unsealed.append(first)
-    elif matter is _Matter.LIST:
+    elif matter is Matter.LIST:
         of.lists_signed_by[BoxKind(second)] = first
-    elif matter is _Matter.ASIDE:
+    elif matter is Matter.ASIDE:
         of.lying |= {first} - {""}
-    elif matter is _Matter.INCIDENT:
+    elif matter is Matter.INCIDENT:
         of.unread += bars_lifting(IncidentKind(first), FollowUp(second))
-
-
-def _rows(paper_ids: Collection[int], layout: str) -> QuerySet[Any, Any]:
-    open_ones = ScriptLifting.objects.filter(lifted_at__isnull=True, withdrawn_at__isnull=True)
-    counts_kept = LadderCount.objects.filter(layout=layout)
-    parts: tuple[tuple[Any, ...], ...] = (
-        (_Matter.REASON, GapDecision.objects.all(), F("key"), F("figures"), F("reason")),
-        (_Matter.TO_SETTLE, to_settle(), F("key")),
-        (_Matter.WAITING, open_ones, F("number"), F("proposed_by")),
-        (_Matter.STATEMENT, Statement.objects.filter(issue=1).order_by().distinct()),
-        (_Matter.PROPOSED, Lifting.objects.filter(lifted_at__isnull=True), F("proposed_by")),
-        (_Matter.LIFTED, _lifted(), F("proposed_by"), *[Value("")] * 2, F("lifted_at")),
-        (_Matter.UNACKNOWLEDGED, parcels.outside_waiting().order_by(), *[Value("")] * 3, F("sent_at"), F("due_at")),
-        (_Matter.ASIDE, set_asides.open_rows().order_by(), F("number")),
-        (_Matter.ASTRAY, set_asides.astray_rows()),
-        (_Matter.PAPERS, parcels.papers_lacking().order_by()),
-        (_Matter.INCIDENT, reports.open_rows().order_by(), F("kind"), F("standing")),
-        (_Matter.KEPT_MARK, candidates.kept_undecided_rows().order_by()),
-        (_Matter.SEAL, parcels.open_seal_troubles().order_by()),
-        (_Matter.RETURN_UNDER_WAY, parcels.returns_in(ReturnState.ON_THE_WAY), *[Value("")] * 3, F("sent_at")),
-        (_Matter.RETURN_HERE, parcels.returns_in(ReturnState.ARRIVED)),
-        (_Matter.RETURN_LACKING, parcels.lacking_rows().annotate(paper_id=F("parcel__paper_id"))),
-        (_Matter.RETURN_SEAL, parcels.open_return_seal_troubles(), F("code")),
-        (_Matter.TO_RETURN, shelves.count_to_return_by_paper(), F("batches")),
-        (_Matter.SHEETS, shelves.count_lacking_by_paper(), F("lacking")),
-        (_Matter.TO_BOX, shelves.count_to_box_by_paper(), F("things")),
-        (_Matter.SHEETS_TO_BOX, shelves.count_sheets_to_box_by_paper(), F("sheets")),
-        (_Matter.ON_NO_SHELF, shelves.boxes_on_no_shelf()),
-        (_Matter.SLIP, shelves.open_slips(), F("state"), F("due_on"), F("number")),
-        (_Matter.TO_DESTROY, shelves.count_boxed_by_paper(), F("scripts")),
-        (_Matter.SHEETS_TO_DESTROY, shelves.count_boxed_sheets_by_paper(), F("sheets")),
-        (_Matter.LIST, shelves.open_lists(), F("signed_first_by"), F("kind")),
-        (_Matter.CLOSED_FILE, first_closed_by_paper(closed_requests()), F("first")),
-        (_Matter.CLOSED_FILE, first_closed_by_paper(closed_disputes()), F("first")),
-        (_Matter.HELD, open_disputes()),
-        (_Matter.HELD, reports.withholding_rows()),
-        (_Matter.STRIPS, shelves.count_destroyed_by_paper(), F("scripts")),
-        (_Matter.STRIPS, scripts.strips_signed(), 0 - F("due")),
-        (_Matter.STRIPS, scripts.strips_never_boxed(), Value("-1")),
-        (_Matter.STRIPS_NOT_FOUND, scripts.strips_not_found(), F("due") - F("count")),
-        (_Matter.CONSULTATION, waiting_consultations().order_by(), F("received_on"), F("mail_state")),
-        (_Matter.COUNT, counts_kept, *[Value("")] * 3, F("counted_at"), F("stands_at")),
-    )
-    first, *others = (
-        rows.filter(paper_id__in=paper_ids).values_list(Value(matter.value), "paper_id", *_columns(columns))
-        for matter, rows, *columns in parts
-    )
-    every: QuerySet[Any, Any] = first.union(*others, all=True)
-    return every
-
-
-def _lifted() -> QuerySet[Lifting]:
-    return Lifting.objects.filter(lifted_at__isnull=False)
-
-
-_NOTHING: tuple[tuple[Callable[[], "Field[Any, Any]"], Any], ...] = (
-    (TextField, ""),
-    (TextField, ""),
-    (TextField, ""),
-    (DateTimeField, None),
-    (DateTimeField, None),
-)
-"""Three texts and two instants, as a matter that has less to say leaves them."""
-
-
-def _columns(expressions: Sequence[Any]) -> list[Cast]:
-    values = [*expressions, *(Value(nothing) for _, nothing in _NOTHING[len(expressions) :])]
-    return [Cast(value, kind()) for value, (kind, _) in zip(values, _NOTHING, strict=True)]
-
-
-_MATTERS: Question[tuple[Any, ...]] = Question(_rows)
