@@ -107,7 +107,7 @@ def count_destroyed_by_paper() -> QuerySet[DestructionList]:
 
 def papers_destroyed() -> QuerySet[DestructionList, int]:
     """Find the papers of which scripts were destroyed."""
-    rows = DestructionList.objects.filter(destroyed_at__isnull=False).order_by()
+    rows = DestructionList.objects.filter(destroyed_at__isnull=False, kind=BoxKind.SCRIPTS).order_by()
     paper_ids: QuerySet[DestructionList, int] = rows.values_list("paper_id", flat=True)
     return paper_ids
 
