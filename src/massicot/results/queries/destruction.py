@@ -54,12 +54,15 @@ def _check_marks_stand(paper: Paper, taken: Mapping[int, datetime]) -> None:
 
 
 def check_sheets_due(paper: Paper, today: date) -> None:
-    """Refuse to destroy mark sheets too soon, or while somebody asks about a script of the paper.
+    """Refuse to destroy mark sheets too soon, while marks stand on them alone, or somebody asks about a script.
 
-    Raise SheetsAskedAbout, MarksNewerThanTaken, or what the rule does.
+    Raise SheetsWanted, MarksNewerThanTaken, SheetsAskedAbout, or what the rule does.
     """
     taken = papers_exported([paper])
     rules.check_sheets_due(paper.code, sheet_times(paper), today, is_taken_away=bool(taken))
+    # Of a script that was found after the lifting.
+    if open_ones := [batch.code for batch in marks.not_locked([paper.pk])]:
+        raise rules.SheetsWanted(paper=paper.code, batches=few(open_ones))
     _check_marks_stand(paper, taken)
     if asked_entries(paper) or _proposed(paper).exists():
         raise rules.SheetsAskedAbout(paper=paper.code)

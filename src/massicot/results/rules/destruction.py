@@ -81,6 +81,13 @@ class MarksNewerThanTaken(Refused):
     )
 
 
+class SheetsWanted(Refused):
+    sentence = N_(
+        "Batches of {paper} are not locked: {batches}. Their marks stand on their mark sheets alone: have them locked, "
+        "then take the marks away again."
+    )
+
+
 class ScriptErased(Refused):
     sentence = N_(
         "The script of {candidate} for {paper} was destroyed, by {certificates}: nobody can tell any more which one it "

@@ -25,8 +25,8 @@ from massicot.shelves.rules.destruction import Consent
 def list_sheet_destruction(*, paper: Paper, by: Actor, at: datetime) -> DestructionList:
     """List the boxes of mark sheets of a paper, which are destroyed together.
 
-    Raise NotFromOffice, DestructionNotLifted, SheetsNotDue, MarksNotTaken, MarksNewerThanTaken, SheetsAskedAbout,
-    ListOpen or NoSheetBoxed.
+    Raise NotFromOffice, DestructionNotLifted, SheetsNotDue, MarksNotTaken, SheetsWanted, MarksNewerThanTaken,
+    SheetsAskedAbout, ListOpen or NoSheetBoxed.
     """
     _hold_due(paper, by=by, at=at)
     return boxes.list_sheet_destruction_unchecked_files(paper=paper, by=by, at=at)
