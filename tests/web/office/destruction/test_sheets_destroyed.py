@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from massicot.results import services
 from massicot.results.models import Dispute, Lifting
-from tests import destroying, sheet_destroying
+from tests import destroying, sheet_boxing, sheet_destroying
 from tests.cast import ODILE, OMAR
 from tests.destroying import CODE
 from tests.keeping import kept
@@ -97,6 +97,20 @@ def test_while_somebody_asks_no_signature_is_invited_and_the_way_out_is_said(bui
     dispute = Dispute.objects.get()
     services.end_dispute(paper=built.paper, dispute_id=dispute.pk, reason="Jugé", by=ODILE, at=timezone.now())
     assert "Signer : ces bordereaux sont détruits" in page(by=OMAR, name=PAGE)
+
+
+def test_once_its_boxes_hold_something_else_no_signature_is_invited_and_the_way_out_is_said(built):
+    signed(built)
+    sheet_boxing.take_out(built.paper, "2")
+    words = page(by=OMAR, name=PAGE)
+    assert "ne peut plus être signé : le contenu des cartons a changé depuis" in words
+    assert "Signer : ces bordereaux sont détruits" not in words
+    assert "faites signer cette page" not in page(name=PAGE)
+    assert "elle attend votre signature" not in home(OMAR)
+    assert "Une liste de bordereaux de notation à détruire ne peut plus être signée" in home(OMAR)
+    assert send("withdraw_sheet_destruction", by=OMAR, listed=CODE, reason="Un manque").status_code == 303
+    listed(built)
+    assert "ne peut plus être signée" not in home(OMAR)
 
 
 def test_the_home_page_asks_for_it_in_an_archived_session_too_and_not_while_somebody_asks(built):

@@ -95,7 +95,9 @@ def _of_sheets(facts: OfficePaperFacts, login: str, now: datetime) -> Iterator[T
     signed_by = facts.back.lists_signed_by.get(BoxKind.SHEETS)
     if signed_by is not None:
         yield Task(
-            _sheets_asked_about() if facts.back.is_asked_about else _sheets_waiting(signed_by, login),
+            _sheets_asked_about()
+            if facts.back.is_asked_about
+            else _sheets_waiting(signed_by, login, facts.back.sheet_list_trouble),
             gettext("See the list"),
             facts.address("sheet_destruction"),
             heading=facts.heading,
@@ -138,8 +140,13 @@ def _sheets_asked_about() -> str:
     )
 
 
-def _sheets_waiting(signed_by: str, login: str) -> str:
-    """Say what the open list of mark sheets waits for."""
+def _sheets_waiting(signed_by: str, login: str, trouble: str) -> str:
+    """Say what the open list of mark sheets waits for: a signature, or to be made again."""
+    if trouble:
+        sentence = gettext(
+            "A list of mark sheets to be destroyed can be signed no more: {why}. Withdraw it, and make another one."
+        )
+        return sentence.format(why=trouble)
     if not signed_by:
         return gettext(
             "A list of mark sheets to be destroyed waits for the consent of the archives and a first signature."
