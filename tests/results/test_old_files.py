@@ -15,7 +15,7 @@ from massicot.results.queries.matters import matters_of
 from massicot.results.rules import files as rules
 from massicot.results.rules.consultations import AskerProof, ConsultationStep
 from massicot.results.rules.files import FileKind
-from tests import destroying, later_world
+from tests import destroying, later_world, room_reports
 from tests.cast import MARC, ODILE, TYPING
 from tests.keeping import kept
 from tests.results.asking import ask, follow
@@ -88,6 +88,25 @@ def test_while_a_dispute_about_the_candidate_is_open_their_file_stays(built):
     assert due(built, later)[-1] == (FileKind.DISPUTE, DUE.date())
     assert erase(built, 3, at=later) == 3
     assert not Dispute.objects.exists()
+
+
+def test_while_the_candidate_asks_again_their_file_stays(built):
+    ask(built, 9)
+    assert due(built) == [(FileKind.REQUEST, CLOSED)]
+    assert erase(built, 1) == 1
+    assert Consultation.objects.count() == 3
+
+
+def test_while_a_fraud_file_withholds_the_result_the_file_stays_and_the_home_page_asks_for_none(built):
+    room_reports.follow(built, room_reports.note(built, rank=4))
+    assert due(built) == [(FileKind.REQUEST, CLOSED)]
+    assert erase(built, 1) == 1
+    assert matters_of([built.paper.pk])[built.paper.pk].files_closed == []
+
+
+def test_documents_are_looked_up_in_one_question(built, django_assert_max_num_queries):
+    with django_assert_max_num_queries(3):
+        assert len(queries.files_due(built.paper, DUE.date())) == 2
 
 
 def test_the_home_knows_the_day_on_which_the_oldest_was_closed(built):

@@ -2,8 +2,9 @@
 
 A file is closed from its last step on, a dispute from its end. It is kept for as many months from then on as the
 session says, since what was answered may be contested; then it is erased by one act of the office, which names how many
-there are. A file of a candidate about whom a dispute is open stays, and one of which a document is still kept. What
-remains is the journal, which no line leaves, and the counts in the line of that act.
+there are. A file of a candidate about whom somebody asks stays, by a dispute that is open, a request that waits or a
+fraud file; so does one of which a document is still kept. What remains is the journal, which no line leaves: it has of
+each, by the number of the candidate, who asked and when, what was answered and why.
 """
 
 from dataclasses import dataclass
