@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from massicot.exams.models import Session
 from massicot.results.models import Consultation, ConsultationMove, Lifting
 from massicot.results.rules.consultations import AskerProof, ConsultationStep
 from tests import later_world
@@ -50,11 +51,18 @@ def test_it_is_asked_for_listed_with_what_remains_and_erased(built):
     words = visit("old_files")
     assert "1 dossier a été conservé le temps prévu" in words
     assert "demande de consultation" in words
-    assert "le journal, qui dit que chacun fut ouvert" in words
+    assert "le journal, qui dit par numéro de candidat qui a demandé, quand, ce qui fut répondu et pourquoi" in words
     assert "Effacer 1 dossier" in words
     assert send("1").status_code == 303
     assert not Consultation.objects.exists()
     assert "il n’y a rien à effacer" in visit("old_files")
+    assert "Des dossiers de demandes" not in home()
+
+
+def test_it_is_asked_for_in_an_archived_session_of_which_nothing_lies_in_a_box(built):
+    Session.objects.update(archived_at=timezone.now(), archived_reason="Terminée")
+    assert "Des dossiers de demandes ou de litiges ont été conservés le temps prévu" in home()
+    assert send("1").status_code == 303
     assert "Des dossiers de demandes" not in home()
 
 

@@ -224,11 +224,11 @@ class _Papers:
         )
 
 
-_PAPERS = Question(lambda: exams.papers_at_work_or(shelves.papers_with_boxes()))
+_PAPERS = Question(lambda: exams.papers_at_work_or(shelves.papers_with_boxes(), *results.papers_with_files()))
 
 
 def papers_known() -> tuple[list[exams.Paper], list[exams.Paper]]:
-    """List the papers at work, and those of archived sessions of which scripts lie in boxes still."""
+    """List the papers at work, and those of archived sessions that have boxes, or files of those who asked."""
     papers = _PAPERS.ask()
     put_away = [paper for paper in papers if paper.session.archived_at]
     return [paper for paper in papers if not paper.session.archived_at], put_away
