@@ -54,6 +54,8 @@ def test_a_closed_file_is_due_the_day_after_its_months_and_one_that_waits_never_
     assert due(built) == [(FileKind.REQUEST, CLOSED)] * 2
     Session.objects.update(files_kept_months=24)
     assert queries.files_due(exams.paper_by_code("BTS-2017", "CGE"), DUE.date()) == []
+    with pytest.raises(rules.NoFileDue):
+        erase(built, 2)
 
 
 def test_they_go_with_their_steps_and_the_journal_says_how_many(built):

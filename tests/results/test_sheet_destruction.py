@@ -6,6 +6,7 @@ from massicot.accounts.rules import NotFromOffice
 from massicot.audit import queries as audit
 from massicot.custody import queries as ledger
 from massicot.custody.rules import ItemKind
+from massicot.exams.models import Session
 from massicot.results import queries as results
 from massicot.results import services
 from massicot.results.models import Dispute
@@ -44,6 +45,15 @@ def test_it_is_due_after_its_own_months_and_never_before_the_scripts(due):
     assert refused.value.values["day"] == "01/07/2018"
     sheet_destroying.keep_sheets(due, 12)
     assert make_list(due).code == CODE
+
+
+def test_months_that_were_changed_since_the_page_was_read_count(due):
+    make_list(due)
+    sign(due)
+    Session.objects.update(sheets_kept_months=13)
+    with pytest.raises(due_rules.SheetsNotDue) as refused:
+        destroy(due)
+    assert refused.value.values["day"] == "01/07/2018"
 
 
 def test_its_list_names_every_box_of_sheets_and_no_box_of_scripts(due):

@@ -145,6 +145,14 @@ def hold_papers(session: Session) -> list[Paper]:
     return held
 
 
+def hold_as_now(paper: Paper) -> Paper:
+    """Fetch a paper, and what its session says, as they are now, held as `hold_papers` does; raise SessionGone."""
+    for held in hold_papers(paper.session):
+        if held.pk == paper.pk:
+            return held
+    raise SessionGone
+
+
 def hold_papers_at_work(session: Session) -> list[Paper]:
     """List a session's papers, held as `hold_papers` does; raise SessionGone or SessionIsArchived."""
     held, archived = ask_all(_HELD_PAPERS.of(session_id=session.pk), _ARCHIVED.of(session_id=session.pk))

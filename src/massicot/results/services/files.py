@@ -25,7 +25,7 @@ def erase_files(*, paper: Paper, seen: int, by: Actor, at: datetime) -> int:
     """
     accounts.check_office(by.login)
     # Nobody reopens one of them meanwhile, nor opens a dispute about its candidate.
-    exams.hold_papers(paper.session)
+    paper = exams.hold_as_now(paper)
     due = files_due(paper, exams.local(paper, at).date())
     rules.check_files(paper.code, seen, len(due))
     ids: dict[FileKind, list[int]] = defaultdict(list)

@@ -59,5 +59,4 @@ def destroy_sheets(*, paper: Paper, code: str, by: Actor, at: datetime) -> Destr
 
 def _hold_due(paper: Paper, *, by: Actor, at: datetime) -> None:
     accounts.check_office(by.login)
-    exams.hold_papers(paper.session)
-    queries.check_sheets_due(paper, exams.local(paper, at).date())
+    queries.check_sheets_due(exams.hold_as_now(paper), exams.local(paper, at).date())
