@@ -41,8 +41,9 @@ def answered():
 built = kept(answered)
 
 
-def erase(built, seen, *, by: Actor = ODILE, at=DUE):
-    return services.erase_files(paper=built.paper, seen=seen, by=by, at=at)
+def erase(built, seen, *, which=None, by: Actor = ODILE, at=DUE):
+    shown = rules.which_of(queries.files_due(built.paper, at.date())) if which is None else which
+    return services.erase_files(paper=built.paper, seen=seen, which=shown, by=by, at=at)
 
 
 def due(built, at=DUE):
@@ -79,6 +80,17 @@ def test_others_than_those_that_were_seen_are_not_erased(built):
     with pytest.raises(NotFromOffice):
         erase(built, 2, by=MARC)
     assert Consultation.objects.count() == 3
+
+
+def test_as_many_that_are_not_those_that_were_seen_are_not_erased(built):
+    waiting = Consultation.objects.get(state="asked")
+    which = rules.which_of(queries.files_due(built.paper, DUE.date()))
+    follow(built, waiting, ConsultationStep.WITHDRAW, words="Retirée")
+    destroying.dispute(built, 4, at=DUE)
+    assert len(due(built)) == 2
+    with pytest.raises(rules.FilesMoved):
+        erase(built, 2, which=which)
+    assert erase(built, 2) == 2
 
 
 def test_while_a_dispute_about_the_candidate_is_open_their_file_stays(built):

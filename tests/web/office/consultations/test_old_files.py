@@ -43,7 +43,9 @@ def home():
 
 
 def send(seen):
-    return signed_in(ODILE.login).post(reverse("office:erase_files", kwargs=PAPER), {"seen": seen})
+    client = signed_in(ODILE.login)
+    shown = client.get(reverse("office:old_files", kwargs=PAPER)).context["shown_form"].initial
+    return client.post(reverse("office:erase_files", kwargs=PAPER), {"seen": seen, "which": shown["which"]})
 
 
 def test_it_is_asked_for_listed_with_what_remains_and_erased(built):
@@ -70,7 +72,12 @@ def test_a_page_that_showed_others_is_refused_and_shown_anew(built):
     for seen in ("2", "", "x"):
         answer = send(seen)
         assert answer.status_code == 422
-    assert "Effacer 1 dossier" in words_of(send("7"))
+    forged = {"seen": "1", "which": "0" * 16}
+    assert signed_in(ODILE.login).post(reverse("office:erase_files", kwargs=PAPER), forged).status_code == 422
+    anew = send("7")
+    assert "Effacer 1 dossier" in words_of(anew)
+    assert "ne sont plus ceux que montrait cette page" in words_of(anew)
+    assert 'name="seen" value="1"' in anew.content.decode()
     assert Consultation.objects.count() == 1
 
 
