@@ -83,8 +83,8 @@ class MarksNewerThanTaken(Refused):
 
 class SheetsWanted(Refused):
     sentence = N_(
-        "Batches of {paper} are not locked: {batches}. Their marks stand on their mark sheets alone: have them locked, "
-        "then take the marks away again."
+        "Not locked yet, of {paper}: {batches}. Until then marks may stand on mark sheets alone, and all of these are "
+        "kept. Have it locked, then take the marks away again."
     )
 
 

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from massicot.marks.models import Lock
 from massicot.results import services
 from massicot.results.models import Dispute, Lifting
 from tests import destroying, sheet_boxing, sheet_destroying
@@ -97,6 +98,15 @@ def test_while_somebody_asks_no_signature_is_invited_and_the_way_out_is_said(bui
     dispute = Dispute.objects.get()
     services.end_dispute(paper=built.paper, dispute_id=dispute.pk, reason="Jugé", by=ODILE, at=timezone.now())
     assert "Signer : ces bordereaux sont détruits" in page(by=OMAR, name=PAGE)
+
+
+def test_while_a_batch_is_not_locked_nothing_is_offered_and_the_home_page_asks_for_the_lock_alone(built):
+    Lock.objects.filter(batch__sequence=2).delete()
+    words = page(name=PAGE)
+    assert "Pas encore verrouillé, de CGE : B-BTS-2017-CGE-0002." in words
+    assert "Dresser le bordereau" not in words
+    assert "1 lot n’est pas verrouillé" in home()
+    assert "bordereaux de notation ont été conservés" not in home()
 
 
 def test_once_its_boxes_hold_something_else_no_signature_is_invited_and_the_way_out_is_said(built):

@@ -102,7 +102,9 @@ def _of_sheets(facts: OfficePaperFacts, login: str, now: datetime) -> Iterator[T
             facts.address("sheet_destruction"),
             heading=facts.heading,
         )
-    elif facts.back.sheets_to_destroy and not facts.back.is_asked_about and _is_due(facts, months, now):
+    elif facts.back.is_asked_about or facts.lifted.not_locked:
+        return
+    elif facts.back.sheets_to_destroy and _is_due(facts, months, now):
         yield facts.task(_SHEETS_DUE, facts.back.sheets_to_destroy)
 
 
