@@ -1,5 +1,7 @@
 """The destruction of mark sheets: from which day on, as a whole, by two, never while somebody asks about a script."""
 
+from datetime import date
+
 import pytest
 
 from massicot.accounts.rules import NotFromOffice
@@ -23,6 +25,7 @@ from massicot.shelves.rules.sheets import SheetDestroyed
 from tests import destroying, sheet_boxing, sheet_destroying, shelving
 from tests.cast import MARC, ODILE
 from tests.destroying import CODE, DESTROYED, LAST, LISTED, SIGNED
+from tests.documents.reading import Reader
 from tests.keeping import kept
 from tests.sheet_destroying import BOX, destroy, make_list, sign
 from tests.shelving import FIRST
@@ -110,6 +113,19 @@ def test_two_sign_and_its_box_is_destroyed_with_what_lay_in_it_which_no_act_move
     assert SheetReceipt.objects.count() == 2
     fact = {"code": CODE, "boxes": 1, "sheets": 2, "signed_first_by": ODILE.login}
     assert audit.facts_on("shelves:BTS-2017/CGE", "SheetsDestroyed") == [fact]
+
+
+def test_a_certificate_never_says_that_they_were_kept_beyond_the_day_on_which_they_were_destroyed(due):
+    def words():
+        printed = shelf_acts.print_destruction(paper=due.paper, code=CODE, kept_until=date(2022, 6, 1))
+        return " ".join(Reader(printed).text.split())
+
+    make_list(due)
+    sign(due)
+    assert "1er juin 2022" in words()
+    destroy(due)
+    assert "1er juin 2018, puis détruits" in words()
+    assert "2022" not in words()
 
 
 def test_a_sheet_that_comes_later_is_on_the_next_list_alone(due):
