@@ -21,9 +21,9 @@ from massicot.shelves.rules import destruction as rules
 from massicot.shelves.rules.boxes import BoxKind
 from massicot.shelves.rules.sheet_boxes import BoxedSheets
 from massicot.shelves.rules.sheet_destruction import NoSheetBoxed, SheetsToDestroy
-from massicot.shelves.rules.sheets import SheetDestroyed
+from massicot.shelves.rules.sheets import SheetDestroyed, SheetRange
 from tests import destroying, sheet_boxing, sheet_destroying, shelving
-from tests.cast import MARC, ODILE
+from tests.cast import MARC, ODILE, PERRIN
 from tests.destroying import CODE, DESTROYED, LAST, LISTED, SIGNED
 from tests.documents.reading import Reader
 from tests.keeping import kept
@@ -113,6 +113,21 @@ def test_two_sign_and_its_box_is_destroyed_with_what_lay_in_it_which_no_act_move
     assert SheetReceipt.objects.count() == 2
     fact = {"code": CODE, "boxes": 1, "sheets": 2, "signed_first_by": ODILE.login}
     assert audit.facts_on("shelves:BTS-2017/CGE", "SheetsDestroyed") == [fact]
+
+
+def test_many_received_at_once_are_told_apart_from_those_destroyed(due):
+    def receive(*but):
+        asked = SheetRange(first=1, last=2, counted=2 - len(but), but=but)
+        return shelf_acts.receive_sheets(paper=due.paper, centre_uai=PERRIN, asked=asked, by=ODILE, at=DESTROYED)
+
+    sheet_boxing.take_back(due.paper, "2")
+    make_list(due)
+    sign(due)
+    destroy(due)
+    with pytest.raises(SheetDestroyed) as refused:
+        receive()
+    assert refused.value.values["certificate"] == CODE
+    assert receive(1) == (1, 0)
 
 
 def test_a_certificate_never_says_that_they_were_kept_beyond_the_day_on_which_they_were_destroyed(due):
