@@ -26,8 +26,8 @@ DISPUTES = Page(
             form_name="open_form",
             service=services.open_dispute,
             success_message=gettext_lazy(
-                "The dispute is noted: until it has its end, no list made or signed from now on destroys its script, if "
-                "that is still there."
+                "The dispute is noted: until it has its end, no list made or signed from now on destroys its script, "
+                "if that is still there."
             ),
             success_url=lambda act: address_of(act.found, "dispute", act.result.pk),
         ),
