@@ -1,36 +1,19 @@
-"""What the home page knows of every paper and session, gathered in a few statements, however many there are.
-
-What it asks of letters and of people called is one statement, to which each area gives its part: it is written once and
-asked each time. Written anew for each page, it took the ORM longer than all the rest of the page takes.
-"""
+"""What the home page knows of every paper and session, gathered in a few statements, however many there are."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
-from functools import lru_cache
-from typing import Any
-from zoneinfo import ZoneInfo
+from datetime import datetime, time
 
-from django.db.models import Subquery
-
-from massicot.absences.queries.absences import absences_beside
 from massicot.candidates import queries as candidates
 from massicot.consignments.rules.arrival import is_overdue
 from massicot.core.actor import Role
 from massicot.exams import queries as exams
 from massicot.exams.rules import RouteFacts, RouteKind, specialty_routes
-from massicot.exams.rules.sessions import OCCASION as INVITATION
 from massicot.markers import queries as markers
 from massicot.marks import queries as marks
 from massicot.marks.rules.rungs import MARKS
-from massicot.missions.queries import events
-from massicot.post import queries as post
-from massicot.post.rules import LetterState
-from massicot.presence.queries import sending as registers
-from massicot.replacements import queries
-from massicot.replacements.queries import FirstHalves
 from massicot.results import queries as results
 from massicot.results.rules.ladder import gaps_that_matter
 from massicot.shelves import queries as shelves
@@ -42,8 +25,6 @@ from massicot.web.office.ladder.reads import look_knowing
 
 Headed = AbstractSet[tuple[str, str]]
 """Centres that have a head: role and UAI."""
-
-SOME_TIME = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -316,55 +297,3 @@ def _without_markers(of_each: Mapping[exams.Session, Sequence[OfficePaperFacts]]
     ]
     listed = markers.count_markers([session.pk for session in unmarked]) if unmarked else {}
     return {session for session in unmarked if session.pk not in listed}
-
-
-@dataclass(frozen=True, slots=True)
-class CountedBeside:
-    """The letters of each state, those of invitations among them, and what is counted beside them, by its name."""
-
-    letters: Mapping[LetterState, tuple[int, int]]
-    values: Mapping[str, Any]
-
-
-def count_beside(now: datetime, zones: Iterable[ZoneInfo]) -> CountedBeside:
-    """Count the letters, and beside them what the areas of people called count; `zones`: of the sessions at work."""
-    first = queries.first_halves(now, zones)
-    statement = _statement(tuple(row.zone for row in first))
-    at = _values(now, first)
-    rows = statement.with_letters.ask(**at)
-    letters = {LetterState(state): (count, of_invitations) for state, count, of_invitations, *_ in rows}
-    counts = next((counts for _, _, _, *counts in rows), None) or next(iter(statement.alone.ask(**at)), ())
-    return CountedBeside(letters, dict(zip(statement.names, counts, strict=False)))
-
-
-class _Statement:
-    """The statement, in two forms: beside the letters, and alone where there are none."""
-
-    def __init__(self, zones: tuple[str, ...]) -> None:
-        self._zones = zones
-        # Of any day: here it is asked for its names.
-        self.names = tuple(
-            self._subqueries(**_values(SOME_TIME, queries.first_halves(SOME_TIME, map(ZoneInfo, zones))))
-        )
-        self.with_letters: Question[Any] = Question(
-            lambda **at: post.counted_with_beside(INVITATION, self._subqueries(**at))
-        )
-        self.alone: Question[Any] = Question(lambda **at: events.alone(self._subqueries(**at)))
-
-    def _subqueries(self, *, now: datetime, due: datetime, **days: Any) -> dict[str, Subquery]:
-        first = [
-            FirstHalves(zone, days[f"morning_{rank}"], days[f"afternoon_{rank}"])
-            for rank, zone in enumerate(self._zones)
-        ]
-        of_registers = registers.awaited_beside(due) | registers.remarks_beside()
-        return events.beside(now) | absences_beside() | queries.count_beside(first) | of_registers
-
-
-_statement = lru_cache(maxsize=16)(_Statement)
-
-
-def _values(now: datetime, first: Iterable[FirstHalves]) -> dict[str, Any]:
-    days: dict[str, date] = {}
-    for rank, row in enumerate(first):
-        days |= {f"morning_{rank}": row.morning, f"afternoon_{rank}": row.afternoon}
-    return {"now": now, "due": registers.due_before(now), **days}

@@ -24,8 +24,9 @@ from massicot.web.office.deposits.tasks import tasks_of_documents
 from massicot.web.office.documents.tasks import tasks_of_reserves
 from massicot.web.office.facts import OfficePaperFacts
 from massicot.web.office.home import tasks
+from massicot.web.office.home.beside import count_beside
 from massicot.web.office.home.boards import board_of
-from massicot.web.office.home.reads import count_beside, gather, papers_known
+from massicot.web.office.home.reads import gather, papers_known
 from massicot.web.office.jobs.shown import silent_since
 from massicot.web.office.jobs.tasks import tasks_of_jobs
 from massicot.web.office.lifting.tasks import tasks_of_scripts
