@@ -7,7 +7,7 @@ import pytest
 
 from massicot.expenses.rules import kilometres, meals, nights, rates, towns
 from massicot.expenses.rules.kilometres import HorsepowerMissing, pay_kilometres
-from massicot.expenses.rules.meals import Away, Meal, MealTaken
+from massicot.expenses.rules.meals import OnMission, Meal, MealTaken
 from massicot.expenses.rules.nights import Night, NightTown
 from massicot.expenses.rules.rates import shipped
 from massicot.expenses.rules.tables import read_table
@@ -35,7 +35,7 @@ BORDERS = {MARSEILLE: {ALLAUCH}, BEAUCAIRE: {TARASCON}}
     ],
 )
 def test_a_meal_is_due_where_its_whole_window_is_on_mission(away, due):
-    stretches = [Away(time.fromisoformat(since), until and time.fromisoformat(until)) for since, until in away]
+    stretches = [OnMission(time.fromisoformat(since), until and time.fromisoformat(until)) for since, until in away]
     assert meals.meals_due(MEALS, DAY, stretches) == due
 
 

@@ -29,7 +29,7 @@ class MealTaken(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Away:
+class OnMission:
     """A stretch of one local day on mission, by the clock of the session; `until` None: on to the next day."""
 
     since: time
@@ -40,7 +40,7 @@ class Away:
         return self.since <= since and (self.until is None or until <= self.until)
 
 
-def meals_due(table: DatedTable, day: date, away: Iterable[Away]) -> list[Meal]:
+def meals_due(table: DatedTable, day: date, away: Iterable[OnMission]) -> list[Meal]:
     """List the meals of a day: on site from 8:30 to 17:30 is a lunch; home at 20:55 no dinner, at 21:00 one.
 
     Stretches of one day count from the first to the last: whoever ends at 12:00 here and resumes at 14:00 elsewhere has
@@ -57,12 +57,12 @@ def meal_cents(table: DatedTable, day: date, taken: MealTaken) -> int:
     return {MealTaken.ELSEWHERE: full, MealTaken.RESTAURANT: full // 2, MealTaken.FREE: 0}[taken]
 
 
-def _whole(away: list[Away]) -> Away | None:
+def _whole(away: list[OnMission]) -> OnMission | None:
     if not away:
         return None
     ends = [stretch.until for stretch in away if stretch.until is not None]
     is_open = len(ends) < len(away)
-    return Away(min(stretch.since for stretch in away), None if is_open else max(ends))
+    return OnMission(min(stretch.since for stretch in away), None if is_open else max(ends))
 
 
 def _window(row: DatedRow, meal: Meal) -> tuple[time, time]:

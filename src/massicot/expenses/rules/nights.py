@@ -44,7 +44,8 @@ class Night:
 
 def evenings_away(left: datetime, back: datetime, zone: ZoneInfo) -> list[date]:
     """List the evenings of the nights between a departure and a return: those away from midnight to five, local."""
-    first, last = left.astimezone(zone), back.astimezone(zone)
+    first = left.astimezone(zone)
+    last = back.astimezone(zone)
     days = (last.date() - first.date()).days
     evenings = (first.date() + timedelta(days=rank) for rank in range(-1, days))
     return [evening for evening in evenings if _is_away(evening, first, last)]
@@ -67,5 +68,5 @@ def night_cents(nights: DatedTable, receipts: DatedTable, night: Night) -> int:
 def _is_away(evening: date, left: datetime, back: datetime) -> bool:
     morning = evening + timedelta(days=1)
     # On the wall: a night on which the clocks change is one from midnight to five.
-    leaves, comes = left.replace(tzinfo=None), back.replace(tzinfo=None)
-    return leaves <= datetime.combine(morning, AWAY_FROM) and datetime.combine(morning, AWAY_UNTIL) <= comes
+    is_gone = left.replace(tzinfo=None) <= datetime.combine(morning, AWAY_FROM)
+    return is_gone and datetime.combine(morning, AWAY_UNTIL) <= back.replace(tzinfo=None)
