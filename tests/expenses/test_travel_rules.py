@@ -7,7 +7,7 @@ import pytest
 
 from massicot.expenses.rules import kilometres, meals, nights, rates, towns
 from massicot.expenses.rules.kilometres import HorsepowerMissing, pay_kilometres
-from massicot.expenses.rules.meals import OnMission, Meal, MealTaken
+from massicot.expenses.rules.meals import Meal, MealTaken, OnMission
 from massicot.expenses.rules.nights import Night, NightTown
 from massicot.expenses.rules.rates import shipped
 from massicot.expenses.rules.tables import read_table
