@@ -10,6 +10,7 @@ from massicot.batches import queries as batches
 from massicot.custody import queries as ledger
 from massicot.custody.models import Event
 from massicot.custody.rules import ItemKind, Place
+from massicot.exams.models import Session
 from massicot.marks import queries as marks
 from massicot.marks import services as mark_acts
 from massicot.marks.rules.amendments import MarkOfDestroyed
@@ -159,6 +160,10 @@ def test_one_list_is_open_at_a_time_and_a_withdrawn_one_destroys_nothing(signed)
 
 
 def test_the_months_may_be_raised_before_the_second_signature(signed):
+    Session.objects.update(scripts_kept_months=24)
+    with pytest.raises(due_rules.DestructionNotDue):
+        destroying.destroy(signed)
+    Session.objects.update(scripts_kept_months=12)
     Lifting.objects.update(lifted_at=LISTED)
     with pytest.raises(due_rules.DestructionNotDue):
         destroying.destroy(signed)

@@ -15,7 +15,7 @@ from massicot.results.queries.matters import matters_of
 from massicot.results.rules import files as rules
 from massicot.results.rules.consultations import AskerProof, ConsultationStep
 from massicot.results.rules.files import FileKind
-from tests import destroying, later_world
+from tests import destroying, later_world, room_reports
 from tests.cast import MARC, ODILE, TYPING
 from tests.keeping import kept
 from tests.results.asking import ask, follow
@@ -41,8 +41,9 @@ def answered():
 built = kept(answered)
 
 
-def erase(built, seen, *, by: Actor = ODILE, at=DUE):
-    return services.erase_files(paper=built.paper, seen=seen, by=by, at=at)
+def erase(built, seen, *, which=None, by: Actor = ODILE, at=DUE):
+    shown = rules.which_of(queries.files_due(built.paper, at.date())) if which is None else which
+    return services.erase_files(paper=built.paper, seen=seen, which=shown, by=by, at=at)
 
 
 def due(built, at=DUE):
@@ -54,6 +55,8 @@ def test_a_closed_file_is_due_the_day_after_its_months_and_one_that_waits_never_
     assert due(built) == [(FileKind.REQUEST, CLOSED)] * 2
     Session.objects.update(files_kept_months=24)
     assert queries.files_due(exams.paper_by_code("BTS-2017", "CGE"), DUE.date()) == []
+    with pytest.raises(rules.NoFileDue):
+        erase(built, 2)
 
 
 def test_they_go_with_their_steps_and_the_journal_says_how_many(built):
@@ -79,6 +82,17 @@ def test_others_than_those_that_were_seen_are_not_erased(built):
     assert Consultation.objects.count() == 3
 
 
+def test_as_many_that_are_not_those_that_were_seen_are_not_erased(built):
+    waiting = Consultation.objects.get(state="asked")
+    which = rules.which_of(queries.files_due(built.paper, DUE.date()))
+    follow(built, waiting, ConsultationStep.WITHDRAW, words="Retirée")
+    destroying.dispute(built, 4, at=DUE)
+    assert len(due(built)) == 2
+    with pytest.raises(rules.FilesMoved):
+        erase(built, 2, which=which)
+    assert erase(built, 2) == 2
+
+
 def test_while_a_dispute_about_the_candidate_is_open_their_file_stays(built):
     dispute = destroying.dispute(built, 4, at=DUE)
     assert due(built) == [(FileKind.REQUEST, CLOSED)]
@@ -88,6 +102,25 @@ def test_while_a_dispute_about_the_candidate_is_open_their_file_stays(built):
     assert due(built, later)[-1] == (FileKind.DISPUTE, DUE.date())
     assert erase(built, 3, at=later) == 3
     assert not Dispute.objects.exists()
+
+
+def test_while_the_candidate_asks_again_their_file_stays(built):
+    ask(built, 9)
+    assert due(built) == [(FileKind.REQUEST, CLOSED)]
+    assert erase(built, 1) == 1
+    assert Consultation.objects.count() == 3
+
+
+def test_while_a_fraud_file_withholds_the_result_the_file_stays_and_the_home_page_asks_for_none(built):
+    room_reports.follow(built, room_reports.note(built, rank=4))
+    assert due(built) == [(FileKind.REQUEST, CLOSED)]
+    assert erase(built, 1) == 1
+    assert matters_of([built.paper.pk])[built.paper.pk].files_closed == []
+
+
+def test_documents_are_looked_up_in_one_question(built, django_assert_max_num_queries):
+    with django_assert_max_num_queries(3):
+        assert len(queries.files_due(built.paper, DUE.date())) == 2
 
 
 def test_the_home_knows_the_day_on_which_the_oldest_was_closed(built):

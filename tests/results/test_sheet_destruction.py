@@ -1,11 +1,14 @@
 """The destruction of mark sheets: from which day on, as a whole, by two, never while somebody asks about a script."""
 
+from datetime import date
+
 import pytest
 
 from massicot.accounts.rules import NotFromOffice
 from massicot.audit import queries as audit
 from massicot.custody import queries as ledger
 from massicot.custody.rules import ItemKind
+from massicot.exams.models import Session
 from massicot.results import queries as results
 from massicot.results import services
 from massicot.results.models import Dispute
@@ -18,10 +21,11 @@ from massicot.shelves.rules import destruction as rules
 from massicot.shelves.rules.boxes import BoxKind
 from massicot.shelves.rules.sheet_boxes import BoxedSheets
 from massicot.shelves.rules.sheet_destruction import NoSheetBoxed, SheetsToDestroy
-from massicot.shelves.rules.sheets import SheetDestroyed
+from massicot.shelves.rules.sheets import SheetDestroyed, SheetRange
 from tests import destroying, sheet_boxing, sheet_destroying, shelving
-from tests.cast import MARC, ODILE
+from tests.cast import MARC, ODILE, PERRIN
 from tests.destroying import CODE, DESTROYED, LAST, LISTED, SIGNED
+from tests.documents.reading import Reader
 from tests.keeping import kept
 from tests.sheet_destroying import BOX, destroy, make_list, sign
 from tests.shelving import FIRST
@@ -44,6 +48,15 @@ def test_it_is_due_after_its_own_months_and_never_before_the_scripts(due):
     assert refused.value.values["day"] == "01/07/2018"
     sheet_destroying.keep_sheets(due, 12)
     assert make_list(due).code == CODE
+
+
+def test_months_that_were_changed_since_the_page_was_read_count(due):
+    make_list(due)
+    sign(due)
+    Session.objects.update(sheets_kept_months=13)
+    with pytest.raises(due_rules.SheetsNotDue) as refused:
+        destroy(due)
+    assert refused.value.values["day"] == "01/07/2018"
 
 
 def test_its_list_names_every_box_of_sheets_and_no_box_of_scripts(due):
@@ -100,6 +113,34 @@ def test_two_sign_and_its_box_is_destroyed_with_what_lay_in_it_which_no_act_move
     assert SheetReceipt.objects.count() == 2
     fact = {"code": CODE, "boxes": 1, "sheets": 2, "signed_first_by": ODILE.login}
     assert audit.facts_on("shelves:BTS-2017/CGE", "SheetsDestroyed") == [fact]
+
+
+def test_many_received_at_once_are_told_apart_from_those_destroyed(due):
+    def receive(*but):
+        asked = SheetRange(first=1, last=2, counted=2 - len(but), but=but)
+        return shelf_acts.receive_sheets(paper=due.paper, centre_uai=PERRIN, asked=asked, by=ODILE, at=DESTROYED)
+
+    sheet_boxing.take_back(due.paper, "2")
+    make_list(due)
+    sign(due)
+    destroy(due)
+    with pytest.raises(SheetDestroyed) as refused:
+        receive()
+    assert refused.value.values["certificate"] == CODE
+    assert receive(1) == (1, 0)
+
+
+def test_a_certificate_never_says_that_they_were_kept_beyond_the_day_on_which_they_were_destroyed(due):
+    def words():
+        printed = shelf_acts.print_destruction(paper=due.paper, code=CODE, kept_until=date(2022, 6, 1))
+        return " ".join(Reader(printed).text.split())
+
+    make_list(due)
+    sign(due)
+    assert "1er juin 2022" in words()
+    destroy(due)
+    assert "1er juin 2018, puis détruits" in words()
+    assert "2022" not in words()
 
 
 def test_a_sheet_that_comes_later_is_on_the_next_list_alone(due):

@@ -7,15 +7,17 @@ from django.db import transaction
 
 from massicot.custody.models import Item
 from massicot.custody.rules import ItemKind, Place
+from massicot.results import services
 from massicot.results.models import Dispute
 from massicot.results.queries import destruction as queries
-from massicot.results.rules.destruction import HeldSinceListed
+from massicot.results.rules.destruction import HeldSinceListed, SheetsAskedAbout
+from massicot.results.rules.lifting import Case
 from massicot.shelves import queries as shelves
 from massicot.shelves.rules.destruction import BoxesChanged
 from massicot.shelves.services import destruction as shelf_acts
-from tests import destroying, sheet_boxing, sheet_destroying
-from tests.cast import KEY, OMAR
-from tests.destroying import CODE, DESTROYED
+from tests import destroying, room_reports, sheet_boxing, sheet_destroying
+from tests.cast import KEY, ODILE, OMAR
+from tests.destroying import CODE, DESTROYED, SIGNED
 from tests.racing import WAIT_S, at_once, meanwhile
 
 pytestmark = [pytest.mark.postgres, pytest.mark.usefixtures("transactional_db")]
@@ -82,3 +84,37 @@ def test_a_sheet_taken_out_of_its_box_meanwhile_has_the_signature_refused():
     )
     assert isinstance(answers[1], BoxesChanged)
     assert shelves.boxed_sheets(built.paper)[0].count == 1
+
+
+def propose(built):
+    """Propose to lift the script of one candidate."""
+    number = destroying.number_of_rank(built, 5)
+    return services.propose_script_lifting(
+        paper=built.paper, number=number, case=Case.FRAUD, reason="Recours", key=KEY, by=ODILE, at=SIGNED
+    )
+
+
+def open_file(built, incident):
+    """Open a fraud file, which withholds the result of one candidate."""
+    room_reports.follow(built, incident)
+
+
+def test_a_fraud_file_that_comes_first_has_the_signature_refused(signed):
+    incident = room_reports.note(signed, rank=1)
+    answers = meanwhile(lambda: open_file(signed, incident), lambda: destroying.destroy(signed))
+    assert isinstance(answers[1], HeldSinceListed)
+    assert not destroyed()
+
+
+def test_a_proposal_to_lift_a_script_that_comes_first_has_the_signature_refused(signed):
+    answers = meanwhile(lambda: propose(signed), lambda: destroying.destroy(signed))
+    assert isinstance(answers[1], HeldSinceListed)
+    assert not destroyed()
+
+
+def test_no_mark_sheet_is_destroyed_beside_a_fraud_file_that_comes_first():
+    built = sheet_destroying.signed()
+    incident = room_reports.note(built, rank=1)
+    answers = meanwhile(lambda: open_file(built, incident), lambda: sheet_destroying.destroy(built, at=DESTROYED))
+    assert isinstance(answers[1], SheetsAskedAbout)
+    assert shelves.boxed_sheets(built.paper)[0].count == 2

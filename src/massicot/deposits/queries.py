@@ -45,6 +45,11 @@ def count_about(affairs: Iterable[str]) -> int:
     return Deposit.objects.filter(about__in=list(affairs)).count()
 
 
+def affairs_kept(affairs: Iterable[str]) -> set[str]:
+    """Tell of which of some affairs a document is kept."""
+    return set(Deposit.objects.filter(KEPT, about__in=list(affairs)).values_list("about", flat=True))
+
+
 def is_about(affairs: Iterable[str]) -> Q:
     return Q(about__in=list(affairs))
 

@@ -196,6 +196,8 @@ def follow_incident(
     Raise IncidentUntouched, FollowUpReasonMissing, TextNamesNumber, IncidentUnknown or IncidentFollowedMeanwhile.
     """
     rules.check_follow_up(seen, word, reason)
+    # Nobody destroys a script meanwhile, or a mark sheet, that a fraud file keeps.
+    exams.hold_papers(paper.session)
     row = queries.find_incident(incident_id, paper.pk)
     if row is None:
         raise rules.IncidentUnknown

@@ -88,6 +88,7 @@ from massicot.exams.queries.sessions import (
     day_of,
     due_at,
     has_real_session,
+    hold_as_now,
     hold_paper,
     hold_papers,
     hold_papers_at_work,

@@ -125,9 +125,12 @@ def papers_at_work() -> list[Paper]:
     return _AT_WORK.ask()
 
 
-def papers_at_work_or(among: QuerySet[Any, int]) -> QuerySet[Paper]:
+def papers_at_work_or(*among: QuerySet[Any, int]) -> QuerySet[Paper]:
     """Find every paper of every session that is not archived, and some of archived ones, session by session."""
-    rows = Paper.objects.filter(Q(session__archived_at=None) | Q(pk__in=among))
+    wanted = Q(session__archived_at=None)
+    for some in among:
+        wanted |= Q(pk__in=some)
+    rows = Paper.objects.filter(wanted)
     return rows.select_related("session").order_by("session__code", "code")
 
 
@@ -140,6 +143,14 @@ def hold_papers(session: Session) -> list[Paper]:
     held = _HELD_PAPERS.ask(session_id=session.pk)
     _check_there(session, held)
     return held
+
+
+def hold_as_now(paper: Paper) -> Paper:
+    """Fetch a paper, and what its session says, as they are now, held as `hold_papers` does; raise SessionGone."""
+    for held in hold_papers(paper.session):
+        if held.pk == paper.pk:
+            return held
+    raise SessionGone
 
 
 def hold_papers_at_work(session: Session) -> list[Paper]:

@@ -52,7 +52,7 @@ from massicot.results.queries.destruction import (
     why_not_signed,
 )
 from massicot.results.queries.disputes import Dispute, asked_since, dispute_of, disputes_of
-from massicot.results.queries.files import files_due
+from massicot.results.queries.files import files_due, papers_with_files
 from massicot.results.queries.heads import (
     Headship,
     exam_centres_outside,

@@ -25,6 +25,7 @@ from massicot.results.rules.destruction import ListTrouble, MarksNewerThanTaken,
 from massicot.roomreports import queries as reports
 from massicot.scripts import queries as scripts
 from massicot.shelves import queries as shelves
+from massicot.shelves.rules.boxes import BoxKind
 from massicot.shelves.rules.slips import SlipState
 
 _DRAW = "results/sample"
@@ -54,12 +55,15 @@ def _check_marks_stand(paper: Paper, taken: Mapping[int, datetime]) -> None:
 
 
 def check_sheets_due(paper: Paper, today: date) -> None:
-    """Refuse to destroy mark sheets too soon, or while somebody asks about a script of the paper.
+    """Refuse to destroy mark sheets too soon, while marks stand on them alone, or somebody asks about a script.
 
-    Raise SheetsAskedAbout, MarksNewerThanTaken, or what the rule does.
+    Raise SheetsWanted, MarksNewerThanTaken, SheetsAskedAbout, or what the rule does.
     """
     taken = papers_exported([paper])
     rules.check_sheets_due(paper.code, sheet_times(paper), today, is_taken_away=bool(taken))
+    # Of a script that was found after the lifting.
+    if open_ones := [batch.code for batch in marks.not_locked([paper.pk])]:
+        raise rules.SheetsWanted(paper=paper.code, batches=few(open_ones))
     _check_marks_stand(paper, taken)
     if asked_entries(paper) or _proposed(paper).exists():
         raise rules.SheetsAskedAbout(paper=paper.code)
@@ -85,8 +89,11 @@ def _proposed(paper: Paper) -> QuerySet[ScriptLifting]:
 def why_not_signed(paper: Paper, row: shelves.DestructionList, key: Key | None) -> ListTrouble | None:
     """Say why a list is signed no more, if it is not; without the key nothing is known of who asks.
 
-    Raise WrongKey or LinkBroken.
+    A list of mark sheets wants no key: whether anybody asks is one of the things that hold up all of them. Raise
+    WrongKey or LinkBroken.
     """
+    if row.kind == BoxKind.SHEETS:
+        return ListTrouble.CHANGED if shelves.is_changed_of_sheets(paper, row) else None
     if key is not None and shelves.destroys_any(row, held_numbers(paper, key)):
         return ListTrouble.ASKED
     return ListTrouble.CHANGED if shelves.is_changed(row) else None

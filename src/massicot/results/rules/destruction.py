@@ -81,6 +81,13 @@ class MarksNewerThanTaken(Refused):
     )
 
 
+class SheetsWanted(Refused):
+    sentence = N_(
+        "Not locked yet, of {paper}: {batches}. Until then marks may stand on mark sheets alone, and all of these are "
+        "kept. Have it locked, then take the marks away again."
+    )
+
+
 class ScriptErased(Refused):
     sentence = N_(
         "The script of {candidate} for {paper} was destroyed, by {certificates}: nobody can tell any more which one it "

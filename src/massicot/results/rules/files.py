@@ -2,10 +2,13 @@
 
 A file is closed from its last step on, a dispute from its end. It is kept for as many months from then on as the
 session says, since what was answered may be contested; then it is erased by one act of the office, which names how many
-there are. A file of a candidate about whom a dispute is open stays, and one of which a document is still kept. What
-remains is the journal, which no line leaves, and the counts in the line of that act.
+there are. A file of a candidate about whom somebody asks stays, by a dispute that is open, a request that waits or a
+fraud file; so does one of which a document is still kept. What remains is the journal, which no line leaves: it has of
+each, by the number of the candidate, who asked and when, what was answered and why.
 """
 
+import hashlib
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -13,6 +16,8 @@ from enum import StrEnum
 from massicot.audit.rules import Fact
 from massicot.core.refused import N_, Refused
 from massicot.results.rules.access import months_after
+
+WHICH_LENGTH = 16
 
 
 class FileKind(StrEnum):
@@ -64,9 +69,15 @@ def is_due(closed_on: date, months: int, today: date) -> bool:
     return months_after(closed_on, months) < today
 
 
-def check_files(paper: str, seen: int, count: int) -> None:
+def which_of(files: Iterable[ClosedFile]) -> str:
+    """Write which files these are, as their page keeps it."""
+    rows = sorted(f"{file.kind}:{file.row_id}" for file in files)
+    return hashlib.sha256(" ".join(rows).encode()).hexdigest()[:WHICH_LENGTH]
+
+
+def check_files(paper: str, seen: int, which: str, files: Sequence[ClosedFile]) -> None:
     """Refuse to erase none, or others than the page showed; raise NoFileDue or FilesMoved."""
-    if not count:
+    if not files:
         raise NoFileDue(paper=paper)
-    if seen != count:
-        raise FilesMoved(seen=seen, count=count)
+    if (seen, which) != (len(files), which_of(files)):
+        raise FilesMoved(seen=seen, count=len(files))

@@ -37,7 +37,7 @@ def list_destruction(*, paper: Paper, share: int, key: Key, draw: Draw, by: Acto
     ShareLowered, ListOpen, NothingToDestroy, WrongKey or LinkBroken.
     """
     accounts.check_office(by.login)
-    exams.hold_papers(paper.session)
+    paper = exams.hold_as_now(paper)
     queries.check_destruction_due(paper, exams.local(paper, at).date())
     rules.check_share(share, shelves.largest_share(paper))
     seed = shelves.seed_drawn(paper) or f"{draw.below(16**_SEED_SIGNS):0{_SEED_SIGNS}x}"
@@ -74,7 +74,7 @@ def destroy_scripts(*, paper: Paper, code: str, key: Key, by: Actor, at: datetim
     MarksNewerThanTaken, HeldSinceListed, BoxesChanged, NotThere, WrongKey or LinkBroken.
     """
     accounts.check_office(by.login)
-    exams.hold_papers(paper.session)
+    paper = exams.hold_as_now(paper)
     row = shelves.list_by_code(paper, code, BoxKind.SCRIPTS)
     check_are_two(row, by=by, at=at)
     queries.check_destruction_due(paper, exams.local(paper, at).date())

@@ -18,16 +18,16 @@ from massicot.results.rules.files import FileKind
 
 
 @transaction.atomic
-def erase_files(*, paper: Paper, seen: int, by: Actor, at: datetime) -> int:
-    """Erase the files of a paper that were kept long enough, as many as were seen; give how many.
+def erase_files(*, paper: Paper, seen: int, which: str, by: Actor, at: datetime) -> int:
+    """Erase the files of a paper that were kept long enough, those that were seen (`which_of`); give how many.
 
     Raise NotFromOffice, NoFileDue or FilesMoved.
     """
     accounts.check_office(by.login)
     # Nobody reopens one of them meanwhile, nor opens a dispute about its candidate.
-    exams.hold_papers(paper.session)
+    paper = exams.hold_as_now(paper)
     due = files_due(paper, exams.local(paper, at).date())
-    rules.check_files(paper.code, seen, len(due))
+    rules.check_files(paper.code, seen, which, due)
     ids: dict[FileKind, list[int]] = defaultdict(list)
     for file in due:
         ids[file.kind].append(file.row_id)

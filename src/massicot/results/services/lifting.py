@@ -126,6 +126,7 @@ def propose_script_lifting(
     """
     accounts.check_office(by.login)
     tidy = lifting_rules.check_reason(reason)
+    exams.hold_papers(paper.session)  # nobody destroys the script meanwhile
     number = _number_on(paper, number)
     lifting_reads.person_behind(paper, number, key)
     proposed, is_new = ScriptLifting.objects.get_or_create(

@@ -25,8 +25,8 @@ from massicot.shelves.rules.destruction import Consent
 def list_sheet_destruction(*, paper: Paper, by: Actor, at: datetime) -> DestructionList:
     """List the boxes of mark sheets of a paper, which are destroyed together.
 
-    Raise NotFromOffice, DestructionNotLifted, SheetsNotDue, MarksNotTaken, MarksNewerThanTaken, SheetsAskedAbout,
-    ListOpen or NoSheetBoxed.
+    Raise NotFromOffice, DestructionNotLifted, SheetsNotDue, MarksNotTaken, SheetsWanted, MarksNewerThanTaken,
+    SheetsAskedAbout, ListOpen or NoSheetBoxed.
     """
     _hold_due(paper, by=by, at=at)
     return boxes.list_sheet_destruction_unchecked_files(paper=paper, by=by, at=at)
@@ -59,5 +59,4 @@ def destroy_sheets(*, paper: Paper, code: str, by: Actor, at: datetime) -> Destr
 
 def _hold_due(paper: Paper, *, by: Actor, at: datetime) -> None:
     accounts.check_office(by.login)
-    exams.hold_papers(paper.session)
-    queries.check_sheets_due(paper, exams.local(paper, at).date())
+    queries.check_sheets_due(exams.hold_as_now(paper), exams.local(paper, at).date())

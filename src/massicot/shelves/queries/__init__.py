@@ -44,7 +44,12 @@ from massicot.shelves.queries.destruction import (
 )
 from massicot.shelves.queries.returns import count_to_return_by_paper
 from massicot.shelves.queries.sheet_boxes import count_sheets_to_box_by_paper, sheets_in_no_box
-from massicot.shelves.queries.sheet_destruction import boxed_sheets, count_boxed_sheets_by_paper, listed_sheets
+from massicot.shelves.queries.sheet_destruction import (
+    boxed_sheets,
+    count_boxed_sheets_by_paper,
+    is_changed_of_sheets,
+    listed_sheets,
+)
 from massicot.shelves.queries.sheets import (
     GIVEN_UP,
     HERE,

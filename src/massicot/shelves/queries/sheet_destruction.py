@@ -35,6 +35,11 @@ def listed_sheets(row: DestructionList) -> list[SheetsToDestroy]:
     ]
 
 
+def is_changed_of_sheets(paper: Paper, row: DestructionList) -> bool:
+    """Say whether the boxes of a paper hold other mark sheets than a list says."""
+    return listed_sheets(row) != boxed_sheets(paper)
+
+
 def count_boxed_sheets_by_paper() -> QuerySet[Any]:
     """Count by paper (`paper_id`, `sheets`) the mark sheets that lie in boxes and are not destroyed."""
     is_gone = Exists(_DESTROYED.filter(ref=OuterRef("box__code")))

@@ -1,6 +1,6 @@
 """Printing of a list of what is to be destroyed, or of the certificate that it is once two have signed."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from massicot.documents.destruction import DestroyedLine, DestructionSheet, SignedBy, make_destruction_sheet
 from massicot.exams import queries as exams
@@ -12,8 +12,13 @@ from massicot.shelves.rules.boxes import BoxKind
 
 
 def print_destruction(*, paper: Paper, code: str, kept_until: date) -> bytes:
-    """Print a list as it stands, signed or not, always the same; raise ListUnknown."""
+    """Print a list as it stands, signed or not; raise ListUnknown.
+
+    `kept_until` is told by what the session says by now: its months may have been raised since the destruction.
+    """
     row = queries.list_by_code(paper, code)
+    if row.destroyed_at:
+        kept_until = min(kept_until, exams.local(paper, row.destroyed_at).date() - timedelta(days=1))
 
     def signed(who: str, at: datetime | None) -> SignedBy | None:
         return SignedBy(who, exams.local(paper, at)) if at else None

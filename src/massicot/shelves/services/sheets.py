@@ -43,7 +43,8 @@ def receive_sheet(*, paper: Paper, code: str, by: Actor, at: datetime) -> Any:
 def receive_sheets(*, paper: Paper, centre_uai: str, asked: SheetRange, by: Actor, at: datetime) -> tuple[int, int]:
     """Record that the sheets of a centre are here, from one number to another; give how many came, how many were here.
 
-    Raise NotFromOffice, RangeReversed, RangeBeyond, RangeNamesStrangers, RangeEmpty or SheetCountDiffers.
+    Raise NotFromOffice, RangeReversed, RangeBeyond, SheetDestroyed, RangeNamesStrangers, RangeEmpty or
+    SheetCountDiffers.
     """
     accounts.check_office(by.login)
     # Held first: what is found not to be here is still not here when it is written.
@@ -51,6 +52,10 @@ def receive_sheets(*, paper: Paper, centre_uai: str, asked: SheetRange, by: Acto
     rules.check_ends(asked.first, asked.last, queries.last_number(paper))
     sheets = {sheet.rank: sheet for sheet in queries.standing_of(paper.pk, centre_uai)}
     here = {rank: sheet.is_here for rank, sheet in sheets.items() if not sheet.is_given_up}
+    claimed = [sheets[rank] for rank in here if asked.first <= rank <= asked.last and rank not in asked.but]
+    for sheet in queries.with_shelf([sheet for sheet in claimed if sheet.box]):
+        if sheet.certificate:
+            raise _here(paper, sheet)
     received = [sheets[rank] for rank in rules.check_range(asked, here)]
     new = [sheet for sheet in received if not sheet.is_here]
     _insert(paper, new, by=by, at=at)

@@ -92,6 +92,8 @@ class ComingBack:
     """Who signed the open list of the scripts, and of the mark sheets, to be destroyed; empty before."""
     list_trouble: str = ""
     """Why that of the scripts can be signed no more, if so."""
+    sheet_list_trouble: str = ""
+    """Why that of the mark sheets can be signed no more, if so, but that somebody asks."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from massicot.exams.models import Session
 from massicot.results.models import Consultation, ConsultationMove, Lifting
 from massicot.results.rules.consultations import AskerProof, ConsultationStep
 from tests import later_world
@@ -42,7 +43,9 @@ def home():
 
 
 def send(seen):
-    return signed_in(ODILE.login).post(reverse("office:erase_files", kwargs=PAPER), {"seen": seen})
+    client = signed_in(ODILE.login)
+    shown = client.get(reverse("office:old_files", kwargs=PAPER)).context["shown_form"].initial
+    return client.post(reverse("office:erase_files", kwargs=PAPER), {"seen": seen, "which": shown["which"]})
 
 
 def test_it_is_asked_for_listed_with_what_remains_and_erased(built):
@@ -50,7 +53,7 @@ def test_it_is_asked_for_listed_with_what_remains_and_erased(built):
     words = visit("old_files")
     assert "1 dossier a été conservé le temps prévu" in words
     assert "demande de consultation" in words
-    assert "le journal, qui dit que chacun fut ouvert" in words
+    assert "le journal, qui dit par numéro de candidat qui a demandé, quand, ce qui fut répondu et pourquoi" in words
     assert "Effacer 1 dossier" in words
     assert send("1").status_code == 303
     assert not Consultation.objects.exists()
@@ -58,11 +61,23 @@ def test_it_is_asked_for_listed_with_what_remains_and_erased(built):
     assert "Des dossiers de demandes" not in home()
 
 
+def test_it_is_asked_for_in_an_archived_session_of_which_nothing_lies_in_a_box(built):
+    Session.objects.update(archived_at=timezone.now(), archived_reason="Terminée")
+    assert "Des dossiers de demandes ou de litiges ont été conservés le temps prévu" in home()
+    assert send("1").status_code == 303
+    assert "Des dossiers de demandes" not in home()
+
+
 def test_a_page_that_showed_others_is_refused_and_shown_anew(built):
     for seen in ("2", "", "x"):
         answer = send(seen)
         assert answer.status_code == 422
-    assert "Effacer 1 dossier" in words_of(send("7"))
+    forged = {"seen": "1", "which": "0" * 16}
+    assert signed_in(ODILE.login).post(reverse("office:erase_files", kwargs=PAPER), forged).status_code == 422
+    anew = send("7")
+    assert "Effacer 1 dossier" in words_of(anew)
+    assert "ne sont plus ceux que montrait cette page" in words_of(anew)
+    assert 'name="seen" value="1"' in anew.content.decode()
     assert Consultation.objects.count() == 1
 
 

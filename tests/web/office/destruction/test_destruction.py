@@ -18,7 +18,7 @@ from massicot.scripts import queries as scripts
 from massicot.shelves import queries
 from massicot.shelves import services as shelves
 from tests import destroying
-from tests.cast import CEDRES, MURIERS, ODILE, OMAR
+from tests.cast import CEDRES, KEY, MURIERS, ODILE, OMAR
 from tests.destroying import CODE
 from tests.keeping import kept
 from tests.results.archived import archive
@@ -139,6 +139,15 @@ def test_no_signature_is_invited_where_boxes_changed(built):
     shelves.open_box(paper=built.paper, box="1B", reason="À répartir", by=ODILE, at=timezone.now())
     assert "le contenu des cartons a changé depuis" in home()
     assert "le contenu des cartons a changé depuis" in page()
+
+
+def test_another_key_in_its_place_hides_no_boxes_that_changed(built, settings, tmp_path):
+    listed(built)
+    shelves.open_box(paper=built.paper, box="1B", reason="À répartir", by=ODILE, at=timezone.now())
+    other = tmp_path / "other.key"
+    other.write_text("5a" * len(KEY.secret))
+    settings.MASSICOT_ANONYMITY_KEY_FILE = str(other)
+    assert "le contenu des cartons a changé depuis" in home()
 
 
 def test_without_the_key_nothing_is_said_of_who_asks(built, settings, tmp_path):

@@ -6,9 +6,10 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from massicot.marks.models import Lock
 from massicot.results import services
 from massicot.results.models import Dispute, Lifting
-from tests import destroying, sheet_destroying
+from tests import destroying, sheet_boxing, sheet_destroying
 from tests.cast import ODILE, OMAR
 from tests.destroying import CODE
 from tests.keeping import kept
@@ -97,6 +98,29 @@ def test_while_somebody_asks_no_signature_is_invited_and_the_way_out_is_said(bui
     dispute = Dispute.objects.get()
     services.end_dispute(paper=built.paper, dispute_id=dispute.pk, reason="Jugé", by=ODILE, at=timezone.now())
     assert "Signer : ces bordereaux sont détruits" in page(by=OMAR, name=PAGE)
+
+
+def test_while_a_batch_is_not_locked_nothing_is_offered_and_the_home_page_asks_for_the_lock_alone(built):
+    Lock.objects.filter(batch__sequence=2).delete()
+    words = page(name=PAGE)
+    assert "Pas encore verrouillé, de CGE : B-BTS-2017-CGE-0002." in words
+    assert "Dresser le bordereau" not in words
+    assert "1 lot n’est pas verrouillé" in home()
+    assert "bordereaux de notation ont été conservés" not in home()
+
+
+def test_once_its_boxes_hold_something_else_no_signature_is_invited_and_the_way_out_is_said(built):
+    signed(built)
+    sheet_boxing.take_out(built.paper, "2")
+    words = page(by=OMAR, name=PAGE)
+    assert "ne peut plus être signé : le contenu des cartons a changé depuis" in words
+    assert "Signer : ces bordereaux sont détruits" not in words
+    assert "faites signer cette page" not in page(name=PAGE)
+    assert "elle attend votre signature" not in home(OMAR)
+    assert "Une liste de bordereaux de notation à détruire ne peut plus être signée" in home(OMAR)
+    assert send("withdraw_sheet_destruction", by=OMAR, listed=CODE, reason="Un manque").status_code == 303
+    listed(built)
+    assert "ne peut plus être signée" not in home(OMAR)
 
 
 def test_the_home_page_asks_for_it_in_an_archived_session_too_and_not_while_somebody_asks(built):

@@ -12,16 +12,17 @@ from massicot.candidates import queries as candidates
 from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
 from massicot.results import queries as results
-from massicot.results.rules.files import FILE_KINDS
+from massicot.results.rules.files import FILE_KINDS, WHICH_LENGTH, which_of
 from massicot.web.shared.acts import Forms
 
 MOST_FILES = 10**6
 
 
 class OldFilesForm(forms.Form):
-    """How many files the page showed to whoever erases them."""
+    """How many files the page showed to whoever erases them, and which."""
 
     seen = forms.IntegerField(required=False, min_value=0, max_value=MOST_FILES, widget=forms.HiddenInput)
+    which = forms.CharField(required=False, max_length=WHICH_LENGTH, widget=forms.HiddenInput)
 
     def clean_seen(self) -> int:
         """Read none as none seen: the page is looked at again."""
@@ -36,7 +37,9 @@ def page_of_old_files(_request: HttpRequest, paper: Paper, _refused: Forms) -> d
         {"person": entries[file.entry_id], "kind": gettext(FILE_KINDS[file.kind]), "closed_on": file.closed_on}
         for file in due
     ]
-    return {"paper": paper, "rows": rows, "count": len(rows), "erase_form": OldFilesForm(initial={"seen": len(rows)})}
+    # Apart from the form that was refused, whose page would be refused again.
+    shown = OldFilesForm(initial={"seen": len(rows), "which": which_of(due)})
+    return {"paper": paper, "rows": rows, "count": len(rows), "shown_form": shown}
 
 
 def _today(paper: Paper) -> date:

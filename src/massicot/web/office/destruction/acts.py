@@ -1,15 +1,17 @@
 """The pages of the destruction of a paper's scripts, and of its mark sheets, and what is done there."""
 
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from massicot.anonymity import services as numbers
 from massicot.core import draws
 from massicot.core.actor import Role
 from massicot.results import services
+from massicot.shelves import queries as shelf_reads
 from massicot.shelves import services as shelves
 from massicot.store import key_file
 from massicot.web.office.destruction import forms, sheets, views
 from massicot.web.shared.acts import ActDone, Page, PageAct
+from massicot.web.shared.numbers import Grouped
 
 _NAMES = {"paper": lambda signer: signer.paper, "key": lambda _signer: key_file.read()}
 
@@ -20,6 +22,26 @@ def _user(signer: views.PaperSigner) -> dict[str, object]:
 
 def _said(sentence: str, act: ActDone) -> str:
     return sentence.format(code=act.result.code)
+
+
+def _destroyed(act: ActDone) -> str:
+    count = sum(line.count for line in shelf_reads.destroyed_contents(act.result))
+    sentence = ngettext(
+        "{n} script of the list {code} is destroyed: print the certificate, sign it on paper.",
+        "{n} scripts of the list {code} are destroyed: print the certificate, sign it on paper.",
+        count,
+    )
+    return sentence.format(n=Grouped(count), code=act.result.code)
+
+
+def _sheets_destroyed(act: ActDone) -> str:
+    count = sum(line.count for line in shelf_reads.listed_sheets(act.result))
+    sentence = ngettext(
+        "{n} mark sheet of the list {code} is destroyed: print the certificate, sign it on paper.",
+        "{n} mark sheets of the list {code} are destroyed: print the certificate, sign it on paper.",
+        count,
+    )
+    return sentence.format(n=Grouped(count), code=act.result.code)
 
 
 DESTRUCTION = Page(
@@ -67,10 +89,7 @@ DESTRUCTION = Page(
             fields={"code": "listed"},
             names=_NAMES,
             service=services.destroy_scripts,
-            success_message=lambda act: _said(
-                gettext("The scripts of the list {code} are destroyed: print the certificate, sign it on paper."),
-                act,
-            ),
+            success_message=_destroyed,
         ),
         PageAct(
             name="withdraw_destruction",
@@ -134,7 +153,7 @@ SHEET_DESTRUCTION = Page(
             fields={"code": "listed", "consent": "archives_consent"},
             service=services.sign_sheet_destruction,
             success_message=lambda act: _said(
-                gettext("The list {code} is signed: another person of the office signs it, and it is destroyed."), act
+                gettext("The list {code} is signed: once another person signs it, its mark sheets are destroyed."), act
             ),
         ),
         PageAct(
@@ -145,10 +164,7 @@ SHEET_DESTRUCTION = Page(
             form_kwargs=_user,
             fields={"code": "listed"},
             service=services.destroy_sheets,
-            success_message=lambda act: _said(
-                gettext("The mark sheets of the list {code} are destroyed: print the certificate, sign it on paper."),
-                act,
-            ),
+            success_message=_sheets_destroyed,
         ),
         PageAct(
             name="withdraw_sheet_destruction",

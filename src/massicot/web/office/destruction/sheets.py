@@ -12,6 +12,7 @@ from massicot.results import queries as results
 from massicot.results.rules.destruction import due_on
 from massicot.shelves import queries
 from massicot.shelves.rules.boxes import BoxKind
+from massicot.web.office.destruction.shown import list_trouble
 from massicot.web.office.destruction.views import PaperSigner
 from massicot.web.shared.access import actor_of
 from massicot.web.shared.acts import Forms
@@ -30,7 +31,7 @@ def page_of_sheet_destruction(request: HttpRequest, signer: PaperSigner, _refuse
         "waiting": waiting,
         "refusal": refusal,
         # A list that can be signed no more is to be withdrawn.
-        "trouble": refusal if waiting else "",
+        "trouble": (refusal or list_trouble(paper, waiting)) if waiting else "",
         "due_on": due_on(results.sheet_times(paper)),
         "in_no_box": queries.sheets_in_no_box(paper).count,
         "is_own": waiting is not None and waiting.signed_first_by == actor_of(request).login,

@@ -26,10 +26,12 @@ from massicot.web.shared.acts import Forms
 
 def list_trouble(paper: Paper, row: shelves.DestructionList | None) -> str:
     """Say why a list can be signed no more; nothing where it can, or where only the key would tell, and is away."""
-    try:
-        trouble = results.why_not_signed(paper, row, key_file.read_if_whole()) if row is not None else None
-    except Refused:
+    if row is None:
         return ""
+    try:
+        trouble = results.why_not_signed(paper, row, key_file.read_if_whole())
+    except Refused:  # another key lies there, and tells nothing
+        trouble = results.why_not_signed(paper, row, None)
     return gettext(LIST_TROUBLES[trouble]) if trouble is not None else ""
 
 

@@ -95,12 +95,16 @@ def _of_sheets(facts: OfficePaperFacts, login: str, now: datetime) -> Iterator[T
     signed_by = facts.back.lists_signed_by.get(BoxKind.SHEETS)
     if signed_by is not None:
         yield Task(
-            _sheets_asked_about() if facts.back.is_asked_about else _sheets_waiting(signed_by, login),
+            _sheets_asked_about()
+            if facts.back.is_asked_about
+            else _sheets_waiting(signed_by, login, facts.back.sheet_list_trouble),
             gettext("See the list"),
             facts.address("sheet_destruction"),
             heading=facts.heading,
         )
-    elif facts.back.sheets_to_destroy and not facts.back.is_asked_about and _is_due(facts, months, now):
+    elif facts.back.is_asked_about or facts.lifted.not_locked:
+        return
+    elif facts.back.sheets_to_destroy and _is_due(facts, months, now):
         yield facts.task(_SHEETS_DUE, facts.back.sheets_to_destroy)
 
 
@@ -138,8 +142,13 @@ def _sheets_asked_about() -> str:
     )
 
 
-def _sheets_waiting(signed_by: str, login: str) -> str:
-    """Say what the open list of mark sheets waits for."""
+def _sheets_waiting(signed_by: str, login: str, trouble: str) -> str:
+    """Say what the open list of mark sheets waits for: a signature, or to be made again."""
+    if trouble:
+        sentence = gettext(
+            "A list of mark sheets to be destroyed can be signed no more: {why}. Withdraw it, and make another one."
+        )
+        return sentence.format(why=trouble)
     if not signed_by:
         return gettext(
             "A list of mark sheets to be destroyed waits for the consent of the archives and a first signature."

@@ -26,7 +26,8 @@ DISPUTES = Page(
             form_name="open_form",
             service=services.open_dispute,
             success_message=gettext_lazy(
-                "The dispute is noted: until it has its end, no list made or signed from now on destroys its script."
+                "The dispute is noted: until it has its end, no list made or signed from now on destroys its script, "
+                "if that is still there."
             ),
             success_url=lambda act: address_of(act.found, "dispute", act.result.pk),
         ),
@@ -48,7 +49,9 @@ DISPUTE = Page(
             form_class=forms.DisputeReasonForm,
             form_name="end_form",
             service=services.end_dispute,
-            success_message=gettext_lazy("The dispute has its end: the next list may destroy its script."),
+            success_message=gettext_lazy(
+                "The dispute has its end: the next list may destroy its script, if that is still there."
+            ),
         ),
         PageAct(
             name="reopen_dispute",
@@ -58,7 +61,7 @@ DISPUTE = Page(
             service=services.reopen_dispute,
             success_message=gettext_lazy(
                 "The dispute is open again: until it has its end, no list made or signed from now on destroys "
-                "its script."
+                "its script, if that is still there."
             ),
         ),
     ),

@@ -36,7 +36,7 @@ def lines_of(paper: Paper, rows: Sequence[results.Dispute]) -> list[DisputeLine]
 def standing_of(row: results.Dispute) -> str:
     """Say whether a dispute keeps its script, or since when it does not."""
     if row.ended_on is None:
-        return gettext("open: no list destroys its script")
+        return gettext("open: no list destroys its script, if that is still there")
     return gettext("ended on {day}").format(day=day(row.ended_on))
 
 

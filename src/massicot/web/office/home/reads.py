@@ -185,7 +185,8 @@ class _Papers:
             strips=matters.strips,
             strips_not_found=matters.strips_not_found,
             lists_signed_by=matters.lists_signed_by,
-            list_trouble=_list_trouble(paper, matters.lists_signed_by.get(BoxKind.SCRIPTS)),
+            list_trouble=_list_trouble(paper, BoxKind.SCRIPTS, matters.lists_signed_by),
+            sheet_list_trouble=_list_trouble(paper, BoxKind.SHEETS, matters.lists_signed_by),
         )
 
     def centres(self, papers: Collection[exams.Paper]) -> set[str]:
@@ -223,11 +224,11 @@ class _Papers:
         )
 
 
-_PAPERS = Question(lambda: exams.papers_at_work_or(shelves.papers_with_boxes()))
+_PAPERS = Question(lambda: exams.papers_at_work_or(shelves.papers_with_boxes(), *results.papers_with_files()))
 
 
 def papers_known() -> tuple[list[exams.Paper], list[exams.Paper]]:
-    """List the papers at work, and those of archived sessions of which scripts lie in boxes still."""
+    """List the papers at work, and those of archived sessions that have boxes, or files of those who asked."""
     papers = _PAPERS.ask()
     put_away = [paper for paper in papers if paper.session.archived_at]
     return [paper for paper in papers if not paper.session.archived_at], put_away
@@ -252,9 +253,9 @@ def gather(papers: Sequence[exams.Paper], put_away: Sequence[exams.Paper], now: 
     return Gathered(facts, [read.put_away(paper) for paper in put_away], _sessions(facts, read, plans, headed))
 
 
-def _list_trouble(paper: exams.Paper, signed_by: str | None) -> str:
-    """Say why the open list of a paper can be signed no more; nothing is asked of a paper without one."""
-    return list_trouble(paper, shelves.open_list(paper)) if signed_by is not None else ""
+def _list_trouble(paper: exams.Paper, kind: BoxKind, open_ones: Collection[BoxKind]) -> str:
+    """Say why the open list of a kind can be signed no more; nothing is asked of a paper without one."""
+    return list_trouble(paper, shelves.open_list(paper, kind)) if kind in open_ones else ""
 
 
 def _is_drawn(paper: exams.Paper) -> bool:
