@@ -3,12 +3,10 @@
 from dataclasses import replace
 from datetime import date
 
-import pytest
-
 from massicot.expenses.rules import rates
 from massicot.expenses.rules.overlay import hidden_by, overlay
 from massicot.expenses.rules.rates import shipped
-from massicot.expenses.rules.tables import Sureness, TableUnsound, check_table
+from massicot.expenses.rules.tables import Sureness, check_table
 
 MEALS = shipped(rates.MEALS)
 LAST = MEALS.rows[-1]
@@ -47,6 +45,9 @@ def test_a_row_that_the_office_takes_over_is_hidden_and_what_was_to_be_confirmed
     assert table.row_on(date(2017, 6, 1), "BAC") in pay.rows
 
 
-def test_two_rates_of_the_office_that_overlap_are_no_table():
-    with pytest.raises(TableUnsound):
-        check_table(overlay(MEALS, [own(date(2027, 1, 1)), own(date(2028, 1, 1))]))
+def test_a_later_rate_of_the_office_ends_its_earlier_one_and_one_for_a_time_gives_way_to_it_again():
+    rows = [own(date(2028, 1, 1), euros=23), own(date(2027, 1, 1)), own(date(2027, 6, 1), date(2027, 6, 30), 30)]
+    table = overlay(MEALS, rows)
+    check_table(table)
+    days = (date(2027, 5, 31), date(2027, 6, 1), date(2027, 6, 30), date(2027, 7, 1), date(2028, 1, 1))
+    assert [full_on(table, day) for day in days] == [2100, 3000, 3000, 2100, 2300]
