@@ -25,8 +25,8 @@ def overlay(package: DatedTable, own: Sequence[DatedRow]) -> DatedTable:
 
 def hidden_by(package: DatedTable, own: Sequence[DatedRow]) -> list[DatedRow]:
     """List the rows of the package that hold on no day any more."""
-    held = {(row.key, row.text, tuple(row.values.items())) for row in overlay(package, own).rows if row not in own}
-    return [row for row in package.rows if (row.key, row.text, tuple(row.values.items())) not in held]
+    left = [row for row in overlay(package, own).rows if row not in own]
+    return [row for row in package.rows if not any(_is_part(part, row) for part in left)]
 
 
 def _without(row: DatedRow, mine: DatedRow) -> list[DatedRow]:
@@ -37,6 +37,10 @@ def _without(row: DatedRow, mine: DatedRow) -> list[DatedRow]:
     if mine.until is not None and (row.until is None or mine.until < row.until):
         parts.append(replace(row, since=mine.until + _DAY))
     return parts
+
+
+def _is_part(part: DatedRow, row: DatedRow) -> bool:
+    return replace(part, since=row.since, until=row.until) == row
 
 
 def _is_apart(row: DatedRow, since: date, until: date | None) -> bool:
