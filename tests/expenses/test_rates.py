@@ -1,6 +1,6 @@
 """Rates of the office: entered by one, confirmed by another, taken back; before that the package's hold."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
 
@@ -9,10 +9,9 @@ from massicot.audit import queries as audit
 from massicot.expenses import queries, services
 from massicot.expenses.rules import entering as rules
 from massicot.expenses.rules import rates
-from massicot.expenses.rules.entering import RateTyped
-from massicot.expenses.rules.pay import pay_scripts
 from massicot.expenses.rules.tables import check_table
-from tests.cast import MARC, ODILE, OMAR
+from tests.cast import MARC, ODILE
+from tests.expenses.entering import AT, BY_ODILE, BY_OMAR, DAY, script_cents, typed
 from tests.keeping import kept
 from tests.world import opened
 
@@ -20,30 +19,9 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("built")]
 
 built = kept(opened)
 
-AT = datetime(2017, 7, 1, 9, tzinfo=UTC)
-BY_ODILE = {"by": ODILE, "at": AT}
-BY_OMAR = {"by": OMAR, "at": AT}
-DAY = date(2017, 6, 1)
-
-
-def typed(**changed):
-    values = {
-        "table": rates.PAY,
-        "key": "BTS",
-        "amounts": {"script": "2,50", "hour": "13,72"},
-        "since": date(2017, 1, 1),
-        "until": None,
-        "text": "note de la DAF",
-    }
-    return RateTyped(**values | changed)
-
 
 def entered(**changed):
     return services.enter_rate(rate=typed(**changed), **BY_ODILE)
-
-
-def script_cents(day=DAY):
-    return pay_scripts(queries.table_in_force(rates.PAY), "BTS", day, 1).cents
 
 
 def test_a_rate_holds_from_its_day_on_once_another_person_confirms_it():

@@ -64,7 +64,7 @@ class RateOfOneself(Refused):
     sentence = N_("{login} entered this rate: another person of the office confirms it.")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RateEntered(Fact):
     """Somebody of the office entered a rate, which holds once another confirms it."""
 

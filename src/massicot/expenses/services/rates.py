@@ -40,7 +40,14 @@ def enter_rate(*, rate: RateTyped, by: Actor, at: datetime) -> OfficeRate:
             )
     except IntegrityError:
         raise rules.RateSaid(day=f"{rate.since:%d/%m/%Y}") from None
-    fact = rules.RateEntered(rate.table, rate.key, rules.in_words(amounts), rate.since, rate.until, text)
+    fact = rules.RateEntered(
+        table=rate.table,
+        key=rate.key,
+        amounts=rules.in_words(amounts),
+        since=rate.since,
+        until=rate.until,
+        text=text,
+    )
     _record(fact, by=by, at=at)
     return row
 
