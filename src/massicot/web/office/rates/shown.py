@@ -3,8 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext
 
 from massicot.expenses import queries
@@ -63,6 +65,4 @@ def rates_waiting(name: str, login: str) -> list[WaitingRate]:
 
 
 def _amounts(values: Mapping[str, Any]) -> list[tuple[str, str]]:
-    return [
-        (gettext(AMOUNTS[name]), f"{float(value):.2f}".replace(".", gettext("."))) for name, value in values.items()
-    ]
+    return [(gettext(AMOUNTS[name]), number_format(Decimal(value), 2)) for name, value in values.items()]
