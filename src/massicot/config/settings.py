@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "massicot.shelves",
     "massicot.missions",
     "massicot.absences",
+    "massicot.expenses",
     "massicot.presence",
     "massicot.replacements",
     "massicot.candidates",

@@ -39,6 +39,7 @@ from massicot.web.office.people import acts as people_acts
 from massicot.web.office.people import heads, letters
 from massicot.web.office.persons import acts as person_acts
 from massicot.web.office.presence import acts as presence_acts
+from massicot.web.office.rates import acts as rate_acts
 from massicot.web.office.replacements import views as replacements
 from massicot.web.office.returns import acts as return_acts
 from massicot.web.office.sessions import acts as session_acts
@@ -216,6 +217,7 @@ urlpatterns = [
     *addresses_of(people_acts.PEOPLE, people_acts.INVITING, heads.WANTED, heads.OUTSIDE, people_acts.PERSON),
     path("personnes/<str:email>/lettre/", people_acts.print_invitation, name="print_invitation"),
     *addresses_of(person_acts.POOL, person_acts.ENTERING, person_acts.PERSON),
+    *addresses_of(rate_acts.RATES, rate_acts.RATE_TABLE),
     *addresses_of(journal.JOURNAL),
     *addresses_of(letters.LETTERS, letters.LETTER),
 ]

@@ -37,7 +37,7 @@ PARTS = (
     OfficePart(
         gettext_lazy("Missions"),
         "office:missions",
-        frozenset({"missions", "convocations", "absences", "presence", "deposits", "replacements"}),
+        frozenset({"missions", "convocations", "absences", "presence", "deposits", "replacements", "rates"}),
     ),
     OfficePart(
         gettext_lazy("Ladder"),
