@@ -12,6 +12,8 @@ AT = datetime(2017, 7, 1, 9, tzinfo=UTC)
 BY_ODILE = {"by": ODILE, "at": AT}
 BY_OMAR = {"by": OMAR, "at": AT}
 DAY = date(2017, 6, 1)
+BTS = {"table": rates.PAY, "key": "BTS", "since": date(2012, 9, 10)}
+"""The row of the package that is to be confirmed."""
 
 
 def typed(**changed):

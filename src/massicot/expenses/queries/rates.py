@@ -1,7 +1,13 @@
 """Reads of rates: the table that holds, of the package and the office, and what the office entered."""
 
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Subquery
+
 from massicot.expenses import models
-from massicot.expenses.rules.entering import RateUnknown, entered_row, last_row
+from massicot.expenses.rules.entering import RateNotToConfirm, RateUnknown, entered_row, row_like
 from massicot.expenses.rules.overlay import overlay
 from massicot.expenses.rules.rates import shipped
 from massicot.expenses.rules.tables import DatedRow, DatedTable
@@ -21,13 +27,41 @@ def table_in_force(name: str) -> DatedTable:
 
 def own_rows(package: DatedTable) -> list[DatedRow]:
     """List the confirmed rates of the office as rows of a table."""
-    confirmed = OfficeRate.objects.filter(table=package.name, confirmed_at__isnull=False, taken_back_at__isnull=True)
-    likes = {row.key: last_row(package, row.key) for row in package.rows}
-    return [
-        entered_row(like, rate.values, rate.since, rate.until, rate.text)
-        for rate in confirmed.order_by("key", "since")
-        if (like := likes.get(rate.key)) is not None
-    ]
+    return [row for rate in rates_of_office(package.name) if rate.confirmed_at for row in rows_of(package, rate)]
+
+
+def rows_of(package: DatedTable, rate: OfficeRate) -> list[DatedRow]:
+    """Write a rate of the office as a row of its table; none where a later package has no row of its key any more."""
+    like = row_like(package, rate.key, rate.since)
+    return [entered_row(like, rate.values, rate.since, rate.until, rate.text)] if like else []
+
+
+def row_to_confirm(name: str, key: str, since: date) -> DatedRow:
+    """Find the row of a table that is to be confirmed and begins on a day; raise RateNotToConfirm."""
+    rows = (row for row in table_in_force(name).rows if (row.key, row.since) == (key, since))
+    row = next(rows, None)
+    if row is None or not row.is_to_confirm:
+        raise RateNotToConfirm
+    return row
+
+
+def hold_rates(name: str) -> list[OfficeRate]:
+    """Fetch what the office entered of a table, held until the end of the transaction: its days must agree."""
+    rows = OfficeRate.objects.select_for_update().filter(table=name, taken_back_at__isnull=True)
+    return list(rows.order_by("key", "since"))
+
+
+def waiting_beside(login: str) -> dict[str, Subquery]:
+    """Write how many rates wait for a second person, who may be this one, as a value of another statement."""
+    waiting = OfficeRate.objects.filter(confirmed_at__isnull=True, taken_back_at__isnull=True)
+    # One row for all: none of them has a date on which it was taken back.
+    rows = waiting.exclude(entered_by=login).order_by().values("taken_back_at")
+    return {"rates": Subquery(rows.annotate(counted=Count("pk")).values("counted")[:1])}
+
+
+def count_waiting(values: Mapping[str, Any]) -> int:
+    """Read what was asked beside another statement."""
+    return values.get("rates") or 0
 
 
 def rates_of_office(name: str) -> list[OfficeRate]:

@@ -48,6 +48,10 @@ AMOUNTS = {
 """What each amount of a row is, in words."""
 
 
+CHOICES = {"is_required": {True: N_("required with the claim"), False: N_("kept and shown on request")}}
+"""What a row may say that is no amount: of each, both words."""
+
+
 @cache
 def shipped(name: str) -> DatedTable:
     """Read a table of the package; raise TableUnsound."""

@@ -10,7 +10,7 @@ the mission, never by the day on which it is typed.
 
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -19,6 +19,8 @@ from itertools import pairwise
 from typing import Any
 
 from massicot.core.refused import N_, Refused
+
+_DAY = timedelta(days=1)
 
 
 class Sureness(StrEnum):
@@ -109,6 +111,25 @@ def check_table(table: DatedTable) -> None:
         raise TableUnsound(table=table.name, faults="; ".join(faults))
 
 
+@dataclass(frozen=True, slots=True)
+class Hole:
+    """Days between two rows of a key of which their table says nothing, the first and the last among them."""
+
+    key: str
+    since: date
+    until: date
+
+    def is_within(self, other: "Hole") -> bool:
+        return self.key == other.key and other.since <= self.since and self.until <= other.until
+
+
+def holes_of(table: DatedTable) -> Iterator[Hole]:
+    """Find the days of which a table says nothing between two of its rows."""
+    for before, after in pairwise(sorted(table.rows, key=lambda row: (row.key, row.since))):
+        if before.key == after.key and before.until is not None and before.until + _DAY < after.since:
+            yield Hole(after.key, before.until + _DAY, after.since - _DAY)
+
+
 def cents_of(euros: Decimal | int) -> int:
     """Write an amount in cents: 2.47 → 247; raise ValueError of a part of a cent."""
     cents = Decimal(euros) * 100
@@ -154,5 +175,5 @@ def _gaps(key: str, rows: Sequence[DatedRow]) -> Iterable[str]:
         where = f"{key} {after.since:%d/%m/%Y}".strip()
         if before.until is None or before.until >= after.since:
             yield f"{where}: overlap"
-        elif before.until + timedelta(days=1) != after.since:
+        elif before.until + _DAY != after.since:
             yield f"{where}: hole"

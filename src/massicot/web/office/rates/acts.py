@@ -1,4 +1,4 @@
-"""The pages of rates, and what the office does there: entered, confirmed by a second person, taken back."""
+"""The pages of rates, and what the office does there: entered or taken over, confirmed by a second, taken back."""
 
 from operator import attrgetter
 from typing import Any, NamedTuple
@@ -28,6 +28,10 @@ def rate_or_404(_request: HttpRequest, table: str, rate_id: int) -> RateFound:
     if rate.table != table:
         raise Http404
     return RateFound(rate_id)
+
+
+def _name(found: views.ReadTable) -> str:
+    return found.name
 
 
 def _table(found: views.ReadTable) -> dict[str, Any]:
@@ -65,6 +69,17 @@ RATE_TABLE = Page(
             service=services.enter_rate,
             success_message=gettext_lazy(
                 "The rate is entered: it holds once another person of the office confirms it."
+            ),
+        ),
+        PageAct(
+            name="take_over_rate",
+            path="reprendre-tel-quel/",
+            form_class=forms.TakeOverForm,
+            form_name="taken_form",
+            names={"table": _name},
+            service=services.take_over_rate,
+            success_message=gettext_lazy(
+                "The row is taken over as it is: it is confirmed once another person of the office confirms it."
             ),
         ),
         PageAct(

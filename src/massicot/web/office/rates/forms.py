@@ -13,8 +13,9 @@ from massicot.expenses.rules.entering import (
     RateTextMissing,
     RateTyped,
     amounts_of,
+    choices_of,
 )
-from massicot.expenses.rules.rates import AMOUNTS
+from massicot.expenses.rules.rates import AMOUNTS, CHOICES, TITLES
 from massicot.expenses.rules.tables import DatedTable
 from massicot.web.shared.fields import DayField, ReasonField, set_choices
 from massicot.web.shared.outcome import PointingForm
@@ -23,13 +24,17 @@ AMOUNT_LENGTH = 12
 _AMOUNT = {"inputmode": "decimal", "autocomplete": "off", "class": "count"}
 
 
+def _is_true(typed: str) -> bool:
+    return typed == str(True)
+
+
 class RateForm(PointingForm):
     """A rate of one table: of which row, its amounts, from which day to which, its text."""
 
-    key = forms.ChoiceField(label=gettext_lazy("Row"), required=False)
-    since = DayField(label=gettext_lazy("From"))
+    key = forms.ChoiceField(label=gettext_lazy("Row"))
+    since = DayField(label=gettext_lazy("First day"))
     until = DayField(
-        label=gettext_lazy("To"), help_text=gettext_lazy("Left empty, until a later rate."), required=False
+        label=gettext_lazy("Last day"), help_text=gettext_lazy("Left empty, until a later rate."), required=False
     )
     text = forms.CharField(
         label=gettext_lazy("Text that gives it"),
@@ -40,7 +45,9 @@ class RateForm(PointingForm):
     def __init__(self, *args: Any, table: DatedTable, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.table = table
-        set_choices(self, "key", [(key, key) for key in table.keys])
+        # None is chosen beforehand: a rate would be that of the wrong row unseen.
+        titles = {row.key: f"{row.key} {row.values.get('title', '')}".strip() for row in table.rows}
+        set_choices(self, "key", [("", "–"), *sorted(titles.items())])
         if table.keys == [""]:
             del self.fields["key"]
         for name in amounts_of(table.rows[-1]):
@@ -50,22 +57,32 @@ class RateForm(PointingForm):
                 max_length=AMOUNT_LENGTH,
                 widget=forms.TextInput(attrs=_AMOUNT),
             )
-        amounts = [name for name in self.fields if name.startswith("amount_")]
-        self.order_fields(["key", *amounts, "since", "until", "text"])
+        for name in choices_of(table.rows[-1]):
+            self.fields[f"choice_{name}"] = forms.TypedChoiceField(
+                label=gettext(TITLES[table.name]).capitalize(),
+                choices=[("", "–"), *((str(value), gettext(words)) for value, words in CHOICES[name].items())],
+                coerce=_is_true,
+            )
+        own = [name for name in self.fields if name.startswith(("amount_", "choice_"))]
+        self.order_fields(["key", *own, "since", "until", "text"])
 
     @property
     def rate(self) -> RateTyped:
         """Give the rate as it was typed."""
-        told = self.cleaned_data
-        amounts = {name.removeprefix("amount_"): value for name, value in told.items() if name.startswith("amount_")}
+        values = self.cleaned_data
         return RateTyped(
             table=self.table.name,
-            key=told.get("key", ""),
-            amounts=amounts,
-            since=told["since"],
-            until=told["until"],
-            text=told["text"],
+            key=values.get("key", ""),
+            amounts=self._typed("amount_"),
+            since=values["since"],
+            until=values["until"],
+            text=values["text"],
+            choices=self._typed("choice_"),
         )
+
+    def _typed(self, start: str) -> dict[str, Any]:
+        values = self.cleaned_data.items()
+        return {name.removeprefix(start): value for name, value in values if name.startswith(start)}
 
     def fault_at(self, refusal: Refused) -> str:
         if isinstance(refusal, AmountNotRead):
@@ -74,6 +91,13 @@ class RateForm(PointingForm):
         if isinstance(refusal, RateTextMissing):
             return "text"
         return "until" if isinstance(refusal, RateEndsBeforeIt) else "since"
+
+
+class TakeOverForm(forms.Form):
+    """Which row of the package is taken over as it is."""
+
+    key = forms.CharField(max_length=20, required=False, widget=forms.HiddenInput)
+    since = DayField(widget=forms.HiddenInput)
 
 
 class RateBackForm(forms.Form):

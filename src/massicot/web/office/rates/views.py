@@ -8,9 +8,9 @@ from django.utils.translation import gettext
 
 from massicot.expenses import queries
 from massicot.expenses.rules import rates
-from massicot.expenses.rules.overlay import hidden_by
+from massicot.expenses.rules.overlay import hidden_by, overlay
 from massicot.expenses.rules.tables import DatedTable
-from massicot.web.office.rates.shown import lines_of, rates_waiting
+from massicot.web.office.rates.shown import lines_of, rates_entered
 from massicot.web.shared.access import actor_of
 from massicot.web.shared.acts import Forms
 
@@ -57,10 +57,12 @@ def page_of_table(request: HttpRequest, found: ReadTable, _refused: Forms) -> di
     """Show one table: each row with its days and its text, what the office entered, what of the package is hidden."""
     today = timezone.localdate()
     own = queries.own_rows(found.package)
-    rows = queries.table_in_force(found.name).rows
+    entered = queries.rates_of_office(found.name)
+    rows = overlay(found.package, own).rows
     return {
         "table": found.name,
         "title": gettext(rates.TITLES[found.name]),
-        "lines": [*lines_of(rows, today), *lines_of(hidden_by(found.package, own), today, is_hidden=True)],
-        "entered": rates_waiting(found.name, actor_of(request).login),
+        "has_keys": found.package.keys != [""],
+        "lines": [*lines_of(rows, today, entered), *lines_of(hidden_by(found.package, own), today, is_hidden=True)],
+        "entered": rates_entered(entered, actor_of(request).login),
     }
