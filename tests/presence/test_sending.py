@@ -4,11 +4,11 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 
+from massicot.accounts.queries import accounts
 from massicot.core.wall import TextNamesCandidate
 from massicot.deposits import queries as deposits
 from massicot.missions import services as missions
 from massicot.missions.models import Activity
-from massicot.missions.queries import events
 from massicot.missions.rules import MissionKind
 from massicot.post.models import Letter
 from massicot.presence import queries, services
@@ -133,7 +133,7 @@ def test_every_centre_that_lacks_is_reminded_at_once_and_each_day_of_it(built):
 
 def awaited(now):
     """Count the centres that have not sent a day, as the home page of the office does."""
-    ((count,),) = events.alone(awaited_beside(due_before(now)))
+    ((count,),) = accounts.alone(awaited_beside(due_before(now)))
     return count_awaited({"registers": count})
 
 

@@ -170,6 +170,13 @@ def account_ids() -> QuerySet[Any]:
     return Account.objects.order_by("email").values_list("pk", flat=True)
 
 
+def alone(counts: Mapping[str, Any]) -> QuerySet[Account, Any]:
+    """Write what is asked beside another statement as one of its own, of one row of values: somebody asks for it."""
+    rows: Any = Account.objects.order_by("pk").annotate(**counts)
+    values: QuerySet[Account, Any] = rows.values_list(*counts)[:1]
+    return values
+
+
 def with_second_factor(account: str = "pk") -> Any:
     """Say who signs in with a second factor, beside rows that name their account so."""
     return Exists(Authenticator.objects.filter(user=OuterRef(account), type=Authenticator.Type.TOTP))

@@ -8,7 +8,6 @@ from typing import Any
 from django.db.models import Count, Max, Min, QuerySet, Subquery, Sum
 
 from massicot.exams import queries as exams
-from massicot.missions import models
 from massicot.missions.models import Assignment, ConvocationEvent
 from massicot.missions.queries import expected
 from massicot.missions.queries.expected import uncalled_rows
@@ -55,13 +54,6 @@ def count_called(values: Mapping[str, Any]) -> CalledCount:
     counts = {name: values.get(name) or 0 for name in FollowedCount.__dataclass_fields__}
     lacking = LackingCount(values.get("lists") or 0, values.get("lacked") or 0, values.get("first_at") or None)
     return CalledCount(FollowedCount(**counts), lacking, values.get("uncalled") or 0, values.get("asking") or 0)
-
-
-def alone(counts: Mapping[str, Subquery]) -> QuerySet[models.Mission, Any]:
-    """Write what is asked beside another statement as one of its own, of one row of values; no mission, no row."""
-    rows: Any = models.Mission.objects.order_by("pk").annotate(**counts)
-    values: QuerySet[models.Mission, Any] = rows.values_list(*counts)[:1]
-    return values
 
 
 _LACKING = {"lists": Count("pk"), "lacked": Sum("lacking"), "first_at": Min("begins_at")}

@@ -13,6 +13,7 @@ from massicot.accounts.queries import accounts
 from massicot.anonymity import queries as anonymity
 from massicot.core.actor import Role
 from massicot.exams import queries as exams
+from massicot.expenses.queries import rates
 from massicot.missions.queries import events
 from massicot.post.rules import LetterState
 from massicot.presence.queries import sending as registers
@@ -34,6 +35,7 @@ from massicot.web.office.missions.tasks import tasks_of_missions
 from massicot.web.office.people.tasks import tasks_of_accesses
 from massicot.web.office.persons.tasks import tasks_of_persons
 from massicot.web.office.presence.tasks import tasks_of_registers
+from massicot.web.office.rates.tasks import tasks_of_rates
 from massicot.web.office.replacements.tasks import tasks_of_replacements
 from massicot.web.shared import corrigendum, origin
 from massicot.web.shared.access import actor_of, require_role
@@ -50,7 +52,7 @@ def home(request: HttpRequest) -> HttpResponse:
     headed, office = accounts.centres_with_heads(now)
     papers, put_away = papers_known()
     count = len({paper.session_id for paper in papers})
-    counted = count_beside(now, {exams.zone_of(paper.session) for paper in papers})
+    counted = count_beside(login, now, {exams.zone_of(paper.session) for paper in papers})
     known = gather(papers, put_away, now, headed)
     facts = known.papers
     letters, values = counted.letters, counted.values
@@ -71,6 +73,7 @@ def home(request: HttpRequest) -> HttpResponse:
         *tasks_of_missions(called),
         *tasks_of_persons(called.asking),
         *tasks_of_documents(is_called=called.followed.valid > 0),
+        *tasks_of_rates(rates.count_waiting(values)),
         *tasks_of_registers(registers.count_awaited(values), registers.count_remarks(values)),
         *tasks_of_reserves(facts),
         *_of_papers(facts, login, now),
