@@ -115,7 +115,7 @@ OTHERWISE = {
 PLAIN = frozenset(
     {
         *("paper", "half", "room", "destination", "slug", "kind", "table", "form", "issue"),
-        *("email", "job_id", "letter_id", "session_id"),
+        *("email", "job_id", "letter_id", "session_id", "rate_id"),
         *("never-given", "9900009V"),
     }
 )
