@@ -6,8 +6,9 @@ import pytest
 
 from massicot.core.tables import TableRefused
 from massicot.expenses.rules.first_towns import FILE_NAME, first_towns, proposed_towns
+from massicot.expenses.rules.nights import NightTown
 from massicot.expenses.rules.town_places import TownUnknown, whole_town
-from massicot.expenses.rules.town_table import NightClass, doubt_neighbours, read_towns, row_on
+from massicot.expenses.rules.town_table import doubt_neighbours, read_towns, row_on
 from massicot.expenses.rules.towns import TravelRight, travel_right
 from tests.expenses.town_lines import ALLAUCH, MARSEILLE, TENTH, towns
 
@@ -23,7 +24,7 @@ def faults(*lines):
 def test_a_line_is_read_with_its_neighbours_and_its_day():
     row = towns(MARSEILLE, ALLAUCH).rows[0]
     assert row[:4] == ("13055", "Marseille", "", 886040)
-    assert (row.night_class, row.borders, row.since) == (NightClass.LARGE, ("13002",), date(2017, 1, 1))
+    assert (row.night_class, row.borders, row.since) == (NightTown.LARGE, ("13002",), date(2017, 1, 1))
     assert not row.is_computed
 
 
@@ -120,7 +121,7 @@ def test_the_first_edition_decides_as_the_map_does(edition, site, base, right):
 def test_the_first_edition_is_computed_and_knows_its_large_towns(edition):
     assert not edition.warnings
     assert all(row.is_computed for row in edition.rows)
-    large = {row.code for row in edition.rows if row.night_class is NightClass.LARGE and not row.parent_code}
+    large = {row.code for row in edition.rows if row.night_class is NightTown.LARGE and not row.parent_code}
     assert large == {"13055", "06088"}
 
 

@@ -11,7 +11,7 @@ from massicot.exams.rules.sessions import InstitutionUnknown
 from massicot.expenses import services
 from massicot.expenses.queries import towns as queries
 from massicot.expenses.rules import town_places as rules
-from massicot.expenses.rules.town_table import NightClass
+from massicot.expenses.rules.nights import NightTown
 from tests.cast import CEDRES, MARC, MURIERS, TILLEULS
 from tests.expenses.entering import AT, BY_ODILE, BY_OMAR, DAY
 from tests.expenses.town_lines import ALLAUCH, MARSEILLE, TENTH, towns
@@ -75,7 +75,7 @@ def test_a_table_that_tells_one_side_warns_of_the_other():
 def test_nights_of_a_part_are_those_of_its_town():
     imported(MARSEILLE, ALLAUCH, TENTH, "13999;Vieux-Port;13055;;base;;01/01/2017;INSEE")
     nights = [queries.night_class_on(DAY, code) for code in ("13210", "13055", "13002", "13999")]
-    assert nights == [NightClass.LARGE, NightClass.LARGE, NightClass.BASE, NightClass.LARGE]
+    assert nights == [NightTown.LARGE, NightTown.LARGE, NightTown.BASE, NightTown.LARGE]
     with pytest.raises(rules.TownUnknown):
         queries.night_class_on(DAY, "75056")
 

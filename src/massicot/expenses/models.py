@@ -3,8 +3,9 @@
 from django.db import models
 from django.db.models import F, Q
 
+from massicot.expenses.rules.nights import NightTown
 from massicot.expenses.rules.rates import TABLES
-from massicot.expenses.rules.town_table import CODE_LENGTH, NAME_LENGTH, SOURCE_LENGTH, NightClass
+from massicot.expenses.rules.town_table import CODE_LENGTH, NAME_LENGTH, SOURCE_LENGTH
 
 
 class OfficeRate(models.Model):
@@ -58,7 +59,7 @@ class Town(models.Model):
     name = models.CharField(max_length=NAME_LENGTH)
     parent_code = models.CharField(max_length=CODE_LENGTH, blank=True)
     population = models.PositiveIntegerField(null=True)
-    night_class = models.CharField(max_length=10, choices=[(kind.value, kind.value) for kind in NightClass])
+    night_class = models.CharField(max_length=10, choices=[(kind.value, kind.value) for kind in NightTown])
     borders = models.TextField(blank=True)
     since = models.DateField()
     source = models.CharField(max_length=SOURCE_LENGTH)
@@ -67,7 +68,7 @@ class Town(models.Model):
     class Meta:
         constraints = (
             models.UniqueConstraint(fields=["code", "since"], name="town_is_told_once_from_a_day_on"),
-            models.CheckConstraint(condition=Q(night_class__in=list(NightClass)), name="town_night_class_is_known"),
+            models.CheckConstraint(condition=Q(night_class__in=list(NightTown)), name="town_night_class_is_known"),
             models.CheckConstraint(condition=~Q(source=""), name="town_has_its_source"),
             models.CheckConstraint(condition=~Q(parent_code=F("code")), name="town_is_no_part_of_itself"),
         )

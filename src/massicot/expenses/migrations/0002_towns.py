@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
                 ('is_computed', models.BooleanField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('code', 'since'), name='town_is_told_once_from_a_day_on'), models.CheckConstraint(condition=models.Q(('night_class__in', [massicot.expenses.rules.town_table.NightClass['BASE'], massicot.expenses.rules.town_table.NightClass['LARGE'], massicot.expenses.rules.town_table.NightClass['PARIS']])), name='town_night_class_is_known'), models.CheckConstraint(condition=models.Q(('source', ''), _negated=True), name='town_has_its_source'), models.CheckConstraint(condition=models.Q(('parent_code', models.F('code')), _negated=True), name='town_is_no_part_of_itself')],
+                'constraints': [models.UniqueConstraint(fields=('code', 'since'), name='town_is_told_once_from_a_day_on'), models.CheckConstraint(condition=models.Q(('night_class__in', [massicot.expenses.rules.town_table.NightTown['BASE'], massicot.expenses.rules.town_table.NightTown['LARGE'], massicot.expenses.rules.town_table.NightTown['PARIS']])), name='town_night_class_is_known'), models.CheckConstraint(condition=models.Q(('source', ''), _negated=True), name='town_has_its_source'), models.CheckConstraint(condition=models.Q(('parent_code', models.F('code')), _negated=True), name='town_is_no_part_of_itself')],
             },
         ),
     ]

@@ -9,8 +9,9 @@ from django.db.models import Q, QuerySet
 from massicot.exams import queries as exams
 from massicot.expenses import models
 from massicot.expenses.rules.first_towns import proposed_towns
+from massicot.expenses.rules.nights import NightTown
 from massicot.expenses.rules.town_places import TownUnknown
-from massicot.expenses.rules.town_table import NightClass, TownRow, row_on
+from massicot.expenses.rules.town_table import TownRow, row_on
 from massicot.expenses.rules.towns import town_of
 from massicot.markers import queries as markers
 from massicot.missions import queries as missions
@@ -48,7 +49,7 @@ def row_of(town: models.Town) -> TownRow:
         name=town.name,
         parent_code=town.parent_code,
         population=town.population,
-        night_class=NightClass(town.night_class),
+        night_class=NightTown(town.night_class),
         borders=tuple(town.borders.split()),
         since=town.since,
         source=town.source,
@@ -66,7 +67,7 @@ def borders_on(day: date) -> Mapping[str, set[str]]:
     }
 
 
-def night_class_on(day: date, code: str) -> NightClass:
+def night_class_on(day: date, code: str) -> NightTown:
     """Say what the nights of a town are on a day, of a part those of its town; raise TownUnknown."""
     row = row_on((row_of(town) for town in Town.objects.filter(code=town_of(code))), day)
     if row is None:

@@ -9,7 +9,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from enum import StrEnum
 from typing import NamedTuple
 
 from massicot.core.refused import N_
@@ -26,20 +25,13 @@ from massicot.core.tables import (
     without_line,
 )
 from massicot.core.tables.columns import Remarked, fold
+from massicot.expenses.rules.nights import NightTown
 
 CODE_LENGTH = 5
 NAME_LENGTH = 100
 SOURCE_LENGTH = 300
 COMPUTED = "calcule"
 """How the source of a computed line begins, without its accent."""
-
-
-class NightClass(StrEnum):
-    """What a night costs at most: elsewhere, in a large town, in Paris."""
-
-    BASE = "base"
-    LARGE = "large"
-    PARIS = "paris"
 
 
 CODE_MALFORMED = N_("“{code}” is no code of a town: write its five signs, as 13055 or 2A004, not the postcode.")
@@ -68,7 +60,7 @@ class TownRow(NamedTuple):
     name: str
     parent_code: str
     population: int | None
-    night_class: NightClass
+    night_class: NightTown
     borders: tuple[str, ...]
     since: date
     source: str
@@ -110,7 +102,7 @@ def _read_population(cell: str) -> int:
     return int(people)
 
 
-_CLASSES: Mapping[str, NightClass] = {kind.value: kind for kind in NightClass}
+_CLASSES: Mapping[str, NightTown] = {kind.value: kind for kind in NightTown}
 
 COLUMNS = (
     TableColumn(name="code_insee", kind=CellKind(read_code), is_required=True),

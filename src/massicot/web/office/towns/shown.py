@@ -1,5 +1,6 @@
 """Towns as the pages of the office show them: each with its neighbours by name, and whether a map computed them."""
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,15 +11,18 @@ from django.utils.translation import gettext, gettext_lazy
 
 from massicot.expenses import queries
 from massicot.expenses.queries import COMPUTED, InstitutionPlaced, Town
-from massicot.expenses.rules.town_table import NightClass
+from massicot.expenses.rules.nights import NightTown
 from massicot.web.office.towns.forms import BETWEEN
 from massicot.web.shared.listing import Filter, ListColumn
 
 NIGHTS: dict[str, str | Promise] = {
-    NightClass.BASE: gettext_lazy("elsewhere"),
-    NightClass.LARGE: gettext_lazy("large town"),
-    NightClass.PARIS: gettext_lazy("Paris"),
+    NightTown.BASE: gettext_lazy("elsewhere"),
+    NightTown.LARGE: gettext_lazy("large town"),
+    NightTown.PARIS: gettext_lazy("Paris"),
 }
+
+_SAID = re.compile(r"^calcul\w*\s*:?\s*", re.IGNORECASE)
+"""How the source of a computed line begins: the page says it in a word of its own."""
 
 COLUMNS = (
     ListColumn("name", gettext_lazy("Town")),
@@ -70,7 +74,7 @@ def _line(row: Town, names: dict[str, str]) -> TownLine:
         night=str(NIGHTS[row.night_class]),
         neighbours=beside,
         since=row.since,
-        source=row.source,
+        source=_SAID.sub("", row.source) if row.is_computed else row.source,
         is_computed=row.is_computed,
     )
 
