@@ -59,6 +59,16 @@ ROWS = {
         "agent_etat": "non",
     },
     "unavailability": {"identifiant": "BOB", "du": "15/05/2017", "au": "16/05/2017", "motif": "formation"},
+    "towns": {
+        "code_insee": "13210",
+        "nom": "Marseille 10e",
+        "commune_parente": "13055",
+        "population": "57000",
+        "classe_nuitee": "large",
+        "limitrophes": "13055",
+        "valable_du": "01/01/2017",
+        "source": "INSEE 2017",
+    },
 }
 """One line of each table with a value in every column."""
 

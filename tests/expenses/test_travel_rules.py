@@ -175,6 +175,8 @@ def test_a_journey_says_its_stretches_and_a_car_without_horsepower_pays_none():
         (TOULON, ["", MARSEILLE], TravelRight.UNDECIDED),
         ("", [MARSEILLE], TravelRight.UNDECIDED),
         (TOULON, [], TravelRight.UNDECIDED),
+        (TOULON, [MARSEILLE, "69123"], TravelRight.UNDECIDED),
+        ("69123", ["33063"], TravelRight.UNDECIDED),
         ("2A004", ["2a004 "], TravelRight.SAME_TOWN),
     ],
 )

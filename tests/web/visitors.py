@@ -26,6 +26,7 @@ from tests.hostile.client import HostileClient
 from tests.web.called import OF_PEOPLE_CALLED
 from tests.web.coming_back import OF_COMING_BACK
 from tests.web.destruction import OF_DESTRUCTION
+from tests.web.rates import OF_RATES
 from tests.world import World
 
 PEOPLE = {
@@ -86,8 +87,7 @@ ARGUMENTS = {
     },
     **{f"office:{name}": PAPER for name in ("consultations", "ask_consultation", "print_consultations")},
     **{f"office:{name}": PAPER for name in ("old_files", "erase_files")},
-    **{f"office:{name}": {"table": "pay"} for name in ("rate_table", "enter_rate", "take_over_rate")},
-    **{f"office:{name}": {"table": "pay", "rate_id": 0} for name in ("confirm_rate", "take_back_rate")},
+    **OF_RATES,
     **{f"office:{name}": PAPER | {"consultation_id": 0} for name in ("consultation", "print_refusal", *CONSULTING)},
     "office:statement_file": PAPER | {"entry_id": 0, "issue": 1},
     **{

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext
 
 from massicot.commands.console import actor_of, add_by, now, read_file, say, say_unlisted, write_json_lists
-from massicot.core.refused import N_
+from massicot.core.refused import N_, Refused
 from massicot.core.tables import Fault, TableRefused
 from massicot.core.tables.faults import Unlisted, unlisted_in
 from massicot.core.tables.outcomes import Outcome, check_erasable
@@ -18,13 +18,22 @@ from massicot.exams import queries as exams
 from massicot.results.services.intake import TABLES, Intake
 
 NAME = "import"
-PURPOSE = N_("import a table: institutions, specialties, candidates or markers")
+PURPOSE = N_("import a table: institutions, specialties, candidates, markers, unavailability or towns")
+
+
+class TableNotNamed(Refused):
+    sentence = N_("Name the file of {kind} after the kind: the program brings no edition of its own.")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the words of this verb."""
     parser.add_argument("kind", choices=sorted(TABLES))
-    parser.add_argument("file", help=gettext("CSV or XLSX"))
+    parser.add_argument(
+        "file",
+        nargs="?",
+        default="",
+        help=gettext("CSV or XLSX; left out, the edition that the program brings of towns"),
+    )
     parser.add_argument("--session", required=True, metavar="CODE", help=gettext("code of the session"))
     parser.add_argument("--centre", metavar="UAI", default="", help=gettext("exam centre of a Cyclades list"))
     parser.add_argument(
@@ -46,8 +55,7 @@ def run(options: argparse.Namespace) -> int:
     kind = TABLES[options.kind]
     emptied = check_erasable(options.empty, kind.columns)
     try:
-        content = read_file(options.file)
-        name = Path(options.file).name
+        name, content = _file_of(options.kind, options.file)
         table = kind.read(content, name, session, options.centre.upper())
         act = kind.preview if options.dry_run else kind.take_in
         outcome = act(Intake(session, table, actor_of(options.by), now(), emptied))
@@ -63,6 +71,16 @@ def run(options: argparse.Namespace) -> int:
     report = _as_json((), outcome.warnings, unlisted, 0 if options.dry_run else outcome.written)
     write_json_lists(options.json, report | {"erased": erased})
     return 0
+
+
+def _file_of(kind: str, file: str) -> tuple[str, bytes]:
+    """Read the file that was named, or the one that the program brings; raise TableNotNamed where it brings none."""
+    if file:
+        return Path(file).name, read_file(file)
+    edition = TABLES[kind].first_edition
+    if edition is None:
+        raise TableNotNamed(kind=kind)
+    return f"{kind}.csv", edition()
 
 
 def _tell(outcome: Outcome, erased: Mapping[str, int], *, preview: bool) -> None:

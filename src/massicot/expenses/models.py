@@ -1,9 +1,11 @@
-"""Tables of expenses: the rates that the office entered."""
+"""Tables of expenses: the rates that the office entered; towns, and in which of them institutions stand."""
 
 from django.db import models
 from django.db.models import F, Q
 
+from massicot.expenses.rules.nights import NightTown
 from massicot.expenses.rules.rates import TABLES
+from massicot.expenses.rules.town_table import CODE_LENGTH, NAME_LENGTH, SOURCE_LENGTH
 
 
 class OfficeRate(models.Model):
@@ -45,3 +47,49 @@ class OfficeRate(models.Model):
 
     def __str__(self) -> str:
         return f"{self.table} {self.key} {self.since}"
+
+
+class Town(models.Model):
+    """A town from a day on, as a table told it; it holds until a later row of the same code.
+
+    `borders` are the codes of the towns beside it, separated by spaces. A row with a parent counts as that town.
+    """
+
+    code = models.CharField(max_length=CODE_LENGTH)
+    name = models.CharField(max_length=NAME_LENGTH)
+    parent_code = models.CharField(max_length=CODE_LENGTH, blank=True)
+    population = models.PositiveIntegerField(null=True)
+    night_class = models.CharField(max_length=10, choices=[(kind.value, kind.value) for kind in NightTown])
+    borders = models.TextField(blank=True)
+    since = models.DateField()
+    source = models.CharField(max_length=SOURCE_LENGTH)
+    is_computed = models.BooleanField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["code", "since"], name="town_is_told_once_from_a_day_on"),
+            models.CheckConstraint(condition=Q(night_class__in=list(NightTown)), name="town_night_class_is_known"),
+            models.CheckConstraint(condition=~Q(source=""), name="town_has_its_source"),
+            models.CheckConstraint(condition=~Q(parent_code=F("code")), name="town_is_no_part_of_itself"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}"
+
+
+class InstitutionTown(models.Model):
+    """In which town an institution stands, as a person of the office confirmed it."""
+
+    uai = models.CharField(max_length=8)
+    code = models.CharField(max_length=CODE_LENGTH)
+    confirmed_at = models.DateTimeField()
+    confirmed_by = models.CharField(max_length=254)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["uai"], name="institution_stands_in_one_town"),
+            models.CheckConstraint(condition=~Q(confirmed_by=""), name="institution_town_is_confirmed_by_somebody"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.uai} {self.code}"

@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Concat
@@ -130,6 +131,12 @@ def rows_of(session_id: int, day: date) -> QuerySet[Marker]:
     """
     institution = persons.institution_on(OuterRef("person_id"), day)
     return _of(session_id).annotate(institution_uai=institution).order_by("identifier")
+
+
+def uais_of(session_id: int, day: date) -> set[str]:
+    """List where the markers of a session teach on a day."""
+    rows: QuerySet[Any] = rows_of(session_id, day)
+    return {uai for uai in rows.values_list("institution_uai", flat=True) if uai}
 
 
 def has_in_name(words: str) -> Q:

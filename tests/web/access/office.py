@@ -2,6 +2,7 @@
 
 from tests.web.coming_back import RETURN_ACTS, SHEET_ACTS, SHELF_ACTS, SLIP_ACTS
 from tests.web.destruction import DESTROYING, DESTROYING_SHEETS
+from tests.web.rates import RATE_ACTS, RATE_LINES, RATE_PAGES
 from tests.web.visitors import CONSULTING, EVERYBODY
 
 # anonymous, office, exam centre, marking centre, marker, inspector, school, finance, mark sheet
@@ -75,9 +76,9 @@ READING = {
     "office:consultations": OFFICE_READS,
     "office:print_consultations": OFFICE_READS,
     "office:old_files": OFFICE_READS,
-    **{f"office:{name}": OFFICE_READS for name in ("rates", "rate_table")},
-    **{f"office:{name}": (405,) * EVERYBODY for name in ("enter_rate", "take_over_rate", "erase_files")},
-    **{f"office:{name}": (405,) * EVERYBODY for name in ("confirm_rate", "take_back_rate")},
+    **{f"office:{name}": OFFICE_READS for name in RATE_PAGES},
+    **{f"office:{name}": (405,) * EVERYBODY for name in RATE_ACTS},
+    "office:erase_files": (405,) * EVERYBODY,
     "office:consultation": NOT_THERE,
     "office:print_refusal": NOT_THERE,
     **{f"office:{name}": (405,) * EVERYBODY for name in ("ask_consultation", *CONSULTING)},
@@ -220,9 +221,9 @@ SENDING = {
     "office:print_refusal": (405,) * EVERYBODY,
     "office:ask_consultation": OFFICE_SENDS,
     "office:old_files": (405,) * EVERYBODY,
-    **{f"office:{name}": (405,) * EVERYBODY for name in ("rates", "rate_table")},
-    **{f"office:{name}": OFFICE_SENDS for name in ("enter_rate", "take_over_rate")},
-    **{f"office:{name}": NOT_THERE for name in ("confirm_rate", "take_back_rate")},
+    **{f"office:{name}": (405,) * EVERYBODY for name in RATE_PAGES},
+    **{f"office:{name}": NOT_THERE if name in RATE_LINES else OFFICE_SENDS for name in RATE_ACTS},
+    "office:import_first_towns": OFFICE_DOES,
     "office:erase_files": OFFICE_SENDS,
     **{f"office:{name}": NOT_THERE for name in CONSULTING},
     "office:disputes": (405,) * EVERYBODY,

@@ -31,7 +31,8 @@ def town_of(code: str) -> str:
 def travel_right(site: str, bases: Collection[str], borders: Mapping[str, Collection[str]]) -> TravelRight:
     """Decide of the town of a mission and of those of home and main institution on that day.
 
-    `borders` maps towns to those that border them; one that says so of the other is enough.
+    `borders` maps towns to those that border them; one that says so of the other is enough. Of two towns neither of
+    which stands there nothing is decided.
     """
     where = town_of(site)
     towns = [town_of(base) for base in bases]
@@ -40,4 +41,5 @@ def travel_right(site: str, bases: Collection[str], borders: Mapping[str, Collec
         return TravelRight.SAME_TOWN
     if any(where in borders.get(base, ()) or base in borders.get(where, ()) for base in known):
         return TravelRight.BORDERING
-    return TravelRight.GIVEN if where and known and len(known) == len(towns) else TravelRight.UNDECIDED
+    is_told = all(where in borders or base in borders for base in known)
+    return TravelRight.GIVEN if where and known and is_told and len(known) == len(towns) else TravelRight.UNDECIDED

@@ -9,6 +9,7 @@ from massicot.missions.queries.missions import (
     hold_mission,
     mission_by_id,
     mission_rows,
+    places_of_sessions,
     subject_of,
     values_of,
 )

@@ -1,5 +1,6 @@
 """Reads of missions: those of a session with how many are called, one with its hours, what lacks where."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -65,6 +66,13 @@ def rows_lacking(at: datetime) -> QuerySet[Any]:
 def missions_of_place(paper_id: int, kind: MissionKind) -> set[str]:
     """List where a paper has a mission of a kind, by UAI."""
     return set(Mission.objects.filter(paper_id=paper_id, kind=kind).values_list("place_uai", flat=True))
+
+
+def places_of_sessions(session_ids: Collection[int]) -> set[str]:
+    """List where sessions call people to, by UAI."""
+    missions = Mission.objects.filter(session_id__in=session_ids).values_list("place_uai", flat=True)
+    on_the_way = Activity.objects.filter(mission__session_id__in=session_ids).values_list("place_uai", flat=True)
+    return {*missions, *on_the_way} - {""}
 
 
 def activities_of(mission_id: int) -> list[Activity]:

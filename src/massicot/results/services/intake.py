@@ -19,6 +19,8 @@ from massicot.core.tables.outcomes import Outcome, count_erased
 from massicot.exams import queries as exams
 from massicot.exams import services as exam_acts
 from massicot.exams.rules import institution_table, specialty_table
+from massicot.expenses import services as expense_acts
+from massicot.expenses.rules import first_towns, town_table
 from massicot.markers import rules
 from massicot.persons import services as person_acts
 from massicot.persons.queries import known_identifiers
@@ -52,6 +54,8 @@ class TableKind:
     """Tell what importing it would do, and write nothing; raise TableRefused as the import would."""
     take_in: Callable[[Intake], Outcome]
     """Import it, all or nothing; raise TableRefused with what the rules refuse."""
+    first_edition: Callable[[], bytes] | None = None
+    """The file that the package brings of it, where it brings one."""
 
     def count_erasures(self, outcome: Outcome) -> dict[str, int]:
         """Count by column the values that importing it would erase."""
@@ -91,6 +95,10 @@ def _read_candidates(content: bytes, name: str, session: exams.Session, centre: 
 def _read_markers(content: bytes, name: str, session: exams.Session, _centre: str) -> Table[Any]:
     papers = [paper.code for paper in exams.papers_of(session)]
     return rules.read_markers(content, name, institutions=exams.institution_names(), papers=papers)
+
+
+def _read_towns(content: bytes, name: str, _session: exams.Session, _centre: str) -> Table[Any]:
+    return town_table.read_towns(content, name)
 
 
 def _read_unavailability(content: bytes, name: str, _session: exams.Session, _centre: str) -> Table[Any]:
@@ -157,6 +165,18 @@ TABLES: Mapping[str, TableKind] = {
         take_in=lambda intake: person_acts.import_unavailability(
             session=intake.session, table=intake.table, by=intake.by, at=intake.at
         ),
+    ),
+    "towns": TableKind(
+        title=N_("towns"),
+        columns=town_table.COLUMNS,
+        read=_read_towns,
+        key_of=attrgetter("key"),
+        name_of=attrgetter("name"),
+        preview=lambda intake: expense_acts.preview_towns(intake.table),
+        take_in=lambda intake: expense_acts.import_towns(
+            table=intake.table, emptied=intake.emptied, by=intake.by, at=intake.at
+        ),
+        first_edition=first_towns.first_towns,
     ),
 }
 """Each kind of table, in the order in which they are imported."""

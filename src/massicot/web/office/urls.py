@@ -49,6 +49,7 @@ from massicot.web.office.sheets import views as sheets
 from massicot.web.office.shelf import acts as shelf_acts
 from massicot.web.office.slips import acts as slip_acts
 from massicot.web.office.slips import views as slips
+from massicot.web.office.towns import acts as town_acts
 from massicot.web.shared.acts import addresses_of
 from massicot.web.shared.converters import offer_row_ids
 
@@ -217,6 +218,7 @@ urlpatterns = [
     *addresses_of(people_acts.PEOPLE, people_acts.INVITING, heads.WANTED, heads.OUTSIDE, people_acts.PERSON),
     path("personnes/<str:email>/lettre/", people_acts.print_invitation, name="print_invitation"),
     *addresses_of(person_acts.POOL, person_acts.ENTERING, person_acts.PERSON),
+    *addresses_of(town_acts.TOWNS, town_acts.INSTITUTION_TOWNS),
     *addresses_of(rate_acts.RATES, rate_acts.RATE_TABLE),
     *addresses_of(journal.JOURNAL),
     *addresses_of(letters.LETTERS, letters.LETTER),

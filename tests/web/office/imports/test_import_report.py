@@ -133,5 +133,5 @@ def test_a_blank_table_is_read_once_a_line_is_added(office):
 def test_each_table_has_a_blank_one_and_nothing_else_has(office):
     page = html.fromstring(office.get(reverse("office:imports")).content.decode())
     addresses = page.xpath("//a[contains(@href, '/modele/')]/@href")
-    assert [office.get(address).status_code for address in addresses] == [200] * 5
+    assert [office.get(address).status_code for address in addresses] == [200] * 6
     assert office.get(reverse("office:blank_table", args=["marks"])).status_code == 404

@@ -37,7 +37,7 @@ PARTS = (
     OfficePart(
         gettext_lazy("Missions"),
         "office:missions",
-        frozenset({"missions", "convocations", "absences", "presence", "deposits", "replacements", "rates"}),
+        frozenset({"missions", "convocations", "absences", "presence", "deposits", "replacements", "rates", "towns"}),
     ),
     OfficePart(
         gettext_lazy("Ladder"),
