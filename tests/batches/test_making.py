@@ -14,6 +14,7 @@ from massicot.custody import queries as ledger
 from massicot.custody.rules import Act, ItemKind, Place
 from massicot.exams.models import Paper
 from massicot.exams.queries import paper_by_code, paper_by_id
+from massicot.expenses import services as expense_acts
 from massicot.marks import queries as marks
 from massicot.marks import services as mark_acts
 from massicot.marks.rules import SheetReplaced
@@ -93,7 +94,7 @@ def test_making_batches_twice_leaves_the_first_ones_alone():
 def test_batches_of_one_paper_are_numbered_beside_those_of_another():
     built = world.received()
     copied = {"code": "BTS-2018", "title": "BTS 2018", "year": 2018, "by": MARC, "at": MARKING}
-    world.exam_acts.copy_session(copied_from=built.session, **copied)
+    expense_acts.copy_session(copied_from=built.session, **copied)
     other = paper_by_code("BTS-2018", "CGE")
     Batch.objects.create(code="B-BTS-2018-CGE-0001", paper=other, sequence=1, size=8, made_at=MARKING)
     assert [batch.paper_id for batch in make(built)] == [built.paper.pk] * 2

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
-from massicot.exams import services as exam_acts
+from massicot.expenses import services as expense_acts
 from tests import world
 from tests.browser.checks import assert_sound_at_every_width, excuse, follow
 from tests.cast import CLAIRE, ODILE, PREPARED
@@ -17,7 +17,7 @@ SESSIONS = reverse("office:sessions")
 def built(transactional_db):
     """A session that is prepared, and a copy of it that nobody has worked in."""
     made = world.prepared()
-    exam_acts.copy_session(
+    expense_acts.copy_session(
         copied_from=made.session, code="BTS-2018", title="BTS 2017", year=2018, by=ODILE, at=PREPARED
     )
     return made

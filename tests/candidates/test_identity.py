@@ -13,6 +13,7 @@ from massicot.candidates.models import Candidate
 from massicot.candidates.rules import OffList, arrivals, candidates
 from massicot.candidates.rules.candidate_row import called_as
 from massicot.candidates.rules.candidates import Identity, fingerprint_of
+from massicot.expenses import services as expense_acts
 from tests import cast, later_world, world
 from tests.cast import CEDRES, CLAIRE, EVENING, KEY, ODILE, TYPING
 
@@ -156,7 +157,7 @@ def test_nobody_becomes_another_candidate_of_the_session(built):
 
 def test_who_is_entered_for_another_session_stands_in_nobodys_way(built):
     person = Identity(RIGHT, "TARDY", "", "Léo", date(1997, 2, 1))
-    session = world.exam_acts.copy_session(
+    session = expense_acts.copy_session(
         copied_from=built.session, code="BTS-2018", title="BTS 2018", year=2018, by=ODILE, at=TYPING
     )
     Candidate.objects.create(session=session, **person._asdict(), **called_as(person)._asdict())

@@ -124,13 +124,17 @@ def test_a_copied_session_keeps_place_and_networks(session):
     declare(session, "10.1.0.0/16")
     choose(session, EntryPlace.WARNED)
     copied_from = queries.session_by_code("BTS-2017")
-    copy = services.copy_session(copied_from=copied_from, code="BTS-2018", title="B", year=2018, by=ODILE, at=TYPING)
+    copy = services.copy_session_unchecked_later_rooms(
+        copied_from=copied_from, code="BTS-2018", title="B", year=2018, by=ODILE, at=TYPING
+    )
     assert (copy.entry_from, queries.networks_of_centre(copy.pk, PERRIN)) == (EntryPlace.WARNED, ["10.1.0.0/16"])
 
 
 @pytest.mark.django_db
 def test_the_centres_of_a_session_are_those_of_its_own_papers(session):
-    copy = services.copy_session(copied_from=session, code="BTS-2018", title="B", year=2018, by=ODILE, at=TYPING)
+    copy = services.copy_session_unchecked_later_rooms(
+        copied_from=session, code="BTS-2018", title="B", year=2018, by=ODILE, at=TYPING
+    )
     Route.objects.filter(paper__session=copy).update(destination_uai="9900009E")
     assert list(queries.networks_of_session(session)) == [PERRIN]
 
@@ -138,7 +142,9 @@ def test_the_centres_of_a_session_are_those_of_its_own_papers(session):
 @pytest.mark.django_db
 def test_what_a_centre_declares_for_one_session_leaves_those_of_another(session):
     declare(session, "10.1.0.0/16")
-    copy = services.copy_session(copied_from=session, code="BTS-2018", title="B", year=2018, by=ODILE, at=TYPING)
+    copy = services.copy_session_unchecked_later_rooms(
+        copied_from=session, code="BTS-2018", title="B", year=2018, by=ODILE, at=TYPING
+    )
     declare(copy, "10.2.0.0/16")
     assert queries.networks_of_centre(session.pk, PERRIN) == ["10.1.0.0/16"]
     assert queries.networks_of_centre(copy.pk, PERRIN) == ["10.2.0.0/16"]

@@ -27,7 +27,9 @@ def session():
 
 
 def copy(session, code="BTS-2018", year=2018):
-    return services.copy_session(copied_from=session, code=code, title="BTS 2018", year=year, by=ODILE, at=PREPARED)
+    return services.copy_session_unchecked_later_rooms(
+        copied_from=session, code=code, title="BTS 2018", year=year, by=ODILE, at=PREPARED
+    )
 
 
 def edit(progress=None, at=PREPARED, reason="", **changes):

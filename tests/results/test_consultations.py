@@ -9,7 +9,7 @@ from massicot.accounts.rules import NotFromOffice
 from massicot.audit import queries as audit
 from massicot.core import codes
 from massicot.exams import queries as exams
-from massicot.exams import services as sessions
+from massicot.expenses import services as expense_acts
 from massicot.results import queries
 from massicot.results.models import Consultation, ConsultationMove, Lifting
 from massicot.results.rules import access
@@ -156,7 +156,9 @@ def test_words_are_wanted_and_hold_no_number_of_a_script(lifted):
 
 def test_a_request_is_of_its_paper_only_and_waits_there(lifted):
     asked = ask(lifted, 5)
-    sessions.copy_session(copied_from=lifted.session, code="BTS-2018", title="BTS 2018", year=2018, by=ODILE, at=TYPING)
+    expense_acts.copy_session(
+        copied_from=lifted.session, code="BTS-2018", title="BTS 2018", year=2018, by=ODILE, at=TYPING
+    )
     other = exams.paper_by_code("BTS-2018", "CGE")
     with pytest.raises(rules.ConsultationUnknown):
         queries.consultation_of(other, asked.pk)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from massicot.exams import queries as exams
-from massicot.exams import services as sessions
+from massicot.expenses import services as expense_acts
 from massicot.post import services as post
 from massicot.results import queries, services
 from massicot.results.queries.consultations import papers_asked_about, waiting_consultations
@@ -42,7 +42,9 @@ def test_a_mail_that_has_not_left_is_no_answer(built, happens):
     one = mailed(built, 9)
     assert state_of(one) == "sent"
     happens(one)
-    sessions.copy_session(copied_from=built.session, code="BTS-2018", title="BTS 2018", year=2018, by=ODILE, at=TYPING)
+    expense_acts.copy_session(
+        copied_from=built.session, code="BTS-2018", title="BTS 2018", year=2018, by=ODILE, at=TYPING
+    )
     other = exams.paper_by_code("BTS-2018", "CGE")
     assert list(waiting_consultations()) == [one]
     assert papers_asked_about([other, built.paper]) == ["CGE"]

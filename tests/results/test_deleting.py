@@ -17,6 +17,7 @@ from massicot.exams.models import Institution, Session
 from massicot.exams.rules import RouteKind, SessionUnknown
 from massicot.exams.rules import sessions as rules
 from massicot.exams.rules.session_file import shipped_plan
+from massicot.expenses import services as expense_acts
 from massicot.markers import services as markers
 from massicot.markers.models import Marker
 from massicot.results import queries, services
@@ -78,7 +79,7 @@ def test_its_code_may_be_used_again_and_the_journal_goes_on_below_the_deletion(b
 
 
 def test_another_session_keeps_all_that_it_holds(built):
-    other = exam_acts.copy_session(
+    other = expense_acts.copy_session(
         copied_from=built.session, code="BTS-2018", title="BTS 2018", year=2018, by=ODILE, at=PREPARED
     )
     before = queries.held_by(other)
@@ -112,7 +113,7 @@ def test_somebody_invited_keeps_it_until_their_access_is_withdrawn(built, role, 
 def test_the_head_of_a_centre_of_another_session_is_invited_by_that_one(built):
     plan = shipped_plan()
     markers.appoint(email=CLAIRE.login, role=Role.EXAM_CENTRE, scope=CEDRES, by=ODILE, at=PREPARED)
-    made = exam_acts.copy_session(
+    made = expense_acts.copy_session(
         copied_from=built.session, code="BTS-2018", title=plan.title, year=2018, by=ODILE, at=PREPARED
     )
     exam_acts.add_centres(session=made, centres={CEDRES: "Cèdres"}, entered=(), by=ODILE, at=PREPARED)

@@ -135,7 +135,7 @@ ARGUMENTS = {
     **{f"markingcentre:{name}": BATCH for name in ("take_back", "take_back_alone")},
     **{f"markingcentre:{name}": BATCH for name in ("concordance", "scan_envelope", "vouch", "seal", "unseal")},
     "markingcentre:throw_checks_away": BATCH,
-    **{f"office:{name}": {"session": "BTS-2017"} for name in ("session", "edit_session", "exam_centres")},
+    **{f"office:{name}": {"session": "BTS-2017"} for name in ("session", "edit_session", "money", "exam_centres")},
     "office:entry_place": {"session": "BTS-2017"},
     "office:archive_session": {"session": "BTS-2017"},
     **{f"office:{name}": {"session": "BTS-2017"} for name in ("bring_back_session", "delete_session")},

@@ -1,4 +1,4 @@
-"""Tables of expenses: the rates that the office entered; towns, and in which of them institutions stand."""
+"""Tables of expenses: rates of the office, towns and the institutions in them, how a session pays."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -93,3 +93,18 @@ class InstitutionTown(models.Model):
 
     def __str__(self) -> str:
         return f"{self.uai} {self.code}"
+
+
+class SessionMoney(models.Model):
+    """How a session pays, where its office said so: a pay code by kind of mission, blank scripts, the closing day.
+
+    `closes_on` none: 31 August of the year of the session.
+    """
+
+    session = models.OneToOneField("exams.Session", on_delete=models.PROTECT, related_name="+")
+    codes = models.JSONField(default=dict)
+    are_blanks_paid = models.BooleanField(default=True)
+    closes_on = models.DateField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.session_id}"

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from massicot.core.actor import Actor, Role
 from massicot.exams import queries as exams
+from massicot.expenses import queries as money
 from massicot.jobs import queries as jobs
 from massicot.markers import services as pool_acts
 from massicot.missions import queries as missions
@@ -13,7 +14,7 @@ from massicot.missions import services
 from massicot.missions.queries import convocations
 from massicot.missions.queries.convocations import Convocation, ConvocationRun
 from massicot.missions.queries.missions import activities_of
-from massicot.missions.rules import RunKind
+from massicot.missions.rules import MissionKind, RunKind
 from massicot.persons import queries as persons
 from massicot.rehearsal import attending
 from massicot.rehearsal.world import CASEWORKER, DOMAIN, INSPECTOR, World
@@ -48,7 +49,10 @@ def call_markers(world: World) -> None:
     at = world.calendar.called
     paper = exams.paper_by_id(world.paper.pk)
     scripts = scripts_by_centre(paper, at)
-    made = services.propose_missions(paper=paper, scripts=scripts, discipline=DISCIPLINE, by=CASEWORKER, at=at)
+    pay_code = money.settings_of(paper.session).code_for(MissionKind.MARKING)
+    made = services.propose_missions(
+        paper=paper, scripts=scripts, discipline=DISCIPLINE, pay_code=pay_code, by=CASEWORKER, at=at
+    )
     for mission in made:
         services.fill_mission(mission_id=mission.pk, by=CASEWORKER, at=at)
         attending.leave_off(world, mission, at)

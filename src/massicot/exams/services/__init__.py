@@ -23,7 +23,7 @@ from massicot.exams.services.sessions import (
     bring_back_session,
     check_untouched,
     check_values,
-    copy_session,
+    copy_session_unchecked_later_rooms,
     create_session,
     delete_session_unchecked_later_rooms,
     edit_paper_untold_markers,

@@ -99,10 +99,13 @@ def create_session(*, plan: SessionPlan, is_rehearsal: bool, by: Actor, at: date
 
 
 @transaction.atomic
-def copy_session(*, copied_from: Session, code: str, title: str, year: int, by: Actor, at: datetime) -> Session:
+def copy_session_unchecked_later_rooms(
+    *, copied_from: Session, code: str, title: str, year: int, by: Actor, at: datetime
+) -> Session:
     """Create a session as a copy of an earlier one: papers, scales, last routes, centres, specialties, calendar moved.
 
-    Raise SessionCodeImpossible, SessionYearImpossible, SessionExists or BothSidesOfTheWall.
+    Lower service of the act that copies what later rooms keep of a session. Raise SessionCodeImpossible,
+    SessionYearImpossible, SessionExists or BothSidesOfTheWall.
     """
     plan = copy_rules.plan_copy(copies.plan_of(copied_from), code=code, title=title, year=year)
     session = _open(plan, is_rehearsal=copied_from.is_rehearsal)

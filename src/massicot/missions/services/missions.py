@@ -248,12 +248,19 @@ class Filled:
 
 @transaction.atomic
 def propose_missions(
-    *, paper: Paper, scripts: Mapping[str, Mapping[str, int]], discipline: str = "", by: Actor, at: datetime
+    *,
+    paper: Paper,
+    scripts: Mapping[str, Mapping[str, int]],
+    discipline: str = "",
+    pay_code: str = "",
+    by: Actor,
+    at: datetime,
 ) -> list[Mission]:
     """Propose the marking mission of each on-site marking centre of a paper that has none, from its calendar.
 
-    `scripts` counts, by UAI of the centre and by specialty, what is expected there: whoever may know says so. Proposed
-    again, what stands already stays as it is. Raise NothingToPropose, or SessionIsArchived.
+    `scripts` counts, by UAI of the centre and by specialty, what is expected there, and `pay_code` is what marking
+    pays in the session: whoever may know says so. Proposed again, what stands already stays as it is.
+    Raise NothingToPropose, or SessionIsArchived.
     """
     row = exams.hold_paper(paper.pk)
     known = mission_reads.missions_of_place(row.pk, rules.MissionKind.MARKING)
@@ -261,7 +268,7 @@ def propose_missions(
     for uai in sorted(scripts.keys() - known):
         need = proposal_rules.need_of(scripts[uai], row.session.reserve_percent, row.batch_size)
         if need.markers:
-            made[uai] = _propose(row, uai, need, discipline)
+            made[uai] = _propose(row, uai, need, discipline, pay_code)
     if not made:
         raise proposal_rules.NothingToPropose(paper=row.code)
     fact = rules.MissionsProposed(row.code, {uai: mission.pk for uai, mission in made.items()})
@@ -299,7 +306,7 @@ def fill_mission(*, mission_id: int, by: Actor, at: datetime) -> Filled:
     return Filled(names, lacking, left_out)
 
 
-def _propose(paper: Paper, uai: str, need: proposal_rules.Need, discipline: str) -> Mission:
+def _propose(paper: Paper, uai: str, need: proposal_rules.Need, discipline: str, pay_code: str) -> Mission:
     zone = exams.zone_of(paper.session)
     agreement, board = (meeting and meeting.astimezone(zone) for meeting in (paper.agreement_at, paper.board_at))
     calendar = proposal_rules.MarkingCalendar(
@@ -315,6 +322,7 @@ def _propose(paper: Paper, uai: str, need: proposal_rules.Need, discipline: str)
         place_uai=uai,
         needed=need.markers,
         reserve=need.reserve,
+        pay_code=pay_code,
         discipline=discipline,
     )
     # The dates are those of the paper, which the office gave: nobody is asked once more whether they are meant.

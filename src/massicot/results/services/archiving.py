@@ -11,6 +11,7 @@ from massicot.exams import queries as exams
 from massicot.exams import services as exam_acts
 from massicot.exams.queries import Session
 from massicot.exams.rules.sessions import PeopleAreInvited, WorkIsDone
+from massicot.expenses import services as expense_acts
 from massicot.markers import services as marker_acts
 from massicot.missions import services as mission_acts
 from massicot.presence import services as presence_acts
@@ -70,6 +71,7 @@ def _check_later_rooms(session: Session, at: datetime) -> None:
 
 def _empty(session: Session) -> None:
     candidate_acts.delete_candidates(session=session)
+    expense_acts.delete_money(session=session)
     presence_acts.delete_registers(session=session)
     mission_acts.delete_missions(session=session)
     marker_acts.delete_markers(session=session)

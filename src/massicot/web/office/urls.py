@@ -35,6 +35,7 @@ from massicot.web.office.lifting import acts as lifting_acts
 from massicot.web.office.lifting import exports, right_of_access, scripts, statements
 from massicot.web.office.missions import acts as mission_acts
 from massicot.web.office.missions import views as missions
+from massicot.web.office.money import acts as money_acts
 from massicot.web.office.people import acts as people_acts
 from massicot.web.office.people import heads, letters
 from massicot.web.office.persons import acts as person_acts
@@ -191,6 +192,7 @@ urlpatterns = [
         session_acts.DELETION,
         session_acts.EXAM_CENTRES,
         session_acts.ENTRY_PLACE,
+        money_acts.MONEY,
     ),
     path("sessions/<str:session>/reseaux/<str:uai>/", entry_place.declare_networks, name="declare_networks"),
     path("<str:session>/<str:paper>/calendrier/", calendar.calendar, name="calendar"),

@@ -11,9 +11,9 @@ from massicot.accounts import services as accounts
 from massicot.candidates.models import Entry, RollCell
 from massicot.core.actor import Role
 from massicot.exams import queries as exams
-from massicot.exams import services as exam_acts
 from massicot.exams.models import Paper, Route, Specialty
 from massicot.exams.rules import RouteKind
+from massicot.expenses import services as expense_acts
 from massicot.markers.models import Marker
 from massicot.post import services as post
 from massicot.results import services as results
@@ -222,7 +222,7 @@ def test_the_page_asks_no_more_however_many_sessions_there_are(django_assert_max
     with django_assert_max_num_queries(20):
         assert "BTS-2018" not in office.get(home).content.decode()
     for year in range(2018, 2023):
-        exam_acts.copy_session(
+        expense_acts.copy_session(
             copied_from=built.paper.session, code=f"BTS-{year}", title=f"BTS {year}", year=year, by=ODILE, at=TYPING
         )
     with django_assert_max_num_queries(20):

@@ -7,6 +7,7 @@ from django.urls import reverse
 from lxml import html
 
 from massicot.exams import services as exam_acts
+from massicot.expenses import services as expense_acts
 from massicot.jobs import services as jobs
 from massicot.jobs.rules import Work
 from massicot.post import services as post
@@ -38,7 +39,7 @@ def cards():
 def test_of_two_sessions_of_one_title_each_card_names_its_own(built):
     move_paper(built, timedelta(days=10))
     of_session = {"copied_from": built.paper.session, "title": built.paper.session.title, "year": 2018}
-    exam_acts.copy_session(**of_session, code="BTS-2018", by=ODILE, at=TYPING)
+    expense_acts.copy_session(**of_session, code="BTS-2018", by=ODILE, at=TYPING)
     subject = {"session": "BTS-2018", "table": "markers", "upload": "0"}
     jobs.ask(kind=Work.PREVIEW_TABLE, subject=subject, by=ODILE, at=TYPING)
     headings = [heading for heading, _ in cards()]

@@ -7,7 +7,7 @@ from lxml import html
 
 from massicot.candidates import queries as candidates
 from massicot.exams import queries as exams
-from massicot.exams import services as exam_acts
+from massicot.expenses import services as expense_acts
 from massicot.jobs import queries as jobs
 from massicot.jobs.rules import JobState, Work
 from tests import cast, world
@@ -138,7 +138,7 @@ def test_a_file_of_noise_is_refused_with_a_reason(office):
 
 def test_a_corrected_file_is_sent_for_the_same_session_and_table(office, built):
     copied = {"copied_from": built.session, "title": "BTS 2018", "year": 2018, "by": ODILE, "at": PREPARED}
-    exam_acts.copy_session(code="BTS-2018", **copied)
+    expense_acts.copy_session(code="BTS-2018", **copied)
     job_page = send(office, b"identifiant;nom\n;\n", "markers", session="BTS-2018")["Location"]
     work()
     report = html.fromstring(office.get(office.get(job_page)["Location"]).content.decode())

@@ -14,10 +14,12 @@ from django.views.decorators.http import require_POST
 from massicot.core import draws
 from massicot.core.actor import Actor, Role
 from massicot.exams import queries as exams
+from massicot.expenses import queries as money
 from massicot.jobs.queries import Job
 from massicot.missions import queries, services
 from massicot.missions.queries import Mission
 from massicot.missions.queries.convocations import Convocation
+from massicot.missions.rules import MissionKind
 from massicot.web.office.access import paper_or_404, session_or_404
 from massicot.web.office.missions.counts import scripts_by_centre
 from massicot.web.office.missions.forms import (
@@ -46,6 +48,7 @@ from massicot.web.shared.acts import ActDone, Page, PageAct, itself, show_page
 from massicot.web.shared.letter_addresses import addresses
 from massicot.web.shared.numbers import Grouped
 from massicot.web.shared.outcome import caution, finish, see, succeeds
+from massicot.web.shared.pay_codes import tidied
 from massicot.web.shared.refusals import translate
 
 _LISTED = {"assignment_id": "assignment"}
@@ -55,7 +58,10 @@ _VALUES = {name: name for name in ("values", "activities", "is_outside_meant")}
 
 def _propose(*, paper: exams.Paper, discipline: str, by: Actor, at: datetime) -> list[Mission]:
     scripts = scripts_by_centre(paper, at)
-    return services.propose_missions(paper=paper, scripts=scripts, discipline=discipline, by=by, at=at)
+    pay_code = money.settings_of(paper.session).code_for(MissionKind.MARKING)
+    return services.propose_missions(
+        paper=paper, scripts=scripts, discipline=discipline, pay_code=pay_code, by=by, at=at
+    )
 
 
 def _proposal_message(outcome: ActDone) -> str:
@@ -72,11 +78,16 @@ def _papers(session: exams.Session) -> dict[str, Any]:
     return {"papers": exams.papers_of(session)}
 
 
+def _of_session(session: exams.Session) -> dict[str, Any]:
+    return {**_papers(session), "proposed": money.settings_of(session).codes}
+
+
 def _initial_values(mission: Mission) -> dict[str, Any]:
     """Begin with a mission as it stands."""
     values = queries.values_of(mission)
     initial = {name: getattr(values, name) for name in MissionForm.base_fields if hasattr(values, name)}
     initial |= {"skills": ", ".join(values.skills), "seen": mission.revision}
+    initial["pay_code"] = tidied(values.pay_code)
     return {"initial": initial, "hours": hours_initial(queries.activity_values(mission), mission.place_uai)}
 
 
@@ -115,7 +126,7 @@ NEW_MISSION = Page(
             path="",
             form_class=NewMissionForm,
             form_name="form",
-            form_kwargs=_papers,
+            form_kwargs=_of_session,
             fields={"paper": "chosen_paper", "kind": "kind", **_VALUES},
             service=services.make_mission,
             success_message=gettext_lazy("The mission is made."),

@@ -1,6 +1,7 @@
 """What the office types of a mission: what it is, its hours, whom it puts on a list."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -14,7 +15,6 @@ from massicot.missions.rules import MissionKind, mission_table
 from massicot.missions.rules.missions import (
     ACTIVITIES_AT_MOST,
     DISCIPLINE_LENGTH,
-    PAY_CODE_LENGTH,
     PLACES,
     SKILLS_BETWEEN,
     SKILLS_LENGTH,
@@ -26,6 +26,7 @@ from massicot.missions.rules.missions import (
 from massicot.persons.rules import IDENTIFIER_LENGTH
 from massicot.web.shared.fields import CountField, DayField, HourField, ReasonField, UaiField, set_choices
 from massicot.web.shared.outcome import PointingForm
+from massicot.web.shared.pay_codes import pay_code_choices
 
 KINDS: Mapping[MissionKind, Promise | str] = {
     MissionKind(kind): gettext_lazy(word) for kind, word in mission_table.KINDS.items()
@@ -33,6 +34,9 @@ KINDS: Mapping[MissionKind, Promise | str] = {
 
 BLANK_ROWS = 3
 """Empty rows of hours below those that are given."""
+
+AS_PROPOSED = "as-proposed"
+"""The choice of whatever code the session proposes for the kind of mission, not chosen yet when the page is made."""
 
 _ROWS = "rows"
 
@@ -120,13 +124,18 @@ class MissionForm(PointingForm):
         max_length=SKILLS_LENGTH,
         required=False,
     )
-    pay_code = forms.CharField(label=gettext_lazy("Pay code"), max_length=PAY_CODE_LENGTH, required=False)
+    pay_code = forms.ChoiceField(
+        label=gettext_lazy("Pay code"),
+        help_text=gettext_lazy("Without one, the office tells the rate of each mission later."),
+        required=False,
+    )
     is_outside_meant = forms.BooleanField(
         label=gettext_lazy("A day lies outside the school year, and I mean it"), required=False
     )
 
     def __init__(self, *args: Any, hours: Sequence[dict[str, Any]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        set_choices(self, "pay_code", pay_code_choices(self.initial.get("pay_code", "")))
         count = _rows_sent(self.data) if self.is_bound else len(hours) + BLANK_ROWS
         data = self.data if self.is_bound else None
         self.rows = [
@@ -169,12 +178,24 @@ class NewMissionForm(MissionForm):
     )
     paper = forms.ChoiceField(label=gettext_lazy("Paper"), required=False)
 
-    def __init__(self, *args: Any, papers: Iterable[Paper], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, papers: Iterable[Paper], proposed: Mapping[MissionKind, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.proposed = proposed
+        by_kind = (AS_PROPOSED, gettext("the one that the session proposes for it"))
+        set_choices(self, "pay_code", [by_kind, *pay_code_choices()])
+        self.fields["pay_code"].initial = AS_PROPOSED
         self.papers = {paper.code: paper for paper in papers}
         titles = [(code, f"{code} – {paper.title}") for code, paper in self.papers.items()]
         set_choices(self, "paper", [("", gettext("none: of the whole session")), *titles])
         self.order_fields(["kind", "paper"])
+
+    @property
+    def values(self) -> MissionValues:
+        """Take the code that the session proposes for the kind of mission, where no other is chosen."""
+        values = super().values
+        if values.pay_code != AS_PROPOSED:
+            return values
+        return replace(values, pay_code=self.proposed.get(self.cleaned_data["kind"], ""))
 
     @property
     def chosen_paper(self) -> Paper | None:

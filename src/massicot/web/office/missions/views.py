@@ -16,6 +16,7 @@ from massicot.core.actor import Role
 from massicot.core.refused import Refused
 from massicot.core.tables_out import write_csv, write_xlsx
 from massicot.exams import queries as exams
+from massicot.expenses.rules.codes import code_of
 from massicot.jobs import queries as jobs
 from massicot.jobs.rules import Work
 from massicot.missions import queries
@@ -134,6 +135,7 @@ def page_of_mission(request: HttpRequest, mission: Mission, _refused: Forms) -> 
         "activities": activities,
         "for_named": [row for row in activities if row.is_for_named],
         "skills": ", ".join(queries.values_of(mission).skills),
+        "pay": code_of(mission.pay_code),
         "listing": listing,
         "called": main + reserve,
         "convened": convened,

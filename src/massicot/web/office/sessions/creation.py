@@ -16,6 +16,7 @@ from massicot.exams import services
 from massicot.exams.rules import copies
 from massicot.exams.rules.session_file import read_session, shipped_plan
 from massicot.exams.rules.session_plan import SessionPlan
+from massicot.expenses import services as expense_acts
 from massicot.web.office.sessions.forms import EXAMPLE, CopyForm, FileForm
 from massicot.web.office.sessions.shown import shown_plan
 from massicot.web.shared.access import actor_of, require_role
@@ -120,7 +121,9 @@ def _create(request: HttpRequest, form: CopyForm) -> None:
         services.create_session(plan=_plan_of(form), is_rehearsal=False, by=by, at=at)
         return
     model = exams.session_by_code(typed["model"])
-    services.copy_session(copied_from=model, code=typed["code"], title=typed["title"], year=typed["year"], by=by, at=at)
+    expense_acts.copy_session(
+        copied_from=model, code=typed["code"], title=typed["title"], year=typed["year"], by=by, at=at
+    )
 
 
 def _read_file(form: FileForm, faults: list[str]) -> SessionPlan:

@@ -29,7 +29,7 @@ PARTS = (
     OfficePart(
         gettext_lazy("Sessions"),
         "office:sessions",
-        frozenset({"sessions.views", "sessions.creation", "corrigenda"}),
+        frozenset({"sessions.views", "sessions.creation", "corrigenda", "money"}),
     ),
     OfficePart(gettext_lazy("Imports"), "office:imports", frozenset({"imports", "candidates"})),
     OfficePart(gettext_lazy("Documents"), "office:documents", frozenset({"documents"})),
