@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from massicot.accounts.queries import accounts
 from massicot.audit import queries as audit
 from massicot.exams.rules import InstitutionUnknown
 from massicot.missions import queries, services
@@ -40,7 +41,7 @@ def change(mission, activities=None, *, reason="", seen=None, **values):
 
 def counted(now):
     asked = events.beside(now)
-    (row,) = events.alone(asked)
+    (row,) = accounts.alone(asked)
     return events.count_called(dict(zip(asked, row, strict=True)))
 
 
