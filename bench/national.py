@@ -37,6 +37,7 @@ from massicot.exams import queries as exams
 from massicot.exams import services as exam_acts
 from massicot.exams.models import Specialty
 from massicot.exams.rules.session_file import shipped_plan
+from massicot.expenses import services as expense_acts
 from massicot.rehearsal import opening, tables, world
 from massicot.rehearsal.tables import SCALES, RehearsalSize
 from massicot.rehearsal.world import Stage, days_to_stage, shift_plan
@@ -139,7 +140,7 @@ def _create_next(paper) -> None:
     """Create the session of the year after: with two papers, the pages that choose one have something to choose."""
     year = paper.session.year + 1
     code = f"BTS-{year}"
-    exam_acts.copy_session(copied_from=paper.session, code=code, title=code, year=year, by=world.CASEWORKER, at=AT)
+    expense_acts.copy_session(copied_from=paper.session, code=code, title=code, year=year, by=world.CASEWORKER, at=AT)
 
 
 def _sit(paper, centres) -> None:
