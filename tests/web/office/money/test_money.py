@@ -30,7 +30,7 @@ def set_money(session, **changed):
 
 def test_a_session_of_bts_begins_with_the_codes_of_bts(built):
     words = words_of(money_page(built.session))
-    assert "Les états de frais se saisissent jusqu’au" in words
+    assert "Les états de frais se saisiront jusqu’au 31 août 2017" in words
     assert "Personne de ce service n’a dit autre chose" in words
     assert fields_of(money_page(built.session))["code_marking"] == "BTS-COPIE"
 

@@ -110,3 +110,10 @@ def test_a_rate_of_another_table_is_none_of_this_one():
     (row,) = queries.rates_of_office(rates.PAY)
     address = reverse("office:confirm_rate", kwargs={"table": "meals", "rate_id": row.pk})
     assert signed_in(OMAR.login).post(address).status_code == 404
+
+
+def test_rates_and_the_money_of_a_session_are_found_from_its_missions(built):
+    address = reverse("office:missions_of_session", args=[built.session.code])
+    shown = signed_in(ODILE.login).get(address).content.decode()
+    assert f'href="{reverse("office:rates")}"' in shown
+    assert f'href="{reverse("office:money", args=[built.session.code])}"' in shown
